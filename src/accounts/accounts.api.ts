@@ -1,0 +1,28 @@
+/** Shapes of sign-in (the only file of this room the web app may import). */
+import { z } from 'zod';
+
+export const signInSchema = z.strictObject({ name: z.string().min(1).max(64), password: z.string().min(1).max(256) });
+/** POST /api/setup: the first administrator, by the one-time link of `musubi init`. */
+export const firstAdministratorSchema = z.strictObject({
+  token: z.string().min(20).max(100),
+  name: z.string().regex(/^[a-z0-9._-]{2,64}$/),
+  displayName: z.string().min(1).max(64),
+  password: z.string().min(15).max(256),
+});
+export const personSchema = z.strictObject({
+  name: z.string(),
+  displayName: z.string(),
+  section: z.string(),
+  roles: z.array(z.enum(['administrator', 'policy', 'owner', 'analyst', 'staff', 'auditor'])),
+});
+export type Person = z.infer<typeof personSchema>;
+/** GET /api/session (200 always), POST /api/session {name, password}, DELETE /api/session. */
+export const sessionSchema = z.strictObject({
+  person: personSchema.nullable(),
+  demo: z.boolean(),
+  /** Demo installation only: accounts to sign in with, shown on the sign-in page. */
+  demoAccounts: z.array(z.strictObject({ name: z.string(), password: z.string(), about: z.strictObject({ ja: z.string(), en: z.string() }) })),
+  /** True while nobody has been made administrator yet. */
+  needsSetup: z.boolean(),
+});
+export type Session = z.infer<typeof sessionSchema>;

@@ -1,0 +1,36 @@
+/** What rooms need of the analytical engine and of memory; `machinery/` implements it on DuckDB and Linux. */
+
+export type SqlValue = string | number | bigint | boolean | null;
+/** Values are plain: integers that fit are numbers, others bigint; DATE is `YYYY-MM-DD` text; LIST is an array. */
+export type Row = Record<string, unknown>;
+
+export interface Engine {
+  /** Runs one or several statements. Parameters ($1, $2 …) only with a single statement. */
+  run(sql: string, parameters?: readonly SqlValue[]): Promise<void>;
+  rows<T extends Row = Row>(sql: string, parameters?: readonly SqlValue[]): Promise<T[]>;
+  /** A further connection on the same database (same tables and views). */
+  another(): Promise<Engine>;
+  close(): void;
+}
+
+/** An anonymous file that exists in memory only; `path` can be read by the engine until `close`. */
+export interface MemoryFile {
+  readonly path: string;
+  readonly size: number;
+  append(bytes: Uint8Array): void;
+  close(): void;
+}
+
+/**
+ * Runs `COPY (select) TO …` as zstd Parquet and hands the bytes to `take` while they are made; nothing lies on a disk.
+ * `take` sees the end of the stream only after COPY itself has succeeded; a failed COPY makes the iteration throw.
+ */
+export type ParquetOut = <T>(
+  engine: Engine,
+  select: string,
+  take: (chunks: AsyncIterable<Uint8Array>) => Promise<T>,
+) => Promise<T>;
+
+/** Quotes a text as a SQL string literal / an identifier. */
+export const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+export const sqlName = (name: string): string => `"${name.replaceAll('"', '""')}"`;

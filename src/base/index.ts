@@ -1,0 +1,9 @@
+/** The words every room shares. No I/O here. */
+export * from './bilingual.ts';
+export * from './brand.ts';
+export * from './calendar.ts';
+export * from './command.ts';
+export * from './engine.ts';
+export * from './progress.ts';
+export * from './refusal.ts';
+export * from './result.ts';

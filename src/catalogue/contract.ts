@@ -1,0 +1,123 @@
+/**
+ * The contract of a data set: one YAML file says how a core system hands the data over, what every column is (its role)
+ * and what may be kept of it. A column that is not declared stops the load (fail closed).
+ */
+import { z } from 'zod';
+
+const bilingual = z.strictObject({ ja: z.string(), en: z.string() });
+
+/**
+ * What a column is. The floor in the abstraction room says what may happen to each role; a contract can only be stricter.
+ * Columns of dropping roles are read (so that the layout can be checked) but never built.
+ */
+export const roles = [
+  'person-key', // 宛名番号 and the like → city_number (独自番号)
+  'household-key', // 世帯番号 → household_number
+  'my-number', // 個人番号: dropped
+  'resident-code', // 住民票コード: dropped
+  'insurance-number', // 被保険者記号・番号 …: dropped
+  'other-identifier', // any other individual identification code: dropped
+  'name', // 氏名・カナ・通称・旧氏: dropped
+  'contact', // telephone, mail: dropped
+  'birth-date', // → age_years, school_age
+  'address', // → ward_code, town_code, school_district_code, address_masked
+  'building', // 方書: dropped
+  'support-measure', // DV等支援措置: rows with one are excluded, the column is dropped
+  'code', // a code list: kept; unknown codes are quarantined
+  'date', // an event date → kept as its month (YYYY-MM)
+  'year', // 年度, 課税年度 → kept
+  'count', // a whole number → kept
+  'amount', // yen → kept
+  'measurement', // a decimal number → kept
+  'flag', // 0/1 → kept as boolean
+  'unused', // declared, not kept
+] as const;
+export type Role = (typeof roles)[number];
+
+export const columnSchema = z.strictObject({
+  /** The header in the source file, exactly. */
+  source: z.string().min(1),
+  role: z.enum(roles),
+  /** The column's name in the lake (snake_case). Required for kept columns whose role does not fix its names. */
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/)
+    .optional(),
+  title: bilingual.optional(),
+  /** Must not be empty; a row without it is quarantined. Keys always are. */
+  required: z.boolean().default(false),
+  /** For role code: accepted value → what it means. `padded` codes (' 1', '01') are trimmed of blanks before the look-up. */
+  codes: z.record(z.string(), bilingual).optional(),
+  /** For role count/amount/measurement: accepted range, otherwise quarantined. */
+  range: z.tuple([z.number(), z.number()]).optional(),
+});
+
+export const contractSchema = z.strictObject({
+  dataset: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/),
+  version: z.number().int().min(1),
+  title: bilingual,
+  owner: bilingual,
+  /** Grounds for keeping this data set (条例・個人情報保護法の条項, 審議会答申). */
+  grounds: z.array(z.string()).min(1),
+  cadence: z.enum(['monthly', 'yearly']),
+  /** What one row is: decides which keys must be unique together (source headers). */
+  key: z.array(z.string()).min(1),
+  source: z.strictObject({
+    format: z.literal('csv'),
+    encoding: z.enum(['cp932', 'utf-8']),
+    delimiter: z.string().length(1).default(','),
+    /** Era code table for dates written as era-coded digits: `1-2-3-4-5` or `1-3-5-7-9`. */
+    eraCodes: z.enum(['1-2-3-4-5', '1-3-5-7-9']).optional(),
+    /** Share of rows (0–1) that may be quarantined before the whole load is refused. */
+    quarantineLimit: z.number().min(0).max(1).default(0.05),
+  }),
+  /** The name space of person keys: the same key in the same space is the same person (宛名番号 → `atena`). */
+  personSpace: z.string().default('atena'),
+  householdSpace: z.string().default('setai'),
+  columns: z.array(columnSchema).min(1),
+  /** Whether this data set is the register that names the people under support measures for every other data set. */
+  supportRegister: z.boolean().default(false),
+});
+
+export type Contract = z.infer<typeof contractSchema>;
+export type ContractColumn = z.infer<typeof columnSchema>;
+
+/** A column as it lies in the lake. `VARCHAR` codes, `SMALLINT` ages, `BIGINT` yen … */
+export type LakeColumn = {
+  readonly name: string;
+  readonly type: 'VARCHAR' | 'SMALLINT' | 'INTEGER' | 'BIGINT' | 'DOUBLE' | 'BOOLEAN';
+  readonly from: string;
+};
+
+const fixed: Partial<Record<Role, readonly Omit<LakeColumn, 'from'>[]>> = {
+  'person-key': [{ name: 'city_number', type: 'VARCHAR' }],
+  'household-key': [{ name: 'household_number', type: 'VARCHAR' }],
+  'birth-date': [
+    { name: 'age_years', type: 'SMALLINT' },
+    { name: 'school_age', type: 'SMALLINT' },
+  ],
+  address: [
+    { name: 'ward_code', type: 'VARCHAR' },
+    { name: 'town_code', type: 'VARCHAR' },
+    { name: 'school_district_code', type: 'VARCHAR' },
+    { name: 'address_masked', type: 'VARCHAR' },
+  ],
+};
+const named: Partial<Record<Role, LakeColumn['type']>> = {
+  code: 'VARCHAR',
+  date: 'VARCHAR',
+  year: 'SMALLINT',
+  count: 'INTEGER',
+  amount: 'BIGINT',
+  measurement: 'DOUBLE',
+  flag: 'BOOLEAN',
+};
+
+/** The columns that a contract leaves in the lake, in order. Both sides derive the schema of a snapshot from the contract alone. */
+export const lakeColumns = (contract: Contract): readonly LakeColumn[] =>
+  contract.columns.flatMap((column): LakeColumn[] => {
+    const set = fixed[column.role];
+    if (set) return set.map((c) => ({ ...c, from: column.source }));
+    const type = named[column.role];
+    return type && column.name ? [{ name: column.name, type, from: column.source }] : [];
+  });

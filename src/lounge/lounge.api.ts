@@ -1,0 +1,135 @@
+/** Shapes of the Data Lounge's requests and answers (the only file of this room the web app may import). */
+import { z } from 'zod';
+import { bilingualSchema, shownTableSchema } from '../results/results.api.ts';
+
+export const categories = ['population', 'children', 'health', 'tax', 'transport', 'town', 'survey', 'administration'] as const;
+export const categorySchema = z.enum(categories);
+
+/** A card on the front page. */
+export const cardSchema = z.strictObject({
+  id: z.string(),
+  title: bilingualSchema,
+  purpose: bilingualSchema,
+  category: categorySchema,
+  owner: bilingualSchema,
+  asOf: z.string(),
+  updatedOn: z.string(),
+  nextUpdate: z.string().nullable(),
+  mark: z.enum(['new', 'changed', 'stale']).nullable(),
+  favourite: z.boolean(),
+  /** A small inline SVG drawn on the server from protected numbers (the card's picture), or null. */
+  picture: z.string().nullable(),
+});
+export type Card = z.infer<typeof cardSchema>;
+
+/** GET /api/lounge?q= */
+export const frontPageSchema = z.strictObject({
+  cityName: bilingualSchema,
+  synthetic: z.boolean(),
+  categories: z.array(z.strictObject({ category: categorySchema, title: bilingualSchema, count: z.number().int() })),
+  cards: z.array(cardSchema),
+  recent: z.array(z.string()),
+  favourites: z.array(z.string()),
+  upcoming: z.array(z.strictObject({ id: z.string(), on: z.string() })),
+});
+export type FrontPage = z.infer<typeof frontPageSchema>;
+
+export const tileKinds = ['number', 'line', 'bar', 'pyramid', 'map', 'table'] as const;
+
+/** A tile as the page draws it, before its numbers. `encode` names columns of the tile's shown table. */
+export const tileSchema = z.strictObject({
+  id: z.string(),
+  kind: z.enum(tileKinds),
+  title: bilingualSchema,
+  unit: bilingualSchema,
+  /** Width on the 12-column grid. */
+  span: z.number().int().min(2).max(12),
+  /** What can be got wrong when reading it, and how the number is defined. */
+  about: bilingualSchema,
+  encode: z.strictObject({
+    /** Category axis (bar, line, pyramid: age), or area (map). */
+    x: z.string().optional(),
+    /** The measure shown. Several for kind number. */
+    y: z.array(z.string()).min(1),
+    /** One line / bar group per category of this dimension; pyramid: sex. */
+    series: z.string().optional(),
+  }),
+  /** kind map: the map's id, and which of its layers the codes of `x` belong to. */
+  map: z.strictObject({ id: z.string(), layer: z.string() }).optional(),
+  /** kind map: the filter that a click on an area sets (drill-down). */
+  sets: z.string().optional(),
+});
+export type Tile = z.infer<typeof tileSchema>;
+
+export const filterSchema = z.strictObject({
+  name: z.string(),
+  title: bilingualSchema,
+  options: z.array(z.strictObject({ code: z.string(), label: bilingualSchema, parent: z.string().optional() })),
+  /** Code chosen when nothing is set. */
+  initial: z.string(),
+});
+export type Filter = z.infer<typeof filterSchema>;
+
+/** The manual (説明書), structured: every dashboard has every part. */
+export const manualSchema = z.strictObject({
+  purpose: bilingualSchema,
+  population: bilingualSchema,
+  definitions: z.array(z.strictObject({ term: bilingualSchema, meaning: bilingualSchema })),
+  howToRead: bilingualSchema,
+  suppression: bilingualSchema,
+  limits: bilingualSchema,
+  grounds: bilingualSchema,
+  contact: bilingualSchema,
+});
+export type Manual = z.infer<typeof manualSchema>;
+
+/** GET /api/dashboards/:id */
+export const dashboardSchema = z.strictObject({
+  id: z.string(),
+  title: bilingualSchema,
+  /** One sentence that says what can be seen. */
+  purpose: bilingualSchema,
+  category: categorySchema,
+  facts: z.strictObject({
+    asOf: z.string(),
+    updatedOn: z.string(),
+    source: bilingualSchema,
+    credit: bilingualSchema.nullable(),
+    author: bilingualSchema,
+    audience: bilingualSchema,
+  }),
+  filters: z.array(filterSchema),
+  tiles: z.array(tileSchema),
+  manual: manualSchema,
+  history: z.array(z.strictObject({ on: z.string(), what: bilingualSchema, by: bilingualSchema })),
+  /** How the numbers are protected, one plain sentence. */
+  protection: bilingualSchema,
+  favourite: z.boolean(),
+});
+export type Dashboard = z.infer<typeof dashboardSchema>;
+
+/** GET /api/dashboards/:id/view?<filter>=<code>… — every tile's numbers in one answer. */
+export const viewSchema = z.strictObject({
+  filters: z.record(z.string(), z.string()),
+  tiles: z.record(
+    z.string(),
+    z.strictObject({
+      table: shownTableSchema,
+      /** One-line reading generated from the numbers shown. */
+      reading: bilingualSchema.nullable(),
+      /** Numbers of kind `number` tiles to compare with: same measure a year before, or the city. */
+      comparison: z
+        .array(z.strictObject({ measure: z.string(), label: bilingualSchema, value: z.number().nullable() }))
+        .optional(),
+    }),
+  ),
+});
+export type View = z.infer<typeof viewSchema>;
+
+/** GET /api/dashboards/:id/tiles/:tile/download?format=csv|xlsx&<filters> answers a file. GET /api/maps/:id answers TopoJSON. */
+
+/** A refusal as every route answers it. */
+export const refusalSchema = z.strictObject({ code: z.string(), ja: z.string(), en: z.string() });
+
+/** PUT /api/favourites/:id {on} */
+export const favouriteSchema = z.strictObject({ on: z.boolean() });
