@@ -16,7 +16,7 @@ export const rooms: readonly Room[] = [
   { name: 'sources', does: 'reads what core systems hand over, row by row accounted for; quarantine', sees: ['base', 'catalogue', 'audit'], sealed: true },
   { name: 'numbering', does: "the city's own number (独自番号): the ledger. The only room that may hold both a source key and a city number", sees: ['base', 'catalogue', 'audit', 'sealing', 'sources'], sealed: true },
   { name: 'abstraction', does: 'makes a record coarse enough to keep (抽象加工); area coding; the leak guard', sees: ['base', 'catalogue', 'audit', 'sources', 'numbering'], sealed: true },
-  { name: 'dispatch', does: 'seals and signs what may leave (抽出・加工・送信)', sees: ['base', 'catalogue', 'audit', 'sealing', 'sources', 'numbering', 'abstraction', 'lake'], sealed: true },
+  { name: 'dispatch', does: 'seals and signs what may leave (抽出・加工・送信)', sees: ['base', 'catalogue', 'audit', 'sealing', 'abstraction', 'lake'], sealed: true },
   { name: 'lake', does: 'intake, encrypted snapshots, verification; knows nothing upstream', sees: ['base', 'catalogue', 'audit', 'sealing'] },
   { name: 'accounts', does: 'people, posts, sign-in, roles', sees: ['base', 'audit'] },
   { name: 'statistics', does: 'tabulation and disclosure control. The only room that makes a `ProtectedTable`', sees: ['base', 'catalogue'] },

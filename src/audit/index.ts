@@ -1,0 +1,2 @@
+/** What was done, by whom, why: append-only, hash-chained, with signed checkpoints. */
+export * from './event.ts';

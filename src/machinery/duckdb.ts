@@ -1,0 +1,69 @@
+/** The analytical engine: DuckDB in memory, with nothing fetched, spill in memory only, and plain values out. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import type { Engine, Row, SqlValue } from '#base';
+
+export type EngineSettings = {
+  readonly threads?: number;
+  /** e.g. `1500MB`. */
+  readonly memoryLimit?: string;
+};
+
+/** Integers that a number holds exactly become numbers; days become ISO text; lists become arrays. */
+const plain = (value: DuckDBValue): unknown => {
+  if (typeof value === 'bigint') {
+    return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+  }
+  if (value === null || typeof value !== 'object') return value;
+  if ('items' in value) return (value.items as readonly DuckDBValue[]).map(plain);
+  if ('entries' in value && !Array.isArray(value.entries)) {
+    return Object.fromEntries(Object.entries(value.entries as Record<string, DuckDBValue>).map(([k, v]) => [k, plain(v)]));
+  }
+  if ('bytes' in value) return value.bytes;
+  if ('scale' in value && 'value' in value) return Number(String(value));
+  return String(value);
+};
+
+const onConnection = (instance: DuckDBInstance, connection: DuckDBConnection, closeAll: () => void): Engine => ({
+  async run(sql, parameters?: readonly SqlValue[]) {
+    await (parameters ? connection.run(sql, [...parameters]) : connection.run(sql));
+  },
+  async rows<T extends Row>(sql: string, parameters?: readonly SqlValue[]) {
+    const reader = await connection.runAndReadAll(sql, parameters ? [...parameters] : undefined);
+    const names = reader.deduplicatedColumnNames();
+    return reader.getRows().map((row) => {
+      const out: Row = {};
+      for (const [i, name] of names.entries()) out[name] = plain(row[i] as DuckDBValue);
+      return out as T;
+    });
+  },
+  async another() {
+    const further = await instance.connect();
+    return onConnection(instance, further, () => further.closeSync());
+  },
+  close: closeAll,
+});
+
+export const openEngine = async (settings: EngineSettings = {}): Promise<Engine> => {
+  // Spilled intermediates are plaintext, so they may only lie in memory.
+  const spill = mkdtempSync('/dev/shm/musubi-spill-');
+  const instance = await DuckDBInstance.create(':memory:', {
+    ...(settings.threads ? { threads: String(settings.threads) } : {}),
+    ...(settings.memoryLimit ? { memory_limit: settings.memoryLimit } : {}),
+    temp_directory: spill,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    allow_persistent_secrets: 'false',
+    preserve_insertion_order: 'true',
+  });
+  const connection = await instance.connect();
+  const sweep = () => rmSync(spill, { recursive: true, force: true });
+  process.once('exit', sweep);
+  return onConnection(instance, connection, () => {
+    connection.closeSync();
+    instance.closeSync();
+    process.removeListener('exit', sweep);
+    sweep();
+  });
+};

@@ -1,0 +1,49 @@
+/** Files that are there whole or not at all: written beside, synced, renamed into place, the folder synced. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Sha256 } from '#base';
+
+export type Written = { readonly sha256: Sha256; readonly bytes: number };
+
+export const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
+/** Writes all chunks to `path` (mode 0600); after a failure or a kill the old file, or none, is there. */
+export const writeWhole = async (
+  path: string,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<Written> => {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const beside = `${path}.part-${process.pid}`;
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    const handle = await open(beside, 'w', 0o600);
+    try {
+      for await (const chunk of chunks) {
+        hash.update(chunk);
+        bytes += chunk.length;
+        await handle.writeFile(chunk);
+      }
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+  return { sha256: hash.digest('hex') as Sha256, bytes };
+};
+
+export const readChunks = (path: string): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: 1 << 20 });

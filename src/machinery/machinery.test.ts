@@ -1,0 +1,48 @@
+/** The engine, memory files, the pipe and the register keep what the rooms rely on. */
+import { existsSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { openEngine } from './duckdb.ts';
+import { memoryFile } from './memory-file.ts';
+import { parquetOut } from './parquet-out.ts';
+
+describe('the engine', () => {
+  it('answers plain values: numbers, days as text, lists as arrays', async () => {
+    const engine = await openEngine();
+    const [row] = await engine.rows("SELECT 1::BIGINT AS n, DATE '2026-10-31' AS day, [1,2] AS list, NULL AS nothing, 1.5::DECIMAL(4,1) AS d, {'a': 1} AS s");
+    expect(row).toEqual({ n: 1, day: '2026-10-31', list: [1, 2], nothing: null, d: 1.5, s: { a: 1 } });
+    engine.close();
+  });
+  it('fetches no extension and leaves no spill folder behind', async () => {
+    const engine = await openEngine();
+    await expect(engine.run("INSTALL httpfs; LOAD httpfs;")).rejects.toThrow();
+    engine.close();
+    expect(readdirSync('/dev/shm').filter((name) => name.startsWith('musubi-spill-') && !existsSync(`/dev/shm/${name}`))).toEqual([]);
+  });
+});
+
+describe('a Parquet stream out of the engine', () => {
+  it('comes whole, and can be read back from a memory file', async () => {
+    const engine = await openEngine();
+    const file = memoryFile();
+    const bytes = await parquetOut(engine, 'SELECT i, i * 2 AS twice FROM range(100000) t(i)', async (chunks) => {
+      for await (const chunk of chunks) file.append(chunk);
+      return file.size;
+    });
+    expect(bytes).toBeGreaterThan(1000);
+    expect(await engine.rows(`SELECT count(*) AS n, sum(twice) AS s FROM read_parquet('${file.path}')`)).toEqual([{ n: 100000, s: 9999900000 }]);
+    file.close();
+    engine.close();
+  });
+  it('never ends like a good one when the copy fails midway', async () => {
+    const engine = await openEngine();
+    const failing = "SELECT CASE WHEN i = 1900000 THEN error('broken') ELSE i END AS i FROM range(2000000) t(i)";
+    const taking = parquetOut(engine, failing, async (chunks) => {
+      let bytes = 0;
+      for await (const chunk of chunks) bytes += chunk.length;
+      return bytes;
+    });
+    await expect(taking).rejects.toThrow();
+    await expect(parquetOut(engine, 'SELECT * FROM no_such_table', async (chunks) => { for await (const _ of chunks) { /* drain */ } })).rejects.toThrow();
+    engine.close();
+  });
+});

@@ -1,0 +1,38 @@
+/** COPY as Parquet into a pipe only its owner can open: the plain bytes pass from the engine to the sealer and never lie on a disk. */
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, createReadStream, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ParquetOut, sqlText } from '#base';
+
+export const parquetOut: ParquetOut = async (engine, select, take) => {
+  const folder = mkdtempSync(join(tmpdir(), 'musubi-pipe-'));
+  const pipe = join(folder, 'parquet');
+  execFileSync('mkfifo', ['-m', '600', pipe]);
+  const copying = engine.run(`COPY (${select}) TO ${sqlText(pipe)} (FORMAT parquet, COMPRESSION zstd)`).then(
+    () => null,
+    (error: unknown) => ({ error }),
+  );
+  const stream = createReadStream(pipe, { highWaterMark: 1 << 20 });
+  // A failed COPY may never have opened its end: open it for a moment, so that ours does not wait for ever.
+  void copying.then((failure) => failure && closeSync(openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK)));
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* stream as AsyncIterable<Uint8Array>;
+    } catch (error) {
+      throw (await copying)?.error ?? error;
+    }
+    // A COPY that failed midway ends the pipe like a good one: only its own word counts.
+    const failure = await copying;
+    if (failure) throw failure.error;
+  }
+  try {
+    const result = await take(chunks());
+    const failure = await copying;
+    if (failure) throw failure.error;
+    return result;
+  } finally {
+    stream.destroy();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,27 @@
+/** The register database on the runtime's own SQLite, spoken to through Kysely. WAL, and every commit on disk before it is reported. */
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
+
+export const openSqlite = (path: string): DatabaseSync => {
+  const database = new DatabaseSync(path, { enableForeignKeyConstraints: true });
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
+  return database;
+};
+
+/** The statement shape Kysely's SQLite dialect expects, over `node:sqlite`. */
+const adapter = (database: DatabaseSync): SqliteDatabase => ({
+  close: () => database.close(),
+  prepare: (sql) => {
+    const statement = database.prepare(sql);
+    const reader = statement.columns().length > 0;
+    return {
+      reader,
+      all: (parameters) => statement.all(...(parameters as never[])),
+      run: (parameters) => statement.run(...(parameters as never[])),
+      iterate: (parameters) => statement.iterate(...(parameters as never[])) as IterableIterator<unknown>,
+    };
+  },
+});
+
+export const openRegister = <Tables>(path: string): Kysely<Tables> =>
+  new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapter(openSqlite(path)) }) });
