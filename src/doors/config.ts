@@ -1,0 +1,50 @@
+/** The settings of an installation: `musubi.yaml` in the data folder, then environment variables, then options. Wrong keys are named. */
+import { existsSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { type Bilingual, done, type Result, refused } from '#base';
+import { doorRefusal } from './errors.ts';
+import { placesOf } from './places.ts';
+
+export const configSchema = z.strictObject({
+  /** Name of the city in the Lounge's bar. */
+  city: z.strictObject({ ja: z.string().min(1), en: z.string().min(1) }),
+  /** True only in the folder that `npm start` makes: demo accounts exist, keys are throw-away. */
+  demo: z.boolean().default(false),
+  port: z.coerce.number().int().min(1).max(65535).default(8080),
+  /** Address to listen on. Only this machine by default; put a TLS proxy in front for others. */
+  host: z.string().default('127.0.0.1'),
+  /** Address people type, when a proxy stands in front: decides secure cookies and accepted origins. */
+  publicUrl: z.url().optional(),
+  log: z.enum(['quiet', 'requests']).default('requests'),
+});
+export type Config = z.infer<typeof configSchema>;
+
+const fromEnvironment = (environment: NodeJS.ProcessEnv) => ({
+  ...(environment.MUSUBI_PORT ? { port: environment.MUSUBI_PORT } : {}),
+  ...(environment.MUSUBI_HOST ? { host: environment.MUSUBI_HOST } : {}),
+  ...(environment.MUSUBI_PUBLIC_URL ? { publicUrl: environment.MUSUBI_PUBLIC_URL } : {}),
+  ...(environment.MUSUBI_LOG ? { log: environment.MUSUBI_LOG } : {}),
+});
+
+/** Keys that are wrong are named in the refusal; values are not repeated, since some settings are secrets. */
+const faults = (error: z.ZodError): Bilingual[] =>
+  error.issues.map((issue) => {
+    const key = [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys : [])].join('.') || '(file)';
+    return issue.code === 'unrecognized_keys'
+      ? { ja: `キー「${key}」はありません`, en: `unknown key "${key}"` }
+      : { ja: `キー「${key}」: ${issue.message}`, en: `key "${key}": ${issue.message}` };
+  });
+
+export const readConfig = (dataFolder: string, environment: NodeJS.ProcessEnv = process.env, options: object = {}): Result<Config> => {
+  const places = placesOf(dataFolder);
+  if (!existsSync(places.config)) return refused(doorRefusal('no-installation', { folder: dataFolder }));
+  let raw: unknown;
+  try {
+    raw = parse(readFileSync(places.config, 'utf8'));
+  } catch {
+    return refused(doorRefusal('wrong-setting', { file: places.config }, [{ ja: 'YAMLとして読めません', en: 'not readable as YAML' }]));
+  }
+  const parsed = configSchema.safeParse(typeof raw === 'object' && raw !== null ? { ...raw, ...fromEnvironment(environment), ...options } : raw);
+  return parsed.success ? done(parsed.data) : refused(doorRefusal('wrong-setting', { file: places.config }, faults(parsed.error)));
+};

@@ -1,0 +1,59 @@
+/** What the doors themselves refuse: wrong commands, wrong settings, a busy port. */
+import { refusals } from '#base';
+
+export const doorRefusal = refusals('doors', {
+  'unknown-command': {
+    http: 404,
+    exit: 2,
+    ja: (p: { words: string }) => `「musubi ${p.words}」というコマンドはありません。「musubi --help」で一覧を見られます。`,
+    en: (p: { words: string }) => `There is no command "musubi ${p.words}". See "musubi --help" for the list.`,
+  },
+  'wrong-option': {
+    http: 400,
+    exit: 2,
+    ja: (p: { command: string }) => `「musubi ${p.command}」の書き方が違います。下の点を直してください（「--help」で説明を見られます）。`,
+    en: (p: { command: string }) => `"musubi ${p.command}" was not written as it should be. Correct the points below (see "--help").`,
+  },
+  'wrong-setting': {
+    http: 500,
+    exit: 2,
+    ja: (p: { file: string }) => `設定（${p.file} または環境変数 MUSUBI_…）に誤りがあります。下に挙げたキーを直してください。`,
+    en: (p: { file: string }) => `A setting (${p.file} or an environment variable MUSUBI_…) is wrong. Correct the keys below.`,
+  },
+  'no-installation': {
+    http: 500,
+    exit: 3,
+    ja: (p: { folder: string }) => `「${p.folder}」にはまだ何もありません。先に「musubi init --data ${p.folder}」を実行してください。`,
+    en: (p: { folder: string }) => `There is nothing in "${p.folder}" yet. Run "musubi init --data ${p.folder}" first.`,
+  },
+  'installation-exists': {
+    http: 409,
+    exit: 3,
+    ja: (p: { folder: string }) => `「${p.folder}」はすでに使われています。鍵を上書きしないため、何もしませんでした。別のフォルダーを指定してください。`,
+    en: (p: { folder: string }) => `"${p.folder}" is already in use. Nothing was done, so that no key is overwritten. Name another folder.`,
+  },
+  'demo-secret': {
+    http: 500,
+    exit: 3,
+    ja: (p: { folder: string }) => `「${p.folder}」にデモ用の鍵またはアカウントがあります。本番ではデモの秘密は使えません。「musubi init」で新しく作ってください。`,
+    en: (p: { folder: string }) => `"${p.folder}" holds demo keys or accounts. A real installation refuses demo secrets. Make a new one with "musubi init".`,
+  },
+  'port-taken': {
+    http: 500,
+    exit: 3,
+    ja: (p: { port: number }) => `ポート ${p.port} はほかのプログラムが使っています。それを止めるか、「--port」で別の番号を指定してください。`,
+    en: (p: { port: number }) => `Port ${p.port} is in use by another program. Stop it, or give another number with "--port".`,
+  },
+  'file-missing': {
+    http: 404,
+    exit: 2,
+    ja: (p: { file: string }) => `ファイル「${p.file}」が見つからないか、読めません。名前と場所を確かめてください。`,
+    en: (p: { file: string }) => `The file "${p.file}" is missing or cannot be read. Check its name and place.`,
+  },
+  'already-running': {
+    http: 409,
+    exit: 3,
+    ja: (p: { folder: string }) => `「${p.folder}」では別の musubi が作業中です。終わるのを待ってから、もう一度実行してください。`,
+    en: (p: { folder: string }) => `Another musubi is at work in "${p.folder}". Wait until it has finished, then run again.`,
+  },
+});

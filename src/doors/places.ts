@@ -1,0 +1,36 @@
+/** Where things lie in a data folder. The sealed side and the lake side never share a folder, so that they can live on two machines. */
+import { join, resolve } from 'node:path';
+
+export const placesOf = (dataFolder: string) => {
+  const root = resolve(dataFolder);
+  const sealed = join(root, 'sealed-side');
+  const lake = join(root, 'lake-side');
+  return {
+    root,
+    config: join(root, 'musubi.yaml'),
+    /** What core systems hand over (demo only: a real city’s files come from elsewhere). */
+    source: join(root, 'source'),
+    /** The synthetic city’s truth, for tests. */
+    truth: join(root, 'truth'),
+    areas: join(root, 'areas'),
+    sealed: {
+      root: sealed,
+      keys: join(sealed, 'keys.json'),
+      ledger: join(sealed, 'ledger'),
+      quarantine: join(sealed, 'quarantine'),
+      outbox: join(sealed, 'outbox'),
+      register: join(sealed, 'register.sqlite'),
+      /** The lake’s public half: to whom packages are sealed. */
+      recipient: join(sealed, 'recipient.json'),
+    },
+    lake: {
+      root: lake,
+      keys: join(lake, 'keys.json'),
+      senders: join(lake, 'senders.json'),
+      store: join(lake, 'lake'),
+      register: join(lake, 'register.sqlite'),
+      results: join(lake, 'results'),
+    },
+  } as const;
+};
+export type Places = ReturnType<typeof placesOf>;
