@@ -1,0 +1,23 @@
+/** SHA-256, and random bytes from the operating system. */
+import { createHash, randomBytes } from 'node:crypto';
+import type { Sha256 } from '#base';
+
+export const sha256 = (bytes: Uint8Array | string): Sha256 =>
+  createHash('sha256').update(bytes).digest('hex') as Sha256;
+
+export type Digest = { update(bytes: Uint8Array): void; hex(): Sha256 };
+
+/** For streams: `update` with every chunk, `hex` once at the end. */
+export const startDigest = (): Digest => {
+  const hash = createHash('sha256');
+  return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') as Sha256 };
+};
+
+/** 32 random bytes. */
+export const newKey = (): Uint8Array => randomBytes(32);
+
+/** A random name of 26 characters (128 bits) for a lake, a staging folder, a load. */
+export const newId = (): string => {
+  const letters = 'abcdefghijklmnopqrstuvwxyz234567';
+  return Array.from(randomBytes(26), (byte) => letters[byte % 32]).join('');
+};

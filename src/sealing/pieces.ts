@@ -1,0 +1,32 @@
+/** Cuts a stream of chunks into pieces of exact sizes; the end is known only when the stream has ended, so one piece is held back. */
+
+export type Piece = { readonly number: number; readonly last: boolean; readonly bytes: Uint8Array };
+
+/**
+ * `size(number)` bytes per piece; the last may be shorter, and is empty only where the whole stream is.
+ * A stream that ends exactly at a border ends with a full last piece, as Tink writes it.
+ */
+export async function* pieces(
+  chunks: AsyncIterable<Uint8Array>,
+  size: (number: number) => number,
+): AsyncGenerator<Piece> {
+  let number = 0;
+  let piece = new Uint8Array(size(0));
+  let filled = 0;
+  for await (const chunk of chunks) {
+    let at = 0;
+    while (at < chunk.length) {
+      if (filled === piece.length) {
+        yield { number, last: false, bytes: piece };
+        number += 1;
+        piece = new Uint8Array(size(number));
+        filled = 0;
+      }
+      const taken = Math.min(chunk.length - at, piece.length - filled);
+      piece.set(chunk.subarray(at, at + taken), filled);
+      filled += taken;
+      at += taken;
+    }
+  }
+  yield { number, last: true, bytes: piece.subarray(0, filled) };
+}

@@ -1,0 +1,58 @@
+/**
+ * The layout of a sealed file: Tink Streaming AEAD, key type AES-GCM-HKDF, template AES256_GCM_HKDF_1MB
+ * (https://developers.google.com/tink/streaming-aead/aes_gcm_hkdf_streaming):
+ * header = length byte 40 ‖ 32-byte salt ‖ 7-byte nonce prefix; then segments of 1 MiB with a 16-byte tag each, the first
+ * shorter by the header. File key = HKDF-SHA256(ikm key, salt, info associated data), 32 bytes.
+ */
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { SealBroken } from './errors.ts';
+
+export const saltBytes = 32;
+export const prefixBytes = 7;
+export const headerBytes = 1 + saltBytes + prefixBytes;
+export const tagBytes = 16;
+export const segmentBytes = 1 << 20;
+
+/** Ciphertext bytes of segment `number` when it is full. */
+export const fullSegment = (number: number): number => (number === 0 ? segmentBytes - headerBytes : segmentBytes);
+
+export type Segments = {
+  seal(number: number, last: boolean, plain: Uint8Array): Uint8Array;
+  open(number: number, last: boolean, sealed: Uint8Array): Uint8Array;
+};
+
+export const segmentsOf = (
+  key: Uint8Array,
+  associatedData: Uint8Array,
+  salt: Uint8Array,
+  prefix: Uint8Array,
+): Segments => {
+  if (key.length !== 32) throw new Error('a sealing key has 32 bytes');
+  const fileKey = new Uint8Array(hkdfSync('sha256', key, salt, associatedData, 32));
+  const nonce = (number: number, last: boolean): Uint8Array => {
+    if (number > 0xffff_ffff) throw new Error('a sealed file has at most 2^32 segments');
+    const bytes = Buffer.alloc(12);
+    bytes.set(prefix, 0);
+    bytes.writeUInt32BE(number, prefixBytes);
+    bytes[11] = last ? 1 : 0;
+    return bytes;
+  };
+  return {
+    seal(number, last, plain) {
+      const cipher = createCipheriv('aes-256-gcm', fileKey, nonce(number, last));
+      return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+    },
+    open(number, last, sealed) {
+      if (sealed.length < tagBytes) throw new SealBroken(`segment ${number} is cut`);
+      const decipher = createDecipheriv('aes-256-gcm', fileKey, nonce(number, last), { authTagLength: tagBytes });
+      decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes));
+      const plain = decipher.update(sealed.subarray(0, sealed.length - tagBytes));
+      try {
+        decipher.final();
+      } catch {
+        throw new SealBroken(`segment ${number} is not what was sealed, or key or associated data are others`);
+      }
+      return plain;
+    },
+  };
+};
