@@ -115,6 +115,8 @@ export const viewSchema = z.strictObject({
     z.string(),
     z.strictObject({
       table: shownTableSchema,
+      /** kind map: the layer these rows belong to now. After a drill-down (wards → towns of a ward) it differs from the tile's own. */
+      layer: z.string().optional(),
       /** One-line reading generated from the numbers shown. */
       reading: bilingualSchema.nullable(),
       /** Numbers of kind `number` tiles to compare with: same measure a year before, or the city. */
@@ -129,7 +131,13 @@ export type View = z.infer<typeof viewSchema>;
 /** GET /api/dashboards/:id/tiles/:tile/download?format=csv|xlsx&<filters> answers a file. GET /api/maps/:id answers TopoJSON. */
 
 /** A refusal as every route answers it. */
-export const refusalSchema = z.strictObject({ code: z.string(), ja: z.string(), en: z.string() });
+export const refusalSchema = z.strictObject({
+  code: z.string(),
+  ja: z.string(),
+  en: z.string(),
+  /** All faults of one input, each in a sentence. */
+  because: z.array(bilingualSchema).optional(),
+});
 
 /** PUT /api/favourites/:id {on} */
 export const favouriteSchema = z.strictObject({ on: z.boolean() });
