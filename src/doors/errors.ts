@@ -50,6 +50,12 @@ export const doorRefusal = refusals('doors', {
     ja: (p: { file: string }) => `ファイル「${p.file}」が見つからないか、読めません。名前と場所を確かめてください。`,
     en: (p: { file: string }) => `The file "${p.file}" is missing or cannot be read. Check its name and place.`,
   },
+  'key-exposed': {
+    http: 500,
+    exit: 3,
+    ja: (p: { file: string }) => `鍵のファイル「${p.file}」を他の利用者も読める状態です。「chmod 600 ${p.file}」で本人だけが読めるようにしてから、もう一度実行してください。`,
+    en: (p: { file: string }) => `The key file "${p.file}" can be read by others. Make it yours alone with "chmod 600 ${p.file}", then run again.`,
+  },
   'already-running': {
     http: 409,
     exit: 3,

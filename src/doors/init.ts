@@ -1,0 +1,60 @@
+/** `musubi init`: a new installation of one side or both, with keys of its own. Never touches a folder that has keys. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { type Bilingual, done, type Result, refused } from '#base';
+import { lakePublicOf, newLakeKeys, newSealedSideKeys, senderOf } from '#sealing';
+import { writeWhole } from '../machinery/files.ts';
+import { doorRefusal } from './errors.ts';
+import { registerSender, writeJson } from './key-files.ts';
+import { placesOf } from './places.ts';
+
+export type Side = 'both' | 'sealed' | 'lake';
+export type InitInput = {
+  readonly folder: string;
+  readonly side: Side;
+  readonly city: Bilingual;
+  readonly demo: boolean;
+  readonly senderId?: string;
+};
+
+const settings = (input: InitInput) =>
+  [
+    '# 設定。環境変数 MUSUBI_PORT などが優先されます。 / Settings; environment variables such as MUSUBI_PORT win.',
+    `city: { ja: ${JSON.stringify(input.city.ja)}, en: ${JSON.stringify(input.city.en)} }`,
+    `demo: ${input.demo}`,
+    'port: 8080',
+    '# host: 127.0.0.1        # 待ち受けるアドレス / address to listen on',
+    '# publicUrl: https://…   # 手前に置くTLSプロキシの住所 / the address of the TLS proxy in front',
+    '',
+  ].join('\n');
+
+/** What the other side needs is written as `…/sender.json` (to the lake) and `…/lake-public.json` (to the sealed side). */
+export const initialise = async (input: InitInput): Promise<Result<{ readonly made: readonly string[] }>> => {
+  const places = placesOf(input.folder);
+  const inUse = [places.sealed.keys, places.lake.keys].some(existsSync);
+  if (inUse) return refused(doorRefusal('installation-exists', { folder: input.folder }));
+  mkdirSync(places.root, { recursive: true, mode: 0o700 });
+  const made: string[] = [];
+  if (!existsSync(places.config)) {
+    await writeWhole(places.config, [Buffer.from(settings(input))]);
+    made.push(places.config);
+  }
+  const sealedKeys = newSealedSideKeys(input.senderId ?? `sender-${hostname().toLowerCase().replace(/[^a-z0-9]/g, '-').slice(0, 40)}`);
+  const lakeKeys = await newLakeKeys();
+  if (input.side !== 'lake') {
+    const publicHalf = `${places.sealed.root}/sender.json`;
+    await writeJson(publicHalf, senderOf(sealedKeys));
+    if (input.side === 'both') await writeJson(places.sealed.recipient, await lakePublicOf(lakeKeys));
+    // The secret last: a folder with keys is a finished folder.
+    await writeJson(places.sealed.keys, sealedKeys);
+    made.push(places.sealed.keys, publicHalf);
+  }
+  if (input.side !== 'sealed') {
+    const publicHalf = `${places.lake.root}/lake-public.json`;
+    await writeJson(publicHalf, await lakePublicOf(lakeKeys));
+    if (input.side === 'both') await registerSender(places, senderOf(sealedKeys));
+    await writeJson(places.lake.keys, lakeKeys);
+    made.push(places.lake.keys, publicHalf);
+  }
+  return done({ made });
+};
