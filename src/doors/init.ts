@@ -31,21 +31,16 @@ const settings = (input: InitInput) =>
 /** What the other side needs is written as `…/sender.json` (to the lake) and `…/lake-public.json` (to the sealed side). */
 export const initialise = async (input: InitInput): Promise<Result<{ readonly made: readonly string[] }>> => {
   const places = placesOf(input.folder);
-  const inUse = [places.sealed.keys, places.lake.keys].some(existsSync);
-  if (inUse) return refused(doorRefusal('installation-exists', { folder: input.folder }));
+  // The settings are written last: without them nothing was ever used, so a killed init may simply begin again.
+  if (existsSync(places.config)) return refused(doorRefusal('installation-exists', { folder: input.folder }));
   mkdirSync(places.root, { recursive: true, mode: 0o700 });
   const made: string[] = [];
-  if (!existsSync(places.config)) {
-    await writeWhole(places.config, [Buffer.from(settings(input))]);
-    made.push(places.config);
-  }
   const sealedKeys = newSealedSideKeys(input.senderId ?? `sender-${hostname().toLowerCase().replace(/[^a-z0-9]/g, '-').slice(0, 40)}`);
   const lakeKeys = await newLakeKeys();
   if (input.side !== 'lake') {
     const publicHalf = `${places.sealed.root}/sender.json`;
     await writeJson(publicHalf, senderOf(sealedKeys));
     if (input.side === 'both') await writeJson(places.sealed.recipient, await lakePublicOf(lakeKeys));
-    // The secret last: a folder with keys is a finished folder.
     await writeJson(places.sealed.keys, sealedKeys);
     made.push(places.sealed.keys, publicHalf);
   }
@@ -56,5 +51,6 @@ export const initialise = async (input: InitInput): Promise<Result<{ readonly ma
     await writeJson(places.lake.keys, lakeKeys);
     made.push(places.lake.keys, publicHalf);
   }
-  return done({ made });
+  await writeWhole(places.config, [Buffer.from(settings(input))]);
+  return done({ made: [...made, places.config] });
 };
