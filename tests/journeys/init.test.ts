@@ -1,0 +1,72 @@
+/** A real installation is made with keys of its own, refuses to be overwritten, and refuses demo secrets. */
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/doors/config.ts';
+import { initialise } from '../../src/doors/init.ts';
+import { readLakeKeys, readSenders } from '../../src/doors/key-files.ts';
+import { placesOf } from '../../src/doors/places.ts';
+
+const folders: string[] = [];
+const newFolder = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'musubi-init-'));
+  folders.push(folder);
+  return folder;
+};
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+const city = { ja: '結浜市', en: 'Yuihama' };
+
+describe('musubi init', () => {
+  it('makes both sides know each other, with keys only their owner can read', async () => {
+    const folder = newFolder();
+    expect((await initialise({ folder, side: 'both', city, demo: false })).ok).toBe(true);
+    const places = placesOf(folder);
+    for (const keys of [places.sealed.keys, places.lake.keys]) expect(statSync(keys).mode & 0o777).toBe(0o600);
+    const [sender] = await readSenders(places);
+    expect(JSON.parse(readFileSync(join(places.sealed.root, 'sender.json'), 'utf8'))).toEqual(sender);
+    expect((await readLakeKeys(places)).ok).toBe(true);
+  });
+  it('never overwrites keys', async () => {
+    const folder = newFolder();
+    await initialise({ folder, side: 'both', city, demo: false });
+    const before = readFileSync(placesOf(folder).lake.keys, 'utf8');
+    const again = await initialise({ folder, side: 'both', city, demo: false });
+    expect(again.ok ? null : again.refusal.code).toBe('doors.installation-exists');
+    expect(readFileSync(placesOf(folder).lake.keys, 'utf8')).toBe(before);
+  });
+  it('gives two installations different keys', async () => {
+    const [a, b] = [newFolder(), newFolder()];
+    await initialise({ folder: a, side: 'both', city, demo: false });
+    await initialise({ folder: b, side: 'both', city, demo: false });
+    expect(readFileSync(placesOf(a).lake.keys, 'utf8')).not.toBe(readFileSync(placesOf(b).lake.keys, 'utf8'));
+  });
+});
+
+describe('settings', () => {
+  it.each([
+    ['portt: 8080', 'portt'],
+    ['port: many', 'port'],
+    ['log: loud', 'log'],
+  ])('a wrong line («%s») is refused with its key', async (line, key) => {
+    const folder = newFolder();
+    writeFileSync(placesOf(folder).config, `city: { ja: 結浜市, en: Yuihama }\n${line}\n`);
+    const read = readConfig(folder, {});
+    expect(read.ok).toBe(false);
+    if (!read.ok) expect(JSON.stringify(read.refusal.because)).toContain(`「${key}」`);
+  });
+  it('the environment wins over the file, and is checked as strictly', () => {
+    const folder = newFolder();
+    writeFileSync(placesOf(folder).config, 'city: { ja: 結浜市, en: Yuihama }\nport: 8081\n');
+    const read = readConfig(folder, { MUSUBI_PORT: '9000' });
+    expect(read.ok && read.value.port).toBe(9000);
+    const wrong = readConfig(folder, { MUSUBI_PORT: 'ninety' });
+    expect(wrong.ok ? '' : JSON.stringify(wrong.refusal.because)).toContain('port');
+  });
+  it('a folder with nothing in it says what to do first', () => {
+    const read = readConfig(newFolder(), {});
+    expect(read.ok ? '' : read.refusal.en).toContain('musubi init');
+  });
+});
