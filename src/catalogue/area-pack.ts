@@ -11,7 +11,12 @@ export const areaPackSchema = z.strictObject({
   credit: z.string(),
   synthetic: z.boolean(),
   wards: z.array(
-    z.strictObject({ code: z.string(), name: z.string(), abolished: z.boolean().optional(), kana: z.string().optional() }),
+    z.strictObject({
+      code: z.string(),
+      name: z.string(),
+      abolished: z.boolean().optional(),
+      kana: z.string().optional(),
+    }),
   ),
   towns: z.array(
     z.strictObject({

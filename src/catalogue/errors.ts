@@ -5,13 +5,31 @@ export const catalogueRefusal = refusals('catalogue', {
   'contract-invalid': {
     http: 422,
     exit: 2,
-    ja: (p: { file: string }) => `データ定義書「${p.file}」に誤りがあります。下に挙げた箇所を直してから、もう一度実行してください。`,
-    en: (p: { file: string }) => `The contract "${p.file}" is not valid. Correct the places listed below, then run again.`,
+    ja: (p: { file: string }) =>
+      `データ定義書「${p.file}」に誤りがあります。下に挙げた箇所を直してから、もう一度実行してください。`,
+    en: (p: { file: string }) =>
+      `The contract "${p.file}" is not valid. Correct the places listed below, then run again.`,
   },
   'area-pack-invalid': {
     http: 422,
     exit: 2,
     ja: (p: { file: string }) => `町名辞書「${p.file}」を読めません。「musubi areas import」で作り直してください。`,
     en: (p: { file: string }) => `The area pack "${p.file}" cannot be read. Make it again with "musubi areas import".`,
+  },
+  'town-files-invalid': {
+    http: 422,
+    exit: 2,
+    ja: (p: { files: number }) =>
+      `町名のファイル${p.files}件から町名辞書を作れません。下に挙げた点を直してから、もう一度実行してください。`,
+    en: (p: { files: number }) =>
+      `No area pack can be made from the ${p.files} town files. Correct the points listed below, then run again.`,
+  },
+  'ward-codes-invalid': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string }) =>
+      `区の一覧「${p.file}」を読めません。区名とコードのある TopoJSON、GeoJSON または表を渡してください。`,
+    en: (p: { file: string }) =>
+      `The list of wards "${p.file}" cannot be read. Give TopoJSON, GeoJSON or a table with names and codes.`,
   },
 });

@@ -1,5 +1,9 @@
 /** Dataset contracts, code lists, areas: what a file of a core system is, in words a machine can check. */
+export * from './area-import.ts';
 export * from './area-pack.ts';
+export * from './areas.cli.ts';
 export * from './contract.ts';
 export * from './errors.ts';
+export * from './read-area-pack.ts';
 export * from './read-contract.ts';
+export * from './ward-codes.ts';
