@@ -114,6 +114,8 @@ export const viewSchema = z.strictObject({
   tiles: z.record(
     z.string(),
     z.strictObject({
+      /** The tile's title with the filters chosen in words (the dashboard's own says the initial ones). */
+      title: bilingualSchema,
       table: shownTableSchema,
       /** kind map: the layer these rows belong to now. After a drill-down (wards → towns of a ward) it differs from the tile's own. */
       layer: z.string().optional(),
@@ -128,7 +130,7 @@ export const viewSchema = z.strictObject({
 });
 export type View = z.infer<typeof viewSchema>;
 
-/** GET /api/dashboards/:id/tiles/:tile/download?format=csv|xlsx&<filters> answers a file. GET /api/maps/:id answers TopoJSON. */
+/** GET /api/dashboards/:id/tiles/:tile/download?format=csv|xlsx&language=ja|en&<filters> answers a file. GET /api/maps/:id answers TopoJSON. */
 
 /** A refusal as every route answers it. */
 export const refusalSchema = z.strictObject({
