@@ -1,0 +1,55 @@
+/** The first record of a file against the contract: every difference is named, nothing is guessed. */
+import type { Bilingual } from '#base';
+import type { Contract } from '#catalogue';
+
+/** Splits one header record (no line end) into its names. */
+export const headerNames = (record: string, delimiter: string): string[] => {
+  const names: string[] = [];
+  let name = '';
+  let inside = false;
+  for (let i = 0; i < record.length; i++) {
+    const letter = record[i] as string;
+    if (inside && letter === '"' && record[i + 1] === '"') {
+      name += '"';
+      i++;
+    } else if (letter === '"' && (inside || name === '')) inside = !inside;
+    else if (letter === delimiter && !inside) {
+      names.push(name);
+      name = '';
+    } else name += letter;
+  }
+  return [...names, name];
+};
+
+export type HeaderVerdict = { readonly faults: readonly Bilingual[]; readonly reordered: boolean };
+
+/**
+ * Missing, undeclared and repeated columns are faults; another order of the same columns is not (they are found by name).
+ * Undeclared names are repeated only where the row is a header beyond doubt: a file without one must not print a resident.
+ */
+export const compareHeader = (names: readonly string[], contract: Contract): HeaderVerdict => {
+  const declared = contract.columns.map((column) => column.source);
+  const known = new Set(declared);
+  const found = new Set(names);
+  const missing = declared.filter((name) => !found.has(name));
+  const extra = names.filter((name) => !known.has(name));
+  // Nothing of the header is known: probably data, which must not be repeated.
+  if (missing.length === declared.length) {
+    const fault = {
+      ja: '見出し行がありません（1行目に定義書の列名が1つもありません）',
+      en: 'there is no header row (the first row has none of the declared column names)',
+    };
+    return { faults: [fault], reordered: false };
+  }
+  const faults: Bilingual[] = missing.map((name) => ({
+    ja: `列「${name}」がありません`,
+    en: `column "${name}" is missing`,
+  }));
+  for (const name of new Set(extra)) {
+    faults.push({ ja: `列「${name}」は定義書にありません`, en: `column "${name}" is not declared in the contract` });
+  }
+  for (const name of new Set(names.filter((n, i) => known.has(n) && names.indexOf(n) !== i))) {
+    faults.push({ ja: `列「${name}」が2回あります`, en: `column "${name}" occurs twice` });
+  }
+  return { faults, reordered: faults.length === 0 && names.some((name, i) => name !== declared[i]) };
+};

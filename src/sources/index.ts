@@ -1,0 +1,6 @@
+/** Reads what core systems hand over, row by row accounted for; what cannot be read is set aside with row, column and reason. */
+export { sourcesRefusal } from './errors.ts';
+export type { EarlierLoad, SourceFile, SourcesNeeds } from './needs.ts';
+export { openSource, type StagedSource, stagedColumns } from './open-source.ts';
+export { quarantineCsv, type Quarantined, type Reason, reasons } from './quarantine.ts';
+export type { ReadFile } from './read-file.ts';

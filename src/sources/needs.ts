@@ -1,0 +1,19 @@
+/** What reading a source file asks of the outside. */
+import type { Engine, MemoryFile, Progress } from '#base';
+
+/** A file of a core system: its name (for sentences, never a path of a person) and its bytes, read once. */
+export type SourceFile = { readonly name: string; readonly bytes: () => AsyncIterable<Uint8Array> };
+
+/** What is known of an earlier load of the same bytes. */
+export type EarlierLoad = { readonly asOf: string; readonly loadedOn: string };
+
+export interface SourcesNeeds {
+  readonly engine: Engine;
+  readonly memoryFile: () => MemoryFile;
+  /** A running SHA-256; `hex` ends it. */
+  readonly sha256: () => { update(bytes: Uint8Array): void; hex(): string };
+  readonly loads: { earlier(dataset: string, sha256: string): Promise<EarlierLoad | null> };
+  readonly progress: Progress;
+  /** Bytes of decoded text handed to the engine at once; 32 MiB if nothing is said. */
+  readonly partBytes?: number;
+}
