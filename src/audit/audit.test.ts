@@ -1,0 +1,261 @@
+/** The audit log grows and never changes unseen. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { type Kysely, sql } from 'kysely';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { silentProgress, valueOf } from '#base';
+import { makeSigner, newSigningKey } from '#sealing';
+import { openRegister } from '../machinery/sqlite.ts';
+import * as audit from './index.ts';
+
+type Tables = audit.AuditTables & { ward: { name: string } };
+const event = (n: number): audit.AuditEvent => ({
+  actor: { name: 'local:tester', post: '企画課' },
+  act: 'DashboardViewed',
+  subject: `dashboard:${n % 3}`,
+  outcome: 'done',
+  facts: { n },
+});
+const noon = new Date('2026-04-01T03:00:00.000Z');
+const clock = () => noon;
+const signer = makeSigner(newSigningKey());
+const origin = 'musubi.lake/test';
+
+const chain = (length: number): audit.StoredEntry[] => {
+  const entries: audit.StoredEntry[] = [];
+  let head = audit.emptyHead;
+  for (let n = 1; n <= length; n += 1) {
+    const entry = audit.entryAfter(head, event(n), noon);
+    entries.push(entry);
+    head = { size: n, hash: entry.hash };
+  }
+  return entries;
+};
+const at = (entries: readonly audit.StoredEntry[], size: number): audit.Checkpoint => ({
+  origin,
+  size,
+  root: entries[size - 1]?.hash as audit.Checkpoint['root'],
+});
+
+describe('the chain', () => {
+  const entries = chain(60);
+  const signed = [at(entries, 20), at(entries, 60)];
+  it('is whole as it was written', async () => {
+    const proof = await audit.verifyChain(entries, signed);
+    expect(proof).toEqual({ whole: true, head: { size: 60, hash: entries[59]?.hash }, checkpoints: 2 });
+    expect((await audit.verifyChain([], [])).whole).toBe(true);
+  });
+
+  it('names the entry in which any one character was changed', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(59), fc.nat(), fc.constantFrom('entry', 'hash', 'subject'), async (n, place, column) => {
+        const original = entries[n] as audit.StoredEntry;
+        const text = original[column as 'entry'];
+        const i = place % text.length;
+        const changed = text.slice(0, i) + (text[i] === 'x' ? 'y' : 'x') + text.slice(i + 1);
+        const proof = await audit.verifyChain(entries.with(n, { ...original, [column]: changed }), []);
+        expect(proof).toEqual({ whole: false, broken: { sequence: n + 1, fault: 'altered' } });
+      }),
+    );
+  });
+
+  const rewritten = (n: number): audit.StoredEntry => {
+    const before = entries[n - 2];
+    return audit.entryAfter({ size: n - 1, hash: before?.hash as never }, event(n + 100), noon);
+  };
+  it.each<[string, () => readonly audit.StoredEntry[], number, audit.ChainFault['fault']]>([
+    ['an entry written anew with its hash', () => entries.with(29, rewritten(30)), 31, 'unlinked'],
+    ['the last entry written anew', () => entries.with(59, rewritten(60)), 60, 'checkpoint'],
+    ['an entry taken out', () => entries.toSpliced(40, 1), 41, 'missing'],
+    ['the first entries taken out', () => entries.slice(5), 1, 'missing'],
+    ['two entries exchanged', () => entries.with(10, entries[11]!).with(11, entries[10]!), 11, 'missing'],
+    [
+      'two entries exchanged with their places',
+      () => entries.with(10, { ...entries[11]!, sequence: 11 }).with(11, { ...entries[10]!, sequence: 12 }),
+      11,
+      'altered',
+    ],
+    ['an entry doubled', () => entries.toSpliced(30, 0, entries[29]!), 30, 'unlinked'],
+    ['the end cut off', () => entries.slice(0, 50), 51, 'missing'],
+    ['everything cut off', () => [], 1, 'missing'],
+    [
+      'everything but the signed beginning written anew',
+      () =>
+        [
+          ...entries.slice(0, 20),
+          ...chain(60)
+            .slice(20)
+            .map((e) => e),
+        ].with(59, rewritten(60)),
+      60,
+      'checkpoint',
+    ],
+  ])('shows %s', async (_, tampered, sequence, fault) => {
+    expect(await audit.verifyChain(tampered(), signed)).toEqual({ whole: false, broken: { sequence, fault } });
+  });
+  it('shows a chain that was written anew from an entry on, at the next checkpoint', async () => {
+    const anew = entries.slice(0, 9);
+    for (let n = 10; n <= 60; n += 1) {
+      anew.push(
+        audit.entryAfter({ size: n - 1, hash: anew[n - 2]?.hash as never }, event(n + (n === 10 ? 1 : 0)), noon),
+      );
+    }
+    expect((await audit.verifyChain(anew, [])).whole).toBe(true);
+    expect(await audit.verifyChain(anew, signed)).toEqual({
+      whole: false,
+      broken: { sequence: 20, fault: 'checkpoint' },
+    });
+  });
+  it('holds events of any text as one line of bounded length', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const entry = audit.entryAfter(audit.emptyHead, { ...event(1), purpose: text, from: text.repeat(300) }, noon);
+        expect(entry.entry).not.toMatch(/[\u0000-\u001f]/u);
+        expect(entry.entry.length).toBeLessThan(8000);
+      }),
+    );
+  });
+});
+
+describe('a checkpoint', () => {
+  it('is a signed note as the Go implementation writes it', () => {
+    // The published example of golang.org/x/mod/sumdb/note.
+    const note =
+      "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n\n" +
+      '— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n';
+    const key = Buffer.from('ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW', 'base64').subarray(1);
+    expect(audit.openNote(note, 'PeterNeumann', key)).toMatch(/^If you think .*\n.* is\.\n$/);
+    expect(audit.openNote(note.replace('answer', 'question'), 'PeterNeumann', key)).toBeNull();
+  });
+  it('comes back as it was signed, and is refused when altered, foreign or of another chain', () => {
+    const head = audit.entryAfter(audit.emptyHead, event(1), noon);
+    const note = audit.signCheckpoint(origin, { size: 1, hash: head.hash }, signer);
+    expect(audit.openCheckpoint(note, origin, signer.publicKey)).toEqual({ origin, size: 1, root: head.hash });
+    expect(audit.openCheckpoint(note, 'musubi.lake/other', signer.publicKey)).toBeNull();
+    expect(audit.openCheckpoint(note, origin, makeSigner(newSigningKey()).publicKey)).toBeNull();
+    for (let i = 0; i < note.length; i += 1) {
+      const altered = note.slice(0, i) + (note[i] === 'A' ? 'B' : 'A') + note.slice(i + 1);
+      expect(audit.openCheckpoint(altered, origin, signer.publicKey), `character ${i}`).toBeNull();
+    }
+  });
+});
+
+describe('the log in the register', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'musubi-audit-'));
+  const open: Kysely<Tables>[] = [];
+  let files = 0;
+  const register = async (path = join(folder, `${(files += 1)}.db`)): Promise<Kysely<Tables>> => {
+    const db = openRegister<Tables>(path);
+    open.push(db);
+    await audit.createAuditTables(db);
+    await sql`CREATE TABLE IF NOT EXISTS ward (name TEXT)`.execute(db);
+    return db;
+  };
+  const needsOf = (db: Kysely<Tables>): audit.AuditNeeds => ({
+    book: audit.auditBook(db),
+    clock,
+    origin,
+    signer,
+    readText: async (path) => kept.get(path) ?? null,
+  });
+  const kept = new Map<string, string>();
+  afterEach(async () => {
+    for (const db of open.splice(0)) await db.destroy();
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('keeps a change and its entry together, or neither', async () => {
+    const db = await register();
+    const change = (fail: boolean) =>
+      db.transaction().execute(async (transaction) => {
+        await transaction.insertInto('ward').values({ name: '中央区' }).execute();
+        await audit.appendEvent(transaction, event(1), noon);
+        if (fail) throw new Error('power cut');
+      });
+    await change(false);
+    await expect(change(true)).rejects.toThrow('power cut');
+    expect(await db.selectFrom('ward').selectAll().execute()).toHaveLength(1);
+    expect(await audit.recentEvents(db, { limit: 10 })).toEqual([
+      { sequence: 1, at: noon.toISOString(), event: event(1) },
+    ]);
+  });
+
+  it('stays one chain with many writers on two connections', async () => {
+    const path = join(folder, 'shared.db');
+    const [a, b] = [await register(path), await register(path)];
+    for (let round = 0; round < 10; round += 1) {
+      await Promise.all([0, 1, 2].map((n) => audit.auditTrail(a, clock).record(event(n))));
+      await audit.auditTrail(b, clock).record(event(4));
+    }
+    expect(valueOf(await audit.proveAudit(needsOf(a))).head.size).toBe(40);
+    expect(await audit.recentEvents(a, { limit: 100, subject: 'dashboard:1' })).toHaveLength(20);
+  });
+
+  it('walks thousands of entries page by page', async () => {
+    const db = await register();
+    await db.transaction().execute(async (transaction) => {
+      for (let n = 1; n <= 2500; n += 1) await audit.appendEvent(transaction, event(n), noon);
+    });
+    expect(valueOf(await audit.proveAudit(needsOf(db))).head.size).toBe(2500);
+  });
+
+  it('lets nobody change or delete an entry by plain SQL', async () => {
+    const db = await register();
+    await audit.auditTrail(db, clock).record(event(1));
+    await expect(sql`UPDATE audit_entries SET entry = '{}'`.execute(db)).rejects.toThrow('only grows');
+    await expect(sql`DELETE FROM audit_entries`.execute(db)).rejects.toThrow('only grows');
+  });
+
+  const verify = async (db: Kysely<Tables>, files: readonly string[] = []) => {
+    const out: string[] = [];
+    const command = audit.auditCommands(needsOf(db)).find((c) => c.words.join(' ') === 'audit verify');
+    const io = {
+      language: 'ja',
+      out: (l: string) => out.push(l),
+      say: () => {},
+      lines: async function* () {},
+      progress: silentProgress,
+    } as const;
+    const result = await command!.run({ options: {}, arguments: files }, io);
+    return { result, out };
+  };
+  it('is proved by one command, which names the entry someone with the database file altered', async () => {
+    const db = await register();
+    for (let n = 1; n <= 5; n += 1) await audit.auditTrail(db, clock).record(event(n));
+    const good = await verify(db);
+    expect(good.result.ok).toBe(true);
+    expect(JSON.parse(good.out[0]!)).toMatchObject({ entries: 5, checkpoints: 0 });
+    await sql`DROP TRIGGER audit_entries_no_update`.execute(db);
+    await sql`UPDATE audit_entries SET entry = replace(entry, 'Viewed', 'Seen') WHERE sequence = 3`.execute(db);
+    const bad = (await verify(db)).result;
+    expect(bad.ok ? null : bad.refusal).toMatchObject({ code: 'audit.broken', exitCode: 3 });
+    expect(bad.ok ? '' : bad.refusal.en).toMatch(/^Entry 3 .*was altered/);
+  });
+
+  it('shows an end cut off with its checkpoints, against a checkpoint kept elsewhere', async () => {
+    const db = await register();
+    for (let n = 1; n <= 5; n += 1) await audit.auditTrail(db, clock).record(event(n));
+    kept.set('office.txt', await audit.makeCheckpoint(needsOf(db)));
+    expect((await verify(db, ['office.txt'])).result.ok).toBe(true);
+    await sql`DROP TRIGGER audit_entries_no_delete`.execute(db);
+    await sql`DELETE FROM audit_entries WHERE sequence > 3`.execute(db);
+    const cut = (await verify(db)).result;
+    expect(cut.ok ? '' : cut.refusal.en).toMatch(/^Entry 4 .*is missing/);
+    // A careful hand also takes the checkpoint and mends the head: only the copy elsewhere tells.
+    await sql`DELETE FROM audit_checkpoints`.execute(db);
+    await sql`UPDATE audit_head SET size = 3, hash = (SELECT hash FROM audit_entries WHERE sequence = 3)`.execute(db);
+    expect((await verify(db)).result.ok).toBe(true);
+    const told = (await verify(db, ['office.txt'])).result;
+    expect(told.ok ? '' : told.refusal.en).toMatch(/^Entry 4 .*is missing/);
+    const absent = (await verify(db, ['nowhere.txt'])).result;
+    expect(absent.ok ? '' : absent.refusal.code).toBe('audit.checkpoint-not-found');
+    kept.set(
+      'forged.txt',
+      audit.signCheckpoint(origin, { size: 3, hash: audit.emptyHead.hash }, makeSigner(newSigningKey())),
+    );
+    const forged = (await verify(db, ['forged.txt'])).result;
+    expect(forged.ok ? '' : forged.refusal.code).toBe('audit.checkpoint-invalid');
+  });
+});
