@@ -12,7 +12,8 @@ export const openSqlite = (path: string): DatabaseSync => {
 const adapter = (database: DatabaseSync): SqliteDatabase => ({
   close: () => database.close(),
   prepare: (sql) => {
-    const statement = database.prepare(sql);
+    // A transaction that reads first and writes later could lose its turn to another process midway; asking for the turn at once waits instead.
+    const statement = database.prepare(sql === 'begin' ? 'begin immediate' : sql);
     const reader = statement.columns().length > 0;
     return {
       reader,
