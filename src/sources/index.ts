@@ -4,3 +4,4 @@ export type { EarlierLoad, SourceFile, SourcesNeeds } from './needs.ts';
 export { openSource, type StagedSource, stagedColumns } from './open-source.ts';
 export { quarantineCsv, type Quarantined, type Reason, reasons } from './quarantine.ts';
 export type { ReadFile } from './read-file.ts';
+export { createLoadTables, type LoadRecord, type LoadRegister, type LoadTables, loadRegister } from './loads.store.ts';

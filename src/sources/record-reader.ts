@@ -8,8 +8,24 @@
  * so names and identification codes never reach the engine. Broken records do not come out; they are in `broken`.
  * RFC 4180 quoting; a quotation mark inside an unquoted field is an ordinary character.
  */
+import {
+  CLOSED,
+  CR,
+  CTRL_Z,
+  classesOf,
+  DELIMITER,
+  HIGH,
+  LF,
+  PLAIN,
+  QUOTE,
+  QUOTED,
+  RETURN,
+  START,
+  TEXT,
+} from './byte-classes.ts';
 import { cp932Table, isCp932Lead } from './character-table.ts';
 import type { Reason } from './quarantine.ts';
+import { utf8Length } from './utf8.ts';
 
 export type Layout = {
   readonly encoding: 'cp932' | 'utf-8';
@@ -28,49 +44,7 @@ export type End = {
   readonly row: number;
 };
 
-const PLAIN = 0,
-  HIGH = 1,
-  DELIMITER = 2,
-  LF = 3,
-  CR = 4,
-  QUOTE = 5,
-  CONTROL = 6;
-const START = 0,
-  TEXT = 1,
-  QUOTED = 2,
-  CLOSED = 3,
-  RETURN = 4,
-  CTRL_Z = 5;
-
 const empty = new Uint8Array(0);
-const classesOf = (delimiter: string): Uint8Array => {
-  const classes = new Uint8Array(256);
-  classes.fill(CONTROL, 0, 0x20);
-  classes.fill(HIGH, 0x80);
-  classes[0x7f] = CONTROL;
-  classes[0x09] = PLAIN;
-  classes[0x0a] = LF;
-  classes[0x0d] = CR;
-  classes[0x22] = QUOTE;
-  classes[delimiter.charCodeAt(0)] = DELIMITER;
-  return classes;
-};
-
-/** Length of the UTF-8 sequence at `i` if it is well-formed (Unicode Table 3-7), 0 if not, −1 if the bytes end too early. */
-const utf8Length = (bytes: Uint8Array, i: number): number => {
-  const lead = bytes[i] as number;
-  const length =
-    lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
-  if (length === 0) return 0;
-  for (let k = 1; k < length; k++) {
-    if (i + k >= bytes.length) return -1;
-    const byte = bytes[i + k] as number;
-    const low = k === 1 ? (lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80) : 0x80;
-    const high = k === 1 ? (lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf) : 0xbf;
-    if (byte < low || byte > high) return 0;
-  }
-  return length;
-};
 
 export const recordReader = (layout: Layout) => {
   const classes = classesOf(layout.delimiter);

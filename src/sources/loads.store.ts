@@ -1,0 +1,100 @@
+/** The sealed side's register of loads: which bytes were sent, and the profile the next load is compared with. */
+import type { Kysely } from 'kysely';
+import { type AuditEvent, type AuditTables, appendEvent } from '#audit';
+import type { EarlierLoad } from './needs.ts';
+
+export type LoadTables = {
+  source_loads: {
+    sha256: string;
+    dataset: string;
+    as_of: string;
+    file: string;
+    rows: number;
+    loaded_at: string;
+  };
+  load_profiles: { dataset: string; as_of: string; profile: string; loaded_at: string };
+};
+type Tables = LoadTables & AuditTables;
+
+/** What is written down after a load has become a package. `profile` is JSON of counts, never of values of a person. */
+export type LoadRecord = {
+  readonly dataset: string;
+  readonly asOf: string;
+  readonly files: readonly { readonly name: string; readonly sha256: string; readonly rows: number }[];
+  readonly profile: string;
+};
+
+const typed = <T extends LoadTables>(db: Kysely<T>): Kysely<Tables> => db as unknown as Kysely<Tables>;
+
+export const createLoadTables = async <T extends LoadTables>(database: Kysely<T>): Promise<void> => {
+  const db = typed(database);
+  await db.schema
+    .createTable('source_loads')
+    .ifNotExists()
+    .addColumn('dataset', 'text', (c) => c.notNull())
+    .addColumn('sha256', 'text', (c) => c.notNull())
+    .addColumn('as_of', 'text', (c) => c.notNull())
+    .addColumn('file', 'text', (c) => c.notNull())
+    .addColumn('rows', 'integer', (c) => c.notNull())
+    .addColumn('loaded_at', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('source_loads_key', ['dataset', 'sha256'])
+    .execute();
+  await db.schema
+    .createTable('load_profiles')
+    .ifNotExists()
+    .addColumn('dataset', 'text', (c) => c.notNull())
+    .addColumn('as_of', 'text', (c) => c.notNull())
+    .addColumn('profile', 'text', (c) => c.notNull())
+    .addColumn('loaded_at', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('load_profiles_key', ['dataset', 'as_of'])
+    .execute();
+};
+
+export const loadRegister = <T extends LoadTables>(database: Kysely<T>, clock: () => Date) => {
+  const db = typed(database);
+  return {
+    async earlier(dataset: string, sha256: string): Promise<EarlierLoad | null> {
+      const row = await db
+        .selectFrom('source_loads')
+        .select(['as_of', 'loaded_at'])
+        .where('dataset', '=', dataset)
+        .where('sha256', '=', sha256)
+        .executeTakeFirst();
+      return row ? { asOf: row.as_of, loadedOn: row.loaded_at.slice(0, 10) } : null;
+    },
+    /** The profile of the newest load of the data set before `asOf`, with its day. */
+    async profileBefore(dataset: string, asOf: string): Promise<{ asOf: string; profile: string } | null> {
+      const row = await db
+        .selectFrom('load_profiles')
+        .select(['as_of', 'profile'])
+        .where('dataset', '=', dataset)
+        .where('as_of', '<', asOf)
+        .orderBy('as_of', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row ? { asOf: row.as_of, profile: row.profile } : null;
+    },
+    /** Once the package lies in the outbox, never before: a load that was killed on the way must be loadable again. Repeating it changes nothing. */
+    async record(load: LoadRecord, event: AuditEvent): Promise<void> {
+      const at = clock();
+      await db.transaction().execute(async (transaction) => {
+        const { dataset, asOf: as_of } = load;
+        const loaded_at = at.toISOString();
+        for (const { name: file, sha256, rows } of load.files) {
+          await transaction
+            .insertInto('source_loads')
+            .values({ dataset, as_of, file, sha256, rows, loaded_at })
+            .onConflict((found) => found.columns(['dataset', 'sha256']).doNothing())
+            .execute();
+        }
+        await transaction
+          .insertInto('load_profiles')
+          .values({ dataset, as_of, profile: load.profile, loaded_at })
+          .onConflict((found) => found.columns(['dataset', 'as_of']).doUpdateSet({ profile: load.profile, loaded_at }))
+          .execute();
+        await appendEvent(transaction, event, at);
+      });
+    },
+  };
+};
+export type LoadRegister = ReturnType<typeof loadRegister>;
