@@ -1,6 +1,9 @@
 /** Shapes of sign-in (the only file of this room the web app may import). */
 import { z } from 'zod';
 
+export const accountRoles = ['administrator', 'policy', 'owner', 'analyst', 'staff', 'auditor'] as const;
+export type Role = (typeof accountRoles)[number];
+
 export const signInSchema = z.strictObject({ name: z.string().min(1).max(64), password: z.string().min(1).max(256) });
 /** POST /api/setup: the first administrator, by the one-time link of `musubi init`. */
 export const firstAdministratorSchema = z.strictObject({
@@ -13,15 +16,21 @@ export const personSchema = z.strictObject({
   name: z.string(),
   displayName: z.string(),
   section: z.string(),
-  roles: z.array(z.enum(['administrator', 'policy', 'owner', 'analyst', 'staff', 'auditor'])),
+  roles: z.array(z.enum(accountRoles)),
 });
 export type Person = z.infer<typeof personSchema>;
-/** GET /api/session (200 always), POST /api/session {name, password}, DELETE /api/session. */
+/** GET /api/session (200 always), POST /api/session {name, password}, DELETE /api/session. All three answer the session as it now is. */
 export const sessionSchema = z.strictObject({
   person: personSchema.nullable(),
   demo: z.boolean(),
   /** Demo installation only: accounts to sign in with, shown on the sign-in page. */
-  demoAccounts: z.array(z.strictObject({ name: z.string(), password: z.string(), about: z.strictObject({ ja: z.string(), en: z.string() }) })),
+  demoAccounts: z.array(
+    z.strictObject({
+      name: z.string(),
+      password: z.string(),
+      about: z.strictObject({ ja: z.string(), en: z.string() }),
+    }),
+  ),
   /** True while nobody has been made administrator yet. */
   needsSetup: z.boolean(),
 });

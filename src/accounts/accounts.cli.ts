@@ -1,0 +1,87 @@
+/** Commands for accounts of a real installation. Passwords come on stdin, never as an argument (process lists show those). */
+import type { Actor } from '#audit';
+import { type Command, done, refused } from '#base';
+import { accountRoles, type Role } from './accounts.api.ts';
+import { createAccount } from './create-account.ts';
+import { accountsRefusal } from './errors.ts';
+import type { AccountsNeeds } from './needs.ts';
+import { createSetupLink } from './set-up.ts';
+
+/** `open` gives the needs only when a command runs, so that help needs no register. */
+export const accountCommands = (
+  open: () => Promise<{ needs: AccountsNeeds; actor: Actor; address: string; close: () => Promise<void> }>,
+): Command[] => [
+  {
+    words: ['accounts', 'setup-link'],
+    about: {
+      ja: '最初の管理者を登録するリンクを作る（一度だけ・24時間有効）',
+      en: 'Make the link that registers the first administrator (once, for 24 hours)',
+    },
+    run: async (_, io) => {
+      const { needs, actor, address, close } = await open();
+      try {
+        const link = await createSetupLink(needs, actor);
+        if (!link.ok) return link;
+        io.out(`${address}${link.value.path}`);
+        return done(undefined);
+      } finally {
+        await close();
+      }
+    },
+  },
+  {
+    words: ['accounts', 'add'],
+    about: {
+      ja: '利用者を作る（パスワードは標準入力の1行目）',
+      en: 'Make an account (the password is the first line of stdin)',
+    },
+    options: {
+      name: {
+        type: 'string',
+        required: true,
+        about: { ja: '利用者名（英小文字・数字）', en: 'user name (lower-case letters, digits)' },
+      },
+      'display-name': { type: 'string', required: true, about: { ja: '表示する氏名', en: 'name shown' } },
+      section: { type: 'string', default: '', about: { ja: '所属', en: 'section' } },
+      roles: {
+        type: 'string',
+        default: 'staff',
+        about: {
+          ja: `役割（${accountRoles.join('・')}、コンマ区切り）`,
+          en: `roles (${accountRoles.join(', ')}; comma-separated)`,
+        },
+      },
+    },
+    run: async ({ options }, io) => {
+      const name = String(options.name);
+      const roles = String(options.roles)
+        .split(',')
+        .map((role) => role.trim());
+      const wrong = [
+        ...(/^[a-z0-9._-]{2,64}$/.test(name) ? [] : ['--name']),
+        ...(roles.every((role) => (accountRoles as readonly string[]).includes(role)) ? [] : ['--roles']),
+      ];
+      if (wrong.length > 0) return refused(accountsRefusal('input-invalid', { places: wrong.join('、') }));
+      let password = '';
+      for await (const line of io.lines()) {
+        password = line;
+        break;
+      }
+      const person = {
+        name,
+        displayName: String(options['display-name']),
+        section: String(options.section),
+        roles: roles as Role[],
+      };
+      const { needs, actor, close } = await open();
+      try {
+        const made = await createAccount(needs, actor, person, password);
+        if (!made.ok) return made;
+        io.say({ ja: `利用者「${name}」を作りました。`, en: `The account "${name}" was made.` });
+        return done(undefined);
+      } finally {
+        await close();
+      }
+    },
+  },
+];

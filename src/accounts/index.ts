@@ -1,0 +1,11 @@
+/** People, roles, sign-in; and the one way in which rooms serve a route to a signed-in person. */
+export type { Person, Role } from './accounts.api.ts';
+export { accountCommands } from './accounts.cli.ts';
+export { accountsRouteList, accountsRoutes } from './accounts.http.ts';
+export { type AccountRegister, type AccountTables, createAccountTables } from './accounts.store.ts';
+export { createAccount, createDemoAccounts } from './create-account.ts';
+export { demoAccounts } from './demo-accounts.ts';
+export type { AccountsNeeds } from './needs.ts';
+export { type Act, acts, may } from './permissions.ts';
+export { type Asked, answerRefusal, type Route, route, serve } from './route.http.ts';
+export { createSetupLink, type SetupLink } from './set-up.ts';

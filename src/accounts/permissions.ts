@@ -1,0 +1,18 @@
+/** Who may do what: the one decision that guards a route and greys out a button. */
+import type { Person, Role } from './accounts.api.ts';
+
+const everybody: readonly Role[] = ['administrator', 'policy', 'owner', 'analyst', 'staff', 'auditor'];
+
+/** Statistics are for all staff once they are protected; the register of acts is for those who account for it. */
+const allowed = {
+  'see-dashboards': everybody,
+  'download-statistics': everybody,
+  'read-audit': ['policy', 'auditor'],
+  'administer-accounts': ['administrator'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Act = keyof typeof allowed;
+export const acts = Object.keys(allowed) as readonly Act[];
+
+export const may = (person: Person, act: Act): boolean =>
+  person.roles.some((role) => (allowed[act] as readonly Role[]).includes(role));

@@ -1,0 +1,132 @@
+/** One way to serve a route: own origin → signed in → permitted → parsed → acted → shaped through the answer's schema. */
+import type { Context, Hono } from 'hono';
+import { getCookie } from 'hono/cookie';
+import type { ZodType, z } from 'zod';
+import { type Bilingual, type Refusal, RefusalError, type Result, refused } from '#base';
+import type { Person } from './accounts.api.ts';
+import { accountsRefusal } from './errors.ts';
+import type { AccountsNeeds } from './needs.ts';
+import { type Act, may } from './permissions.ts';
+import { isJson, isOwnRequest } from './same-origin.ts';
+import { personOf } from './session.ts';
+
+/** What a route is; served from this and printed from this (OpenAPI). `answer` is a schema, or the media types of a file. */
+export type Route<Query extends ZodType = ZodType, Body extends ZodType = ZodType> = {
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  /** With parameters as `:id`. */
+  readonly path: string;
+  readonly summary: Bilingual;
+  readonly tags: readonly string[];
+  readonly access: 'anyone' | Act;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly answer: ZodType | { readonly file: readonly string[] };
+};
+
+/** Keeps the types of a route's query and body. */
+export const route = <Query extends ZodType, Body extends ZodType>(shape: Route<Query, Body>): Route<Query, Body> =>
+  shape;
+
+export type Asked<Query, Body> = {
+  readonly context: Context;
+  readonly person: Person;
+  readonly from: string;
+  readonly query: Query;
+  readonly body: Body;
+  readonly parameter: (name: string) => string;
+};
+
+const largestBodyBytes = 64 * 1024;
+const cookieName = (needs: AccountsNeeds): string => (needs.https ? '__Host-musubi' : 'musubi');
+export const sessionCookie = { name: cookieName };
+
+export const addressOf = (needs: AccountsNeeds, context: Context): string => {
+  if (needs.addressOf) return needs.addressOf(context.req.raw, context.env);
+  const environment = context.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
+  return environment?.incoming?.socket?.remoteAddress ?? 'unknown';
+};
+
+export const tokenOf = (needs: AccountsNeeds, context: Context): string | undefined =>
+  getCookie(context, cookieName(needs));
+
+export const answerRefusal = (context: Context, refusal: Refusal): Response => {
+  const { code, ja, en, because, httpStatus } = refusal;
+  return context.json({ code, ja, en, ...(because ? { because } : {}) }, httpStatus as 400, {
+    'Cache-Control': 'no-store',
+  });
+};
+
+const parsed = <S extends ZodType>(schema: S | undefined, value: unknown): Result<z.output<S>> => {
+  if (!schema) return { ok: true, value: undefined as z.output<S> };
+  const result = schema.safeParse(value);
+  if (result.success) return { ok: true, value: result.data };
+  // Only the places are named: what was typed may be a password.
+  const places = [
+    ...new Set(
+      result.error.issues.flatMap((issue) => ('keys' in issue ? issue.keys : [issue.path.join('.') || '(body)'])),
+    ),
+  ];
+  return refused(accountsRefusal('input-invalid', { places: places.map((place) => place.slice(0, 64)).join('、') }));
+};
+
+const readBody = async (context: Context): Promise<Result<unknown>> => {
+  if (!isJson(context.req.header('content-type'))) return refused(accountsRefusal('not-json', {}));
+  if (Number(context.req.header('content-length') ?? 0) > largestBodyBytes)
+    return refused(accountsRefusal('too-large', {}));
+  const text = await context.req.text();
+  if (text.length > largestBodyBytes) return refused(accountsRefusal('too-large', {}));
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch {
+    return refused(accountsRefusal('input-invalid', { places: 'JSON' }));
+  }
+};
+
+const nobody: Person = { name: '', displayName: '', section: '', roles: [] };
+
+/** Adds the route to the app. `act` answers a value (leaves through the schema), a refusal, or a whole Response (files, 304). */
+export const serve = <Query extends ZodType, Body extends ZodType>(
+  app: Hono,
+  needs: AccountsNeeds,
+  shape: Route<Query, Body>,
+  act: (asked: Asked<z.output<Query>, z.output<Body>>) => Promise<Result<unknown> | Response>,
+): void => {
+  const handle = async (context: Context): Promise<Response> => {
+    const refuse = (refusal: Refusal) => answerRefusal(context, refusal);
+    const header = (name: string) => context.req.header(name);
+    if (shape.method !== 'get' && !isOwnRequest(header, needs.trustedOrigins ?? []))
+      return refuse(accountsRefusal('foreign-origin', {}));
+    const person = await personOf(needs, tokenOf(needs, context));
+    if (shape.access !== 'anyone') {
+      if (!person) return refuse(accountsRefusal('not-signed-in', {}));
+      if (!may(person, shape.access)) return refuse(accountsRefusal('not-permitted', {}));
+    }
+    const query = parsed(shape.query, context.req.query());
+    if (!query.ok) return refuse(query.refusal);
+    const raw = shape.body ? await readBody(context) : { ok: true as const, value: undefined };
+    if (!raw.ok) return refuse(raw.refusal);
+    const body = parsed(shape.body, raw.value);
+    if (!body.ok) return refuse(body.refusal);
+    try {
+      const parameter = (name: string) => context.req.param(name) ?? '';
+      const from = addressOf(needs, context);
+      const answer = await act({
+        context,
+        person: person ?? nobody,
+        from,
+        query: query.value,
+        body: body.value,
+        parameter,
+      });
+      if (answer instanceof Response) return answer;
+      if (!answer.ok) return refuse(answer.refusal);
+      if ('file' in shape.answer) throw new Error(`${shape.path} answers a file`);
+      if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store');
+      return context.json((shape.answer as ZodType).parse(answer.value) as object);
+    } catch (error) {
+      if (error instanceof RefusalError) return refuse(error.refusal);
+      throw error;
+    }
+  };
+  app.on(shape.method.toUpperCase(), shape.path, handle);
+};

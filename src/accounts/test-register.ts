@@ -1,0 +1,63 @@
+/** For tests of accounts and of the rooms after it: a register in memory, a clock that is set by hand, and a browser that keeps its cookie. */
+import { type AuditTables, createAuditTables } from '#audit';
+import type { Hono } from 'hono';
+import { openRegister } from '../machinery/sqlite.ts';
+import { type AccountTables, createAccountTables } from './accounts.store.ts';
+import { createDemoAccounts } from './create-account.ts';
+import type { AccountsNeeds } from './needs.ts';
+
+export const testAccounts = async (settings: Partial<AccountsNeeds> = {}) => {
+  const register = openRegister<AccountTables & AuditTables>(':memory:');
+  await createAuditTables(register);
+  await createAccountTables(register);
+  const clock = { at: new Date('2026-11-24T09:00:00+09:00') };
+  const needs: AccountsNeeds = {
+    register,
+    now: () => clock.at,
+    demo: true,
+    https: false,
+    addressOf: () => '10.0.0.7',
+    ...settings,
+  };
+  if (needs.demo) await createDemoAccounts(needs, { name: 'local:test' });
+  const wait = (minutes: number) => {
+    clock.at = new Date(clock.at.getTime() + minutes * 60_000);
+  };
+  const events = async () =>
+    (await register.selectFrom('audit_entries').select('entry').orderBy('sequence').execute()).map(
+      ({ entry }) =>
+        (JSON.parse(entry) as { event: { act: string; actor: { name: string }; outcome: string; subject: string } })
+          .event,
+    );
+  return { needs, register, wait, events, clock };
+};
+
+/** A browser on our own pages: sends its cookie, Origin and JSON. */
+export const browserOn = (app: Hono) => {
+  let cookie = '';
+  const ask = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const answer = await app.request(`http://localhost:8080${path}`, {
+      method,
+      headers: {
+        host: 'localhost:8080',
+        ...(cookie ? { cookie } : {}),
+        ...(method === 'GET' ? {} : { origin: 'http://localhost:8080', 'sec-fetch-site': 'same-origin' }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const set = answer.headers.get('set-cookie');
+    if (set) cookie = set.split(';')[0] as string;
+    return answer;
+  };
+  return {
+    get: (path: string, headers?: Record<string, string>) => ask('GET', path, undefined, headers),
+    ask,
+    signIn: (name: string, password = `musubi-demo-${name}`) => ask('POST', '/api/session', { name, password }),
+    cookie: () => cookie,
+    keep: (text: string) => {
+      cookie = text;
+    },
+  };
+};

@@ -1,0 +1,16 @@
+/** What the results server asks of the outside: the register, the clock, and a folder of files written whole. */
+import type { Sha256 } from '#base';
+import type { ResultRegister } from './results.store.ts';
+
+export type ResultFiles = {
+  /** There whole or not at all; an existing file of the name is replaced. */
+  write(name: string, bytes: Uint8Array): Promise<{ readonly sha256: Sha256; readonly bytes: number }>;
+  /** null where there is none. */
+  read(name: string): Promise<Uint8Array | null>;
+};
+
+export type ResultsNeeds = {
+  readonly register: ResultRegister;
+  readonly now: () => Date;
+  readonly files: ResultFiles;
+};

@@ -1,0 +1,85 @@
+/** Reading what was published: each file's hash is checked against the register once, then the table stays in memory by that hash. */
+import { done, type Result, refused } from '#base';
+import { resultsRefusal } from './errors.ts';
+import type { ResultsNeeds } from './needs.ts';
+import { fileName } from './publish.ts';
+import { newestVersion, newestVersions, type PublishedKind, type PublishedRow, versionOf } from './results.store.ts';
+import { decodeTable } from './stored-table.ts';
+import { indexTable, type TableIndex } from './table-index.ts';
+
+/** `publishedAt`: ISO instant of this version. */
+export type PublishedTable = {
+  readonly id: string;
+  readonly version: number;
+  readonly sha256: string;
+  readonly publishedAt: string;
+  readonly index: TableIndex;
+};
+export type PublishedMap = { readonly id: string; readonly sha256: string; readonly bytes: Uint8Array };
+
+export interface PublishedResults {
+  /** Ids, versions and hashes of the newest versions; reads no file. */
+  tables(): Promise<readonly PublishedRow[]>;
+  readTable(id: string, version?: number): Promise<Result<PublishedTable>>;
+  readMap(id: string): Promise<Result<PublishedMap>>;
+}
+
+const sha256Of = async (bytes: Uint8Array): Promise<string> =>
+  Buffer.from(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)).toString('hex');
+
+/** Tables kept in memory at once; the one unused longest goes first. */
+const kept = 32;
+
+export const openResults = (needs: ResultsNeeds): PublishedResults => {
+  const tables = new Map<string, Promise<Result<TableIndex>>>();
+  const maps = new Map<string, Promise<Result<Uint8Array>>>();
+
+  const bytesOf = async (row: PublishedRow): Promise<Result<Uint8Array>> => {
+    const name = fileName(row.kind, row.id, row.sha256);
+    const bytes = await needs.files.read(name);
+    if (!bytes || (await sha256Of(bytes)) !== row.sha256) return refused(resultsRefusal('file-damaged', { name }));
+    return done(bytes);
+  };
+  /** One read for many who ask at once; what failed is asked for again. */
+  const once = async <T>(
+    cache: Map<string, Promise<Result<T>>>,
+    key: string,
+    read: () => Promise<Result<T>>,
+  ): Promise<Result<T>> => {
+    const waiting = cache.get(key) ?? read();
+    cache.delete(key);
+    cache.set(key, waiting);
+    for (const oldest of cache.keys()) {
+      if (cache.size <= kept) break;
+      cache.delete(oldest);
+    }
+    const result = await waiting.catch((error: unknown) => {
+      cache.delete(key);
+      throw error;
+    });
+    if (!result.ok) cache.delete(key);
+    return result;
+  };
+  const rowOf = (kind: PublishedKind, id: string, version?: number): Promise<PublishedRow | undefined> =>
+    version === undefined ? newestVersion(needs.register, kind, id) : versionOf(needs.register, kind, id, version);
+
+  return {
+    tables: () => newestVersions(needs.register, 'table'),
+    async readTable(id, version) {
+      const row = await rowOf('table', id, version);
+      if (!row) return refused(resultsRefusal('no-table', { table: id.slice(0, 64) }));
+      const index = await once(tables, row.sha256, async () => {
+        const bytes = await bytesOf(row);
+        return bytes.ok ? done(indexTable(decodeTable(bytes.value))) : bytes;
+      });
+      if (!index.ok) return index;
+      return done({ id, version: row.version, sha256: row.sha256, publishedAt: row.at, index: index.value });
+    },
+    async readMap(id) {
+      const row = await rowOf('map', id);
+      if (!row) return refused(resultsRefusal('no-map', { map: id.slice(0, 64) }));
+      const bytes = await once(maps, row.sha256, () => bytesOf(row));
+      return bytes.ok ? done({ id, sha256: row.sha256, bytes: bytes.value }) : bytes;
+    },
+  };
+};

@@ -1,0 +1,92 @@
+/** The results in the register: which versions of which table and map were published, and the hash their files must have. */
+import { type AuditEvent, type AuditTables, appendEvent } from '#audit';
+import { type Kysely, sql } from 'kysely';
+
+export type PublishedKind = 'table' | 'map';
+
+/** One row a version. `as_of` is the day the data describe; null for a map. */
+export type ResultTables = {
+  published: {
+    kind: PublishedKind;
+    id: string;
+    version: number;
+    sha256: string;
+    bytes: number;
+    as_of: string | null;
+    at: string;
+  };
+};
+export type ResultRegister = Kysely<ResultTables & AuditTables>;
+export type PublishedRow = ResultTables['published'];
+
+export const createResultTables = async <Tables extends ResultTables>(register: Kysely<Tables>): Promise<void> => {
+  await sql`CREATE TABLE IF NOT EXISTS published (kind TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL, as_of TEXT, at TEXT NOT NULL, PRIMARY KEY (kind, id, version))`.execute(register);
+};
+
+export const newestVersion = (
+  register: ResultRegister,
+  kind: PublishedKind,
+  id: string,
+): Promise<PublishedRow | undefined> =>
+  register
+    .selectFrom('published')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('id', '=', id)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+export const versionOf = (
+  register: ResultRegister,
+  kind: PublishedKind,
+  id: string,
+  version: number,
+): Promise<PublishedRow | undefined> =>
+  register
+    .selectFrom('published')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst();
+
+/** The newest version of everything published of a kind. */
+export const newestVersions = (register: ResultRegister, kind: PublishedKind): Promise<PublishedRow[]> =>
+  register
+    .selectFrom('published')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where((row) =>
+      row(
+        'version',
+        '=',
+        row
+          .selectFrom('published as later')
+          .select((l) => l.fn.max('later.version').as('newest'))
+          .whereRef('later.kind', '=', 'published.kind')
+          .whereRef('later.id', '=', 'published.id'),
+      ),
+    )
+    .orderBy('id')
+    .execute();
+
+/** Adds a version with its event in one transaction; the same content again adds nothing and answers the version that has it. */
+export const addVersion = (
+  register: ResultRegister,
+  row: Omit<PublishedRow, 'version' | 'at'>,
+  event: AuditEvent,
+  at: Date,
+): Promise<{ version: number; repeated: boolean }> =>
+  register.transaction().execute(async (transaction) => {
+    const newest = await newestVersion(transaction, row.kind, row.id);
+    if (newest?.sha256 === row.sha256) return { version: newest.version, repeated: true };
+    const version = (newest?.version ?? 0) + 1;
+    await transaction
+      .insertInto('published')
+      .values({ ...row, version, at: at.toISOString() })
+      .execute();
+    await appendEvent(transaction, { ...event, facts: { ...event.facts, version, sha256: row.sha256 } }, at);
+    return { version, repeated: false };
+  });
