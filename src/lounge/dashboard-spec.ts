@@ -8,7 +8,11 @@ const name = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/);
 const code = z.string().min(1);
 
 /** Which categories become rows: `all` (but the total), the children of a code (`$ward`: its towns, or the wards when all is chosen), or a list. */
-const pick = z.union([z.literal('all'), z.strictObject({ childrenOf: code }), z.strictObject({ codes: z.array(code).min(1) })]);
+const pick = z.union([
+  z.literal('all'),
+  z.strictObject({ childrenOf: code }),
+  z.strictObject({ codes: z.array(code).min(1) }),
+]);
 
 const filterSpec = z.strictObject({
   name,
@@ -36,7 +40,10 @@ const question = z.strictObject({
   share: share.optional(),
   where: z.record(name, code).default({}),
   /** First: the axis (x). Second: one line, bar or side of the pyramid each (series). */
-  rows: z.array(z.strictObject({ dimension: name, pick: pick.default('all') })).max(2).default([]),
+  rows: z
+    .array(z.strictObject({ dimension: name, pick: pick.default('all') }))
+    .max(2)
+    .default([]),
   order: z.enum(['listed', 'largest']).default('listed'),
 });
 
@@ -79,7 +86,9 @@ export const dashboardSpecSchema = z.strictObject({
   filters: z.array(filterSpec).default([]),
   tiles: z.array(tileSpec).min(1),
   manual: manualSchema,
-  history: z.array(z.strictObject({ on: z.string().regex(/^\d{4}-\d{2}-\d{2}$/), what: bilingualSchema, by: bilingualSchema })).min(1),
+  history: z
+    .array(z.strictObject({ on: z.string().regex(/^\d{4}-\d{2}-\d{2}$/), what: bilingualSchema, by: bilingualSchema }))
+    .min(1),
 });
 export type DashboardSpec = z.infer<typeof dashboardSpecSchema>;
 export type TileSpec = DashboardSpec['tiles'][number];

@@ -5,20 +5,26 @@ export const loungeRefusal = refusals('lounge', {
   'dashboard-invalid': {
     http: 422,
     exit: 2,
-    ja: (p: { file: string }) => `ダッシュボード定義「${p.file}」に誤りがあります。下に挙げた箇所を直してから、もう一度実行してください。`,
-    en: (p: { file: string }) => `The dashboard file "${p.file}" is not valid. Correct the places listed below, then run again.`,
+    ja: (p: { file: string }) =>
+      `ダッシュボード定義「${p.file}」に誤りがあります。下に挙げた箇所を直してから、もう一度実行してください。`,
+    en: (p: { file: string }) =>
+      `The dashboard file "${p.file}" is not valid. Correct the places listed below, then run again.`,
   },
   'no-dashboard': {
     http: 404,
     exit: 3,
-    ja: (_: object) => 'このダッシュボードはありません。移動または終了した可能性があります。データラウンジの最初の画面から探してください。',
-    en: (_: object) => 'There is no such dashboard. It may have been moved or ended. Look for it on the front page of the Lounge.',
+    ja: (_: object) =>
+      'このダッシュボードはありません。移動または終了した可能性があります。データラウンジの最初の画面から探してください。',
+    en: (_: object) =>
+      'There is no such dashboard. It may have been moved or ended. Look for it on the front page of the Lounge.',
   },
   'not-yet': {
     http: 409,
     exit: 3,
-    ja: (p: { tables: string }) => `このダッシュボードに必要な統計表（${p.tables}）がまだ公開されていません。公開されるまでお待ちください。`,
-    en: (p: { tables: string }) => `The tables this dashboard needs (${p.tables}) have not been published yet. Please wait until they are.`,
+    ja: (p: { tables: string }) =>
+      `このダッシュボードに必要な統計表（${p.tables}）がまだ公開されていません。公開されるまでお待ちください。`,
+    en: (p: { tables: string }) =>
+      `The tables this dashboard needs (${p.tables}) have not been published yet. Please wait until they are.`,
   },
   'no-tile': {
     http: 404,
@@ -35,7 +41,9 @@ export const loungeRefusal = refusals('lounge', {
   'no-option': {
     http: 400,
     exit: 2,
-    ja: (p: { filter: string; valid: string }) => `絞り込み「${p.filter}」に、指定された値はありません。選べる値: ${p.valid}`,
-    en: (p: { filter: string; valid: string }) => `The filter "${p.filter}" has no such value. Choose one of: ${p.valid}`,
+    ja: (p: { filter: string; valid: string }) =>
+      `絞り込み「${p.filter}」に、指定された値はありません。選べる値: ${p.valid}`,
+    en: (p: { filter: string; valid: string }) =>
+      `The filter "${p.filter}" has no such value. Choose one of: ${p.valid}`,
   },
 });

@@ -2,7 +2,16 @@
 import { z } from 'zod';
 import { bilingualSchema, shownTableSchema } from '../results/results.api.ts';
 
-export const categories = ['population', 'children', 'health', 'tax', 'transport', 'town', 'survey', 'administration'] as const;
+export const categories = [
+  'population',
+  'children',
+  'health',
+  'tax',
+  'transport',
+  'town',
+  'survey',
+  'administration',
+] as const;
 export const categorySchema = z.enum(categories);
 
 /** A card on the front page. */

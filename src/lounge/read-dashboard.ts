@@ -12,8 +12,10 @@ const faultsOf = (spec: DashboardSpec): Bilingual[] => {
   const say = (place: string, ja: string, en: string) => faults.push({ ja: `${place}: ${ja}`, en: `${place}: ${en}` });
   const filters = spec.filters.map((filter) => filter.name);
   for (const one of twice(filters)) say(`filters.${one}`, '同じ名前が2回あります', 'is named twice');
-  for (const one of twice(spec.tiles.map((tile) => tile.id))) say(`tiles.${one}`, '同じidが2回あります', 'is named twice');
-  if (!spec.tiles.some((tile) => tile.id === spec.picture)) say('picture', 'この図表はtilesにありません', 'is not one of the tiles');
+  for (const one of twice(spec.tiles.map((tile) => tile.id)))
+    say(`tiles.${one}`, '同じidが2回あります', 'is named twice');
+  if (!spec.tiles.some((tile) => tile.id === spec.picture))
+    say('picture', 'この図表はtilesにありません', 'is not one of the tiles');
   for (const tile of spec.tiles) {
     const place = `tiles.${tile.id}`;
     const { data } = tile;
@@ -24,13 +26,21 @@ const faultsOf = (spec: DashboardSpec): Bilingual[] => {
       ...(tile.sets ? [`$${tile.sets}`] : []),
       ...[...`${tile.title.ja}${tile.title.en}`.matchAll(/\{(\w+)\}/g)].map((match) => `$${match[1]}`),
     ];
-    for (const code of codes) if (code.startsWith('$') && !filters.includes(code.slice(1))) say(place, `絞り込み「${code}」がありません`, `there is no filter "${code}"`);
-    if (data.measures.length === 0 && !data.share) say(place, 'measures か share が必要です', 'needs measures or a share');
-    if ((tile.kind === 'map') !== (tile.map !== undefined)) say(place, 'map は kind: map だけに書きます', 'map belongs to kind: map, and only there');
-    if (tile.kind === 'number' && data.rows.length > 0) say(place, 'kind: number に rows は書けません', 'kind: number takes no rows');
-    if (tile.kind === 'pyramid' && data.rows.length !== 2) say(place, 'kind: pyramid には rows が2つ必要です（年齢・性別）', 'kind: pyramid needs two rows (age, sex)');
-    if (!['number', 'pyramid'].includes(tile.kind) && data.rows.length === 0) say(place, 'rows が必要です', 'needs rows');
-    if (tile.kind !== 'number' && tile.compare.length > 0) say(place, 'compare は kind: number だけに書きます', 'compare belongs to kind: number');
+    for (const code of codes)
+      if (code.startsWith('$') && !filters.includes(code.slice(1)))
+        say(place, `絞り込み「${code}」がありません`, `there is no filter "${code}"`);
+    if (data.measures.length === 0 && !data.share)
+      say(place, 'measures か share が必要です', 'needs measures or a share');
+    if ((tile.kind === 'map') !== (tile.map !== undefined))
+      say(place, 'map は kind: map だけに書きます', 'map belongs to kind: map, and only there');
+    if (tile.kind === 'number' && data.rows.length > 0)
+      say(place, 'kind: number に rows は書けません', 'kind: number takes no rows');
+    if (tile.kind === 'pyramid' && data.rows.length !== 2)
+      say(place, 'kind: pyramid には rows が2つ必要です（年齢・性別）', 'kind: pyramid needs two rows (age, sex)');
+    if (!['number', 'pyramid'].includes(tile.kind) && data.rows.length === 0)
+      say(place, 'rows が必要です', 'needs rows');
+    if (tile.kind !== 'number' && tile.compare.length > 0)
+      say(place, 'compare は kind: number だけに書きます', 'compare belongs to kind: number');
   }
   return faults;
 };
@@ -46,6 +56,11 @@ export const readDashboard = (text: string, file: string): Result<DashboardSpec>
   const parsed = dashboardSpecSchema.safeParse(raw);
   const faults = parsed.success
     ? faultsOf(parsed.data)
-    : parsed.error.issues.map((issue) => ({ ja: `${issue.path.join('.')}: ${issue.message}`, en: `${issue.path.join('.')}: ${issue.message}` }));
-  return parsed.success && faults.length === 0 ? done(parsed.data) : refused(loungeRefusal('dashboard-invalid', { file }, faults));
+    : parsed.error.issues.map((issue) => ({
+        ja: `${issue.path.join('.')}: ${issue.message}`,
+        en: `${issue.path.join('.')}: ${issue.message}`,
+      }));
+  return parsed.success && faults.length === 0
+    ? done(parsed.data)
+    : refused(loungeRefusal('dashboard-invalid', { file }, faults));
 };
