@@ -1,0 +1,60 @@
+/** The area pack as dictionary tables of the engine: settings, wards, towns with their chome, and codes by town, chome and 小字. */
+import { type Engine, sqlText } from '#base';
+import type { AreaPack } from '#catalogue';
+import { foldSpelling, foldWidth } from './address-fold.lake.ts';
+
+const values = (rows: readonly (readonly (string | number | null)[])[]): string =>
+  rows
+    .map((row) => `(${row.map((v) => (v === null ? 'NULL' : typeof v === 'number' ? v : sqlText(v))).join(',')})`)
+    .join(',\n');
+
+/** A statement that makes a table even when there are no rows (VALUES cannot be empty). */
+const table = (name: string, columns: string, rows: readonly (readonly (string | number | null)[])[]): string =>
+  `CREATE OR REPLACE TABLE ${name} (${columns});${rows.length > 0 ? `INSERT INTO ${name} VALUES ${values(rows)};` : ''}`;
+
+/**
+ * Makes `area_city`, `area_wards`, `area_towns`, `area_codes` and `area_ranges`, replacing those of another pack.
+ * The ward of a town may be given by code or by name.
+ */
+export const loadAreas = async (engine: Engine, pack: AreaPack): Promise<void> => {
+  const wards = pack.wards.map((ward) => [ward.code, ward.name, ward.abolished ? 1 : 0]);
+  const towns = pack.towns.map((town) => [
+    town.code,
+    town.ward,
+    town.name,
+    town.chome,
+    town.koaza,
+    town.schoolDistrict,
+  ]);
+  const ranges = pack.towns.flatMap((town) =>
+    (town.schoolRanges ?? []).map((range) => [town.code, range.fromBlock, range.toBlock, range.district]),
+  );
+  await engine.run(table('area_city', 'prefecture VARCHAR, city VARCHAR', [[pack.prefecture, pack.city]]));
+  await engine.run(table('area_wards', 'code VARCHAR, name VARCHAR, abolished INTEGER', wards));
+  await engine.run(
+    table('area_ranges', 'code VARCHAR, from_block INTEGER, to_block INTEGER, district VARCHAR', ranges),
+  );
+  await engine.run(
+    table(
+      'area_rows',
+      'code VARCHAR, ward VARCHAR, name VARCHAR, chome INTEGER, koaza VARCHAR, district VARCHAR',
+      towns,
+    ),
+  );
+  // A 小字 says nothing about chome: it neither makes a town chome-less nor hides that it is.
+  await engine.run(`CREATE OR REPLACE TABLE area_towns AS
+    SELECT row_number() OVER (ORDER BY w.code, r.name)::INTEGER AS town_id, w.code AS ward_code, w.name AS ward, r.name AS town,
+      ${foldSpelling(foldWidth('r.name'))} AS key, length(r.name)::INTEGER AS letters,
+      coalesce(list(DISTINCT r.chome) FILTER (WHERE r.chome IS NOT NULL), []) AS chomes,
+      bool_or(r.chome IS NULL AND r.koaza = '') OR NOT bool_or(r.chome IS NOT NULL) AS has_plain,
+      CASE WHEN count(DISTINCT r.district) = 1 AND count(*) = count(r.district) AND NOT bool_or(g.code IS NOT NULL) THEN min(r.district) END AS shared_district
+    FROM area_rows r JOIN area_wards w ON r.ward IN (w.code, w.name) LEFT JOIN (SELECT DISTINCT code FROM area_ranges) g ON g.code = r.code
+    GROUP BY w.code, w.name, r.name`);
+  await engine.run(`CREATE OR REPLACE TABLE area_codes AS
+    SELECT t.town_id, coalesce(r.chome, 0) AS chome, ${foldSpelling(foldWidth('r.koaza'))} AS koaza_key, any_value(r.code) AS code,
+      any_value(r.district) AS district, bool_or(g.code IS NOT NULL) AS ranged
+    FROM area_rows r JOIN area_wards w ON r.ward IN (w.code, w.name)
+      JOIN area_towns t ON t.ward_code = w.code AND t.town = r.name LEFT JOIN (SELECT DISTINCT code FROM area_ranges) g ON g.code = r.code
+    GROUP BY ALL`);
+  await engine.run('DROP TABLE area_rows');
+};

@@ -1,0 +1,74 @@
+/**
+ * The head of an address (all before the first digit) → ward and town. Heads are few where addresses are many,
+ * so this step may be thorough: it works on the distinct heads only.
+ */
+import { sqlText } from '#base';
+import { foldSpelling, foldWidth } from './address-fold.lake.ts';
+import { koazaSteps } from './address-koaza.lake.ts';
+import { prefectures } from './address-letters.ts';
+
+/** Removes a name from the front of `from`, and blanks after it, when it is there. */
+const cut = (from: string, name: string) =>
+  `CASE WHEN ${name} <> '' AND starts_with(${from}, ${name}) THEN ltrim(substr(${from}, length(${name}) + 1)) ELSE ${from} END`;
+const first = (names: string, text: string) =>
+  `coalesce(list_filter(${names}, lambda name: starts_with(${text}, name))[1], '')`;
+
+const noAddress =
+  '^(?:住所|所在|居所)?(?:不定|不明|不詳|未定|なし|無し|無)|^内?転々|住所不定|^(?:内|外)$|^(?:国外|海外)';
+
+/**
+ * From `address_split(head)` (any number of rows per head) makes `address_heads`: one row per head with status and flags known so far,
+ * town, ward, 小字 and what precedes the numbers. `status` is NULL while the numbers are still to be read.
+ */
+export const addressHeads = `
+CREATE OR REPLACE TEMP TABLE address_heads AS
+WITH
+  heads AS (SELECT DISTINCT head FROM address_split),
+  folded AS (SELECT head, ltrim(${foldWidth('head')}) AS h FROM heads),
+  names AS (SELECT list(name ORDER BY length(name) DESC) AS wards, [${prefectures.map(sqlText).join(', ')}] AS prefectures FROM area_wards),
+  no_prefecture AS (
+    SELECT head, h, prefectures, wards, city, ${cut('h', 'prefecture')} AS h1, starts_with(h, prefecture) AS has_prefecture
+    FROM folded, names, area_city),
+  no_city AS (SELECT *, ${cut('h1', 'city')} AS h2, starts_with(h1, city) AS has_city FROM no_prefecture),
+  no_ward AS (SELECT *, ${first('wards', 'h2')} AS ward_said FROM no_city),
+  once AS (SELECT *, ${cut('h2', 'ward_said')} AS h3 FROM no_ward),
+  twice AS (SELECT *, ward_said <> '' AND starts_with(h3, ward_said) AS dup_ward, replace(${cut('h3', 'ward_said')}, '大字', '') AS place FROM once),
+  keyed AS (
+    SELECT t.* EXCLUDE (wards, h, h1, h2, h3), h AS whole, h1, replace(place, ' ', '') AS close,
+      ${foldSpelling("replace(place, ' ', '')")} AS key, w.code AS ward_code, w.abolished
+    FROM twice t LEFT JOIN area_wards w ON w.name = t.ward_said),
+  lengths AS (SELECT DISTINCT letters FROM area_towns),
+  candidates AS (
+    SELECT k.head, t.town_id, t.letters, t.ward_code, t.town = left(k.close, t.letters) AS exact
+    FROM (SELECT head, close, key, ward_code, letters, left(key, letters) AS prefix FROM keyed, lengths WHERE length(key) >= letters) k
+      JOIN area_towns t ON t.key = k.prefix AND (k.ward_code IS NULL OR t.ward_code = k.ward_code)),
+  longest AS (
+    SELECT head, arg_max(town_id, letters * 2 + exact::INTEGER) AS town_id,
+      max(letters) AS matched FROM candidates GROUP BY head),
+  homes AS (
+    SELECT c.head, count(DISTINCT c.ward_code) AS wards FROM candidates c JOIN longest l ON l.head = c.head AND c.letters = l.matched GROUP BY c.head),
+  town_match AS (
+    SELECT k.*, l.town_id, coalesce(l.matched, 0) AS matched, coalesce(o.wards, 0) AS homes,
+      a.ward, a.ward_code AS town_ward_code, a.town, a.chomes, coalesce(a.has_plain, FALSE) AS has_plain, a.shared_district,
+      -- The remainder keeps its blanks: a blank before a name tells a building from a 小字.
+      CASE WHEN l.matched IS NULL THEN '' WHEN k.close = k.place THEN substr(k.place, l.matched + 1)
+        ELSE regexp_replace(k.place, '^(?: *[^ ]){' || l.matched || '}', '') END AS remainder
+    FROM keyed k LEFT JOIN longest l USING (head) LEFT JOIN homes o USING (head) LEFT JOIN area_towns a ON a.town_id = l.town_id),
+  ${koazaSteps('town_match')},
+  elsewhere AS (
+    SELECT *, (NOT has_prefecture AND len(list_filter(prefectures, lambda name: starts_with(whole, name))) > 0)
+        OR (NOT has_city AND ward_said = '' AND strpos(substr(h1, matched + 1), ' ') <> 1
+          AND regexp_matches(substr(h1, matched + 1), '^[^ ]{0,7}?[市郡区](?:[^役場民立営内 ]|$)')) AS is_elsewhere
+    FROM koaza_heads)
+SELECT head, town_id, ward, town_ward_code AS ward_code, town, chomes, has_plain, shared_district,
+  CASE WHEN in_dictionary THEN koaza_key ELSE '' END AS koaza_key, koaza, marked, letter, no_block, lead, building, rest_is, needs_number,
+  ward_said = '' AS no_ward, dup_ward, NOT contains(translate(head, ' \u3000', ''), coalesce(town, '')) AS variant, whole = '' AS no_head,
+  CASE WHEN coalesce(abolished, 0) = 1 THEN 'abolished_ward'
+    WHEN is_elsewhere THEN 'out_of_city'
+    WHEN regexp_matches(CASE WHEN has_city THEN place ELSE whole END, '${noAddress}') THEN 'no_address'
+    WHEN place = '' AND (has_city OR ward_said <> '') THEN 'no_address'
+    WHEN town_id IS NULL THEN 'unknown_town'
+    WHEN homes > 1 THEN 'ambiguous_ward'
+    WHEN rest_is = 'range' THEN 'range'
+    WHEN rest_is = 'other-town' THEN 'unknown_town' END AS stop
+FROM elsewhere`;
