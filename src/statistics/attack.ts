@@ -1,0 +1,63 @@
+/** What an attacker works with: the hidden cells as unknowns, the equations among them, and what is known of each. */
+import { knownBounds, type Slice, shown } from './slice.ts';
+
+export type AttackEquation = { readonly columns: readonly number[]; readonly signs: readonly number[] };
+
+export type Attack = {
+  /** Column → cell of the system, and back (−1 for shown cells). */
+  readonly cells: readonly number[];
+  readonly columnOf: Int32Array;
+  /** The true values: one solution the attacker cannot tell from the others. */
+  readonly truth: Float64Array;
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  readonly equations: readonly AttackEquation[];
+  readonly equationsOf: readonly (readonly number[])[];
+};
+
+export const attackOn = (slice: Slice): Attack => {
+  const { system, state, value } = slice;
+  const cells: number[] = [];
+  const columnOf = new Int32Array(system.size).fill(-1);
+  for (let cell = 0; cell < system.size; cell += 1)
+    if (state[cell] !== shown) columnOf[cell] = cells.push(cell) - 1;
+  const bounds = cells.map((cell) => knownBounds(slice, cell));
+  const equations: AttackEquation[] = [];
+  const equationsOf: number[][] = cells.map(() => []);
+  for (const equation of system.equations) {
+    const columns: number[] = [];
+    const signs: number[] = [];
+    for (const [i, cell] of equation.cells.entries()) {
+      const column = columnOf[cell] as number;
+      if (column < 0) continue;
+      columns.push(column);
+      signs.push(equation.signs[i] as number);
+    }
+    if (columns.length === 0) continue;
+    for (const column of columns) equationsOf[column]?.push(equations.length);
+    equations.push({ columns, signs });
+  }
+  return {
+    cells,
+    columnOf,
+    truth: Float64Array.from(cells, (cell) => value[cell] as number),
+    lower: Float64Array.from(bounds, ([lower]) => lower),
+    upper: Float64Array.from(bounds, ([, upper]) => upper),
+    equations,
+    equationsOf,
+  };
+};
+
+/** The columns that hang together with `start` through equations. */
+export const componentOf = (attack: Attack, start: number): number[] => {
+  const seen = new Set([start]);
+  const queue = [start];
+  for (let head = 0; head < queue.length; head += 1)
+    for (const e of attack.equationsOf[queue[head] as number] as readonly number[])
+      for (const column of attack.equations[e]?.columns ?? [])
+        if (!seen.has(column)) {
+          seen.add(column);
+          queue.push(column);
+        }
+  return queue;
+};

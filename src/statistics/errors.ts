@@ -1,0 +1,37 @@
+/** What the statistics room refuses. */
+import { refusals } from '#base';
+
+export const statisticsRefusal = refusals('statistics', {
+  'spec-invalid': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string }) =>
+      `統計の定義「${p.file}」に誤りがあります。下に挙げた箇所を直してから、もう一度実行してください。`,
+    en: (p: { file: string }) =>
+      `The statistics definition "${p.file}" is not valid. Correct the places listed below, then run again.`,
+  },
+  'no-records': {
+    http: 409,
+    exit: 3,
+    ja: (p: { table: string }) =>
+      `統計表「${p.table}」に数える記録がありません。元のデータが蓄積されているか確かめてください。`,
+    en: (p: { table: string }) =>
+      `There are no records to count for the table "${p.table}". Check that its data have been taken in.`,
+  },
+  'negative-amount': {
+    http: 409,
+    exit: 3,
+    ja: (p: { table: string; measure: string }) =>
+      `統計表「${p.table}」の「${p.measure}」に負の額が含まれています。負の額には優越性の規則を当てられません。定義の where で0円を超える記録に限ってください。`,
+    en: (p: { table: string; measure: string }) =>
+      `"${p.measure}" in the table "${p.table}" has negative amounts, for which dominance is not defined. Limit it with "where … above: 0".`,
+  },
+  'cannot-protect': {
+    http: 409,
+    exit: 3,
+    ja: (p: { release: string; at: string }) =>
+      `統計「${p.release}」（${p.at}）は、隠すべき値を守りきれないため公表できません。区分を粗くしてから、もう一度実行してください。`,
+    en: (p: { release: string; at: string }) =>
+      `The statistics "${p.release}" (${p.at}) cannot be published: hidden values could not be kept safe. Use coarser categories, then run again.`,
+  },
+});

@@ -1,0 +1,46 @@
+/** The solver on HiGHS (WebAssembly): one persistent model per system, only the costs change between runs. */
+import highs_ from 'highs';
+import type { Solver } from './needs.ts';
+
+// The package's types describe its CommonJS shape; as an ES module its default export is the loader itself.
+const loadHighs = highs_ as unknown as typeof highs_.default;
+
+/** Seconds for one run; a run that does not end in time counts as "nothing found", which only ever hides more. */
+const timeLimit = 20;
+
+export const loadSolver = async (): Promise<Solver> => {
+  const highs = await loadHighs();
+  return {
+    open({ lower, upper, rows, whole }) {
+      const starts = new Int32Array(rows.length + 1);
+      for (const [i, row] of rows.entries()) starts[i + 1] = (starts[i] as number) + row.columns.length;
+      const indices = Int32Array.from(rows.flatMap((row) => row.columns));
+      const values = Float64Array.from(rows.flatMap((row) => row.signs));
+      const sides = Float64Array.from(rows, (row) => row.equals);
+      const numCols = lower.length;
+      const numRows = rows.length;
+      const model = highs.createModel({
+        numCols,
+        numRows,
+        sense: highs.constants.objectiveSense.maximize,
+        colCost: new Float64Array(numCols),
+        colLower: lower,
+        colUpper: upper.map((end) => (end === Infinity ? highs.infinity : end)),
+        rowLower: sides,
+        rowUpper: sides,
+        matrix: { format: 'csr', numRows, numCols, starts, indices, values },
+        ...(whole ? { integrality: new Int32Array(numCols).fill(1) } : {}),
+      });
+      model.options.set({ output_flag: false, time_limit: timeLimit });
+      return {
+        maximise(cost) {
+          model.changeColsCost({ kind: 'range', from: 0, to: numCols - 1 }, cost);
+          model.run();
+          if (model.getModelStatus() !== highs.constants.modelStatus.optimal) return null;
+          return Float64Array.from(model.getSolution().colValue);
+        },
+        close: () => model.dispose(),
+      };
+    },
+  };
+};

@@ -1,0 +1,11 @@
+/** Statistics: tables counted from abstracted records, and the disclosure control without which none leaves. */
+export * from './errors.ts';
+export { loadSolver } from './highs-solver.ts';
+export * from './make-release.ts';
+export * from './needs.ts';
+export { type Certificate, type ProtectedRelease, protectRelease } from './protect.ts';
+export * from './protected-table.ts';
+export * from './read-spec.ts';
+export type { Policy, ReleaseSpec, TableSpec } from './spec.ts';
+export { tabulate } from './tabulate.ts';
+export type { TabulatedRelease, Tabulation } from './tabulation.ts';

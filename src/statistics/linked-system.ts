@@ -1,0 +1,241 @@
+/**
+ * All tables of a release that can be compared, as one linear system: every cell once (cells that several tables share are
+ * merged), every parent = Σ children of every hierarchy, towns and districts linked through the pieces where they overlap.
+ */
+import { occursOnlyIfFound, rootCode } from './hierarchy.ts';
+import { stridesOf, type TabulatedRelease, type Tabulation } from './tabulation.ts';
+
+/** parent − Σ children = 0; the parent comes first. */
+export type Equation = { readonly cells: readonly number[]; readonly signs: readonly number[] };
+
+export type LinkedSystem = {
+  /** What the cells count or add up, for messages. */
+  readonly name: string;
+  readonly times: readonly string[];
+  readonly size: number;
+  readonly keys: readonly string[];
+  /** Value, people, largest and second-largest contribution: times × size. For counts the first two are the same array. */
+  readonly values: Float64Array;
+  readonly people: Float64Array;
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+  readonly amounts: boolean;
+  /** 1 where some table shows the cell; 0 for pieces and rests, which nobody is shown but which must not follow either. */
+  readonly published: Uint8Array;
+  /** 1 where being nobody is itself to be hidden. */
+  readonly protectZero: Uint8Array;
+  /** How dear hiding the cell is, by the number of things it is a total of and by what the spec wants kept. */
+  readonly weight: Float64Array;
+  readonly equations: readonly Equation[];
+  /** Table id → measure → variable of each cell. */
+  readonly at: ReadonlyMap<string, ReadonlyMap<string, Int32Array>>;
+};
+
+export type SystemMeasure = { readonly name: string; readonly partOf?: string; readonly protectZero: boolean };
+export type SystemPlan = {
+  readonly name: string;
+  readonly amounts: boolean;
+  readonly measures: readonly SystemMeasure[];
+  readonly keep: Readonly<Record<string, readonly string[]>>;
+};
+
+type Coordinates = readonly (readonly [variable: string, code: string])[];
+
+/** Towns and districts are both places, so their city total is the same cell. */
+const keyOf = (measure: string, coordinates: Coordinates, without = ''): string =>
+  [measure, ...coordinates.filter(([v, code]) => v !== without && code !== rootCode).map(([v, code]) => `${v}=${code}`).sort()].join('&');
+
+function* cellsOf(table: Pick<Tabulation, 'dimensions' | 'size'>): Generator<[number, Coordinates]> {
+  const strides = stridesOf(table.dimensions);
+  for (let cell = 0; cell < table.size; cell += 1) {
+    yield [
+      cell,
+      table.dimensions.map((dimension, d) => {
+        const index = Math.floor(cell / (strides[d] as number)) % dimension.categories.length;
+        return [dimension.variable, dimension.categories[index]?.code as string] as const;
+      }),
+    ];
+  }
+}
+
+/** Builds the system of `plan` over tables of one data set and one kind of time points. */
+export const linkTables = (release: TabulatedRelease, tables: readonly Tabulation[], plan: SystemPlan): LinkedSystem => {
+  const times = tables[0]?.times ?? [];
+  const keys: string[] = [];
+  const coordinatesOf: Coordinates[] = [];
+  const measureOf: string[] = [];
+  const published: number[] = [];
+  const columns: { value: Float64Array; first?: Float64Array; second?: Float64Array; people?: Float64Array; at: number; size: number }[] = [];
+  const known = new Map<string, number>();
+  const equations: Equation[] = [];
+  const at = new Map<string, Map<string, Int32Array>>();
+  const wanted = new Map(plan.measures.map((measure) => [measure.name, measure]));
+
+  const addCell = (measure: string, coordinates: Coordinates, shown: boolean, column: (typeof columns)[number]): number => {
+    const key = keyOf(measure, coordinates);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    known.set(key, keys.length);
+    measureOf.push(measure);
+    coordinatesOf.push(coordinates);
+    published.push(shown ? 1 : 0);
+    columns.push(column);
+    return keys.push(key) - 1;
+  };
+  const equate = (parent: number, children: readonly number[]) =>
+    equations.push({ cells: [parent, ...children], signs: [1, ...children.map(() => -1)] });
+
+  for (const table of tables) {
+    const byMeasure = new Map<string, Int32Array>();
+    at.set(table.id, byMeasure);
+    for (const [cell, coordinates] of cellsOf(table)) {
+      for (const measure of wanted.keys()) {
+        const sum = table.sums.get(measure);
+        const value = plan.amounts ? sum?.total : table.counts.get(measure);
+        if (!value) continue;
+        const ids = byMeasure.get(measure) ?? new Int32Array(table.size);
+        byMeasure.set(measure, ids);
+        const people = plan.amounts ? [...table.counts.values()][0] : undefined;
+        ids[cell] = addCell(measure, coordinates, true, { value, first: sum?.first, second: sum?.second, people, at: cell, size: table.size });
+      }
+    }
+  }
+
+  // parent = Σ of the nearest nodes below it that the tables show, for every variable and all else equal
+  for (const [variable, parents] of release.parents) {
+    const children = new Map<string, string[]>();
+    for (const [code, parent] of parents) children.set(parent, [...(children.get(parent) ?? []), code]);
+    const groups = new Map<string, Map<string, number>>();
+    for (let id = 0; id < keys.length; id += 1) {
+      const coordinates = coordinatesOf[id] as Coordinates;
+      // A cell of a table without the variable is a total over it.
+      const code = coordinates.find(([v]) => v === variable)?.[1] ?? rootCode;
+      const group = keyOf(measureOf[id] as string, coordinates, variable);
+      const nodes = groups.get(group) ?? new Map<string, number>();
+      groups.set(group, nodes);
+      nodes.set(code, id);
+    }
+    const cover = (nodes: ReadonlyMap<string, number>, node: string): number[] | null => {
+      const found: number[] = [];
+      for (const child of children.get(node) ?? []) {
+        const id = nodes.get(child);
+        if (id !== undefined) found.push(id);
+        else if (children.has(child)) {
+          const below = cover(nodes, child);
+          if (!below) return null;
+          found.push(...below);
+        } else if (!occursOnlyIfFound(child)) return null;
+      }
+      return found;
+    };
+    for (const nodes of groups.values())
+      for (const [code, id] of nodes) {
+        const below = children.has(code) && nodes.size > 1 ? cover(nodes, code) : null;
+        if (below && below.length > 0) equate(id, below);
+      }
+  }
+
+  if (!plan.amounts) linkPieces(release, tables, wanted, known, addCell, equate);
+
+  // whole = part + rest
+  for (const measure of plan.measures) {
+    if (!measure.partOf) continue;
+    for (let id = 0, before = keys.length; id < before; id += 1) {
+      if (measureOf[id] !== measure.name) continue;
+      const whole = known.get(keyOf(measure.partOf, coordinatesOf[id] as Coordinates));
+      if (whole === undefined) continue;
+      const part = columns[id] as (typeof columns)[number];
+      const total = columns[whole] as (typeof columns)[number];
+      const value = new Float64Array(times.length);
+      for (let t = 0; t < times.length; t += 1)
+        value[t] = (total.value[t * total.size + total.at] as number) - (part.value[t * part.size + part.at] as number);
+      equate(whole, [id, addCell(`${measure.partOf} − ${measure.name}`, coordinatesOf[id] as Coordinates, false, { value, at: 0, size: 1 })]);
+    }
+  }
+
+  const size = keys.length;
+  const spread = (pick: (column: (typeof columns)[number]) => Float64Array | undefined): Float64Array => {
+    const out = new Float64Array(size * times.length);
+    for (const [id, column] of columns.entries()) {
+      const from = pick(column);
+      if (from) for (let t = 0; t < times.length; t += 1) out[t * size + id] = from[t * column.size + column.at] as number;
+    }
+    return out;
+  };
+  const values = spread((column) => column.value);
+  const zeroProtected = new Set(plan.measures.filter((m) => m.protectZero).flatMap((m) => [m.name, `${m.partOf} − ${m.name}`]));
+  const weight = new Float64Array(size).fill(1);
+  for (const equation of equations) {
+    const parent = equation.cells[0] as number;
+    weight[parent] = (weight[parent] as number) * 6;
+  }
+  for (const [id, coordinates] of coordinatesOf.entries())
+    if (coordinates.some(([variable, code]) => plan.keep[variable]?.includes(code))) weight[id] = (weight[id] as number) * 4;
+  return {
+    name: plan.name,
+    times,
+    size,
+    keys,
+    values,
+    people: plan.amounts ? spread((column) => column.people) : values,
+    first: spread((column) => column.first),
+    second: spread((column) => column.second),
+    amounts: plan.amounts,
+    published: Uint8Array.from(published),
+    protectZero: Uint8Array.from(measureOf, (measure) => (zeroProtected.has(measure) ? 1 : 0)),
+    weight,
+    equations: distinct(equations),
+    at,
+  };
+};
+
+/** town = Σ its pieces and district = Σ its pieces, where both are shown for the same people. */
+const linkPieces = (
+  release: TabulatedRelease,
+  tables: readonly Tabulation[],
+  wanted: ReadonlyMap<string, SystemMeasure>,
+  known: ReadonlyMap<string, number>,
+  addCell: (m: string, c: Coordinates, shown: boolean, column: { value: Float64Array; at: number; size: number }) => number,
+  equate: (parent: number, children: readonly number[]) => void,
+): void => {
+  for (const pieces of release.pieces) {
+    if (!tables.some((table) => pieces.table === table.id)) continue;
+    const { area, districtVariable } = pieces;
+    const areaVariable = pieces.dimensions[area]?.variable as string;
+    const perTown = new Map<string, number>();
+    for (const part of pieces.parts) perTown.set(part.town, (perTown.get(part.town) ?? 0) + 1);
+    const strides = stridesOf(pieces.dimensions);
+    for (const measure of wanted.keys()) {
+      const value = pieces.counts.get(measure);
+      if (!value) continue;
+      const ofTown = new Map<string, number[]>();
+      const ofDistrict = new Map<string, number[]>();
+      for (const [cell, coordinates] of cellsOf(pieces)) {
+        const part = pieces.parts[Math.floor(cell / (strides[area] as number)) % pieces.parts.length];
+        if (!part) continue;
+        const others = coordinates.filter(([variable]) => variable !== areaVariable);
+        const townKey = keyOf(measure, [...others, [areaVariable, part.town]]);
+        const districtKey = keyOf(measure, [...others, [districtVariable, part.district]]);
+        const town = known.get(townKey);
+        if (town === undefined || !known.has(districtKey)) continue;
+        const whole = perTown.get(part.town) === 1;
+        const id = whole ? town : addCell(measure, [...others, ['piece', `${part.town}|${part.district}`]], false, { value, at: cell, size: pieces.size });
+        if (!whole) ofTown.set(townKey, [...(ofTown.get(townKey) ?? []), id]);
+        ofDistrict.set(districtKey, [...(ofDistrict.get(districtKey) ?? []), id]);
+      }
+      for (const [key, ids] of [...ofTown, ...ofDistrict]) equate(known.get(key) as number, ids);
+    }
+  }
+};
+
+const distinct = (equations: readonly Equation[]): Equation[] => {
+  const seen = new Set<string>();
+  return equations.filter((equation) => {
+    const [parent, ...children] = equation.cells;
+    if (children.length === 1 && children[0] === parent) return false;
+    const key = `${parent}=${[...children].sort((a, b) => a - b).join()}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+};

@@ -1,0 +1,26 @@
+/** What the statistics room asks of the outside. */
+
+/** A linear system over whole or real numbers: lower ≤ x ≤ upper, every row's Σ coefficient·x = its right side. */
+export type LinearSystem = {
+  readonly lower: Float64Array;
+  /** `Infinity` where there is no upper end. */
+  readonly upper: Float64Array;
+  readonly rows: readonly { readonly columns: readonly number[]; readonly signs: readonly number[]; readonly equals: number }[];
+  readonly whole: boolean;
+};
+
+/** An opened system: each call finds an x with the greatest `cost · x`. Null when no x (in time) was found. */
+export type OpenedSystem = {
+  maximise(cost: Float64Array): Float64Array | null;
+  close(): void;
+};
+
+export type Solver = { open(system: LinearSystem): OpenedSystem };
+
+export type ProtectionNeeds = {
+  /** Breaks ties among equally good suppressions (against matching attacks: Minami & Abe 2019). Constant for an installation. */
+  readonly secret: string;
+  readonly solver: Solver;
+  /** Lower-case hex SHA-256 of a text. */
+  readonly sha256: (text: string) => string;
+};

@@ -1,0 +1,104 @@
+/** YAML text → release spec or policy, with every fault named by its place in the file. */
+import { type Bilingual, done, type Result, refused } from '#base';
+import { parse } from 'yaml';
+import type { z } from 'zod';
+import { statisticsRefusal } from './errors.ts';
+import { type MeasureSpec, type Policy, policySchema, type ReleaseSpec, releaseSchema } from './spec.ts';
+
+const both = (text: string): Bilingual => ({ ja: text, en: text });
+
+/** Faults a schema cannot see: names that point nowhere, levels that do not nest, tables that mix what cannot be mixed. */
+const faultsOf = (spec: ReleaseSpec): Bilingual[] => {
+  const faults: Bilingual[] = [];
+  const say = (at: string, ja: string, en: string) => faults.push({ ja: `${at}: ${ja}`, en: `${at}: ${en}` });
+  const measureOf = (at: string, name: string, kind: MeasureSpec['kind'], from: string) => {
+    const found = spec.measures[name];
+    if (found?.kind !== kind || found.from !== from)
+      say(at, `「${name}」は同じデータの ${kind} ではありません`, `"${name}" is not a ${kind} of the same data set`);
+  };
+  const wholes = new Set<string>();
+  for (const [name, measure] of Object.entries(spec.measures)) {
+    const at = `measures.${name}`;
+    if (measure.kind === 'sum') measureOf(at, measure.units, 'count', measure.from);
+    if (measure.kind === 'mean') measureOf(at, measure.sum, 'sum', measure.from);
+    if (measure.kind === 'rate') {
+      measureOf(at, measure.part, 'count', measure.from);
+      measureOf(at, measure.whole, 'count', measure.from);
+      const part = spec.measures[measure.part];
+      if (part?.kind === 'count' && part.partOf !== measure.whole)
+        say(at, 'part は whole の partOf でなければなりません', 'its part must be declared partOf its whole');
+    }
+    if (measure.kind === 'count' && measure.partOf) {
+      measureOf(at, measure.partOf, 'count', measure.from);
+      if (wholes.has(measure.partOf))
+        say(at, '1つの数の部分は1つだけ書けます', 'a count may have one declared part only');
+      wholes.add(measure.partOf);
+    }
+  }
+  for (const [name, variable] of Object.entries(spec.variables)) {
+    if (variable.kind !== 'bands') continue;
+    let coarser: readonly number[] = [];
+    for (const [level, ends] of Object.entries(variable.levels)) {
+      const at = `variables.${name}.${level}`;
+      if (ends.some((end, i) => i > 0 && end <= (ends[i - 1] as number))) say(at, '昇順に書いてください', 'must ascend');
+      if (coarser.some((end) => !ends.includes(end)) || (coarser.length > 0 && coarser[0] !== ends[0]))
+        say(at, '上の段階の区切りを含まなければなりません', 'must keep the cuts of the coarser level');
+      coarser = ends;
+    }
+  }
+  const ids = new Set<string>();
+  for (const table of spec.tables) {
+    if (ids.has(table.id)) say(table.id, '表の id が2回あります', 'table id occurs twice');
+    ids.add(table.id);
+    const time = spec.variables[table.time];
+    if (!time || !['month', 'day', 'year'].includes(time.kind)) say(table.id, 'time が時点の変数ではありません', 'time is not a time variable');
+    const used = table.dimensions.map((d) => spec.variables[d.variable]?.kind);
+    if (used.includes('area') && used.includes('district'))
+      say(table.id, '町丁と小学校区を1つの表に組めません', 'towns and school districts cannot share one table');
+    if (new Set(table.dimensions.map((d) => d.variable)).size < used.length) say(table.id, '変数が2回あります', 'a variable occurs twice');
+    for (const dimension of table.dimensions) {
+      const variable = spec.variables[dimension.variable];
+      const known =
+        variable?.kind === 'area'
+          ? ['ward', 'town']
+          : variable?.kind === 'bands'
+            ? Object.keys(variable.levels)
+            : variable && ['codes', 'district'].includes(variable.kind)
+              ? [variable.kind === 'district' ? 'district' : dimension.variable]
+              : [];
+      for (const level of dimension.levels)
+        if (!known.includes(level)) say(table.id, `段階「${level}」がありません`, `has no level "${level}"`);
+      if (variable?.kind === 'area' && dimension.levels[0] !== 'ward') say(table.id, '町丁の前に区が必要です', 'towns need their wards');
+    }
+    const datasets = new Set(table.measures.map((measure) => spec.measures[measure]?.from));
+    if (datasets.size > 1 || datasets.has(undefined)) say(table.id, '1つのデータの項目だけを並べてください', 'takes measures of one data set');
+    for (const name of table.measures) {
+      const measure = spec.measures[name];
+      const needed =
+        measure?.kind === 'mean' ? [measure.sum] : measure?.kind === 'rate' ? [measure.part, measure.whole] : measure?.kind === 'sum' ? [measure.units] : [];
+      for (const other of needed) if (!table.measures.includes(other)) say(table.id, `${name} には ${other} も要ります`, `${name} needs ${other} beside it`);
+    }
+  }
+  return faults;
+};
+
+const read = <T>(text: string, file: string, schema: z.ZodType<T>, further: (value: T) => Bilingual[]): Result<T> => {
+  const wrong = (faults: readonly Bilingual[]) => refused(statisticsRefusal('spec-invalid', { file }, faults));
+  let raw: unknown;
+  try {
+    raw = parse(text);
+  } catch (error) {
+    return wrong([both(error instanceof Error ? (error.message.split('\n')[0] ?? '') : '')]);
+  }
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) return wrong(parsed.error.issues.map((issue) => both(`${issue.path.join('.')}: ${issue.message}`)));
+  const faults = further(parsed.data);
+  return faults.length === 0 ? done(parsed.data) : wrong(faults);
+};
+
+/** Text of a statistics file → the release it declares; `file` only names it in refusals. */
+export const readStatisticsSpec = (text: string, file: string): Result<ReleaseSpec> =>
+  read(text, file, releaseSchema as z.ZodType<ReleaseSpec>, faultsOf);
+
+/** Text of a policy file → the thresholds of one audience. */
+export const readPolicy = (text: string, file: string): Result<Policy> => read(text, file, policySchema, () => []);

@@ -1,0 +1,95 @@
+/** One time point of a linked system while it is being protected: what is hidden, why, and what an attacker knows of it. */
+import type { LinkedSystem } from './linked-system.ts';
+import { amountRules, countIsSmall, protectionLevel } from './primary.ts';
+import type { Policy } from './spec.ts';
+
+export const shown = 0;
+/** Too few people (or nobody, where that tells). */
+export const byThreshold = 1;
+/** One or two people make up nearly all of the amount. */
+export const byDominance = 2;
+/** Would give another hidden cell away. */
+export const byComplement = 3;
+/** Never shown in any table, but it could follow from those that are. */
+export const neverShown = 4;
+
+export type Slice = {
+  readonly system: LinkedSystem;
+  readonly policy: Policy;
+  readonly value: Float64Array;
+  readonly people: Float64Array;
+  /** Per cell one of the states above. */
+  readonly state: Uint8Array;
+  /** 1 where what is hidden concerns people directly: too few, or dominated. */
+  readonly sensitive: Uint8Array;
+  /** Required reach of the attacker's bounds above and below an amount; 0 for cells without one, and for counts. */
+  readonly level: Float64Array;
+  readonly equationsOf: readonly (readonly number[])[];
+};
+
+export const equationsOfCells = (system: LinkedSystem): number[][] => {
+  const of: number[][] = Array.from({ length: system.size }, () => []);
+  for (const [e, equation] of system.equations.entries()) for (const cell of equation.cells) of[cell]?.push(e);
+  return of;
+};
+
+/**
+ * Applies the primary rules to time point `t`. `alsoHidden` (amounts): cells whose number of people is hidden already, so
+ * that nothing of them may be shown.
+ */
+export const sliceOf = (
+  system: LinkedSystem,
+  t: number,
+  policy: Policy,
+  equationsOf: readonly (readonly number[])[],
+  alsoHidden?: (cell: number) => boolean,
+): Slice => {
+  const range = (values: Float64Array) => values.subarray(t * system.size, (t + 1) * system.size);
+  const value = range(system.values);
+  const people = range(system.people);
+  const first = range(system.first);
+  const second = range(system.second);
+  const state = new Uint8Array(system.size);
+  const sensitive = new Uint8Array(system.size);
+  const level = new Float64Array(system.size);
+  for (let cell = 0; cell < system.size; cell += 1) {
+    const n = people[cell] as number;
+    const isPublished = system.published[cell] === 1;
+    if (!isPublished) state[cell] = neverShown;
+    if (!system.amounts) {
+      if (!countIsSmall(n, policy.threshold, system.protectZero[cell] === 1)) continue;
+      sensitive[cell] = 1;
+      if (isPublished) state[cell] = byThreshold;
+      continue;
+    }
+    const facts = { people: n, total: value[cell] as number, first: first[cell] as number, second: second[cell] as number };
+    const rules = amountRules(facts, policy);
+    if (rules.length > 0) {
+      sensitive[cell] = 1;
+      level[cell] = protectionLevel(facts, policy);
+      state[cell] = rules[0] === 'threshold' ? byThreshold : byDominance;
+    } else if (alsoHidden?.(cell)) state[cell] = byComplement;
+  }
+  return { system, policy, value, people, state, sensitive, level, equationsOf };
+};
+
+/** Cells that may not be recomputable: everything a table leaves out, and small groups no table shows. */
+export const isGuarded = (slice: Slice, cell: number): boolean => {
+  const state = slice.state[cell] as number;
+  return state !== shown && (state !== neverShown || slice.sensitive[cell] === 1);
+};
+
+/**
+ * What an attacker knows of a hidden cell who has read the rules and the reasons shown: a count hidden by threshold is
+ * below it (and not 0 where zeros are shown); one hidden for others' sake is not. An amount is not negative.
+ */
+export const knownBounds = (slice: Slice, cell: number): readonly [lower: number, upper: number] => {
+  const { system, policy, state } = slice;
+  if (system.amounts) return [0, Infinity];
+  if (state[cell] === byThreshold) return [system.protectZero[cell] ? 0 : 1, policy.threshold - 1];
+  return [state[cell] === byComplement ? policy.threshold : 0, Infinity];
+};
+
+/** Whether complementary suppression may take the cell: shown, and not empty (an empty cell hides nothing). */
+export const isCandidate = (slice: Slice, cell: number): boolean =>
+  slice.state[cell] === shown && (slice.people[cell] as number) > 0 && (slice.value[cell] as number) > 0;

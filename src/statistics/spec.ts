@@ -1,0 +1,101 @@
+/** What a statistics file (statistics/*.yaml) and the protection policy may say. One file is one release: tables protected together. */
+import { z } from 'zod';
+
+const bilingual = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) });
+const column = z.string().regex(/^[a-z][a-z0-9_]*$/);
+const name = z.string().regex(/^[a-z][a-z0-9_]*$/);
+const dataset = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/);
+const id = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/);
+
+/** How a record falls into categories. `unknown` (and `other`, outside the bands) become categories of their own only where they occur. */
+export const variableSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['month', 'day', 'year']), column, title: bilingual }),
+  /** Ward ⊃ town of the area pack. */
+  z.strictObject({ kind: z.literal('area'), title: bilingual }),
+  /** Primary-school districts; they overlap the towns, and the overlap is protected with both. */
+  z.strictObject({ kind: z.literal('district'), title: bilingual }),
+  z.strictObject({ kind: z.literal('codes'), column, title: bilingual, codes: z.record(z.string(), bilingual) }),
+  z.strictObject({
+    kind: z.literal('bands'),
+    column,
+    title: bilingual,
+    words: z.enum(['age', 'tenThousandYen']),
+    /** Level → lower ends of its bands, ascending; coarse levels first, each finer one cutting the coarser. */
+    levels: z.record(name, z.array(z.number().int()).min(2)),
+    /** Upper end (exclusive) of the last band; without it the last band is open. */
+    below: z.number().int().optional(),
+  }),
+]);
+export type Variable = z.infer<typeof variableSchema>;
+export type CategoryVariable = Extract<Variable, { kind: 'area' | 'district' | 'codes' | 'bands' }>;
+
+const condition = z.union([
+  z.strictObject({ column, above: z.number() }),
+  z.strictObject({ column, is: z.boolean() }),
+  z.strictObject({ column, in: z.array(z.string()).min(1) }),
+]);
+export type Condition = z.infer<typeof condition>;
+
+const words = { title: bilingual, unit: bilingual };
+export const measureSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('count'),
+    from: dataset,
+    ...words,
+    where: condition.optional(),
+    /** The count it is a part of: the rest (whole − part) is protected too. */
+    partOf: name.optional(),
+    /** Whether being none tells something about the people: then 0 is hidden like 1–9. */
+    zeros: z.enum(['show', 'protect']).optional(),
+  }),
+  /** The sum of a column over the people of the count `units`. */
+  z.strictObject({ kind: z.literal('sum'), from: dataset, ...words, of: column, units: name }),
+  z.strictObject({ kind: z.literal('mean'), from: dataset, ...words, sum: name, decimals: z.number().int().min(0).max(3).default(0) }),
+  /** part ÷ whole × 100, from the protected counts. */
+  z.strictObject({
+    kind: z.literal('rate'),
+    from: dataset,
+    ...words,
+    part: name,
+    whole: name,
+    decimals: z.number().int().min(0).max(3).default(1),
+  }),
+]);
+export type MeasureSpec = z.infer<typeof measureSchema>;
+export type CountSpec = Extract<MeasureSpec, { kind: 'count' }>;
+
+export const tableSchema = z.strictObject({
+  id,
+  title: bilingual,
+  time: name,
+  dimensions: z.array(z.strictObject({ name, variable: name, levels: z.array(name).min(1) })).min(1),
+  measures: z.array(name).min(1),
+});
+export type TableSpec = z.infer<typeof tableSchema>;
+
+export const releaseSchema = z.strictObject({
+  release: id,
+  title: bilingual,
+  source: bilingual,
+  credit: bilingual.optional(),
+  /** The column that tells one person from another: what is counted, and whose contribution dominates. */
+  unit: column.default('city_number'),
+  variables: z.record(name, variableSchema),
+  measures: z.record(name, measureSchema),
+  /** Variable → category codes that complementary suppression should spare where it has a choice. */
+  keep: z.record(name, z.array(z.string())).default({}),
+  tables: z.array(tableSchema).min(1),
+});
+export type ReleaseSpec = z.infer<typeof releaseSchema>;
+
+export const policySchema = z.strictObject({
+  audience: z.string(),
+  /** Smallest number of people that may be shown. */
+  threshold: z.number().int().min(2),
+  /** Smallest width (people) of the interval that all published numbers together leave for a hidden count. */
+  minimumWidth: z.number().int().min(1),
+  zeros: z.enum(['show', 'protect']),
+  dominance: z.strictObject({ units: z.literal(2), percent: z.number().gt(0).lt(100) }),
+  pPercent: z.number().gt(0).lt(100),
+});
+export type Policy = z.infer<typeof policySchema>;

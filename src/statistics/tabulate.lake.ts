@@ -1,0 +1,132 @@
+/** The SQL that counts: one statement gives every cell of a table, margins included, with each person counted once per cell. */
+import { sqlName, sqlText } from '#base';
+import { bandsOf, otherCode, unknownCode } from './hierarchy.ts';
+import type { CategoryVariable, Condition, CountSpec, Variable } from './spec.ts';
+
+export type CountColumn = { readonly name: string; readonly count: CountSpec };
+export type SumColumn = { readonly name: string; readonly of: string; readonly units: string };
+/** One way of cutting a dimension, coarse to fine: `[]` is its margin, `['ward']`, `['ward', 'town']`. */
+export type Cut = { readonly column: string; readonly sql: string };
+export type CubeDimension = { readonly cuts: readonly Cut[]; readonly sets: readonly (readonly string[])[] };
+export type Cube = {
+  readonly view: string;
+  readonly time: string;
+  readonly slices: readonly { readonly code: string; readonly asOf: string }[];
+  readonly unit: string;
+  readonly dimensions: readonly CubeDimension[];
+  readonly counts: readonly CountColumn[];
+  readonly sums: readonly SumColumn[];
+  /** The conditions of a count and of all counts it is part of. */
+  readonly conditions: ReadonlyMap<string, readonly Condition[]>;
+};
+
+export const timeSql = (variable: Variable): string => {
+  if (variable.kind === 'month') return `strftime(${sqlName(variable.column)}, '%Y-%m')`;
+  if (variable.kind === 'day') return `strftime(${sqlName(variable.column)}, '%Y-%m-%d')`;
+  if (variable.kind === 'year') return `CAST(${sqlName(variable.column)} AS VARCHAR)`;
+  throw new Error('not a time variable');
+};
+
+const bandSql = (column: string, ends: readonly number[], below: number | undefined): string => {
+  const whens = bandsOf(ends, below).map(
+    (band) => `WHEN ${column} >= ${band.from}${band.below === undefined ? '' : ` AND ${column} < ${band.below}`} THEN ${sqlText(band.code)}`,
+  );
+  return `CASE WHEN ${column} IS NULL THEN '${unknownCode}' ${whens.join(' ')} ELSE '${otherCode}' END`;
+};
+
+const wardSql = `coalesce(ward_code, '${unknownCode}')`;
+const townSql = `CASE WHEN ward_code IS NULL THEN '${unknownCode}' ELSE coalesce(town_code, ward_code || '-${unknownCode}') END`;
+const districtSql = `coalesce(school_district_code, '${unknownCode}')`;
+
+/** The category code of a record at one level of a variable; level `piece` is town and district together. */
+export const levelSql = (variable: CategoryVariable, level: string): string => {
+  switch (variable.kind) {
+    case 'area':
+      return level === 'ward' ? wardSql : level === 'town' ? townSql : `${townSql} || '|' || ${districtSql}`;
+    case 'district':
+      return districtSql;
+    case 'codes': {
+      const known = Object.keys(variable.codes).map(sqlText).join(', ');
+      return `CASE WHEN ${sqlName(variable.column)} IN (${known}) THEN ${sqlName(variable.column)} ELSE '${unknownCode}' END`;
+    }
+    case 'bands':
+      return bandSql(sqlName(variable.column), variable.levels[level] ?? [], variable.below);
+  }
+};
+
+const conditionSql = (condition: Condition): string => {
+  const column = sqlName(condition.column);
+  if ('above' in condition) return `${column} > ${condition.above}`;
+  if ('is' in condition) return condition.is ? column : `NOT ${column}`;
+  return `${column} IN (${condition.in.map(sqlText).join(', ')})`;
+};
+
+const countedSql = (cube: Cube, measure: string): string => {
+  const conditions = cube.conditions.get(measure) ?? [];
+  return conditions.length === 0 ? 'TRUE' : `coalesce(${conditions.map((c) => `(${conditionSql(c)})`).join(' AND ')}, FALSE)`;
+};
+
+const slicesSql = (cube: Cube): string => {
+  const days = [...new Set(cube.slices.map((slice) => slice.asOf))];
+  const pairs = cube.slices.map((slice) => `(${sqlText(slice.code)}, DATE ${sqlText(slice.asOf)})`);
+  // The plain list of days lets the engine leave the other snapshots unread.
+  return `as_of IN (${days.map((day) => `DATE ${sqlText(day)}`).join(', ')}) AND (${cube.time}, as_of) IN (${pairs.join(', ')})`;
+};
+
+const recordSql = (cube: Cube): string => {
+  const cuts = cube.dimensions.flatMap((d) => d.cuts.map((cut) => `${cut.sql} AS ${cut.column}`));
+  const counts = cube.counts.map((c, i) => `${countedSql(cube, c.name)} AS m${i}`);
+  const sums = cube.sums.map((s, i) => `CASE WHEN ${countedSql(cube, s.units)} THEN ${sqlName(s.of)} END AS a${i}`);
+  const any = cube.counts.map((c) => countedSql(cube, c.name)).join(' OR ');
+  return `SELECT ${cube.time} AS t, ${sqlName(cube.unit)} AS u, ${[...cuts, ...counts, ...sums].join(', ')}
+    FROM ${sqlName(cube.view)} WHERE ${slicesSql(cube)} AND (${any})`;
+};
+
+const cutColumns = (cube: Cube): string[] => cube.dimensions.flatMap((d) => d.cuts.map((cut) => cut.column));
+
+/** Every combination of the cuts of the dimensions, each with the time (and what else must stay apart). */
+const groupingSets = (cube: Cube, also: readonly string[]): string => {
+  let sets: string[][] = [['t', ...also]];
+  for (const dimension of cube.dimensions) sets = sets.flatMap((set) => dimension.sets.map((cut) => [...set, ...cut]));
+  return `GROUPING SETS (${sets.map((set) => `(${set.join(', ')})`).join(', ')})`;
+};
+
+const top2 = (list: string): string => `list_slice(list_sort(${list}, 'DESC'), 1, 2)`;
+
+/** Rows: t, one column per cut (NULL where summed over), m0…, and per sum s0, x0 (largest contributions), l0 (least). */
+export const cubeSql = (cube: Cube, unitsAreUnique: boolean): string => {
+  const cuts = cutColumns(cube);
+  if (unitsAreUnique) {
+    const leaves = [
+      ...cube.counts.map((_, i) => `count(*) FILTER (WHERE m${i}) AS m${i}`),
+      ...cube.sums.map((_, i) => `sum(a${i}) AS s${i}, max(a${i}, 2) AS x${i}, min(a${i}) AS l${i}`),
+    ];
+    const merged = [
+      ...cube.counts.map((_, i) => `sum(m${i})::BIGINT AS m${i}`),
+      ...cube.sums.map((_, i) => `sum(s${i}) AS s${i}, ${top2(`flatten(list(x${i}) FILTER (WHERE x${i} IS NOT NULL))`)} AS x${i}, min(l${i}) AS l${i}`),
+    ];
+    return `WITH record AS (${recordSql(cube)}),
+      leaf AS (SELECT ${['t', ...cuts, ...leaves].join(', ')} FROM record GROUP BY ${['t', ...cuts].join(', ')})
+      SELECT ${['t', ...cuts, ...merged].join(', ')} FROM leaf GROUP BY ${groupingSets(cube, [])}`;
+  }
+  const own = [
+    ...cube.counts.map((_, i) => `bool_or(m${i}) AS m${i}`),
+    ...cube.sums.map((_, i) => `sum(a${i}) AS a${i}, min(a${i}) AS l${i}`),
+  ];
+  const cells = [
+    ...cube.counts.map((_, i) => `count(*) FILTER (WHERE m${i}) AS m${i}`),
+    ...cube.sums.map((_, i) => `sum(a${i}) AS s${i}, max(a${i}, 2) AS x${i}, min(l${i}) AS l${i}`),
+  ];
+  // One person is summed anew at every level; categories are never NULL, so a NULL is always a margin.
+  return `WITH record AS (${recordSql(cube)}),
+    person AS (SELECT ${['t', ...cuts, ...own].join(', ')} FROM record GROUP BY ${groupingSets(cube, ['u'])})
+    SELECT ${['t', ...cuts, ...cells].join(', ')} FROM person GROUP BY ${['t', ...cuts].join(', ')}`;
+};
+
+/** The time points there are, each with its snapshots and their number of rows. */
+export const slicesOfSql = (view: string, time: string): string =>
+  `SELECT ${time} AS code, CAST(as_of AS VARCHAR) AS as_of, count(*) AS n FROM ${sqlName(view)} WHERE ${time} IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`;
+
+/** Whether somebody has two rows at one time point. */
+export const repeatedSql = (cube: Cube): string =>
+  `SELECT count(*) - count(DISTINCT (t, u)) AS repeated FROM (${recordSql(cube)})`;

@@ -1,0 +1,202 @@
+/** Counts a release: for every table all cells with their margins, and the pieces where towns and school districts overlap. */
+import { done, type Engine, type Result, refused, type Row } from '#base';
+import type { AreaPack } from '#catalogue';
+import { statisticsRefusal } from './errors.ts';
+import { type Hierarchy, hierarchyOf, occursOnlyIfFound, rootCode } from './hierarchy.ts';
+import type { CategoryVariable, Condition, ReleaseSpec, TableSpec } from './spec.ts';
+import { type Cube, type CubeDimension, cubeSql, levelSql, repeatedSql, slicesOfSql, timeSql } from './tabulate.lake.ts';
+import { type Pieces, stridesOf, type TabulatedDimension, type TabulatedRelease, type Tabulation } from './tabulation.ts';
+
+/** Rows of one statement: more time points than this are counted in several, so that memory stays bounded. */
+const rowsAtOnce = 6_000_000;
+
+type Slice = { readonly code: string; readonly asOf: string; readonly rows: number };
+type Plan = { readonly cube: Cube; readonly slices: readonly Slice[] };
+
+export const viewOf = (dataset: string): string => dataset.replaceAll('-', '_');
+
+/** A count's own condition and those of the counts it is part of. */
+const conditionsOf = (spec: ReleaseSpec): Map<string, Condition[]> => {
+  const of = (name: string): Condition[] => {
+    const measure = spec.measures[name];
+    if (measure?.kind !== 'count') return [];
+    return [...(measure.partOf ? of(measure.partOf) : []), ...(measure.where ? [measure.where] : [])];
+  };
+  return new Map(Object.keys(spec.measures).map((name) => [name, of(name)]));
+};
+
+const variableOf = (spec: ReleaseSpec, name: string): CategoryVariable => spec.variables[name] as CategoryVariable;
+
+const planOf = async (engine: Engine, spec: ReleaseSpec, table: TableSpec, pieces: boolean): Promise<Plan> => {
+  const view = viewOf(spec.measures[table.measures[0] as string]?.from as string);
+  const time = timeSql(spec.variables[table.time] as never);
+  const found = await engine.rows<{ code: string; as_of: string; n: number }>(slicesOfSql(view, time));
+  // Of several snapshots of one time point the newest counts.
+  const newest = new Map(found.map((row) => [row.code, { code: row.code, asOf: row.as_of, rows: row.n }]));
+  const dimensions = table.dimensions.map((dimension, d): CubeDimension => {
+    const variable = variableOf(spec, dimension.variable);
+    const levels = pieces && variable.kind === 'area' ? ['piece'] : dimension.levels;
+    const cuts = levels.map((level, l) => ({ column: `d${d}_${l}`, sql: levelSql(variable, level) }));
+    const sets = cuts.map((_, l) => cuts.slice(0, l + 1).map((cut) => cut.column));
+    return { cuts, sets: pieces && variable.kind === 'area' ? sets : [[], ...sets] };
+  });
+  const counts = table.measures.flatMap((name) => {
+    const measure = spec.measures[name];
+    return measure?.kind === 'count' ? [{ name, count: measure }] : [];
+  });
+  const sums = table.measures.flatMap((name) => {
+    const measure = spec.measures[name];
+    return measure?.kind === 'sum' && !pieces ? [{ name, of: measure.of, units: measure.units }] : [];
+  });
+  const cube = { view, time, slices: [], unit: spec.unit, dimensions, counts, sums, conditions: conditionsOf(spec) };
+  return { cube, slices: [...newest.values()] };
+};
+
+const batchesOf = (slices: readonly Slice[]): Slice[][] => {
+  const batches: Slice[][] = [];
+  let rows = rowsAtOnce;
+  for (const slice of slices) {
+    if (rows + slice.rows > rowsAtOnce) {
+      batches.push([]);
+      rows = 0;
+    }
+    batches.at(-1)?.push(slice);
+    rows += slice.rows;
+  }
+  return batches;
+};
+
+const cellsOf = async (engine: Engine, plan: Plan): Promise<Row[]> => {
+  const rows: Row[] = [];
+  for (const slices of batchesOf(plan.slices)) {
+    const cube = { ...plan.cube, slices };
+    const [check] = await engine.rows<{ repeated: number }>(repeatedSql(cube));
+    for (const row of await engine.rows(cubeSql(cube, check?.repeated === 0))) rows.push(row);
+  }
+  return rows;
+};
+
+/** The finest code a row gives for a dimension, or the margin. */
+const codeOf = (row: Row, dimension: CubeDimension): string => {
+  let code = rootCode;
+  for (const cut of dimension.cuts) code = (row[cut.column] as string | null) ?? code;
+  return code;
+};
+
+const dimensionOf = (
+  hierarchy: Hierarchy,
+  dimension: TableSpec['dimensions'][number],
+  title: TabulatedDimension['title'],
+  found: ReadonlySet<string>,
+): TabulatedDimension => {
+  const shown = hierarchy.nodes.filter((node) =>
+    occursOnlyIfFound(node.code) ? found.has(node.code) : dimension.levels.includes(node.level),
+  );
+  const codes = new Set(shown.map((node) => node.code));
+  const parentIn = (parent: string): string => {
+    if (codes.has(parent)) return parent;
+    const node = hierarchy.nodes.find((n) => n.code === parent);
+    return node ? parentIn(node.parent) : rootCode;
+  };
+  return {
+    name: dimension.name,
+    variable: dimension.variable,
+    title,
+    categories: [
+      { code: rootCode, label: hierarchy.total },
+      ...shown.map((node) => ({ code: node.code, label: node.label, parent: parentIn(node.parent) })),
+    ],
+  };
+};
+
+/** Codes that no list names (a town newer than the area pack): shown by their code, under their ward. */
+const withUnlisted = (hierarchy: Hierarchy, plan: Plan, rows: readonly Row[], d: number, levels: readonly string[]): Hierarchy => {
+  const known = new Set(hierarchy.nodes.map((node) => node.code));
+  const added: Hierarchy['nodes'][number][] = [];
+  for (const row of rows) {
+    let parent = rootCode;
+    for (const [l, cut] of (plan.cube.dimensions[d] as CubeDimension).cuts.entries()) {
+      const code = row[cut.column] as string | null;
+      if (code === null) break;
+      if (!known.has(code)) {
+        known.add(code);
+        added.push({ code, label: { ja: code, en: code }, level: levels[l] as string, parent });
+      }
+      parent = code;
+    }
+  }
+  return added.length === 0 ? hierarchy : { ...hierarchy, nodes: [...hierarchy.nodes, ...added] };
+};
+
+const fill = (id: string, from: string, plan: Plan, rows: readonly Row[], dimensions: readonly TabulatedDimension[]): Tabulation => {
+  const times = plan.slices.map((slice) => slice.code);
+  const timeAt = new Map(times.map((code, i) => [code, i]));
+  const at = dimensions.map((dimension) => new Map(dimension.categories.map((category, i) => [category.code, i])));
+  const strides = stridesOf(dimensions);
+  const size = dimensions.reduce((product, dimension) => product * dimension.categories.length, 1);
+  const blank = () => new Float64Array(size * times.length);
+  const counts = plan.cube.counts.map(({ name }) => ({ name, values: blank() }));
+  const sums = plan.cube.sums.map(({ name }) => ({ name, total: blank(), first: blank(), second: blank() }));
+  for (const row of rows) {
+    let cell = (timeAt.get(row['t'] as string) as number) * size;
+    for (const [d, dimension] of plan.cube.dimensions.entries())
+      cell += (at[d]?.get(codeOf(row, dimension)) as number) * (strides[d] as number);
+    for (const [i, count] of counts.entries()) count.values[cell] = Number(row[`m${i}`]);
+    for (const [i, sum] of sums.entries()) {
+      const largest = (row[`x${i}`] ?? []) as readonly number[];
+      sum.total[cell] = Number(row[`s${i}`] ?? 0);
+      sum.first[cell] = Number(largest[0] ?? 0);
+      sum.second[cell] = Number(largest[1] ?? 0);
+    }
+  }
+  return {
+    id,
+    from,
+    times,
+    dimensions,
+    size,
+    counts: new Map(counts.map(({ name, values }) => [name, values])),
+    sums: new Map(sums.map(({ name, ...values }) => [name, values])),
+  };
+};
+
+/**
+ * Counts every table of the release from the views the door opened (`resident_register`, …: lake columns and `as_of DATE`).
+ * A person (`spec.unit`) counts once in a cell however many rows it has there.
+ */
+export const tabulate = async (engine: Engine, spec: ReleaseSpec, pack: AreaPack): Promise<Result<TabulatedRelease>> => {
+  const tables: Tabulation[] = [];
+  const pieces: Pieces[] = [];
+  const parents = new Map<string, Map<string, string>>();
+  const districtVariable = spec.tables.flatMap((t) => t.dimensions).find((d) => d.levels.includes('district'))?.variable;
+  for (const table of spec.tables) {
+    const plan = await planOf(engine, spec, table, false);
+    const rows = await cellsOf(engine, plan);
+    if (rows.length === 0) return refused(statisticsRefusal('no-records', { table: table.id }));
+    for (const [i, sum] of plan.cube.sums.entries())
+      if (rows.some((row) => Number(row[`l${i}`] ?? 0) < 0))
+        return refused(statisticsRefusal('negative-amount', { table: table.id, measure: sum.name }));
+    const dimensions = table.dimensions.map((dimension, d) => {
+      const variable = variableOf(spec, dimension.variable);
+      const listed = withUnlisted(hierarchyOf(variable, dimension.variable, pack), plan, rows, d, dimension.levels);
+      const found = new Set(rows.map((row) => codeOf(row, plan.cube.dimensions[d] as CubeDimension)));
+      const tree = parents.get(dimension.variable) ?? new Map<string, string>();
+      parents.set(dimension.variable, tree);
+      for (const node of listed.nodes) if (!occursOnlyIfFound(node.code) || found.has(node.code)) tree.set(node.code, node.parent);
+      return dimensionOf(listed, dimension, variable.title, found);
+    });
+    const from = spec.measures[table.measures[0] as string]?.from as string;
+    tables.push(fill(table.id, from, plan, rows, dimensions));
+    const area = table.dimensions.findIndex((d) => d.levels.includes('town'));
+    if (!districtVariable || area < 0) continue;
+    const piecePlan = await planOf(engine, spec, table, true);
+    const pieceRows = await cellsOf(engine, piecePlan);
+    const codes = [...new Set(pieceRows.map((row) => codeOf(row, piecePlan.cube.dimensions[area] as CubeDimension)))].sort();
+    const parts = codes.map((code) => ({ town: code.slice(0, code.indexOf('|')), district: code.slice(code.indexOf('|') + 1) }));
+    const pieceDimensions = dimensions.map((dimension, d) =>
+      d === area ? { ...dimension, categories: codes.map((code) => ({ code, label: { ja: code, en: code } })) } : dimension,
+    );
+    pieces.push({ ...fill(`${table.id}-pieces`, from, piecePlan, pieceRows, pieceDimensions), table: table.id, parts, area, districtVariable });
+  }
+  return done({ tables, pieces, parents });
+};

@@ -1,0 +1,51 @@
+/** A table before protection: dense arrays over time × categories. It never leaves this room. */
+import type { Bilingual } from '#base';
+import type { Category } from './protected-table.ts';
+
+export type TabulatedDimension = {
+  readonly name: string;
+  readonly variable: string;
+  readonly title: Bilingual;
+  /** `total` first, then coarse to fine in the order shown. */
+  readonly categories: readonly Category[];
+};
+
+/** Arrays of length times × size; cell = Σ category index × stride, the last dimension running fastest. */
+export type Tabulation = {
+  readonly id: string;
+  readonly from: string;
+  readonly times: readonly string[];
+  readonly dimensions: readonly TabulatedDimension[];
+  readonly size: number;
+  /** Count measure → number of distinct people. */
+  readonly counts: ReadonlyMap<string, Float64Array>;
+  /** Sum measure → total and the two largest contributions of one person each. */
+  readonly sums: ReadonlyMap<string, { readonly total: Float64Array; readonly first: Float64Array; readonly second: Float64Array }>;
+};
+
+/** Pieces of the city where a town and a school district overlap (only towns cut by a district border have several), counted but shown to nobody. */
+export type Pieces = Tabulation & {
+  readonly table: string;
+  readonly parts: readonly { readonly town: string; readonly district: string }[];
+  /** Which dimension holds the parts (same order as its categories). */
+  readonly area: number;
+  readonly districtVariable: string;
+};
+
+export type TabulatedRelease = {
+  readonly tables: readonly Tabulation[];
+  /** Per table with towns, where the release also has school districts. */
+  readonly pieces: readonly Pieces[];
+  /** Variable → node → parent, for every variable of the release. */
+  readonly parents: ReadonlyMap<string, ReadonlyMap<string, string>>;
+};
+
+export const stridesOf = (dimensions: readonly { readonly categories: readonly unknown[] }[]): number[] => {
+  const strides = new Array<number>(dimensions.length);
+  let stride = 1;
+  for (let d = dimensions.length - 1; d >= 0; d -= 1) {
+    strides[d] = stride;
+    stride *= dimensions[d]?.categories.length ?? 1;
+  }
+  return strides;
+};
