@@ -1,0 +1,60 @@
+/** Speaks to the server: every answer is parsed by its schema, every refusal comes back as the sentences the server gave. */
+import type { Bilingual } from '#base';
+import { refusalSchema } from '../../src/lounge/lounge.api.ts';
+
+type Schema<T> = { parse: (value: unknown) => T };
+
+/** The server said no, in both languages. `status` as in HTTP. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly sentences: Bilingual;
+  constructor(status: number, sentences: Bilingual) {
+    super(sentences.en);
+    this.name = 'Refused';
+    this.status = status;
+    this.sentences = sentences;
+  }
+}
+/** Nobody answered. */
+export class Offline extends Error {
+  override readonly name = 'Offline';
+}
+/** Somebody answered, in a shape that was not agreed. */
+export class Broken extends Error {
+  override readonly name = 'Broken';
+}
+
+const ask = async (path: string, init: RequestInit): Promise<Response> => {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: 'same-origin', ...init });
+  } catch {
+    throw new Offline(path.split('?')[0]);
+  }
+  if (response.ok) return response;
+  const refusal = refusalSchema.safeParse(await response.json().catch(() => null));
+  if (refusal.success) throw new Refused(response.status, { ja: refusal.data.ja, en: refusal.data.en });
+  if (response.status >= 502 && response.status <= 504) throw new Offline(path.split('?')[0]);
+  throw new Broken(`${response.status}`);
+};
+
+const parsed = async <T>(schema: Schema<T>, response: Response): Promise<T> => {
+  try {
+    return schema.parse(await response.json());
+  } catch {
+    throw new Broken('unexpected answer');
+  }
+};
+
+export const getFrom = async <T>(path: string, schema: Schema<T>, signal?: AbortSignal): Promise<T> =>
+  parsed(schema, await ask(path, signal ? { signal } : {}));
+
+/** Sends JSON. The answer's body, if any, is not read. */
+export const sendTo = async (method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<void> => {
+  await ask(path, {
+    method,
+    // The server refuses unsafe methods without it, so that no form of another site can send them.
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body ?? {}),
+  });
+};

@@ -1,0 +1,93 @@
+/** The slim bar above every page: mark, place, search, help, language, person. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
+import { sessionQuery } from '../accounts/session.ts';
+import { usePlace } from '../lounge/place.ts';
+import { Button, SignButton } from '../ui/button.tsx';
+import { Icon, Knot } from '../ui/icons.tsx';
+import { ActMenu } from '../ui/overlay.tsx';
+import { sendTo } from './ask-server.ts';
+import { HelpWindow } from './help.tsx';
+import { useWords } from './language.tsx';
+import { SearchBox } from './search-box.tsx';
+
+export const LanguageSwitch = () => {
+  const { language, choose, t } = useWords();
+  return (
+    <div role="group" aria-label={t('language.label')} className="flex items-center text-14">
+      {(['ja', 'en'] as const).map((one) => (
+        <button
+          key={one}
+          type="button"
+          lang={one}
+          aria-pressed={language === one}
+          onClick={() => choose(one)}
+          className={`h-11 px-2 whitespace-nowrap ${language === one ? 'font-bold underline underline-offset-4 decoration-2' : 'text-quiet hover:text-ink'}`}
+        >
+          {one === 'ja' ? '日本語' : 'English'}
+        </button>
+      ))}
+    </div>
+  );
+};
+
+export const SyntheticNote = () => {
+  const { t } = useWords();
+  return <span className="inline-block whitespace-nowrap rounded-4 border border-caution text-caution bg-white px-2 text-12 leading-5">{t('app.synthetic')}</span>;
+};
+
+export const TopBar = ({ withSearch }: { withSearch: boolean }) => {
+  const { t, say } = useWords();
+  const place = usePlace();
+  const [help, setHelp] = useState(false);
+  return (
+    <header className="no-print sticky top-0 z-30 bg-white border-b border-line">
+      <div className="max-w-[1440px] mx-auto px-8 min-h-14 flex items-center gap-4">
+        <Link to="/" aria-label={t('app.home')} className="flex items-center gap-2.5 min-h-11 whitespace-nowrap">
+          <Knot />
+          <span className="text-16 font-bold">{[place.name ? say(place.name) : '', t('app.name')].filter(Boolean).join(' ')}</span>
+        </Link>
+        {place.synthetic && <SyntheticNote />}
+        <div className="flex-1 flex justify-center">{withSearch && <div className="w-full max-w-md">{<SearchBox large={false} live={false} />}</div>}</div>
+        <Button look="quiet" dense onPress={() => setHelp(true)} className="min-h-11 px-2">
+          <Icon name="help" />
+          {t('help.open')}
+        </Button>
+        <LanguageSwitch />
+        <PersonMenu />
+      </div>
+      <HelpWindow open={help} onClose={() => setHelp(false)} />
+    </header>
+  );
+};
+
+const PersonMenu = () => {
+  const { t } = useWords();
+  const { data } = useQuery(sessionQuery);
+  const client = useQueryClient();
+  const router = useRouter();
+  const person = data?.person;
+  if (!person) return null;
+  const signOut = async () => {
+    await sendTo('DELETE', '/api/session').catch(() => undefined);
+    client.clear();
+    await router.navigate({ to: '/sign-in' });
+  };
+  return (
+    <ActMenu
+      label={t('person.menu', { name: person.displayName })}
+      trigger={
+        <SignButton label={t('person.menu', { name: person.displayName })} className="w-auto px-2 gap-2">
+          <Icon name="person" />
+          <span className="text-14 text-left leading-tight whitespace-nowrap">
+            {person.displayName}
+            <span className="block text-12 text-quiet leading-tight">{person.section}</span>
+          </span>
+          <Icon name="down" size={16} />
+        </SignButton>
+      }
+      acts={[{ key: 'out', label: t('person.signOut'), act: () => void signOut() }]}
+    />
+  );
+};

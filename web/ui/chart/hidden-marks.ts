@@ -1,0 +1,38 @@
+/** Hidden values in the picture: a hatched cell with 秘 where the bar would begin (drawn at one size, so that it says nothing of the value). */
+import { axisLine, fontFamily, ink } from './palette.ts';
+import { along } from './layout.ts';
+import type { Layout } from './layout.ts';
+import type { ChartSpec } from './spec.ts';
+
+const cell = (x: number, y: number, width: number, height: number, word: boolean): string =>
+  `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="#fff"/>` +
+  `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="url(#hatch)" stroke="${axisLine}"/>` +
+  (word
+    ? `<rect x="${x + width / 2 - 8}" y="${y + height / 2 - 7}" width="16" height="14" fill="#fff"/>` +
+      `<text x="${x + width / 2}" y="${y + height / 2}" font-size="11" font-family="${fontFamily}" fill="${ink}" text-anchor="middle" dominant-baseline="central">秘</text>`
+    : '');
+
+export const hiddenMarks = (spec: ChartSpec, layout: Layout): string => {
+  const out: string[] = [];
+  spec.series.forEach((series, seriesAt) => {
+    series.marks.forEach((mark, at) => {
+      const band = layout.bands[at];
+      if (mark.hidden === null || !band) return;
+      if (spec.kind === 'line') {
+        out.push(cell(band.x + band.width / 2 - 9, layout.plot.y + layout.plot.height - 18, 18, 18, true));
+      } else if (spec.kind === 'pyramid') {
+        const zero = along(layout, 0, seriesAt === 0 ? 'first' : 'second');
+        const height = Math.max(3, band.height - 3);
+        out.push(cell(seriesAt === 0 ? zero - 30 : zero, band.y + (band.height - height) / 2, 30, height, height >= 13));
+      } else {
+        const share = (layout.direction === 'across' ? band.width : band.height) / spec.series.length;
+        const thick = Math.min(20, Math.max(5, share - 5));
+        const zero = along(layout, Math.max(0, layout.scale.min));
+        if (layout.direction === 'across')
+          out.push(cell(band.x + share * (seriesAt + 0.5) - thick / 2, zero - 24, thick, 24, thick >= 16));
+        else out.push(cell(zero, band.y + share * (seriesAt + 0.5) - thick / 2, 30, thick, thick >= 13));
+      }
+    });
+  });
+  return `<g>${out.join('')}</g>`;
+};
