@@ -13,7 +13,7 @@ const table = (name: string, columns: string, rows: readonly (readonly (string |
   `CREATE OR REPLACE TABLE ${name} (${columns});${rows.length > 0 ? `INSERT INTO ${name} VALUES ${values(rows)};` : ''}`;
 
 /**
- * Makes `area_city`, `area_wards`, `area_towns`, `area_codes` and `area_ranges`, replacing those of another pack.
+ * Makes `area_city`, `area_wards`, `area_towns`, `area_codes` and `area_blocks`, replacing those of another pack.
  * The ward of a town may be given by code or by name.
  */
 export const loadAreas = async (engine: Engine, pack: AreaPack): Promise<void> => {
@@ -56,5 +56,9 @@ export const loadAreas = async (engine: Engine, pack: AreaPack): Promise<void> =
     FROM area_rows r JOIN area_wards w ON r.ward IN (w.code, w.name)
       JOIN area_towns t ON t.ward_code = w.code AND t.town = r.name LEFT JOIN (SELECT DISTINCT code FROM area_ranges) g ON g.code = r.code
     GROUP BY ALL`);
+  // Written out block by block, so that addresses find theirs by equality; no block (番) is numbered higher.
+  await engine.run(`CREATE OR REPLACE TABLE area_blocks AS
+    SELECT code, block::INTEGER AS block, min(district) AS district
+    FROM (SELECT code, district, unnest(range(greatest(from_block, 0), least(to_block, 9999) + 1)) AS block FROM area_ranges) GROUP BY ALL`);
   await engine.run('DROP TABLE area_rows');
 };

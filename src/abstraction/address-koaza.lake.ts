@@ -32,18 +32,23 @@ export const koazaSteps = (source: string): string => `
       rtrim(CASE WHEN kanji <> '' THEN split.before WHEN no_block <> '' THEN none.before ELSE r0 END) AS said
     FROM (SELECT *, split.kanji AS kanji FROM cut_kanji)),
   unmarked AS (SELECT *, regexp_replace(said, '^(?:大字|小字|字)', '') AS bare, contains(said, '字') AS marked FROM named),
-  known AS (
-    SELECT u.*, c.koaza_key IS NOT NULL AS in_dictionary FROM unmarked u
-      LEFT JOIN (SELECT DISTINCT town_id, koaza_key FROM area_codes WHERE koaza_key <> '') c
-        ON c.town_id = u.town_id AND c.koaza_key = ${foldSpelling('u.bare')}),
   cut_letter AS (
-    SELECT *, CASE WHEN in_dictionary OR has_kanji OR no_block <> '' THEN NULL
-        ELSE nullif(regexp_extract(bare, '^(?:|.*[^ァ-ヶー])(${letter})$', 1), '') END AS letter
-    FROM known),
+    SELECT *, CASE WHEN has_kanji OR no_block <> '' THEN '' ELSE regexp_extract(bare, '^(?:|.*[^ァ-ヶー])(${letter})$', 1) END AS letter_said FROM unmarked),
+  cut_name AS (SELECT *, rtrim(left(bare, length(bare) - length(letter_said))) AS name_said FROM cut_letter),
+  dictionary AS (SELECT DISTINCT town_id, koaza_key FROM area_codes WHERE koaza_key <> ''),
+  known AS (
+    SELECT u.*, whole.koaza_key IS NOT NULL AS knows_whole, part.koaza_key IS NOT NULL AS knows_part
+    FROM cut_name u
+      LEFT JOIN dictionary whole ON whole.town_id = u.town_id AND whole.koaza_key = ${foldSpelling('u.bare')}
+      LEFT JOIN dictionary part ON part.town_id = u.town_id AND part.koaza_key = ${foldSpelling('u.name_said')}),
+  -- 東六甲 is a name; only where the name before is certain does 甲 stand by itself.
+  with_letter AS (SELECT *, NOT knows_whole AND letter_said <> '' AND (name_said = '' OR marked OR knows_part) AS has_letter FROM known),
   without_letter AS (
-    SELECT *, CASE WHEN letter IS NULL THEN bare ELSE rtrim(left(bare, length(bare) - length(letter))) END AS name FROM cut_letter),
+    SELECT *, CASE WHEN has_letter THEN letter_said ELSE '' END AS letter, CASE WHEN has_letter THEN name_said ELSE bare END AS name,
+      CASE WHEN has_letter THEN knows_part ELSE knows_whole END AS in_dictionary
+    FROM with_letter),
   judged AS (
-    SELECT * REPLACE (coalesce(letter, '') AS letter),
+    SELECT *,
       CASE WHEN name = '' THEN TRUE
         WHEN in_dictionary THEN TRUE
         WHEN marked THEN length(name) <= 15 AND regexp_full_match(name, '${letters}+') AND NOT regexp_matches(name, '(?:${neverPlace})$')

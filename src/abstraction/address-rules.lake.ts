@@ -5,7 +5,7 @@
  */
 import type { Engine } from '#base';
 import { sqlName } from '#base';
-import { addressOutcome, addressParts } from './address-outcome.lake.ts';
+import { addressOutcome } from './address-outcome.lake.ts';
 import { addressReadings } from './address-reading.lake.ts';
 import { addressChains, chainPattern } from './address-tail.lake.ts';
 import { addressHeads } from './address-town.lake.ts';
@@ -48,8 +48,6 @@ export const parseAddresses = async (
   await engine.run(rows);
   await engine.run(addressChains);
   await engine.run(addressReadings);
-  await engine.run(addressParts);
   await engine.run(addressOutcome(into));
-  for (const table of ['split', 'heads', 'rows', 'chains', 'readings', 'parts'])
-    await engine.run(`DROP TABLE address_${table}`);
+  for (const table of ['split', 'heads', 'rows', 'chains', 'readings']) await engine.run(`DROP TABLE address_${table}`);
 };

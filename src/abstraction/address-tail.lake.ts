@@ -69,7 +69,7 @@ WITH
     SELECT * EXCLUDE (m, rest, numbers, cut),
       list_transform(list_filter(string_split(CASE WHEN cut THEN regexp_replace(numbers, '-?[0-9]+$', '') ELSE numbers END, '-'), lambda x: x <> ''), lambda x: ${plainNumber('x')}) AS n,
       CASE WHEN marked THEN rest WHEN numbers = '' THEN c WHEN cut THEN regexp_extract(numbers, '[0-9]+$') || m.after
-        WHEN tail_go THEN regexp_replace(m.after, '^ ?号', '') ELSE m.after END AS rest
+        WHEN tail_go THEN regexp_replace(m.after, '^ ?号', '') ELSE regexp_replace(m.after, '^ ?番地?( |$)', '') END AS rest
     FROM open_cut)
 SELECT chain, mojibake, chome, lead, marked, block, edaban, go, n, tail_go,
   coalesce(lead, CASE WHEN chome IS NULL AND NOT marked AND length(n[1]) <= 2 THEN try_cast(n[1] AS INTEGER) END) AS candidate,
