@@ -152,3 +152,10 @@ export const refusalSchema = z.strictObject({
 
 /** PUT /api/favourites/:id {on} */
 export const favouriteSchema = z.strictObject({ on: z.boolean() });
+
+export const frontPageQuerySchema = z.strictObject({ q: z.string().max(200).optional() });
+/** Filter → code; the dashboard says which filters and codes there are. */
+export const viewQuerySchema = z.record(z.string().max(64), z.string().max(128));
+export const downloadQuerySchema = z
+  .object({ format: z.enum(['csv', 'xlsx']), language: z.enum(['ja', 'en']).default('ja') })
+  .catchall(z.string().max(128));

@@ -1,0 +1,10 @@
+/** The Data Lounge: dashboards over published tables, with manual, search, pictures, downloads. */
+export { checkDashboard } from './check-dashboard.ts';
+export type { DashboardSpec } from './dashboard-spec.ts';
+export { type DashboardTables, readTables } from './dashboard-tables.ts';
+export { type Dashboards, openDashboards } from './dashboards.ts';
+export { loungeRefusal } from './errors.ts';
+export { loungeRouteList, loungeRoutes } from './lounge.http.ts';
+export { createLoungeTables, type LoungeRegister, type LoungeTables } from './lounge.store.ts';
+export type { LoungeNeeds } from './needs.ts';
+export { readDashboard } from './read-dashboard.ts';

@@ -1,0 +1,136 @@
+/** The Lounge's routes: front page, dashboards, views, downloads, favourites. */
+import { Hono } from 'hono';
+import { type Asked, type Route, route, serve } from '#accounts';
+import { done, type Result, refused } from '#base';
+import { type Dashboards, openDashboards } from './dashboards.ts';
+import { loungeRefusal } from './errors.ts';
+import { frontPage } from './front-page.ts';
+import {
+  dashboardSchema,
+  downloadQuerySchema,
+  favouriteSchema,
+  frontPageQuerySchema,
+  frontPageSchema,
+  viewQuerySchema,
+  viewSchema,
+} from './lounge.api.ts';
+import { dashboardsKept, rememberView, setFavourite, tellAudit } from './lounge.store.ts';
+import type { LoungeNeeds } from './needs.ts';
+import { takeTile } from './take-tile.ts';
+import { dashboardOf } from './view.ts';
+
+const tags = ['lounge'];
+const readFrontPage = route({
+  method: 'get',
+  path: '/api/lounge',
+  access: 'see-dashboards',
+  tags,
+  summary: { ja: '最初の画面（q で検索）', en: 'The front page (q searches)' },
+  query: frontPageQuerySchema,
+  answer: frontPageSchema,
+});
+const readDashboard = route({
+  method: 'get',
+  path: '/api/dashboards/:id',
+  access: 'see-dashboards',
+  tags,
+  summary: { ja: 'ダッシュボードの構成と説明書', en: 'A dashboard: its tiles, filters and manual' },
+  answer: dashboardSchema,
+});
+const readView = route({
+  method: 'get',
+  path: '/api/dashboards/:id/view',
+  access: 'see-dashboards',
+  tags,
+  summary: { ja: '選んだ条件での、すべての図表の数値', en: 'The numbers of all tiles under the filters chosen' },
+  query: viewQuerySchema,
+  answer: viewSchema,
+});
+const download = route({
+  method: 'get',
+  path: '/api/dashboards/:id/tiles/:tile/download',
+  access: 'download-statistics',
+  tags,
+  summary: { ja: '図表の数値を保存する（CSV・Excel）', en: 'Take the numbers of a tile (CSV, Excel)' },
+  query: downloadQuerySchema,
+  answer: { file: ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'] },
+});
+const putFavourite = route({
+  method: 'put',
+  path: '/api/favourites/:id',
+  access: 'see-dashboards',
+  tags,
+  summary: { ja: 'お気に入りに入れる・はずす', en: 'Add to or take from favourites' },
+  body: favouriteSchema,
+  answer: favouriteSchema,
+});
+export const loungeRouteList: readonly Route[] = [readFrontPage, readDashboard, readView, download, putFavourite];
+
+const wholeNumbers = { 'Cache-Control': 'private, no-cache' };
+const filtersText = (filters: Readonly<Record<string, string>>): string =>
+  Object.entries(filters)
+    .map((pair) => pair.join('='))
+    .join('&');
+
+export const loungeRoutes = (needs: LoungeNeeds, dashboards: Dashboards = openDashboards(needs)): Hono => {
+  const app = new Hono();
+  const { accounts } = needs;
+  const event = (
+    asked: Asked<unknown, unknown>,
+    act: string,
+    subject: string,
+    facts: Record<string, string | number>,
+  ) => ({ actor: { name: asked.person.name }, act, subject, outcome: 'done', from: asked.from, facts }) as const;
+
+  serve(app, accounts, readFrontPage, async ({ person, query }) =>
+    done(await frontPage(needs, dashboards, person, query.q ?? '')),
+  );
+
+  serve(app, accounts, readDashboard, async ({ person, parameter }) => {
+    const open = await dashboards.open(parameter('id'));
+    if (!open.ok) return open;
+    const favourites = await dashboardsKept(needs.register, 'favourites', person.name, 200);
+    return done(dashboardOf(open.value.spec, open.value.tables, favourites.includes(open.value.spec.id)));
+  });
+
+  serve(app, accounts, readView, async (asked) => {
+    const open = await dashboards.open(asked.parameter('id'));
+    if (!open.ok) return open;
+    const ready = dashboards.view(open.value, asked.query);
+    if (!ready.ok) return ready;
+    const { id } = open.value.spec;
+    const told = event(asked, 'DashboardViewed', `dashboard:${id}`, { filters: filtersText(ready.value.view.filters) });
+    await rememberView(needs.register, asked.person.name, id, told, needs.now());
+    const headers = { ...wholeNumbers, ETag: ready.value.tag };
+    if (asked.context.req.header('if-none-match') === ready.value.tag) return asked.context.body(null, 304, headers);
+    return asked.context.body(ready.value.text, 200, { ...headers, 'Content-Type': 'application/json; charset=utf-8' });
+  });
+
+  serve(app, accounts, download, async (asked): Promise<Result<unknown> | Response> => {
+    const open = await dashboards.open(asked.parameter('id'));
+    if (!open.ok) return open;
+    const { spec } = open.value;
+    const tile = spec.tiles.find(({ id }) => id === asked.parameter('tile'));
+    if (!tile) return refused(loungeRefusal('no-tile', { valid: spec.tiles.map(({ id }) => id).join('、') }));
+    const { format, language, ...filters } = asked.query;
+    const ready = dashboards.view(open.value, filters);
+    if (!ready.ok) return ready;
+    const { synthetic } = needs.city;
+    const file = await takeTile(open.value, tile, ready.value.view, { format, language, now: needs.now(), synthetic });
+    const facts = { format, filters: filtersText(ready.value.view.filters), bytes: file.bytes.length };
+    await tellAudit(needs.register, event(asked, 'Downloaded', `dashboard:${spec.id}/${tile.id}`, facts), needs.now());
+    return asked.context.body(file.bytes as Uint8Array<ArrayBuffer>, 200, {
+      'Content-Type': file.mediaType,
+      'Content-Disposition': `attachment; filename="${file.name}"`,
+      'Cache-Control': 'no-store',
+    });
+  });
+
+  serve(app, accounts, putFavourite, async ({ person, parameter, body }) => {
+    const open = await dashboards.open(parameter('id'));
+    if (!open.ok) return open;
+    await setFavourite(needs.register, person.name, open.value.spec.id, body.on, needs.now());
+    return done({ on: body.on });
+  });
+  return app;
+};

@@ -1,0 +1,74 @@
+/** What the Lounge remembers of a person: favourites and what was looked at last; and the events of looking and taking. */
+import { type AuditEvent, type AuditTables, appendEvent } from '#audit';
+import { type Kysely, sql } from 'kysely';
+
+export type LoungeTables = {
+  favourites: { person: string; dashboard: string; at: string };
+  recent_views: { person: string; dashboard: string; at: string };
+};
+export type LoungeRegister = Kysely<LoungeTables & AuditTables>;
+
+export const createLoungeTables = async <Tables extends LoungeTables>(register: Kysely<Tables>): Promise<void> => {
+  for (const table of ['favourites', 'recent_views']) {
+    await sql`CREATE TABLE IF NOT EXISTS ${sql.table(table)} (person TEXT NOT NULL, dashboard TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (person, dashboard))`.execute(
+      register,
+    );
+  }
+};
+
+/** The newest first. */
+export const dashboardsKept = async (
+  register: LoungeRegister,
+  table: 'favourites' | 'recent_views',
+  person: string,
+  limit: number,
+): Promise<string[]> =>
+  (
+    await register
+      .selectFrom(table)
+      .select('dashboard')
+      .where('person', '=', person)
+      .orderBy('at', 'desc')
+      .limit(limit)
+      .execute()
+  ).map((row) => row.dashboard);
+
+const keep = (
+  register: Kysely<LoungeTables & AuditTables>,
+  table: 'favourites' | 'recent_views',
+  row: LoungeTables['favourites'],
+) =>
+  register
+    .insertInto(table)
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['person', 'dashboard']).doUpdateSet({ at: row.at }))
+    .execute();
+
+/** A favourite is a person's own note, not an act on data: it is not audited, so that the log tells acts. */
+export const setFavourite = async (
+  register: LoungeRegister,
+  person: string,
+  dashboard: string,
+  on: boolean,
+  at: Date,
+): Promise<void> => {
+  if (on) await keep(register, 'favourites', { person, dashboard, at: at.toISOString() });
+  else
+    await register.deleteFrom('favourites').where('person', '=', person).where('dashboard', '=', dashboard).execute();
+};
+
+/** A view: remembered for the person and told to the audit log, together. */
+export const rememberView = (
+  register: LoungeRegister,
+  person: string,
+  dashboard: string,
+  event: AuditEvent,
+  at: Date,
+): Promise<void> =>
+  register.transaction().execute(async (transaction) => {
+    await keep(transaction, 'recent_views', { person, dashboard, at: at.toISOString() });
+    await appendEvent(transaction, event, at);
+  });
+
+export const tellAudit = (register: LoungeRegister, event: AuditEvent, at: Date): Promise<void> =>
+  register.transaction().execute((transaction) => appendEvent(transaction, event, at));

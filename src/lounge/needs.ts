@@ -1,0 +1,16 @@
+/** What the Data Lounge asks of the outside: the register, the clock, published results, the dashboards, and whose city it is. */
+import type { AccountsNeeds } from '#accounts';
+import type { Bilingual } from '#base';
+import type { PublishedResults } from '#results';
+import type { DashboardSpec } from './dashboard-spec.ts';
+import type { LoungeRegister } from './lounge.store.ts';
+
+export type LoungeNeeds = {
+  readonly register: LoungeRegister;
+  readonly now: () => Date;
+  readonly accounts: AccountsNeeds;
+  readonly results: PublishedResults;
+  /** Read with `readDashboard`, in the order of the front page. */
+  readonly dashboards: readonly DashboardSpec[];
+  readonly city: { readonly name: Bilingual; readonly synthetic: boolean };
+};

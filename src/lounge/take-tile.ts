@@ -1,0 +1,54 @@
+/** Taking a tile's numbers along: the same numbers as on the screen, with the conditions under which they hold. */
+import type { Language } from '#base';
+import { type Conditions, type ShownTable, toCsv, toXlsx } from '#results';
+import type { DashboardSpec, TileSpec } from './dashboard-spec.ts';
+import { tableOf } from './dashboard-tables.ts';
+import type { Open } from './dashboards.ts';
+import { filtersOf, labelOf } from './filters.ts';
+import type { View } from './lounge.api.ts';
+import { protectionOf } from './view.ts';
+
+export type TakenFile = { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array };
+
+const dayInJapan = (now: Date): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(now);
+
+const conditionsOf = (open: Open, tile: TileSpec, view: View, now: Date, synthetic: boolean): Conditions => {
+  const filters = filtersOf(open.spec, open.tables);
+  const { provenance } = tableOf(open.tables, tile.data.table).index.columns.table;
+  const title = view.tiles[tile.id]?.title ?? tile.title;
+  return {
+    title: { ja: `${open.spec.title.ja}：${title.ja}`, en: `${open.spec.title.en}: ${title.en}` },
+    filters: filters.map((filter) => ({
+      title: filter.title,
+      chosen: labelOf(filters, filter.name, view.filters[filter.name] ?? ''),
+    })),
+    asOf: provenance.asOf,
+    source: provenance.source,
+    credit: provenance.credit,
+    protection: protectionOf(open.tables),
+    definition: tile.about,
+    takenOn: dayInJapan(now),
+    synthetic,
+  };
+};
+
+const fileName = (spec: DashboardSpec, tile: TileSpec, view: View, format: string): string =>
+  `${spec.id}_${tile.id}_${Object.values(view.filters).join('_')}.${format}`.replaceAll(/[^A-Za-z0-9._-]/g, '-');
+
+export const takeTile = async (
+  open: Open,
+  tile: TileSpec,
+  view: View,
+  { format, language, now, synthetic }: { format: 'csv' | 'xlsx'; language: Language; now: Date; synthetic: boolean },
+): Promise<TakenFile> => {
+  const table = view.tiles[tile.id]?.table as ShownTable;
+  const conditions = conditionsOf(open, tile, view, now, synthetic);
+  const name = fileName(open.spec, tile, view, format);
+  return format === 'csv'
+    ? { name, mediaType: 'text/csv; charset=utf-8', bytes: toCsv(table, conditions, language) }
+    : {
+        name,
+        mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        bytes: await toXlsx(table, conditions, language),
+      };
+};
