@@ -1,0 +1,80 @@
+/** The people of one batch: sex, birth, death, arrival, departure. One row each in the temporary table `person`. */
+import { never } from './households.lake.ts';
+import { householdKinds } from './household-kinds.ts';
+import { days, monthOf } from './window.ts';
+import type { World } from './world.lake.ts';
+
+/** Person number = household number · 16 + role + 1. */
+export const rolesPerHousehold = 16;
+
+/** Yearly chance to die at an age (Gompertz, about the 2023 life table: 5 % at 80, 13 % at 90 for men; women a little over half). */
+const dying = (age: string, man: string): string =>
+  `(exp(-10.35 + 0.0925 * (${age})) * CASE WHEN ${man} THEN 1.0 ELSE 0.56 END)`;
+
+const roleLists = `CASE kind ${householdKinds.map((kind, i) => `WHEN ${i} THEN [${kind.roles.join(',')}]`).join(' ')} END`;
+
+/** SQL that makes `person` from `household`. Days count from 2023-11-01; -1 and earlier lie before the window. */
+export const people = (world: World): string => {
+  const { draw } = world;
+  const ofHousehold = (purpose: string) => draw.uniform('hk', purpose);
+  const u = (purpose: string) => draw.uniform('k', purpose);
+  const z = (purpose: string) => draw.normal('k', purpose);
+  return `
+CREATE OR REPLACE TEMP TABLE person AS
+WITH members AS (
+  SELECT household, k AS hk, kind, nation, surname, town, arrives, arrival_day, leave_day, head_is_man, age + ${ofHousehold('age fraction')} AS head_age, unnest(${roleLists})::INTEGER AS role
+  FROM household
+), keyed AS (
+  SELECT *, household * ${rolesPerHousehold} + role + 1 AS person, ${draw.key(`household * ${rolesPerHousehold} + role + 1`, 'person')} AS k FROM members
+), sexed AS (
+  SELECT *, CASE
+      WHEN role = 0 THEN head_is_man WHEN role = 1 THEN NOT head_is_man WHEN role = 6 THEN true WHEN role = 7 THEN false
+      WHEN kind = 8 THEN ${u('sex')} < 0.62 ELSE ${u('sex')} < 0.513 END AS man,
+    -- Wives are a little younger than husbands; the household's draw, so that mother and child agree.
+    greatest(19.0, head_age + CASE WHEN head_is_man THEN -1.7 ELSE 1.7 END + 3.2 * ${draw.normal('hk', 'spouse age')}) AS spouse_age
+  FROM keyed
+), parents AS (
+  SELECT *, CASE WHEN kind IN (6, 8) OR NOT head_is_man THEN head_age ELSE spouse_age END AS mother_age, 22.5 + 15.5 * ${ofHousehold('first birth')} AS first_birth,
+    1.6 + 3.4 * ${ofHousehold('second birth')} AS gap2, 1.8 + 4.0 * ${ofHousehold('third birth')} AS gap3,
+    ${ofHousehold('children')} AS wished
+  FROM sexed
+), aged AS (
+  SELECT *, CASE
+      WHEN role = 0 THEN head_age WHEN role = 1 THEN spouse_age WHEN role = 8 THEN greatest(18.0, head_age + 4.0 * ${z('sibling')})
+      WHEN role = 6 THEN least(97.0, head_age + 27 + 3.0 * abs(${z('father')})) WHEN role = 7 THEN least(99.0, head_age + 23.5 + 3.0 * abs(${z('mother')}))
+      WHEN kind = 8 THEN head_age - 24.0 - 9.0 * ${u('grown child')}
+      WHEN role = 2 THEN mother_age - first_birth WHEN role = 3 THEN mother_age - first_birth - gap2 ELSE mother_age - first_birth - gap2 - gap3 END AS age
+  FROM parents
+), existing AS (
+  SELECT *, arrival_day - floor(age * 365.2425)::INTEGER AS birth_day FROM aged
+  WHERE CASE
+    WHEN role = 1 THEN kind <> 8 OR ${u('lives')} < 0.6
+    WHEN role = 6 THEN ${u('lives')} < 0.42 WHEN role = 7 THEN ${u('lives')} < 0.85
+    WHEN role BETWEEN 2 AND 4 AND kind <> 8 THEN
+      -- A couple without children may still have them; others have had as many as they wished, and the grown ones have left.
+      CASE WHEN kind = 3 THEN age < 0 AND age > -3.2 AND wished < CASE role WHEN 2 THEN 0.72 WHEN 3 THEN 0.5 ELSE 0.1 END
+        WHEN kind = 6 THEN age >= 0 AND (role = 2 OR wished < 0.42) AND (age < 19 OR ${u('lives')} < 0.75 - (age - 19) * 0.03)
+        ELSE age > -3.2 AND wished < CASE role WHEN 2 THEN 1.0 WHEN 3 THEN 0.66 ELSE 0.17 END AND (age < 19 OR ${u('lives')} < 0.72 - (age - 19) * 0.045) END
+    ELSE true END
+), lived AS (
+  SELECT *, birth_day >= 0 AND birth_day > arrival_day AS born_here,
+    CASE WHEN ${u('dies')} < 1 - exp(-3.0 * ${dying('least(age, 104) + 1.5', 'man')} * CASE WHEN kind = 10 THEN 1.8 ELSE 1 END) THEN ${world.dyingDays.at(draw.bits('k', 'death'))} END AS death_slot,
+    -- Grown children leave home: half of them for another city, most at the turn of the school year.
+    CASE WHEN role BETWEEN 2 AND 4 AND kind <> 8 AND age BETWEEN 15.5 AND 30 AND ${u('leaves home')} < 0.2 THEN ${world.movingDays.at(draw.bits('k', 'leaves home on'))} END AS home_slot
+  FROM existing
+), dated AS (
+  SELECT lived.* EXCLUDE (death_slot, home_slot),
+    CASE WHEN d.value > arrival_day AND d.value > birth_day THEN d.value ELSE ${never} END AS death_day,
+    CASE WHEN h.value > arrival_day + 10 AND h.value - birth_day > 6650 AND h.value < leave_day THEN h.value ELSE ${never} END AS home_day,
+    ${u('leaves the city')} < 0.55 AS home_city
+  FROM lived LEFT JOIN slot d ON d.i = death_slot LEFT JOIN slot h ON h.i = home_slot
+), spans AS (
+  SELECT *, greatest(arrival_day, CASE WHEN born_here THEN birth_day ELSE -1 END) AS from_day,
+    CASE WHEN home_day < death_day AND NOT home_city THEN home_day ELSE ${never} END AS own_home_day,
+    least(death_day, CASE WHEN home_day < ${never} THEN CASE WHEN home_city THEN home_day ELSE ${never} END ELSE leave_day END) AS to_day
+  FROM dated WHERE birth_day < least(leave_day, ${days})
+)
+SELECT person, k, household, hk, kind, role, nation, surname, town, arrives, man, birth_day, born_here, death_day, own_home_day, from_day, to_day,
+  ${monthOf('from_day')} AS from_month, CASE WHEN to_day >= ${days} THEN 99 ELSE ${monthOf('to_day')} END AS to_month
+FROM spans WHERE to_day > from_day`;
+};
