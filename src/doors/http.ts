@@ -1,0 +1,109 @@
+/** The web server: the lake side’s rooms behind sign-in, the web app’s files, the description of its own interface. Its bundle holds no file of the sealed side. */
+import { basename, join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { type AccountsNeeds, accountsRouteList, accountsRoutes } from '#accounts';
+import { type Bilingual, done, type Result, refused } from '#base';
+import { type DashboardSpec, loungeRouteList, loungeRoutes, readDashboard } from '#lounge';
+import { openResults, resultsRouteList, resultsRoutes } from '#results';
+import { doorRefusal } from './errors.ts';
+import { safeHeaders } from './http-headers.ts';
+import { staticFiles } from './http-static.ts';
+import type { LakeSide } from './lake-side.ts';
+import { type Log, whereOf } from './log.ts';
+import { openApi } from './openapi.ts';
+import { projectRoot, yamlFiles } from './shipped-files.ts';
+
+const readDashboards = (dataFolder: string): Result<readonly DashboardSpec[]> => {
+  const dashboards: DashboardSpec[] = [];
+  for (const { path, text } of yamlFiles('dashboards', dataFolder)) {
+    const dashboard = readDashboard(text, basename(path));
+    if (!dashboard.ok) return dashboard;
+    dashboards.push(dashboard.value);
+  }
+  return done(dashboards);
+};
+
+export const accountsNeedsOf = (side: LakeSide): AccountsNeeds => ({
+  register: side.register,
+  now: () => new Date(),
+  demo: side.config.demo,
+  https: side.config.publicUrl?.startsWith('https:') ?? false,
+  ...(side.config.publicUrl ? { trustedOrigins: [new URL(side.config.publicUrl).origin] } : {}),
+  city: { name: side.config.city, synthetic: side.config.demo },
+});
+
+const notFound: Bilingual = {
+  ja: 'お探しのものはありません。アドレスを確かめるか、データラウンジの最初の画面から探してください。',
+  en: 'There is nothing at this address. Check it, or look from the front page of the Data Lounge.',
+};
+const broken: Bilingual = {
+  ja: 'サーバーの不具合で表示できませんでした。少し待ってからもう一度お試しください。続くときは管理者に知らせてください。',
+  en: 'The server could not answer because of a fault of its own. Try again in a moment; if it stays, tell the administrator.',
+};
+
+/** The whole application, without a socket: tests ask it directly. */
+export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
+  const dashboards = readDashboards(side.places.root);
+  if (!dashboards.ok) return dashboards;
+  const accounts = accountsNeedsOf(side);
+  const results = openResults(side.results);
+  const lounge = {
+    register: side.register,
+    now: () => new Date(),
+    accounts,
+    results,
+    dashboards: dashboards.value,
+    city: { name: side.config.city, synthetic: side.config.demo },
+  };
+  const description = openApi([...accountsRouteList, ...resultsRouteList, ...loungeRouteList]);
+
+  const app = new Hono();
+  app.use(safeHeaders(accounts.https));
+  app.use(async (context, next) => {
+    const since = performance.now();
+    await next();
+    if (side.config.log === 'quiet') return;
+    // The pattern that matched, never the address: a query string may hold what somebody searched for.
+    const route = context.req.path.startsWith('/api/') ? (context.req.routePath ?? '/api/*') : 'static';
+    log({ event: 'request', method: context.req.method, route, status: context.res.status, milliseconds: Math.round(performance.now() - since) });
+  });
+  app.get('/api/health', (context) => context.json({ status: 'ok' }));
+  app.get('/api/openapi.json', (context) => context.json(description));
+  app.route('/', accountsRoutes(accounts));
+  app.route('/', resultsRoutes({ accounts, results }));
+  app.route('/', loungeRoutes(lounge));
+  app.use(staticFiles(join(projectRoot, 'dist/web')));
+  app.notFound((context) => context.json({ code: 'doors.not-found', ...notFound }, 404));
+  app.onError((error, context) => {
+    log({ event: 'fault', method: context.req.method, route: context.req.routePath, status: 500, ...whereOf(error) });
+    return context.json({ code: 'doors.fault', ...broken }, 500);
+  });
+  return done(app);
+};
+
+export type RunningServer = { readonly address: string; readonly close: () => Promise<void> };
+
+/** Listens; answers when the port is open, or refuses when it is taken. */
+export const startServer = (side: LakeSide, log: Log): Promise<Result<RunningServer>> => {
+  const app = lakeSideApp(side, log);
+  if (!app.ok) return Promise.resolve(app);
+  const { host, port } = side.config;
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.value.fetch, hostname: host, port }, () =>
+      resolve(
+        done({
+          address: side.config.publicUrl ?? `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`,
+          close: () =>
+            new Promise((ended) => {
+              server.close(() => ended());
+              if ('closeAllConnections' in server) server.closeAllConnections();
+            }),
+        }),
+      ),
+    );
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(refused(doorRefusal('port-taken', { port }))) : reject(error),
+    );
+  });
+};

@@ -1,0 +1,100 @@
+/** Opens the lake side of an installation: register, keys, lake, results. Never reaches the sealed side. */
+import { createReadStream, existsSync, mkdirSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { Kysely } from 'kysely';
+import { type AccountTables, createAccountTables } from '#accounts';
+import { type Actor, type AuditNeeds, type AuditTables, auditBook, createAuditTables } from '#audit';
+import { done, type Engine, type Result, refused } from '#base';
+import type { Contract } from '#catalogue';
+import { createLake, createLakeTables, type LakeNeeds, type LakeTables, lakeRegister } from '#lake';
+import { createLoungeTables, type LoungeTables } from '#lounge';
+import { createResultTables, type ResultsNeeds, type ResultTables } from '#results';
+import { fromBase64, makeSigner } from '#sealing';
+import { openEngine } from '../machinery/duckdb.ts';
+import { lakeFiles, packageFile } from '../machinery/lake-files.ts';
+import { memoryFile } from '../machinery/memory-file.ts';
+import { resultsFolder } from '../machinery/results-folder.ts';
+import { openRegister } from '../machinery/sqlite.ts';
+import { type Config, readConfig } from './config.ts';
+import { doorRefusal } from './errors.ts';
+import { readLakeKeys, readSenders } from './key-files.ts';
+import { type Places, placesOf } from './places.ts';
+import { contractsOf } from './shipped-files.ts';
+import { readKeptText } from './kept-text.ts';
+
+export type LakeSideTables = AuditTables & AccountTables & LakeTables & LoungeTables & ResultTables;
+
+export type LakeSide = {
+  readonly places: Places;
+  readonly config: Config;
+  readonly register: Kysely<LakeSideTables>;
+  readonly contracts: ReadonlyMap<string, Contract>;
+  readonly lake: LakeNeeds;
+  readonly results: ResultsNeeds;
+  readonly audit: AuditNeeds;
+  readonly actor: Actor;
+  readonly close: () => Promise<void>;
+};
+
+export const localActor = (): Actor => ({ name: `local:${userInfo().username}` });
+const clock = () => new Date();
+const engine = (): Promise<Engine> => openEngine({ memoryLimit: '4GB' });
+
+/** The register with all its tables; made where it is not there yet. */
+const openLakeRegister = async (places: Places): Promise<Kysely<LakeSideTables>> => {
+  mkdirSync(places.lake.root, { recursive: true, mode: 0o700 });
+  const register = openRegister<LakeSideTables>(places.lake.register);
+  await createAuditTables(register);
+  await createAccountTables(register);
+  await createLakeTables(register);
+  await createResultTables(register);
+  await createLoungeTables(register);
+  return register;
+};
+
+export const openLakeSide = async (dataFolder: string, options: object = {}): Promise<Result<LakeSide>> => {
+  const places = placesOf(dataFolder);
+  const config = readConfig(dataFolder, process.env, options);
+  if (!config.ok) return config;
+  if (!existsSync(places.lake.keys)) return refused(doorRefusal('no-installation', { folder: dataFolder }));
+  const keys = await readLakeKeys(places);
+  if (!keys.ok) return keys;
+  const contracts = contractsOf(dataFolder);
+  if (!contracts.ok) return contracts;
+  const files = lakeFiles(places.lake.store);
+  const lake = await createLake(files, clock);
+  if (!lake.ok) return lake;
+  const register = await openLakeRegister(places);
+  const actor = localActor();
+  return done({
+    places,
+    config: config.value,
+    register,
+    contracts: contracts.value,
+    actor,
+    lake: {
+      lake: lake.value,
+      files,
+      register: lakeRegister(register),
+      keys: keys.value,
+      senders: await readSenders(places),
+      contract: (dataset) => contracts.value.get(dataset) ?? null,
+      openPackage: packageFile,
+      memoryFile,
+      contentOf: (file) => createReadStream(file.path, { highWaterMark: 1 << 20 }),
+      openEngine: engine,
+      clock,
+      actor,
+    },
+    results: { register, now: clock, files: resultsFolder(join(places.lake.results)) },
+    audit: {
+      book: auditBook(register),
+      clock,
+      origin: `musubi.lake/${lake.value}`,
+      signer: makeSigner(fromBase64(keys.value.checkpointSigningKey)),
+      readText: readKeptText,
+    },
+    close: () => register.destroy(),
+  });
+};

@@ -1,0 +1,103 @@
+/** From the lake's snapshots to published tables: each release of statistics/*.yaml is counted, protected, checked and published — again only when something it is made from changed. */
+import { createHash, hkdfSync } from 'node:crypto';
+import { basename } from 'node:path';
+import { type Bilingual, done, type Progress, type Result, refused } from '#base';
+import { type AreaPack, readAreaPack } from '#catalogue';
+import { lakeRefusal, openSnapshots, snapshotsOf } from '#lake';
+import { publish } from '#results';
+import { fromBase64 } from '#sealing';
+import { datasetsOf, loadSolver, makeRelease, readPolicy, readStatisticsSpec, type Policy, type ReleaseSpec } from '#statistics';
+import { openEngine } from '../machinery/duckdb.ts';
+import { areaPackText } from './area-files.ts';
+import type { LakeSide } from './lake-side.ts';
+import { yamlFiles } from './shipped-files.ts';
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const readSpecs = (dataFolder: string): Result<{ specs: ReleaseSpec[]; policy: Policy }> => {
+  const specs: ReleaseSpec[] = [];
+  let policy: Result<Policy> | null = null;
+  for (const { path, text } of yamlFiles('statistics', dataFolder)) {
+    if (basename(path) === 'policy.yaml') {
+      policy = readPolicy(text, basename(path));
+      if (!policy.ok) return policy;
+      continue;
+    }
+    const spec = readStatisticsSpec(text, basename(path));
+    if (!spec.ok) return spec;
+    specs.push(spec.value);
+  }
+  if (!policy?.ok) throw new Error('statistics/policy.yaml is missing from the program');
+  return done({ specs, policy: policy.value });
+};
+
+/** What a release is made from, as one hash: its words, the policy, the areas, and the snapshots behind it. */
+const fingerprint = (spec: ReleaseSpec, policy: Policy, packText: string, snapshots: readonly unknown[]): string =>
+  sha256(JSON.stringify([spec, policy, sha256(packText), snapshots]));
+
+const madeFrom = 'releases.json';
+
+const releaseName = (spec: ReleaseSpec): Bilingual => ({ ja: `統計の作成と保護（${spec.title.ja}）`, en: `statistics and protection (${spec.title.en})` });
+
+/** Counts, protects and publishes one release; answers what was published. */
+const makeOne = async (side: LakeSide, spec: ReleaseSpec, policy: Policy, pack: AreaPack): Promise<Result<readonly string[]>> => {
+  const engine = await openEngine({ memoryLimit: '6GB' });
+  const opened: { close(): Promise<void> }[] = [];
+  try {
+    const snapshots: { dataset: string; asOf: string; snapshot: string }[] = [];
+    for (const dataset of datasetsOf(spec)) {
+      const contract = side.contracts.get(dataset);
+      if (!contract) return refused(lakeRefusal('no-snapshot', { dataset, days: '' }));
+      const set = await openSnapshots(side.lake, engine, { dataset, contract, view: dataset.replaceAll('-', '_') });
+      if (!set.ok) return set;
+      opened.push(set.value);
+      snapshots.push(...set.value.snapshots.map((s) => ({ dataset, asOf: s.asOf, snapshot: String(s.snapshot) })));
+    }
+    const master = fromBase64(side.lake.keys.masterKey);
+    const secret = Buffer.from(hkdfSync('sha256', master, '', 'musubi statistics ties', 32)).toString('hex');
+    const release = await makeRelease(engine, spec, policy, pack, snapshots, { secret, solver: await loadSolver(), sha256 });
+    if (!release.ok) return release;
+    const published: string[] = [];
+    for (const table of release.value.tables) {
+      const result = await publish(side.results, table, { actor: side.actor, from: 'local', purpose: spec.release });
+      if (!result.ok) return result;
+      published.push(table.id);
+    }
+    return done(published);
+  } finally {
+    for (const set of opened) await set.close();
+    engine.close();
+  }
+};
+
+/** Makes what is out of date; a release whose data sets have no snapshot yet is left out. Answers the ids of the tables published now. */
+export const makeStatistics = async (side: LakeSide, progress: Progress): Promise<Result<readonly string[]>> => {
+  const read = readSpecs(side.places.root);
+  if (!read.ok) return read;
+  const packText = areaPackText(side.places);
+  if (!packText.ok) return packText;
+  const pack = readAreaPack(packText.value, basename(side.places.areas));
+  if (!pack.ok) return pack;
+  const before = await side.results.files.read(madeFrom);
+  const made: Record<string, string> = before ? JSON.parse(Buffer.from(before).toString('utf8')) : {};
+  const published: string[] = [];
+  for (const spec of read.value.specs) {
+    const notes = [];
+    for (const dataset of datasetsOf(spec)) {
+      const snapshots = await snapshotsOf(side.lake, dataset);
+      if (!snapshots.ok) return snapshots;
+      notes.push(snapshots.value.filter((s) => s.newestOfDay).map(({ asOf, snapshot }) => [dataset, asOf, snapshot]));
+    }
+    if (notes.some((days) => days.length === 0)) continue;
+    const now = fingerprint(spec, read.value.policy, packText.value, notes);
+    if (made[spec.release] === now) continue;
+    progress.phase(releaseName(spec));
+    const result = await makeOne(side, spec, read.value.policy, pack.value);
+    progress.end();
+    if (!result.ok) return result;
+    published.push(...result.value);
+    made[spec.release] = now;
+    await side.results.files.write(madeFrom, Buffer.from(JSON.stringify(made, null, 2)));
+  }
+  return done(published);
+};
