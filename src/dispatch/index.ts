@@ -1,0 +1,6 @@
+/** Seals and signs what may leave (抽出・加工・送信). */
+export * from './dispatch.store.ts';
+export * from './dispatch-load.ts';
+export * from './errors.ts';
+export { type Load, type MadePackage, makePackage, type Place, packageName } from './make-package.ts';
+export * from './needs.ts';

@@ -1,0 +1,16 @@
+/** What a relation in the engine is, before it may leave: its columns with types, and its rows. */
+import type { Engine } from '#base';
+
+export const describeRelation = async (
+  engine: Engine,
+  relation: string,
+): Promise<{ readonly schema: readonly { readonly name: string; readonly type: string }[]; readonly rows: number }> => {
+  const columns = await engine.rows<{ column_name: string; column_type: string }>(
+    `DESCRIBE SELECT * FROM (${relation})`,
+  );
+  const [counted] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM (${relation})`);
+  return {
+    schema: columns.map((column) => ({ name: column.column_name, type: column.column_type })),
+    rows: counted?.n ?? 0,
+  };
+};

@@ -1,0 +1,59 @@
+/** May this package be taken in now? Pure: what the package says, against the contract, the day and what the lake has. */
+import type { Refusal, Sha256 } from '#base';
+import type { Contract } from '#catalogue';
+import { lakeRefusal } from './errors.ts';
+import type { History, Snapshot } from './history.ts';
+import type { PackageManifest } from './package.api.ts';
+import { contractHash } from './package-layout.ts';
+import { schemaFaults, schemaOf } from './tables.lake.ts';
+
+export type Decision =
+  | { readonly take: true; readonly contract: Contract }
+  /** Committed before: the same package gets the same answer. */
+  | { readonly take: false; readonly repeated: Snapshot }
+  | { readonly take: false; readonly refusal: Refusal };
+
+/** The calendar day in Japan (UTC+9, no summer time). */
+const dayInJapan = (instant: Date): string => new Date(instant.getTime() + 9 * 3600_000).toISOString().slice(0, 10);
+
+const orderFault = (said: PackageManifest, history: History): Refusal | null => {
+  const { dataset, asOf, sequence } = said;
+  const last = history.snapshots.at(-1)?.manifest.package;
+  const expected = (last?.sequence ?? 0) + 1;
+  if (sequence < expected) return lakeRefusal('already-taken', { dataset, asOf, sequence });
+  if (sequence > expected) return lakeRefusal('sequence-gap', { dataset, expected, found: sequence });
+  return said.previous === (last?.sha256 ?? null) ? null : lakeRefusal('previous-differs', { dataset, sequence });
+};
+
+const contentFault = (said: PackageManifest, contract: Contract, now: Date): Refusal | null => {
+  const { dataset, asOf } = said;
+  if (said.contract.hash !== contractHash(contract)) {
+    return lakeRefusal('contract-differs', { dataset, version: said.contract.version });
+  }
+  const faults = schemaFaults(schemaOf(contract), said.schema);
+  if (faults.length > 0) return lakeRefusal('schema-differs', { dataset }, faults);
+  if (asOf > dayInJapan(now)) return lakeRefusal('as-of-in-future', { dataset, asOf });
+  if (said.rows === 0) return lakeRefusal('empty-package', { dataset, asOf });
+  const { read, accepted, quarantined, excluded } = said.accounts;
+  if (read !== accepted + quarantined + excluded || accepted !== said.rows) {
+    return lakeRefusal('accounts-differ', { dataset });
+  }
+  return null;
+};
+
+/** `sha256`: of the whole package file. The package's signature has been verified. */
+export const decideIntake = (
+  said: PackageManifest,
+  sha256: Sha256,
+  history: History,
+  contract: Contract | null,
+  now: Date,
+): Decision => {
+  const { dataset } = said;
+  const repeated = history.snapshots.find(({ manifest }) => manifest.package.sha256 === sha256);
+  if (repeated) return { take: false, repeated };
+  if (history.broken.length > 0) return { take: false, refusal: lakeRefusal('dataset-broken', { dataset }) };
+  if (!contract) return { take: false, refusal: lakeRefusal('contract-unknown', { dataset }) };
+  const refusal = orderFault(said, history) ?? contentFault(said, contract, now);
+  return refusal ? { take: false, refusal } : { take: true, contract };
+};

@@ -1,0 +1,178 @@
+/** What the lake refuses. A refused package leaves the lake as it was. */
+import { refusals } from '#base';
+
+type Dataset = { dataset: string };
+
+export const lakeRefusal = refusals('lake', {
+  'not-a-lake': {
+    http: 500,
+    exit: 2,
+    ja: () =>
+      'このフォルダーはデータレイクではありません（lake.json がないか、読めません）。場所の設定を確かめてください。',
+    en: () => 'This folder is no lake (lake.json is missing or cannot be read). Check the configured place.',
+  },
+  busy: {
+    http: 409,
+    exit: 3,
+    ja: () => '別の受入処理が実行中です。終わってから、もう一度実行してください。',
+    en: () => 'Another intake is running. Run again when it has ended.',
+  },
+  'package-not-found': {
+    http: 404,
+    exit: 2,
+    ja: (p: { file: string }) => `パッケージ「${p.file}」がありません。場所を確かめてください。`,
+    en: (p: { file: string }) => `There is no package "${p.file}". Check where it is.`,
+  },
+  'package-unreadable': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string }) =>
+      `「${p.file}」はパッケージとして読めません（途中で切れたか、別のファイルです）。送信元からもう一度受け取ってください。`,
+    en: (p: { file: string }) =>
+      `"${p.file}" cannot be read as a package (cut off, or another kind of file). Get it from the sender again.`,
+  },
+  'sender-unknown': {
+    http: 403,
+    exit: 4,
+    ja: (p: { sender: string }) => `送信元「${p.sender}」は登録されていません。登録済みの送信元だけが送れます。`,
+    en: (p: { sender: string }) => `The sender "${p.sender}" is not registered. Only registered senders may send.`,
+  },
+  'sender-not-for-dataset': {
+    http: 403,
+    exit: 4,
+    ja: (p: Dataset & { sender: string }) =>
+      `送信元「${p.sender}」には、データ「${p.dataset}」を送る登録がありません。登録内容を確かめてください。`,
+    en: (p: Dataset & { sender: string }) =>
+      `The sender "${p.sender}" is not registered for the data set "${p.dataset}". Check the registration.`,
+  },
+  'signature-invalid': {
+    http: 422,
+    exit: 3,
+    ja: (p: { sender: string }) =>
+      `署名が送信元「${p.sender}」のものではないか、内容が変えられています。受け入れません。送信元に確かめてください。`,
+    en: (p: { sender: string }) =>
+      `The signature is not that of the sender "${p.sender}", or the content was changed. It is not taken in; ask the sender.`,
+  },
+  'package-altered': {
+    http: 422,
+    exit: 3,
+    ja: (p: Dataset) =>
+      `「${p.dataset}」のパッケージの中身が、署名された内容と一致しません。送信元からもう一度受け取ってください。`,
+    en: (p: Dataset) =>
+      `The content of the "${p.dataset}" package is not what was signed. Get it from the sender again.`,
+  },
+  'foreign-recipient': {
+    http: 422,
+    exit: 3,
+    ja: (p: Dataset) =>
+      `「${p.dataset}」のパッケージは、このデータレイク宛てではありません。送信元の宛先の設定を確かめてください。`,
+    en: (p: Dataset) =>
+      `The "${p.dataset}" package is not addressed to this lake. Check the recipient configured at the sender.`,
+  },
+  'contract-unknown': {
+    http: 422,
+    exit: 3,
+    ja: (p: Dataset) => `データ「${p.dataset}」の定義書がありません。定義書を登録してから受け入れてください。`,
+    en: (p: Dataset) => `There is no contract for the data set "${p.dataset}". Register it, then take the package in.`,
+  },
+  'contract-differs': {
+    http: 409,
+    exit: 3,
+    ja: (p: Dataset & { version: number }) =>
+      `「${p.dataset}」の定義書が送信元（第${p.version}版）と一致しません。両側を同じ定義書にそろえてください。`,
+    en: (p: Dataset & { version: number }) =>
+      `The contract of "${p.dataset}" differs from the sender's (version ${p.version}). Bring both sides to the same contract.`,
+  },
+  'schema-differs': {
+    http: 422,
+    exit: 3,
+    ja: (p: Dataset) => `「${p.dataset}」の列が定義書と一致しません。下に挙げた列を確かめてください。`,
+    en: (p: Dataset) => `The columns of "${p.dataset}" are not those of the contract. Check the columns listed below.`,
+  },
+  'as-of-in-future': {
+    http: 422,
+    exit: 3,
+    ja: (p: Dataset & { asOf: string }) =>
+      `「${p.dataset}」の基準日${p.asOf}は未来の日付です。基準日か時計を確かめてください。`,
+    en: (p: Dataset & { asOf: string }) =>
+      `The as-of day ${p.asOf} of "${p.dataset}" lies in the future. Check the day, or the clock.`,
+  },
+  'empty-package': {
+    http: 422,
+    exit: 3,
+    ja: (p: Dataset & { asOf: string }) =>
+      `「${p.dataset}」（${p.asOf}）のパッケージは0件です。元の抽出を確かめてください。`,
+    en: (p: Dataset & { asOf: string }) =>
+      `The package of "${p.dataset}" (${p.asOf}) has no rows. Check the extraction it came from.`,
+  },
+  'accounts-differ': {
+    http: 422,
+    exit: 3,
+    ja: (p: Dataset) =>
+      `「${p.dataset}」の件数の内訳が合いません（読込＝採用＋保留＋除外、採用＝格納）。送信元で作り直してください。`,
+    en: (p: Dataset) =>
+      `The row accounts of "${p.dataset}" do not add up (read = accepted + quarantined + excluded; accepted = rows). Make the package again.`,
+  },
+  'rows-differ': {
+    http: 422,
+    exit: 3,
+    ja: (p: Dataset & { said: number; found: number }) =>
+      `「${p.dataset}」は${p.said}件のはずが${p.found}件でした。送信元で作り直してください。`,
+    en: (p: Dataset & { said: number; found: number }) =>
+      `"${p.dataset}" should have ${p.said} rows but has ${p.found}. Make the package again.`,
+  },
+  'payload-unreadable': {
+    http: 422,
+    exit: 3,
+    ja: (p: Dataset) => `「${p.dataset}」の中身を表として読めません。送信元で作り直してください。`,
+    en: (p: Dataset) => `The content of "${p.dataset}" cannot be read as a table. Make the package again.`,
+  },
+  'already-taken': {
+    http: 409,
+    exit: 3,
+    ja: (p: Dataset & { asOf: string; sequence: number }) =>
+      `「${p.dataset}」の${p.sequence}番（${p.asOf}）は受入済みです。訂正を送るときは、送信元で新しい番号のパッケージを作ってください。`,
+    en: (p: Dataset & { asOf: string; sequence: number }) =>
+      `Number ${p.sequence} of "${p.dataset}" (${p.asOf}) is already taken. To send a correction, make a package with a new number.`,
+  },
+  'sequence-gap': {
+    http: 409,
+    exit: 3,
+    ja: (p: Dataset & { expected: number; found: number }) =>
+      `「${p.dataset}」は次に${p.expected}番を受け入れますが、${p.found}番が届きました。先に${p.expected}番を受け入れてください。`,
+    en: (p: Dataset & { expected: number; found: number }) =>
+      `Number ${p.expected} of "${p.dataset}" comes next, but number ${p.found} arrived. Take in number ${p.expected} first.`,
+  },
+  'previous-differs': {
+    http: 409,
+    exit: 3,
+    ja: (p: Dataset & { sequence: number }) =>
+      `「${p.dataset}」の${p.sequence}番は、受け入れた直前のパッケージの続きではありません。送信元の送信履歴を確かめてください。`,
+    en: (p: Dataset & { sequence: number }) =>
+      `Number ${p.sequence} of "${p.dataset}" does not follow the package taken in before. Check what the sender sent.`,
+  },
+  'dataset-broken': {
+    http: 500,
+    exit: 3,
+    ja: (p: Dataset) =>
+      `データ「${p.dataset}」に壊れた箇所があります。「musubi lake verify」で確かめ、バックアップから戻してください。`,
+    en: (p: Dataset) =>
+      `The data set "${p.dataset}" is broken in places. Check with "musubi lake verify" and restore from the backup.`,
+  },
+  'no-snapshot': {
+    http: 404,
+    exit: 3,
+    ja: (p: Dataset & { days: string }) =>
+      `データ「${p.dataset}」には、受け入れたスナップショットがありません${p.days && `（基準日 ${p.days}）`}。先に受け入れてください。`,
+    en: (p: Dataset & { days: string }) =>
+      `The data set "${p.dataset}" has no snapshot${p.days && ` as of ${p.days}`}. Take one in first.`,
+  },
+  'lake-broken': {
+    http: 500,
+    exit: 3,
+    ja: (p: { places: number }) =>
+      `データレイクに壊れた箇所が${p.places}か所あります。下に挙げたものをバックアップから戻してください。他は読めます。`,
+    en: (p: { places: number }) =>
+      `The lake is broken in ${p.places} places. Restore what is listed below from the backup; the rest can be read.`,
+  },
+});

@@ -1,0 +1,22 @@
+/** Intake, encrypted snapshots, verification. Knows nothing upstream. */
+export { intake } from './intake.ts';
+export {
+  schemaColumn,
+  type PackageManifest,
+  packageManifest,
+  type RowAccounts,
+  rowAccounts,
+  type SignedPackage,
+  signedPackage,
+} from './package.api.ts';
+export * from './errors.ts';
+export * from './lake.cli.ts';
+export * from './lake.store.ts';
+export * from './needs.ts';
+export * from './new-lake.ts';
+export { contractHash, packageEnd, packageMark, payloadContext } from './package-layout.ts';
+export * from './receipt.ts';
+export * from './read-package.ts';
+export * from './snapshots.ts';
+export { describeTable, type Schema, schemaFaults, schemaOf } from './tables.lake.ts';
+export { type LakeProof, verifyLake } from './verify-lake.ts';

@@ -1,0 +1,58 @@
+/** What lies in the lake as JSON: its id, the wrapped key of a data set, the signed manifest of a snapshot; and the receipt. */
+import { z } from 'zod';
+import { contractReference, rowAccounts, schemaColumn } from './package.api.ts';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.number().int().min(0);
+
+export const lakeFile = z.strictObject({
+  format: z.literal('musubi-lake-1'),
+  id: z.string().min(1),
+  madeAt: z.iso.datetime(),
+});
+
+export const datasetKeyFile = z.strictObject({
+  format: z.literal('musubi-dataset-key-1'),
+  dataset: z.string(),
+  /** Under the master key of the lake. */
+  wrappedKey: z.base64(),
+});
+
+export const snapshotManifest = z.strictObject({
+  format: z.literal('musubi-snapshot-1'),
+  lake: z.string(),
+  dataset: z.string(),
+  /** Counts the snapshots of the data set from 1; `previous` is the hash of the manifest file before. */
+  snapshot: z.number().int().min(1),
+  previous: sha256.nullable(),
+  asOf: z.iso.date(),
+  contract: contractReference,
+  schema: z.array(schemaColumn).min(1),
+  rows: count,
+  accounts: rowAccounts,
+  /** Sealed files by the hash of their sealed bytes; their order is part of what each is bound to. */
+  files: z.array(z.strictObject({ sha256, bytes: count, rows: count })).min(1),
+  /** The snapshot's data key under the data set's key. */
+  wrappedKey: z.base64(),
+  package: z.strictObject({ sha256, sequence: z.number().int().min(1), sender: z.string(), madeAt: z.iso.datetime() }),
+  committedAt: z.iso.datetime(),
+});
+export type SnapshotManifest = z.infer<typeof snapshotManifest>;
+
+export const signedSnapshot = z.strictObject({ statement: snapshotManifest, signature: z.base64() });
+
+/** What the sender gets back: the lake's word that the package is committed. */
+export const receiptStatement = z.strictObject({
+  format: z.literal('musubi-receipt-1'),
+  lake: z.string(),
+  dataset: z.string(),
+  asOf: z.iso.date(),
+  sequence: z.number().int().min(1),
+  package: sha256,
+  snapshot: z.number().int().min(1),
+  manifest: sha256,
+  rows: count,
+  takenAt: z.iso.datetime(),
+});
+export const signedReceipt = z.strictObject({ statement: receiptStatement, signature: z.base64() });
+export type SignedReceipt = z.infer<typeof signedReceipt>;

@@ -1,0 +1,41 @@
+/** The package: what a sender says and signs about one load of one data set. The lake defines what it takes in; dispatch makes it. */
+import { z } from 'zod';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.number().int().min(0);
+const day = z.iso.date();
+
+export const schemaColumn = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  type: z.string().regex(/^[A-Z]+$/),
+});
+
+/** Every row of the source file is accounted for: read = accepted + quarantined + excluded. */
+export const rowAccounts = z.strictObject({ read: count, accepted: count, quarantined: count, excluded: count });
+export type RowAccounts = z.infer<typeof rowAccounts>;
+
+export const contractReference = z.strictObject({ version: z.number().int().min(1), hash: sha256 });
+
+export const packageManifest = z.strictObject({
+  format: z.literal('musubi-package-1'),
+  dataset: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/),
+  contract: contractReference,
+  /** The day the data describe. */
+  asOf: day,
+  /** Counts the packages of this data set from 1; `previous` is the hash of the whole package file before. */
+  sequence: z.number().int().min(1),
+  previous: sha256.nullable(),
+  rows: count,
+  schema: z.array(schemaColumn).min(1),
+  accounts: rowAccounts,
+  /** The sealed bytes within the package file. */
+  payload: z.strictObject({ sha256, bytes: count }),
+  /** base64 of an age file: the key of the payload, sealed to the lake. */
+  packageKey: z.base64(),
+  sender: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/),
+  madeAt: z.iso.datetime(),
+});
+export type PackageManifest = z.infer<typeof packageManifest>;
+
+export const signedPackage = z.strictObject({ statement: packageManifest, signature: z.base64() });
+export type SignedPackage = z.infer<typeof signedPackage>;

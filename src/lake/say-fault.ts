@@ -1,0 +1,20 @@
+/** A broken snapshot, said to a person. */
+import type { Bilingual } from '#base';
+import type { SnapshotFault } from './history.ts';
+
+const said: Record<SnapshotFault['fault'], Bilingual> = {
+  missing: { ja: '管理票がありません', en: 'its manifest is missing' },
+  unreadable: { ja: '管理票を読めません', en: 'its manifest cannot be read' },
+  signature: { ja: '管理票の署名が正しくありません', en: 'its manifest is not signed by this lake' },
+  unlinked: { ja: '管理票が直前のものとつながりません', en: 'its manifest does not follow the one before' },
+  anchor: { ja: '管理票が台帳の控えと一致しません', en: 'its manifest is not the one the register knows' },
+  'file-missing': { ja: '暗号ファイルがありません', en: 'its sealed file is missing' },
+  'file-altered': { ja: '暗号ファイルが書き換えられたか、壊れています', en: 'its sealed file was altered or damaged' },
+  key: { ja: '鍵で開けません', en: 'its key does not open' },
+  table: { ja: '中身が管理票の列・件数と一致しません', en: 'its content has not the columns and rows of its manifest' },
+};
+
+export const sayFault = (dataset: string, { snapshot, asOf, fault }: SnapshotFault): Bilingual => ({
+  ja: `${dataset} の第${snapshot}スナップショット${asOf ? `（${asOf}）` : ''}: ${said[fault].ja}`,
+  en: `${dataset} snapshot ${snapshot}${asOf ? ` (${asOf})` : ''}: ${said[fault].en}`,
+});

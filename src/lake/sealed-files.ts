@@ -1,0 +1,90 @@
+/** Sealed files of snapshots: opened whole into memory or not at all. */
+import type { MemoryFile } from '#base';
+import { fromBase64, keyRing, openStream, SealBroken, startDigest } from '#sealing';
+import type { SnapshotFault } from './history.ts';
+import { datasetKeyFile, type SnapshotManifest } from './lake.api.ts';
+import type { LakeNeeds } from './needs.ts';
+import { fileContext, filePlace, keyPlace } from './places.ts';
+
+type Needs = Pick<LakeNeeds, 'lake' | 'files' | 'keys'>;
+
+/** The data set's wrapped key; null where it is not there or not one. */
+export const readDatasetKey = async ({ files }: Needs, dataset: string): Promise<string | null> => {
+  const bytes = await files.read(keyPlace(dataset));
+  if (!bytes) return null;
+  try {
+    const parsed = datasetKeyFile.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    return parsed.dataset === dataset ? parsed.wrappedKey : null;
+  } catch {
+    return null;
+  }
+};
+
+export const ringOf = ({ keys, lake }: Needs) => keyRing(fromBase64(keys.masterKey), lake);
+
+/** The key of a snapshot; null where the keys of this lake do not open it. */
+export const snapshotKeyOf = async (needs: Needs, manifest: SnapshotManifest): Promise<Uint8Array | null> => {
+  const datasetKey = await readDatasetKey(needs, manifest.dataset);
+  if (!datasetKey) return null;
+  try {
+    return ringOf(needs).openSnapshotKey(datasetKey, manifest.dataset, manifest.snapshot, manifest.wrappedKey);
+  } catch (error) {
+    if (error instanceof SealBroken) return null;
+    throw error;
+  }
+};
+
+/**
+ * Opens file `file` of a snapshot whole and gives its bytes to `take`, which must not use them before this resolves to null.
+ * Otherwise the fault: the file is not there, or not byte for byte what the manifest names.
+ */
+export const openFile = async (
+  needs: Needs,
+  manifest: SnapshotManifest,
+  file: number,
+  take: (bytes: Uint8Array) => void,
+): Promise<SnapshotFault['fault'] | null> => {
+  const named = manifest.files[file];
+  const key = await snapshotKeyOf(needs, manifest);
+  if (!key || !named) return 'key';
+  const chunks = await needs.files.chunks(filePlace(manifest.dataset, named.sha256));
+  if (!chunks) return 'file-missing';
+  const digest = startDigest();
+  async function* hashed(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      digest.update(chunk);
+      yield chunk;
+    }
+  }
+  try {
+    const context = fileContext(needs.lake, manifest.dataset, manifest.snapshot, file);
+    for await (const bytes of openStream(key, context, hashed(chunks))) take(bytes);
+  } catch (error) {
+    if (error instanceof SealBroken) return 'file-altered';
+    throw error;
+  }
+  return digest.hex() === named.sha256 ? null : 'file-altered';
+};
+
+/** All files of a snapshot (one, as intake writes them) in memory. */
+export const openInMemory = async (
+  needs: Needs & Pick<LakeNeeds, 'memoryFile'>,
+  manifest: SnapshotManifest,
+): Promise<readonly MemoryFile[] | SnapshotFault['fault']> => {
+  const opened: MemoryFile[] = [];
+  try {
+    for (const file of manifest.files.keys()) {
+      const memory = needs.memoryFile();
+      opened.push(memory);
+      const fault = await openFile(needs, manifest, file, (bytes) => memory.append(bytes));
+      if (fault) {
+        for (const each of opened) each.close();
+        return fault;
+      }
+    }
+    return opened;
+  } catch (error) {
+    for (const each of opened) each.close();
+    throw error;
+  }
+};

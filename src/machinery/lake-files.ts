@@ -1,0 +1,102 @@
+/** The lake's folder on a POSIX file system: every act is synced before it returns, names are given by link and rename only. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Sha256 } from '#base';
+import type { LakeFiles, PackageFile } from '../lake/needs.ts';
+import { syncFolder } from './files.ts';
+
+const unless = async <T>(code: string, act: () => Promise<T>, otherwise: T): Promise<T> => {
+  try {
+    return await act();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === code) return otherwise;
+    throw error;
+  }
+};
+
+/** Makes a folder with all above it, and syncs every folder that got a new name. */
+const makeFolder = async (folder: string): Promise<void> => {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (!first) return;
+  for (let at = folder; at.length >= first.length; at = dirname(at)) await syncFolder(dirname(at));
+};
+
+export const lakeFiles = (root: string): LakeFiles => {
+  const at = (path: string): string => {
+    if (path.split('/').some((part) => part === '' || part === '.' || part === '..'))
+      throw new Error('not a place in the lake');
+    return join(root, path);
+  };
+  return {
+    names: async (folder) => (await unless('ENOENT', () => readdir(at(folder)), [])).sort(),
+    read: (path) => unless<Uint8Array | null>('ENOENT', () => readFile(at(path)), null),
+    async chunks(path) {
+      const there = await unless('ENOENT', async () => (await stat(at(path))).isFile(), false);
+      return there ? createReadStream(at(path), { highWaterMark: 1 << 20 }) : null;
+    },
+    async create(path, chunks) {
+      await makeFolder(dirname(at(path)));
+      const hash = createHash('sha256');
+      let bytes = 0;
+      const handle = await open(at(path), 'wx', 0o600);
+      try {
+        for await (const chunk of chunks) {
+          hash.update(chunk);
+          bytes += chunk.length;
+          await handle.writeFile(chunk);
+        }
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await syncFolder(dirname(at(path)));
+      return { sha256: hash.digest('hex') as Sha256, bytes };
+    },
+    async move(from, to) {
+      await makeFolder(dirname(at(to)));
+      await rename(at(from), at(to));
+      await syncFolder(dirname(at(to)));
+      await syncFolder(dirname(at(from)));
+    },
+    async link(from, to) {
+      await makeFolder(dirname(at(to)));
+      const linked = await unless('EEXIST', () => link(at(from), at(to)).then(() => true), false);
+      await syncFolder(dirname(at(to)));
+      return linked;
+    },
+    remove: (path) => rm(at(path), { recursive: true, force: true }),
+    async lock() {
+      await makeFolder(root);
+      // Node has no flock; SQLite's lock on a file is the operating system's and ends with the process.
+      const database = new DatabaseSync(join(root, '.intake-lock'), { timeout: 0 });
+      try {
+        database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE;');
+        return () => database.close();
+      } catch (error) {
+        database.close();
+        if ((error as { errcode?: number }).errcode === 5) return null;
+        throw error;
+      }
+    },
+  };
+};
+
+/** A package file in any folder. */
+export const packageFile = async (path: string): Promise<PackageFile | null> => {
+  const found = await unless('ENOENT', () => stat(path), null);
+  if (!found?.isFile()) return null;
+  return {
+    bytes: found.size,
+    async *chunks(from, to) {
+      if (to > from)
+        yield* createReadStream(path, {
+          start: from,
+          end: to - 1,
+          highWaterMark: 1 << 20,
+        }) as AsyncIterable<Uint8Array>;
+    },
+  };
+};
