@@ -1,18 +1,22 @@
 /** SQL expressions that fold the letters of an address: widths, spellings, kanji numbers. */
 import { sqlText } from '#base';
-import { hyphens, spelling, width } from './address-letters.ts';
+import { commonWidth, hyphens, rareWidth, spelling, width } from './address-letters.ts';
 
-/** Full-width ASCII and half-width kana folded; hyphens between numbers are not (ー is also a letter). */
-export const foldWidth = (text: string): string =>
-  `nfc_normalize(translate(${text}, ${sqlText(width.from)}, ${sqlText(width.to)}))`;
+/** Full-width ASCII and half-width kana folded; hyphens between numbers are not (ー is also a letter). Evaluates `text` several times. */
+export const foldWidth = (text: string): string => `(CASE
+  WHEN regexp_matches(${text}, '${rareWidth}') THEN nfc_normalize(translate(${text}, ${sqlText(width.from)}, ${sqlText(width.to)}))
+  WHEN regexp_matches(${text}, '[${commonWidth.from}]') THEN translate(${text}, ${sqlText(commonWidth.from)}, ${sqlText(commonWidth.to)})
+  ELSE ${text} END)`;
 
 /** A key for comparing names; as long as the name itself, so that lengths found on the key hold on the name. */
 export const foldSpelling = (text: string): string =>
   `translate(${text}, ${sqlText(spelling.from)}, ${sqlText(spelling.to)})`;
 
-/** Every sign that can stand for a hyphen → '-'. For texts of numbers and their markers only. */
-export const foldHyphens = (text: string): string =>
-  `translate(${text}, ${sqlText(hyphens)}, ${sqlText('-'.repeat([...hyphens].length))})`;
+const chainFrom = `${commonWidth.from}？～ＦｆＦ${hyphens}`;
+const chainTo = `${commonWidth.to}?~FfF${'-'.repeat([...hyphens].length)}`;
+/** A chain of numbers and markers with every digit half-width and every sign that can stand for a hyphen '-'. */
+export const foldChain = (text: string): string =>
+  `(CASE WHEN regexp_full_match(${text}, '[0-9丁目番地号 -]*') THEN ${text} ELSE translate(${text}, ${sqlText(chainFrom)}, ${sqlText(chainTo)}) END)`;
 
 /** Hyphens and markers for the inside of a RE2 character class. */
 export const hyphenClass = hyphens.replace('-', '\\-');

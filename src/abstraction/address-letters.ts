@@ -13,6 +13,11 @@ export const width = {
   to: `${range(0x21, 0x7e)}   ${fullKana}`,
 } as const;
 
+/** The few of them that make up nearly all of what is written. translate() costs by the length of its lists, for every row. */
+export const commonWidth = { from: '０１２３４５６７８９　（）－', to: '0123456789 ()-' } as const;
+/** RE2 class of what only the whole list folds, and of the marks that NFC joins. */
+export const rareWidth = '[！-＇＊-，．／：-～\\x{A0}\\t｡-ﾟ\\x{3099}\\x{309A}]';
+
 /** What stands for a hyphen between numbers. Source: the separators listed by the Geolonia normaliser (MIT), and U+02D7. */
 export const hyphens = '-－﹣−‐⁃‑‒–—﹘―⎯⏤ーｰ─━˗';
 

@@ -2,7 +2,7 @@
  * The chain of numbers of an address (丁目, 番・番地, 枝番, 号) → its parts. Chains repeat far more often than addresses,
  * so the grammar runs over the distinct chains. Structure: reference tables of 住居表示 (番・号) and 地番 (番地・枝番).
  */
-import { foldHyphens, foldWidth, hyphenClass } from './address-fold.lake.ts';
+import { foldChain, hyphenClass } from './address-fold.lake.ts';
 
 /** Everything a chain may be made of, and at most one letter more that tells 3号 from 3号館 and 1 from 1F. */
 export const chainPattern = `^[0-9０-９${hyphenClass}丁目番地号先のノ 　?？~～〜・、,]*[館室棟階車街町Fｆf]?`.replace(
@@ -22,7 +22,7 @@ export const addressChains = `
 CREATE OR REPLACE TEMP TABLE address_chains AS
 WITH
   chains AS (SELECT DISTINCT chain FROM address_rows WHERE chain <> ''),
-  folded AS (SELECT chain, ltrim(regexp_replace(${foldHyphens(foldWidth('chain'))}, ' +', ' ', 'g')) AS c FROM chains),
+  folded AS (SELECT chain, ltrim(regexp_replace(${foldChain('chain')}, ' +', ' ', 'g')) AS c FROM chains),
   joined AS (SELECT chain, regexp_replace(regexp_replace(c, ' ?- ?', '-', 'g'), '号-([0-9])', '号 -\\1', 'g') AS c FROM folded),
   -- Twice: neighbouring matches share the digit between them.
   hyphened AS (
