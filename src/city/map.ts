@@ -1,0 +1,101 @@
+/**
+ * The map of the synthetic city of Yuihama (結浜市): wards, towns and school districts that exist nowhere, drawn from a seed.
+ * Pure: nothing is read or written. About two seconds of work.
+ */
+import type { AreaPack } from '#catalogue';
+import { makeBlocks } from './map-blocks.ts';
+import { type Districts, makeDistricts } from './map-districts.ts';
+import { makeLand, toLngLat } from './map-land.ts';
+import { nameTowns } from './map-naming.ts';
+import { chance } from './map-noise.ts';
+import { makeTopology, type Topology } from './map-topology.ts';
+import { makeTowns, type Towns, wards } from './map-towns.ts';
+import { peopleOf, type TownWeight, tilts } from './map-weights.ts';
+
+export type { TownWeight } from './map-weights.ts';
+export type { Topology } from './map-topology.ts';
+
+export type CityMap = {
+  readonly pack: AreaPack;
+  /** In the order of `pack.towns`. */
+  readonly weights: readonly TownWeight[];
+  /**
+   * Objects `wards`, `towns`, `districts` (id = code; properties name, ward), `hills` (properties.level 1–3, above one another)
+   * and `sea`; quantised, longitude and latitude.
+   */
+  readonly topology: Topology;
+};
+
+/** A fictional prefecture: 99 is no prefecture code (JIS X 0401 ends at 47). */
+const city = { prefecture: '東瀬県', name: '結浜市', code: '99100' } as const;
+
+/** 番 of a cut town by district; the last range is open upwards, as such lists end in 「…番以降」. */
+const rangesOf = (town: number, towns: Towns, districts: Districts) => {
+  const list = [...(towns.blocks[town] as number[])].sort(
+    (a, b) => (districts.number[a] as number) - (districts.number[b] as number),
+  );
+  const ranges: { fromBlock: number; toBlock: number; district: string }[] = [];
+  for (const block of list) {
+    const district = districts.list[districts.ofBlock[block] as number]?.code as string;
+    const number = districts.number[block] as number;
+    const last = ranges.at(-1);
+    if (last?.district === district) last.toBlock = number;
+    else ranges.push({ fromBlock: number, toBlock: number, district });
+  }
+  const open = ranges.at(-1);
+  if (open) open.toBlock = 9999;
+  return ranges;
+};
+
+/** @param seed any whole number; the same seed gives the same map, to the last digit. */
+export const makeMap = (seed: number): CityMap => {
+  const land = makeLand(seed * 7919 + 17);
+  const next = chance(seed);
+  const blocks = makeBlocks(land, next);
+  const towns = makeTowns(blocks, 800);
+  const named = nameTowns(towns, ([x, y]) => y - land.coastY(x), next);
+  const people = peopleOf(towns, blocks, land, seed);
+  const districts = makeDistricts(towns, blocks, named, people, 160, next);
+  const order = [...named.keys()].sort((a, b) => ((named[a]?.code as string) < (named[b]?.code as string) ? -1 : 1));
+  const pack: AreaPack = {
+    id: 'yuihama',
+    prefecture: city.prefecture,
+    city: city.name,
+    cityCode: city.code,
+    vintage: '2026-04-01',
+    credit: '架空の都市「結浜市」の合成地図（実在の場所ではありません）',
+    synthetic: true,
+    wards: wards.map(({ code, name, kana }) => ({ code, name, kana })),
+    towns: order.map((i) => {
+      const ranges = rangesOf(i, towns, districts);
+      const [lng, lat] = toLngLat(towns.at[i] as [number, number]);
+      const { code, name, chome, koaza } = named[i] as (typeof named)[number];
+      const cut = ranges.length > 1;
+      return {
+        ...{
+          code,
+          ward: code.slice(0, 5),
+          name,
+          chome,
+          koaza,
+          lat: Number(lat.toFixed(6)),
+          lng: Number(lng.toFixed(6)),
+        },
+        schoolDistrict: cut ? null : (ranges[0]?.district ?? null),
+        ...(cut ? { schoolRanges: ranges } : {}),
+      };
+    }),
+    schoolDistricts: districts.list.map((d) => ({ ...d })).sort((a, b) => (a.code < b.code ? -1 : 1)),
+  };
+  const title = (name: string, chome: number | null, koaza: string) => (chome ? `${name}${chome}丁目` : name + koaza);
+  const topology = makeTopology(blocks, land, {
+    wards: { of: Int32Array.from(towns.ofBlock, (t) => towns.ward[t] as number), areas: wards.map(({ code, name }) => ({ id: code, properties: { name, ward: code } })) },
+    towns: { of: towns.ofBlock, areas: named.map((t) => ({ id: t.code, properties: { name: title(t.name, t.chome, t.koaza), ward: t.code.slice(0, 5) } })) },
+    districts: { of: districts.ofBlock, areas: districts.list.map(({ code, name, ward }) => ({ id: code, properties: { name, ward } })) },
+  }, seed); // biome-ignore format: three layers
+  return {
+    pack,
+    weights: order.map((i) => ({ townCode: named[i]?.code as string, ...tilts(i, people, towns, land, seed) })),
+    topology,
+  };
+};
