@@ -25,7 +25,11 @@ const client = new QueryClient({
     },
   }),
   defaultOptions: {
-    queries: { retry: (count, error) => !(error instanceof Refused) && count < 1, refetchOnWindowFocus: false, networkMode: 'always' },
+    queries: {
+      retry: (count, error) => !(error instanceof Refused) && count < 1,
+      refetchOnWindowFocus: false,
+      networkMode: 'always',
+    },
     mutations: { networkMode: 'always' },
   },
 });

@@ -9,7 +9,9 @@ export default defineConfig(async ({ command }) => ({
   plugins: [
     react(),
     tailwind(),
-    ...(command === 'serve' && !process.env.MUSUBI_API ? [(await import('./dev/invented-server.ts')).inventedServer()] : []),
+    ...(command === 'serve' && !process.env.MUSUBI_API
+      ? [(await import('./dev/invented-server.ts')).inventedServer()]
+      : []),
   ],
   server: process.env.MUSUBI_API ? { proxy: { '/api': { target: process.env.MUSUBI_API, changeOrigin: false } } } : {},
   build: {

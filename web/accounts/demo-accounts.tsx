@@ -4,7 +4,15 @@ import { useWords } from '../shell/language.tsx';
 
 type Account = Session['demoAccounts'][number];
 
-export const DemoAccounts = ({ accounts, chosen, onChoose }: { accounts: readonly Account[]; chosen: string; onChoose: (account: Account) => void }) => {
+export const DemoAccounts = ({
+  accounts,
+  chosen,
+  onChoose,
+}: {
+  accounts: readonly Account[];
+  chosen: string;
+  onChoose: (account: Account) => void;
+}) => {
   const { t, say } = useWords();
   return (
     <section aria-labelledby="demo-accounts" className="md:border-l border-line md:pl-12">

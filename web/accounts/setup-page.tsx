@@ -30,7 +30,12 @@ export const SetupPage = () => {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const input = firstAdministratorSchema.safeParse({ token, name: given.name.trim(), displayName: given.displayName.trim(), password: given.password });
+    const input = firstAdministratorSchema.safeParse({
+      token,
+      name: given.name.trim(),
+      displayName: given.displayName.trim(),
+      password: given.password,
+    });
     const faults = new Set(input.success ? [] : input.error.issues.map((issue) => String(issue.path[0])));
     if (given.again !== given.password) faults.add('again');
     setWrong(faults);

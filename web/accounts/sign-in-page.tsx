@@ -51,14 +51,24 @@ export const SignInPage = () => {
     <PlainFrame wide={accounts.length > 0}>
       <div className={accounts.length > 0 ? 'grid gap-12 md:grid-cols-[26rem_1fr]' : ''}>
         <div>
-          <h1 className="text-32 font-bold">{[place.name ? say(place.name) : '', t('app.name')].filter(Boolean).join(' ')}</h1>
+          <h1 className="text-32 font-bold">
+            {[place.name ? say(place.name) : '', t('app.name')].filter(Boolean).join(' ')}
+          </h1>
           <p className="mt-2 mb-8">{t('signIn.lead')}</p>
-          {session.data?.needsSetup && accounts.length === 0 && <p className="mb-6 border-l-4 border-link pl-4 text-14">{t('signIn.setup')}</p>}
+          {session.data?.needsSetup && accounts.length === 0 && (
+            <p className="mb-6 border-l-4 border-link pl-4 text-14">{t('signIn.setup')}</p>
+          )}
           <form ref={enter} onSubmit={(event) => void submit(event)} className="space-y-5" noValidate>
             <Field label={t('signIn.name')} value={name} onChange={setName} autoComplete="username" />
-            <Field label={t('signIn.password')} value={password} onChange={setPassword} type="password" autoComplete="current-password" />
+            <Field
+              label={t('signIn.password')}
+              value={password}
+              onChange={setPassword}
+              type="password"
+              autoComplete="current-password"
+            />
             <Fault error={fault} />
-            <Button look="main" type="submit" isDisabled={!name.trim() || !password || busy} className="w-full">
+            <Button look="main" type="submit" isDisabled={busy} className="w-full">
               {busy ? t('signIn.doing') : t('signIn.do')}
             </Button>
           </form>

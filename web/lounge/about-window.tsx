@@ -7,19 +7,38 @@ import { Window } from '../ui/overlay.tsx';
 import { dayText } from '../ui/time-words.ts';
 import type { TileAnswer } from './tile-card.tsx';
 
-export const AboutWindow = ({ tile, dashboard, answer, onClose, onManual }: { tile: Tile; dashboard: Dashboard; answer: TileAnswer | null; onClose: () => void; onManual: () => void }) => {
+export const AboutWindow = ({
+  tile,
+  dashboard,
+  answer,
+  onClose,
+  onManual,
+}: {
+  tile: Tile;
+  dashboard: Dashboard;
+  answer: TileAnswer | null;
+  onClose: () => void;
+  onManual: () => void;
+}) => {
   const { t, say, language } = useWords();
   const reasons = [...new Set(answer?.table.hidden.map((cell) => cell.reason))];
   const facts = [
     [t('about.definition'), say(tile.about)],
     [t('about.unit'), say(tile.unit)],
     [t('facts.asOf'), dayText(dashboard.facts.asOf, language)],
-    [t('facts.source'), [say(dashboard.facts.source), dashboard.facts.credit ? say(dashboard.facts.credit) : ''].filter(Boolean).join('　')],
+    [
+      t('facts.source'),
+      [say(dashboard.facts.source), dashboard.facts.credit ? say(dashboard.facts.credit) : '']
+        .filter(Boolean)
+        .join('　'),
+    ],
     [t('about.protection'), say(dashboard.protection)],
-    ...(reasons.length > 0 ? [[t('about.hidden'), reasons.map((reason) => hiddenWords[reason][language]).join('\n')]] : []),
+    ...(reasons.length > 0
+      ? [[t('about.hidden'), reasons.map((reason) => hiddenWords[reason][language]).join('\n')]]
+      : []),
   ];
   return (
-    <Window title={say(tile.title)} close={t('help.close')} open onClose={onClose}>
+    <Window title={say(answer?.title ?? tile.title)} close={t('help.close')} open onClose={onClose}>
       <dl className="space-y-3 text-14">
         {facts.map(([term, fact]) => (
           <div key={term}>

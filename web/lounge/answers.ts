@@ -1,4 +1,5 @@
 /** What the pages of the Lounge ask the server for. */
+import type { Language } from '#base';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { dashboardSchema, frontPageSchema, viewSchema } from '../../src/lounge/lounge.api.ts';
 import { Broken, getFrom } from '../shell/ask-server.ts';
@@ -28,7 +29,8 @@ export const dashboardQuery = (dashboard: string) =>
 export const viewQuery = (dashboard: string, filters: Search) =>
   queryOptions({
     queryKey: ['view', dashboard, filters],
-    queryFn: ({ signal }) => getFrom(`/api/dashboards/${id(dashboard)}/view${writeSearch(filters)}`, viewSchema, signal),
+    queryFn: ({ signal }) =>
+      getFrom(`/api/dashboards/${id(dashboard)}/view${writeSearch(filters)}`, viewSchema, signal),
     staleTime: 60_000,
     placeholderData: keepPreviousData,
   });
@@ -48,5 +50,11 @@ export const mapQuery = (map: string) =>
     gcTime: Number.POSITIVE_INFINITY,
   });
 
-export const downloadPath = (dashboard: string, tile: string, format: 'csv' | 'xlsx', filters: Search): string =>
-  `/api/dashboards/${id(dashboard)}/tiles/${id(tile)}/download${writeSearch({ format, ...filters })}`;
+export const downloadPath = (
+  dashboard: string,
+  tile: string,
+  format: 'csv' | 'xlsx',
+  language: Language,
+  filters: Search,
+): string =>
+  `/api/dashboards/${id(dashboard)}/tiles/${id(tile)}/download${writeSearch({ format, language, ...filters })}`;

@@ -5,7 +5,11 @@ import { useWords } from '../shell/language.tsx';
 import { dayText } from '../ui/time-words.ts';
 import { FavouriteButton } from './favourite.tsx';
 
-const markLook = { new: 'border-link text-link', changed: 'border-link text-link', stale: 'border-caution text-caution' } as const;
+const markLook = {
+  new: 'border-link text-link',
+  changed: 'border-link text-link',
+  stale: 'border-caution text-caution',
+} as const;
 
 /** As an image, not as markup: whatever the picture holds, nothing in it can run. */
 const pictureAddress = (svg: string): string => `data:image/svg+xml,${encodeURIComponent(svg)}`;
@@ -15,16 +19,33 @@ export const DashboardCard = ({ card }: { card: Card }) => {
   return (
     <li className="relative flex flex-col border border-line rounded-8 bg-white hover:border-link focus-within:border-link">
       <div className="h-36 border-b border-grid flex items-center justify-center px-4 py-3">
-        {card.picture ? <img src={pictureAddress(card.picture)} alt="" className="max-h-full max-w-full w-full h-full object-contain" /> : <div className="w-full h-full bg-wash rounded-4" />}
+        {card.picture ? (
+          <img
+            src={pictureAddress(card.picture)}
+            alt=""
+            className="max-h-full max-w-full w-full h-full object-contain"
+          />
+        ) : (
+          <div className="w-full h-full bg-wash rounded-4" />
+        )}
       </div>
       <div className="flex-1 flex flex-col p-5 pt-4">
         <div className="flex items-start justify-between gap-2">
           <h3 className="text-20 font-bold">
-            <Link to="/dashboards/$id" params={{ id: card.id }} search={{}} className="text-ink hover:text-link hover:underline after:absolute after:inset-0 after:rounded-8">
+            <Link
+              to="/dashboards/$id"
+              params={{ id: card.id }}
+              search={{}}
+              className="text-ink hover:text-link hover:underline after:absolute after:inset-0 after:rounded-8"
+            >
               {say(card.title)}
             </Link>
           </h3>
-          {card.mark && <span className={`shrink-0 mt-1 rounded-4 border px-2 text-12 leading-5 bg-white ${markLook[card.mark]}`}>{t(`mark.${card.mark}`)}</span>}
+          {card.mark && (
+            <span className={`shrink-0 mt-1 rounded-4 border px-2 text-12 leading-5 bg-white ${markLook[card.mark]}`}>
+              {t(`mark.${card.mark}`)}
+            </span>
+          )}
         </div>
         <p className="mt-1 text-14 flex-1">{say(card.purpose)}</p>
         <div className="mt-3 flex items-center justify-between gap-2 text-12 text-quiet">

@@ -18,14 +18,16 @@ export const ChartTile = ({ tile, answer, order }: Pick<TileProps, 'tile' | 'ans
   const long = full !== null && full.kind === 'bar' && full.categories.length > most + 5 && order === 'size';
   const spec = useMemo(() => (full && long && !all ? firstBars(full, most) : full), [full, long, all]);
   if (!full || !spec) return <TileState title={t('tile.failed')} next={t('tile.failed.next')} />;
-  const values = spec.series.flatMap((series) => series.marks.flatMap((mark) => (mark.value === null ? [] : [mark.value])));
+  const values = spec.series.flatMap((series) =>
+    series.marks.flatMap((mark) => (mark.value === null ? [] : [mark.value])),
+  );
   const lifted = spec.kind === 'line' && values.length > 0 && !niceScale(values, false).fromZero;
   return (
     <>
-      <Chart spec={spec} title={say(tile.title)} reading={answer.reading ? say(answer.reading) : null} />
+      <Chart spec={spec} title={say(answer.title)} reading={answer.reading ? say(answer.reading) : null} />
       {lifted && <p className="text-12 text-quiet">{t('tile.notFromZero')}</p>}
       {long && (
-        <Button look="quiet" dense onPress={() => setAll(!all)} className="text-link min-h-11 no-print">
+        <Button look="quiet" dense onPress={() => setAll(!all)} className="text-link min-h-11 no-print -ml-3">
           {all ? t('tile.showFew') : t('tile.showAll', { count: full.categories.length })}
         </Button>
       )}

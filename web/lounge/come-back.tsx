@@ -26,9 +26,16 @@ export const ComeBack = ({ page }: { page: FrontPage }) => {
             <ul>
               {entries.map((entry) => (
                 <li key={entry.id}>
-                  <Link to="/dashboards/$id" params={{ id: entry.id }} search={{}} className="flex items-center justify-between gap-4 min-h-11 text-link hover:underline">
+                  <Link
+                    to="/dashboards/$id"
+                    params={{ id: entry.id }}
+                    search={{}}
+                    className="flex items-center justify-between gap-4 min-h-11 text-link hover:underline"
+                  >
                     {titles.get(entry.id)}
-                    {entry.on && <span className="text-14 text-quiet whitespace-nowrap">{dayText(entry.on, language)}</span>}
+                    {entry.on && (
+                      <span className="text-14 text-quiet whitespace-nowrap">{dayText(entry.on, language)}</span>
+                    )}
                   </Link>
                 </li>
               ))}

@@ -34,7 +34,12 @@ export const DashboardHead = ({ dashboard, state }: Shown) => {
         <h1 className="text-24 font-bold">{title}</h1>
         <div className="flex items-center gap-2 -mt-1.5">
           <FavouriteButton id={dashboard.id} on={dashboard.favourite} title={title} />
-          <Link to="/dashboards/$id" params={{ id: dashboard.id }} search={{ ...state.changed, print: '1' }} className={`${buttonClass('plain', true)} min-h-11 ml-2`}>
+          <Link
+            to="/dashboards/$id"
+            params={{ id: dashboard.id }}
+            search={{ ...state.changed, print: '1' }}
+            className={`${buttonClass('plain', true)} min-h-11 ml-2`}
+          >
             <Icon name="print" size={18} />
             {t('act.print')}
           </Link>

@@ -57,7 +57,10 @@ export const DashboardPage = () => {
   return (
     <>
       <DashboardHead {...shown} />
-      <Tabs selectedKey={state.tab} onSelectionChange={(key) => go({ tab: dashboardTabs.find((one) => one === key) ?? 'graph' })}>
+      <Tabs
+        selectedKey={state.tab}
+        onSelectionChange={(key) => go({ tab: dashboardTabs.find((one) => one === key) ?? 'graph' })}
+      >
         <div className="no-print sticky top-[57px] z-20 bg-white border-b border-line mb-4 flex flex-wrap items-end justify-between gap-x-8">
           <TabList aria-label={title} className="flex">
             {dashboardTabs.map((tab) => (
@@ -70,7 +73,13 @@ export const DashboardPage = () => {
               </Tab>
             ))}
           </TabList>
-          <FilterBar filters={dashboard.data.filters} state={state} updating={view.isPlaceholderData} onChange={setFilter} onClear={() => go({ changed: {} })} />
+          <FilterBar
+            filters={dashboard.data.filters}
+            state={state}
+            updating={view.isPlaceholderData}
+            onChange={setFilter}
+            onClear={() => go({ changed: {} })}
+          />
         </div>
         {state.unknown.length > 0 && (
           <p role="status" className="mb-4 border-l-4 border-caution pl-3 text-14">
@@ -78,10 +87,18 @@ export const DashboardPage = () => {
           </p>
         )}
         <TabPanel id="graph" className="outline-offset-4">
-          {view.isError ? <FailurePage error={view.error} retry={() => void view.refetch()} /> : <TileGrid {...shown} onFilter={setFilter} onManual={() => go({ tab: 'manual' })} />}
+          {view.isError ? (
+            <FailurePage error={view.error} retry={() => void view.refetch()} />
+          ) : (
+            <TileGrid {...shown} onFilter={setFilter} onManual={() => go({ tab: 'manual' })} />
+          )}
         </TabPanel>
         <TabPanel id="table">
-          {view.isError ? <FailurePage error={view.error} retry={() => void view.refetch()} /> : <TablePages {...shown} />}
+          {view.isError ? (
+            <FailurePage error={view.error} retry={() => void view.refetch()} />
+          ) : (
+            <TablePages {...shown} />
+          )}
         </TabPanel>
         <TabPanel id="manual">
           <ManualText manual={dashboard.data.manual} tiles={dashboard.data.tiles} />

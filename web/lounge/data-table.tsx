@@ -8,7 +8,17 @@ import { HiddenCell } from '../ui/hidden-cell.tsx';
 import { numberText } from '../ui/number-words.ts';
 import { tableTwin } from '../ui/table-twin.ts';
 
-export const DataTable = ({ table, tile, title, whole = false }: { table: ShownTable; tile: Tile; title: string; whole?: boolean }) => {
+export const DataTable = ({
+  table,
+  tile,
+  title,
+  whole = false,
+}: {
+  table: ShownTable;
+  tile: Tile;
+  title: string;
+  whole?: boolean;
+}) => {
   const { t, language } = useWords();
   const twin = useMemo(() => tableTwin(table, tile, language), [table, tile, language]);
   return (
@@ -19,19 +29,27 @@ export const DataTable = ({ table, tile, title, whole = false }: { table: ShownT
       tabIndex={0}
       className={`overflow-auto print:overflow-visible print:max-h-none ${whole ? '' : 'max-h-[26rem]'}`}
     >
-      <table className="text-14 border-collapse min-w-full leading-6">
+      <table className={`text-14 border-collapse leading-6 ${whole ? 'min-w-96' : 'min-w-full'}`}>
         <caption className="text-left text-12 text-quiet pb-1">
           {[...twin.fixed, t('table.rows', { count: twin.rows.length })].join('　')}
         </caption>
         <thead className="sticky top-0 print:static">
           <tr>
             {twin.heads.map((head) => (
-              <th key={head} scope="col" className="text-left bg-head border-b border-line px-3 py-1.5 whitespace-nowrap">
+              <th
+                key={head}
+                scope="col"
+                className="text-left bg-head border-b border-line px-3 py-1.5 whitespace-nowrap"
+              >
                 {head}
               </th>
             ))}
             {twin.columns.map((column, at) => (
-              <th key={`${column.title}${at}`} scope="col" className="text-right bg-head border-b border-line px-3 py-1.5 whitespace-nowrap">
+              <th
+                key={`${column.title}${at}`}
+                scope="col"
+                className="text-right bg-head border-b border-line px-3 py-1.5 whitespace-nowrap"
+              >
                 {column.title}
                 {column.unit && <span className="font-normal text-12">（{column.unit}）</span>}
               </th>
@@ -39,8 +57,8 @@ export const DataTable = ({ table, tile, title, whole = false }: { table: ShownT
           </tr>
         </thead>
         <tbody>
-          {twin.rows.map((row) => (
-            <tr key={row.heads.join('\u0000')} className="border-b border-grid hover:bg-wash">
+          {twin.rows.map((row, index) => (
+            <tr key={`${row.heads.join()}${index}`} className="border-b border-grid hover:bg-wash">
               {row.heads.map((head, at) => (
                 <th key={`${at}`} scope="row" className="text-left font-normal px-3 py-1.5 whitespace-nowrap">
                   {head}

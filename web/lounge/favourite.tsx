@@ -11,7 +11,10 @@ export const FavouriteButton = ({ id, on, title }: { id: string; on: boolean; ti
   const keep = useMutation({
     mutationFn: (next: boolean) => sendTo('PUT', `/api/favourites/${encodeURIComponent(id)}`, { on: next }),
     onSettled: async () => {
-      await Promise.all([client.invalidateQueries({ queryKey: ['lounge'] }), client.invalidateQueries({ queryKey: ['dashboard', id] })]);
+      await Promise.all([
+        client.invalidateQueries({ queryKey: ['lounge'] }),
+        client.invalidateQueries({ queryKey: ['dashboard', id] }),
+      ]);
     },
   });
   const shown = keep.isPending ? keep.variables : on;

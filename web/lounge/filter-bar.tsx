@@ -7,7 +7,13 @@ import type { DashboardState } from '../shell/search-params.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 
-type Props = { filters: readonly Filter[]; state: DashboardState; updating: boolean; onChange: (name: string, code: string) => void; onClear: () => void };
+type Props = {
+  filters: readonly Filter[];
+  state: DashboardState;
+  updating: boolean;
+  onChange: (name: string, code: string) => void;
+  onClear: () => void;
+};
 
 export const FilterBar = ({ filters, state, updating, onChange, onClear }: Props) => {
   const { t } = useWords();
@@ -19,7 +25,13 @@ export const FilterBar = ({ filters, state, updating, onChange, onClear }: Props
         {updating ? t('filters.updating') : ''}
       </span>
       {filters.map((filter) => (
-        <Chip key={filter.name} filter={filter} code={state.chosen[filter.name] ?? filter.initial} changed={filter.name in state.changed} onChange={(code) => onChange(filter.name, code)} />
+        <Chip
+          key={filter.name}
+          filter={filter}
+          code={state.chosen[filter.name] ?? filter.initial}
+          changed={filter.name in state.changed}
+          onChange={(code) => onChange(filter.name, code)}
+        />
       ))}
       <Button look="quiet" dense isDisabled={!any} onPress={onClear} className="min-h-11 text-link px-2">
         {t('filters.clear')}
@@ -30,13 +42,26 @@ export const FilterBar = ({ filters, state, updating, onChange, onClear }: Props
 
 const box = (changed: boolean) =>
   `flex items-center h-10 rounded-full border bg-white ${changed ? 'border-link border-2 bg-pale font-bold' : 'border-outline'}`;
-const list = 'bg-white border border-line rounded-8 shadow-float max-h-80 overflow-auto py-1 outline-none min-w-(--trigger-width)';
-const item = 'px-4 py-1.5 min-h-9 text-14 leading-6 cursor-pointer outline-none data-focused:bg-pale data-selected:font-bold data-focus-visible:shadow-[inset_0_0_0_2px_#000]';
+const list =
+  'bg-white border border-line rounded-8 shadow-float max-h-80 overflow-auto py-1 outline-none min-w-(--trigger-width)';
+const item =
+  'px-4 py-1.5 min-h-9 text-14 leading-6 cursor-pointer outline-none data-focused:bg-pale data-selected:font-bold data-focus-visible:shadow-[inset_0_0_0_2px_#000]';
 
-const Chip = ({ filter, code, changed, onChange }: { filter: Filter; code: string; changed: boolean; onChange: (code: string) => void }) => {
+const Chip = ({
+  filter,
+  code,
+  changed,
+  onChange,
+}: {
+  filter: Filter;
+  code: string;
+  changed: boolean;
+  onChange: (code: string) => void;
+}) => {
   const { t, say } = useWords();
   const title = say(filter.title);
-  const labelOf = (parent: string | undefined) => (parent ? filter.options.find((option) => option.code === parent) : undefined);
+  const labelOf = (parent: string | undefined) =>
+    parent ? filter.options.find((option) => option.code === parent) : undefined;
   const options = filter.options.map((option) => {
     const parent = labelOf(option.parent);
     const inside = parent && parent.code !== filter.initial ? `${say(parent.label)} ` : '';
@@ -56,7 +81,11 @@ const Chip = ({ filter, code, changed, onChange }: { filter: Filter; code: strin
   return (
     <div className="flex items-center gap-2 text-14">
       {filter.options.length <= 40 ? (
-        <Select selectedKey={code} onSelectionChange={(key) => key !== null && onChange(String(key))} className="flex items-center gap-2">
+        <Select
+          selectedKey={code}
+          onSelectionChange={(key) => key !== null && onChange(String(key))}
+          className="flex items-center gap-2"
+        >
           <Label className="text-quiet whitespace-nowrap">{title}</Label>
           <div className={box(changed)}>
             <AriaButton className="flex items-center gap-2 h-full pl-4 pr-3 rounded-full whitespace-nowrap">
@@ -68,10 +97,20 @@ const Chip = ({ filter, code, changed, onChange }: { filter: Filter; code: strin
           {items}
         </Select>
       ) : (
-        <ComboBox key={code} defaultSelectedKey={code} onSelectionChange={(key) => key !== null && key !== code && onChange(String(key))} menuTrigger="focus" className="flex items-center gap-2">
+        <ComboBox
+          key={code}
+          defaultSelectedKey={code}
+          onSelectionChange={(key) => key !== null && key !== code && onChange(String(key))}
+          menuTrigger="focus"
+          className="flex items-center gap-2"
+        >
           <Label className="text-quiet whitespace-nowrap">{title}</Label>
           <div className={box(changed)}>
-            <Input placeholder={t('filters.search')} onFocus={(event) => event.currentTarget.select()} className="h-full w-40 pl-4 rounded-full bg-transparent text-14" />
+            <Input
+              placeholder={t('filters.search')}
+              onFocus={(event) => event.currentTarget.select()}
+              className="h-full w-40 pl-4 rounded-full bg-transparent text-14"
+            />
             <AriaButton className="h-full px-3 rounded-full">
               <Icon name="down" size={16} />
             </AriaButton>
@@ -88,7 +127,12 @@ const Chip = ({ filter, code, changed, onChange }: { filter: Filter; code: strin
 const ClearOne = ({ title, onClear }: { title: string; onClear: () => void }) => {
   const { t } = useWords();
   return (
-    <button type="button" aria-label={t('filters.clearOne', { name: title })} onClick={onClear} className="h-full px-2.5 border-l border-line rounded-r-full hover:bg-white">
+    <button
+      type="button"
+      aria-label={t('filters.clearOne', { name: title })}
+      onClick={onClear}
+      className="h-full px-2.5 border-l border-line rounded-r-full hover:bg-white"
+    >
       <Icon name="close" size={16} />
     </button>
   );

@@ -36,7 +36,10 @@ export const FrontPage = () => {
           {t('lounge.fields')}
         </h2>
         <ul className="flex flex-wrap gap-x-6">
-          {[{ category: '', title: t('lounge.field.all'), count: total }, ...fields.map((one) => ({ ...one, title: say(one.title) }))].map((one) => (
+          {[
+            { category: '', title: t('lounge.field.all'), count: total },
+            ...fields.map((one) => ({ ...one, title: say(one.title) })),
+          ].map((one) => (
             <li key={one.category}>
               <button
                 type="button"

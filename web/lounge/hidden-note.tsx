@@ -9,7 +9,10 @@ export const HiddenNote = ({ table }: { table: ShownTable }) => {
   const reasons = [...new Set(table.hidden.map((cell) => cell.reason))];
   return (
     <p className="mt-1 text-12 text-quiet">
-      {t('tile.hiddenCount', { count: table.hidden.length, why: reasons.map((reason) => hiddenWords[reason][language]).join(language === 'ja' ? '／' : '; ') })}
+      {t('tile.hiddenCount', {
+        count: table.hidden.length,
+        why: reasons.map((reason) => hiddenWords[reason][language]).join(language === 'ja' ? '／' : '; '),
+      })}
     </p>
   );
 };

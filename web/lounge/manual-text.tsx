@@ -24,7 +24,10 @@ export const ManualText = ({ manual, tiles }: { manual: Manual; tiles: readonly 
       <section>
         <h2 className="text-20 font-bold mb-1">{t('manual.definitions')}</h2>
         <dl className="max-w-[40em]">
-          {[...manual.definitions.map((one) => ({ term: say(one.term), meaning: say(one.meaning) })), ...tiles.map((tile) => ({ term: say(tile.title), meaning: say(tile.about) }))].map((one, at) => (
+          {[
+            ...manual.definitions.map((one) => ({ term: say(one.term), meaning: say(one.meaning) })),
+            ...tiles.map((tile) => ({ term: say(tile.title), meaning: say(tile.about) })),
+          ].map((one, at) => (
             <div key={`${one.term}${at}`} className="whole border-b border-grid py-3 first:pt-0">
               <dt className="font-bold">{one.term}</dt>
               <dd className="whitespace-pre-line">{one.meaning}</dd>

@@ -23,7 +23,12 @@ export const MapTile = ({ tile, answer, dashboard, state, onFilter }: TileProps)
     return new Map<string, Mark>(
       table.rows.map((row, index) => {
         const value = row[measure];
-        return [String(row[at] ?? ''), typeof value === 'number' ? { value, hidden: null } : { value: null, hidden: hidden.get(`${index}/${measure}`) ?? null }];
+        return [
+          String(row[at] ?? ''),
+          typeof value === 'number'
+            ? { value, hidden: null }
+            : { value: null, hidden: hidden.get(`${index}/${measure}`) ?? null },
+        ];
       }),
     );
   }, [table, x, measure]);
@@ -32,7 +37,11 @@ export const MapTile = ({ tile, answer, dashboard, state, onFilter }: TileProps)
   const filter = dashboard.filters.find((one) => one.name === tile.sets);
   const chosen = filter ? (state.chosen[filter.name] ?? null) : null;
   const chosenOption = filter?.options.find((option) => option.code === chosen);
-  const up = filter && chosen !== filter.initial ? (filter.options.find((option) => option.code === chosenOption?.parent) ?? filter.options.find((option) => option.code === filter.initial)) : undefined;
+  const up =
+    filter && chosen !== filter.initial
+      ? (filter.options.find((option) => option.code === chosenOption?.parent) ??
+        filter.options.find((option) => option.code === filter.initial))
+      : undefined;
   const offered = new Set(filter?.options.map((option) => option.code));
   return (
     <>
@@ -44,12 +53,12 @@ export const MapTile = ({ tile, answer, dashboard, state, onFilter }: TileProps)
       )}
       <AreaMap
         topology={map.data}
-        layer={tile.map.layer}
+        layer={answer.layer ?? tile.map.layer}
         marks={marks}
         labels={(code) => (table.labels[x]?.[code] ? labelOf(table, x, code, language) : null)}
         unit={say(tile.unit)}
         decimals={table.columns[measure]?.decimals ?? 0}
-        title={say(tile.title)}
+        title={say(answer.title)}
         reading={answer.reading ? say(answer.reading) : null}
         chosen={chosen}
         canOpen={(code) => offered.has(code) && code !== chosen}

@@ -34,7 +34,9 @@ export const NumberTile = ({ tile, answer }: Pick<TileProps, 'tile' | 'answer'>)
                     {big.scale}
                     {unit}
                   </span>
-                  {big.exact && <span className="ml-1 text-12 text-quiet">（{t('number.exact', { value: big.exact, unit })}）</span>}
+                  {big.exact && (
+                    <span className="ml-1 text-12 text-quiet">（{t('number.exact', { value: big.exact, unit })}）</span>
+                  )}
                 </>
               ) : (
                 <HiddenCell large why={mark.hidden ? hiddenWords[mark.hidden][language] : ''} />
@@ -44,11 +46,16 @@ export const NumberTile = ({ tile, answer }: Pick<TileProps, 'tile' | 'answer'>)
               .filter((one) => one.measure === name)
               .map((one) => {
                 const change = mark.value === null || one.value === null ? null : mark.value - one.value;
-                const share = change === null || !one.value || isRate(unit) ? null : (change / Math.abs(one.value)) * 100;
+                const share =
+                  change === null || !one.value || isRate(unit) ? null : (change / Math.abs(one.value)) * 100;
                 return (
                   <div key={say(one.label)} className="text-12 leading-5">
                     <span className="text-quiet">{say(one.label)}</span>{' '}
-                    <span className="text-quiet">{one.value === null ? t('number.hidden') : t('number.exact', { value: numberText(one.value, language, decimals), unit })}</span>
+                    <span className="text-quiet">
+                      {one.value === null
+                        ? t('number.hidden')
+                        : t('number.exact', { value: numberText(one.value, language, decimals), unit })}
+                    </span>
                     {change !== null && (
                       <span className="ml-2 font-bold whitespace-nowrap">
                         {changeText(change, language, decimals)}

@@ -8,5 +8,8 @@ export const usePlace = (): { name: Bilingual | null; synthetic: boolean } => {
   const session = useQuery(sessionQuery);
   const front = useQuery({ ...frontPageQuery(''), enabled: Boolean(session.data?.person) });
   const place = session.data?.place;
-  return { name: front.data?.cityName ?? place?.name ?? null, synthetic: front.data?.synthetic ?? place?.synthetic ?? false };
+  return {
+    name: front.data?.cityName ?? place?.name ?? null,
+    synthetic: front.data?.synthetic ?? place?.synthetic ?? false,
+  };
 };

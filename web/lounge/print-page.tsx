@@ -30,7 +30,12 @@ export const PrintPage = (shown: Shown) => {
   });
   const choice = (label: string, on: boolean, set: (on: boolean) => void) => (
     <label className="flex items-center gap-2 min-h-11 text-14">
-      <input type="checkbox" checked={on} onChange={(event) => set(event.target.checked)} className="size-5 accent-[#0017c1]" />
+      <input
+        type="checkbox"
+        checked={on}
+        onChange={(event) => set(event.target.checked)}
+        className="size-5 accent-[#0017c1]"
+      />
       {label}
     </label>
   );
@@ -38,7 +43,12 @@ export const PrintPage = (shown: Shown) => {
     // 273 mm at 96 dots an inch: the width of the paper between its margins, so that lines break on screen as they will in print.
     <div className="w-[1032px] mx-auto print:w-auto">
       <div className="no-print flex flex-wrap items-center gap-4 py-3 mb-4 border-b border-line">
-        <Link to="/dashboards/$id" params={{ id: dashboard.id }} search={state.changed} className={`${buttonClass('quiet', true)} min-h-11`}>
+        <Link
+          to="/dashboards/$id"
+          params={{ id: dashboard.id }}
+          search={state.changed}
+          className={`${buttonClass('quiet', true)} min-h-11`}
+        >
           <Icon name="back" size={16} />
           {t('act.back')}
         </Link>
@@ -53,9 +63,14 @@ export const PrintPage = (shown: Shown) => {
       <header className="mb-3 border-b border-ink pb-2">
         <div className="flex items-baseline justify-between gap-6 text-12">
           <span>
-            {[place.name ? say(place.name) : '', t('app.name')].filter(Boolean).join(' ')} {place.synthetic && <SyntheticNote />}
+            {[place.name ? say(place.name) : '', t('app.name')].filter(Boolean).join(' ')}{' '}
+            {place.synthetic && <SyntheticNote />}
           </span>
-          {person && <span className="text-quiet">{t('print.by', { name: person.displayName, section: person.section, at: momentText(at, language) })}</span>}
+          {person && (
+            <span className="text-quiet">
+              {t('print.by', { name: person.displayName, section: person.section, at: momentText(at, language) })}
+            </span>
+          )}
         </div>
         <h1 className="text-24 font-bold">{say(dashboard.title)}</h1>
         <p className="text-14">{say(dashboard.purpose)}</p>
@@ -70,7 +85,7 @@ export const PrintPage = (shown: Shown) => {
       <TileGrid {...shown} onFilter={() => undefined} onManual={() => undefined} />
       {tables && (
         <div className="mt-8 break-before-page">
-          <TablePages {...shown} whole />
+          <TablePages {...shown} />
         </div>
       )}
       {manual && (

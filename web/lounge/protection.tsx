@@ -6,7 +6,10 @@ import { Icon } from '../ui/icons.tsx';
 export const Protection = ({ dashboard, onManual }: { dashboard: Dashboard; onManual: () => void }) => {
   const { t, say } = useWords();
   return (
-    <footer aria-label={t('protection.label')} className="mt-8 border-t border-line pt-3 flex flex-wrap items-center gap-x-3 text-14">
+    <footer
+      aria-label={t('protection.label')}
+      className="mt-8 border-t border-line pt-3 flex flex-wrap items-center gap-x-3 text-14"
+    >
       <Icon name="shield" />
       <p>{say(dashboard.protection)}</p>
       <button type="button" onClick={onManual} className="no-print text-link underline min-h-11">

@@ -5,36 +5,52 @@ import { Bone, Boundary, TileState } from '../ui/states.tsx';
 import { downloadPath } from './answers.ts';
 import { DataTable } from './data-table.tsx';
 import { HiddenNote } from './hidden-note.tsx';
+import { NumbersTable } from './numbers-table.tsx';
 import type { Shown } from './shown.ts';
 
-export const TablePages = ({ dashboard, view, state, whole = false }: Shown & { whole?: boolean }) => {
-  const { t, say } = useWords();
+export const TablePages = (shown: Shown) => {
+  const { dashboard, view, state } = shown;
+  const { t, say, language } = useWords();
   return (
     <div className="space-y-8">
-      {dashboard.tiles.map((tile) => {
-        const answer = view?.tiles[tile.id];
-        const title = say(tile.title);
-        return (
-          <section key={tile.id} aria-label={title} className="max-w-[60rem] print:max-w-none">
-            <div className="flex flex-wrap items-center justify-between gap-x-4 mb-2">
-              <h2 className="text-16 font-bold">{title}</h2>
-              {answer && (
-                <div className="no-print flex gap-2">
-                  {(['csv', 'xlsx'] as const).map((format) => (
-                    <a key={format} download href={downloadPath(dashboard.id, tile.id, format, state.changed)} className={`${buttonClass('plain', true)} min-h-11`}>
-                      {t(`tile.${format}`)}
-                    </a>
-                  ))}
-                </div>
-              )}
-            </div>
-            <Boundary fallback={() => <TileState title={t('tile.failed')} next={t('tile.failed.next')} />}>
-              {answer ? <DataTable table={answer.table} tile={tile} title={title} whole={whole} /> : view ? <TileState title={t('tile.missing')} next={t('tile.missing.next')} /> : <Bone className="h-40" />}
-            </Boundary>
-            {answer && <HiddenNote table={answer.table} />}
-          </section>
-        );
-      })}
+      {view && <NumbersTable {...shown} view={view} />}
+      {dashboard.tiles
+        .filter((tile) => tile.kind !== 'number')
+        .map((tile) => {
+          const answer = view?.tiles[tile.id];
+          const title = say(answer?.title ?? tile.title);
+          return (
+            <section key={tile.id} aria-label={title} className="max-w-[60rem] print:max-w-none">
+              <div className="flex flex-wrap items-center gap-x-6 mb-2">
+                <h2 className="text-16 font-bold">{title}</h2>
+                {answer && (
+                  <div className="no-print flex gap-2">
+                    {(['csv', 'xlsx'] as const).map((format) => (
+                      <a
+                        key={format}
+                        download
+                        href={downloadPath(dashboard.id, tile.id, format, language, state.changed)}
+                        className={`${buttonClass('plain', true)} min-h-11`}
+                      >
+                        {t(`tile.${format}`)}
+                      </a>
+                    ))}
+                  </div>
+                )}
+              </div>
+              <Boundary fallback={() => <TileState title={t('tile.failed')} next={t('tile.failed.next')} />}>
+                {answer ? (
+                  <DataTable table={answer.table} tile={tile} title={title} whole />
+                ) : view ? (
+                  <TileState title={t('tile.missing')} next={t('tile.missing.next')} />
+                ) : (
+                  <Bone className="h-40" />
+                )}
+              </Boundary>
+              {answer && <HiddenNote table={answer.table} />}
+            </section>
+          );
+        })}
     </div>
   );
 };

@@ -26,31 +26,60 @@ export type TileProps = {
   readonly onFilter: (name: string, code: string) => void;
 };
 
-export const TileCard = ({ answer, onManual, ...rest }: Omit<TileProps, 'answer'> & { answer: TileAnswer | null; onManual: () => void }) => {
-  const { t, say } = useWords();
+export const TileCard = ({
+  answer,
+  onManual,
+  ...rest
+}: Omit<TileProps, 'answer'> & { answer: TileAnswer | null; onManual: () => void }) => {
+  const { t, say, language } = useWords();
   const { tile, dashboard, state } = rest;
   const [asTable, setAsTable] = useState(false);
   const [about, setAbout] = useState(false);
   const [order, setOrder] = useState<Order>('size');
-  const title = say(tile.title);
+  const title = say(answer?.title ?? tile.title);
   const number = tile.kind === 'number';
   const orderable = answer !== null && isOrderable(tile, answer.table);
   const acts = [
-    ...(tile.kind === 'table' ? [] : [{ key: 'twin', label: asTable ? t('tile.asChart') : t('tile.asTable'), act: () => setAsTable(!asTable) }]),
+    ...(tile.kind === 'table'
+      ? []
+      : [{ key: 'twin', label: asTable ? t('tile.asChart') : t('tile.asTable'), act: () => setAsTable(!asTable) }]),
     ...(orderable && !asTable
-      ? [{ key: 'order', label: order === 'size' ? t('tile.byCode') : t('tile.bySize'), act: () => setOrder(order === 'size' ? 'code' : 'size') }]
+      ? [
+          {
+            key: 'order',
+            label: order === 'size' ? t('tile.byCode') : t('tile.bySize'),
+            act: () => setOrder(order === 'size' ? 'code' : 'size'),
+          },
+        ]
       : []),
-    { key: 'csv', label: t('tile.csv'), href: downloadPath(dashboard.id, tile.id, 'csv', state.changed), download: true },
-    { key: 'xlsx', label: t('tile.xlsx'), href: downloadPath(dashboard.id, tile.id, 'xlsx', state.changed), download: true },
+    {
+      key: 'csv',
+      label: t('tile.csv'),
+      href: downloadPath(dashboard.id, tile.id, 'csv', language, state.changed),
+      download: true,
+    },
+    {
+      key: 'xlsx',
+      label: t('tile.xlsx'),
+      href: downloadPath(dashboard.id, tile.id, 'xlsx', language, state.changed),
+      download: true,
+    },
     { key: 'about', label: t('tile.about'), act: () => setAbout(true) },
   ];
   const reading = answer?.reading ? say(answer.reading) : null;
   return (
-    <section aria-label={title} className={`flex-1 min-w-0 flex flex-col border border-line rounded-8 bg-white ${number ? 'px-5 pt-3 pb-3' : 'p-5 pt-4'}`}>
+    <section
+      aria-label={title}
+      className={`flex-1 min-w-0 flex flex-col border border-line rounded-8 bg-white ${number ? 'px-5 pt-3 pb-3' : 'p-5 pt-4'}`}
+    >
       <div className="flex items-start justify-between gap-2">
         <h2 className={number ? 'text-14 font-bold' : 'text-16 font-bold leading-snug'}>
           {title}
-          {!number && <span className="ml-2 text-12 text-quiet font-normal whitespace-nowrap">{t('tile.unit', { unit: say(tile.unit) })}</span>}
+          {!number && (
+            <span className="ml-2 text-12 text-quiet font-normal whitespace-nowrap">
+              {t('tile.unit', { unit: say(tile.unit) })}
+            </span>
+          )}
         </h2>
         <div className="no-print -mr-3 -mt-2.5">
           <ActMenu
@@ -85,7 +114,15 @@ export const TileCard = ({ answer, onManual, ...rest }: Omit<TileProps, 'answer'
           {tile.kind !== 'table' && !asTable && <HiddenNote table={answer.table} />}
         </div>
       )}
-      {about && <AboutWindow tile={tile} dashboard={dashboard} answer={answer} onClose={() => setAbout(false)} onManual={onManual} />}
+      {about && (
+        <AboutWindow
+          tile={tile}
+          dashboard={dashboard}
+          answer={answer}
+          onClose={() => setAbout(false)}
+          onManual={onManual}
+        />
+      )}
     </section>
   );
 };

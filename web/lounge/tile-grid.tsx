@@ -7,16 +7,34 @@ import { TileCard } from './tile-card.tsx';
 import { TileBones } from './dashboard-skeleton.tsx';
 
 const spans: Record<number, string> = {
-  2: 'lg:col-span-2', 3: 'lg:col-span-3', 4: 'lg:col-span-4', 5: 'lg:col-span-5', 6: 'lg:col-span-6', 7: 'lg:col-span-7',
-  8: 'lg:col-span-8', 9: 'lg:col-span-9', 10: 'lg:col-span-10', 11: 'lg:col-span-11', 12: 'lg:col-span-12',
+  2: 'lg:col-span-2',
+  3: 'lg:col-span-3',
+  4: 'lg:col-span-4',
+  5: 'lg:col-span-5',
+  6: 'lg:col-span-6',
+  7: 'lg:col-span-7',
+  8: 'lg:col-span-8',
+  9: 'lg:col-span-9',
+  10: 'lg:col-span-10',
+  11: 'lg:col-span-11',
+  12: 'lg:col-span-12',
 };
 
-export const TileGrid = ({ dashboard, view, state, onFilter, onManual }: Shown & { onFilter: (name: string, code: string) => void; onManual: () => void }) => {
+export const TileGrid = ({
+  dashboard,
+  view,
+  state,
+  onFilter,
+  onManual,
+}: Shown & { onFilter: (name: string, code: string) => void; onManual: () => void }) => {
   const { t } = useWords();
   return (
     <div className="grid grid-cols-12 gap-4">
       {dashboard.tiles.map((tile) => (
-        <div key={tile.id} className={`col-span-12 ${tile.kind === 'number' ? 'sm:col-span-6' : ''} ${spans[tile.span] ?? 'lg:col-span-12'} print:col-span-6 whole min-w-0 flex`}>
+        <div
+          key={tile.id}
+          className={`col-span-12 ${tile.kind === 'number' ? 'sm:col-span-6' : ''} ${spans[tile.span] ?? 'lg:col-span-12'} ${tile.kind === 'number' ? 'print:col-span-3' : tile.span > 8 ? 'print:col-span-12' : 'print:col-span-6'} whole min-w-0 flex`}
+        >
           <Boundary
             key={`${tile.id} ${JSON.stringify(state.changed)}`}
             fallback={(retry) => (
@@ -29,7 +47,18 @@ export const TileGrid = ({ dashboard, view, state, onFilter, onManual }: Shown &
               </div>
             )}
           >
-            {view ? <TileCard tile={tile} answer={view.tiles[tile.id] ?? null} dashboard={dashboard} state={state} onFilter={onFilter} onManual={onManual} /> : <TileBones tile={tile} />}
+            {view ? (
+              <TileCard
+                tile={tile}
+                answer={view.tiles[tile.id] ?? null}
+                dashboard={dashboard}
+                state={state}
+                onFilter={onFilter}
+                onManual={onManual}
+              />
+            ) : (
+              <TileBones tile={tile} />
+            )}
           </Boundary>
         </div>
       ))}

@@ -8,11 +8,14 @@ type Schema<T> = { parse: (value: unknown) => T };
 export class Refused extends Error {
   readonly status: number;
   readonly sentences: Bilingual;
-  constructor(status: number, sentences: Bilingual) {
+  /** All faults of one input, each in a sentence. */
+  readonly because: readonly Bilingual[];
+  constructor(status: number, sentences: Bilingual, because: readonly Bilingual[] = []) {
     super(sentences.en);
     this.name = 'Refused';
     this.status = status;
     this.sentences = sentences;
+    this.because = because;
   }
 }
 /** Nobody answered. */
@@ -33,7 +36,8 @@ const ask = async (path: string, init: RequestInit): Promise<Response> => {
   }
   if (response.ok) return response;
   const refusal = refusalSchema.safeParse(await response.json().catch(() => null));
-  if (refusal.success) throw new Refused(response.status, { ja: refusal.data.ja, en: refusal.data.en });
+  if (refusal.success)
+    throw new Refused(response.status, { ja: refusal.data.ja, en: refusal.data.en }, refusal.data.because);
   if (response.status >= 502 && response.status <= 504) throw new Offline(path.split('?')[0]);
   throw new Broken(`${response.status}`);
 };

@@ -9,11 +9,18 @@ export const Frame = () => {
   const onPaper = useLocation({ select: (location) => (location.search as Record<string, string>).print === '1' });
   return (
     <>
-      <a href="#content" className="no-print sr-only focus:not-sr-only focus:fixed focus:left-4 focus:top-2 focus:z-50 focus:bg-white focus:px-4 focus:py-2">
+      <a
+        href="#content"
+        className="no-print sr-only focus:not-sr-only focus:fixed focus:left-4 focus:top-2 focus:z-50 focus:bg-white focus:px-4 focus:py-2"
+      >
         {t('app.skip')}
       </a>
       {!onPaper && <TopBar withSearch={path !== '/'} />}
-      <main id="content" tabIndex={-1} className="max-w-[1440px] mx-auto px-8 pb-16 outline-none print:p-0 print:max-w-none">
+      <main
+        id="content"
+        tabIndex={-1}
+        className="max-w-[1440px] mx-auto px-8 pb-16 outline-none print:p-0 print:max-w-none"
+      >
         <Outlet />
       </main>
     </>

@@ -1,6 +1,13 @@
 /** Which page stands at which address. */
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect, useRouter } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  Outlet,
+  redirect,
+  useRouter,
+} from '@tanstack/react-router';
 import type { ErrorComponentProps } from '@tanstack/react-router';
 import { sessionQuery } from '../accounts/session.ts';
 import { SetupPage } from '../accounts/setup-page.tsx';
@@ -37,9 +44,18 @@ const Waiting = () => (
   </div>
 );
 
-const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound, errorComponent: Failed });
+const root = createRootRouteWithContext<{ client: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: Failed,
+});
 
-const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', validateSearch: search, component: SignInPage });
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: search,
+  component: SignInPage,
+});
 const setup = createRoute({ getParentRoute: () => root, path: '/setup', validateSearch: search, component: SetupPage });
 
 const framed = createRoute({
@@ -53,7 +69,12 @@ const framed = createRoute({
   },
 });
 const front = createRoute({ getParentRoute: () => framed, path: '/', validateSearch: search, component: FrontPage });
-const dashboard = createRoute({ getParentRoute: () => framed, path: '/dashboards/$id', validateSearch: search, component: DashboardPage });
+const dashboard = createRoute({
+  getParentRoute: () => framed,
+  path: '/dashboards/$id',
+  validateSearch: search,
+  component: DashboardPage,
+});
 const elsewhere = createRoute({ getParentRoute: () => framed, path: '$', validateSearch: search, component: NotFound });
 
 export const makeRouter = (client: QueryClient) =>

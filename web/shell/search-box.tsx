@@ -18,14 +18,22 @@ export const SearchBox = ({ large, live }: { large: boolean; live: boolean }) =>
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
+      if (
+        event.key !== '/' ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+      )
+        return;
       event.preventDefault();
       field.current?.focus();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, []);
-  const go = (query: string, replace: boolean) => void navigate({ to: '/', search: query.trim() ? { q: query.trim() } : {}, replace });
+  const go = (query: string, replace: boolean) =>
+    void navigate({ to: '/', search: query.trim() ? { q: query.trim() } : {}, replace });
   // On the front page the cards follow the typing; while kana are being converted nothing is asked.
   useEffect(() => {
     if (!live || composing.current || text.trim() === asked) return;
@@ -62,7 +70,10 @@ export const SearchBox = ({ large, live }: { large: boolean; live: boolean }) =>
         }}
         className={`w-full rounded-8 border border-outline bg-white placeholder:text-quiet ${large ? 'h-14 pl-12 pr-14 text-16' : 'h-10 pl-10 pr-11 text-14'}`}
       />
-      <kbd aria-hidden="true" className={`absolute border border-line rounded-4 px-1.5 text-12 font-sans text-quiet leading-5 ${large ? 'right-4 top-[17px]' : 'right-3 top-[9px]'} ${text ? 'hidden' : ''}`}>
+      <kbd
+        aria-hidden="true"
+        className={`absolute border border-line rounded-4 px-1.5 text-12 font-sans text-quiet leading-5 ${large ? 'right-4 top-[17px]' : 'right-3 top-[9px]'} ${text ? 'hidden' : ''}`}
+      >
         /
       </kbd>
     </form>

@@ -7,7 +7,9 @@ export const readSearch = (text: string): Search =>
   Object.fromEntries(new URLSearchParams(text.startsWith('?') ? text.slice(1) : text));
 
 export const writeSearch = (search: Record<string, unknown>): string => {
-  const pairs = Object.entries(search).filter((pair): pair is [string, string] => typeof pair[1] === 'string' && pair[1] !== '');
+  const pairs = Object.entries(search).filter(
+    (pair): pair is [string, string] => typeof pair[1] === 'string' && pair[1] !== '',
+  );
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`;
 };
 

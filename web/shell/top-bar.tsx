@@ -34,7 +34,11 @@ export const LanguageSwitch = () => {
 
 export const SyntheticNote = () => {
   const { t } = useWords();
-  return <span className="inline-block whitespace-nowrap rounded-4 border border-caution text-caution bg-white px-2 text-12 leading-5">{t('app.synthetic')}</span>;
+  return (
+    <span className="inline-block whitespace-nowrap rounded-4 border border-caution text-caution bg-white px-2 text-12 leading-5">
+      {t('app.synthetic')}
+    </span>
+  );
 };
 
 export const TopBar = ({ withSearch }: { withSearch: boolean }) => {
@@ -46,10 +50,14 @@ export const TopBar = ({ withSearch }: { withSearch: boolean }) => {
       <div className="max-w-[1440px] mx-auto px-8 min-h-14 flex items-center gap-4">
         <Link to="/" aria-label={t('app.home')} className="flex items-center gap-2.5 min-h-11 whitespace-nowrap">
           <Knot />
-          <span className="text-16 font-bold">{[place.name ? say(place.name) : '', t('app.name')].filter(Boolean).join(' ')}</span>
+          <span className="text-16 font-bold">
+            {[place.name ? say(place.name) : '', t('app.name')].filter(Boolean).join(' ')}
+          </span>
         </Link>
         {place.synthetic && <SyntheticNote />}
-        <div className="flex-1 flex justify-center">{withSearch && <div className="w-full max-w-md">{<SearchBox large={false} live={false} />}</div>}</div>
+        <div className="flex-1 flex justify-center">
+          {withSearch && <div className="w-full max-w-md">{<SearchBox large={false} live={false} />}</div>}
+        </div>
         <Button look="quiet" dense onPress={() => setHelp(true)} className="min-h-11 px-2">
           <Icon name="help" />
           {t('help.open')}

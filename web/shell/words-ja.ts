@@ -15,13 +15,17 @@ export const japanese = {
   'help.open': '使い方',
   'help.title': '使い方',
   'help.find': '探す',
-  'help.find.text': '「/」キーで検索欄に移動します。分野の名前からも絞り込めます。★を付けたものは最初のページに並びます。',
+  'help.find.text':
+    '「/」キーで検索欄に移動します。分野の名前からも絞り込めます。★を付けたものは最初のページに並びます。',
   'help.read': '読む',
-  'help.read.text': '図の上にポインターを置くか、Tabキーで図に入って矢印キーを押すと、その場所の値が表示され、読み上げられます。地図はEnterキーで区の中へ進みます。各図のメニューから同じ内容を表で見られます。',
+  'help.read.text':
+    '図の上にポインターを置くか、Tabキーで図に入って矢印キーを押すと、その場所の値が表示され、読み上げられます。地図はEnterキーで区の中へ進みます。各図のメニューから同じ内容を表で見られます。',
   'help.hidden': '秘とは',
-  'help.hidden.text': '人数が少ないなどの理由で、個人が特定されるおそれがある値は「秘」とし、網掛けで示します。ほかの値から逆算できないように、隣の値も「秘」になることがあります。',
+  'help.hidden.text':
+    '人数が少ないなどの理由で、個人が特定されるおそれがある値は「秘」とし、網掛けで示します。ほかの値から逆算できないように、隣の値も「秘」になることがあります。',
   'help.use': '使う',
-  'help.use.text': '表示中の統計はCSV・Excelで保存できます。「印刷」はA4横の体裁になります。絞り込みの状態はアドレスに入るため、リンクを送ると同じ画面が開きます（閲覧の権限は相手の権限に従います）。',
+  'help.use.text':
+    '表示中の統計はCSV・Excelで保存できます。「印刷」はA4横の体裁になります。絞り込みの状態はアドレスに入るため、リンクを送ると同じ画面が開きます（閲覧の権限は相手の権限に従います）。',
   'help.close': '閉じる',
   'language.label': '表示言語',
   'person.menu': '{name}さんのメニュー',
@@ -35,7 +39,8 @@ export const japanese = {
   'signIn.demo': 'お試し用の利用者',
   'signIn.demo.lead': 'この環境はお試し用です。選ぶと利用者名とパスワードが入力されます。',
   'signIn.demo.fill': '{name}を入力する',
-  'signIn.setup': 'まだ管理者が登録されていません。サーバーで「musubi init」を実行したときに表示された、一度だけ使えるリンクを開いてください。',
+  'signIn.setup':
+    'まだ管理者が登録されていません。サーバーで「musubi init」を実行したときに表示された、一度だけ使えるリンクを開いてください。',
   'setup.title': '最初の管理者の登録',
   'setup.lead': 'このリンクは一度だけ使えます。登録が終わると、この利用者でサインインできます。',
   'setup.name': '利用者名',
@@ -48,7 +53,8 @@ export const japanese = {
   'setup.do': '登録する',
   'setup.done': '管理者を登録しました。',
   'setup.toSignIn': 'サインインへ進む',
-  'setup.noToken': 'リンクに登録用の符号が含まれていません。「musubi init」で表示されたリンクをそのまま開いてください。',
+  'setup.noToken':
+    'リンクに登録用の符号が含まれていません。「musubi init」で表示されたリンクをそのまま開いてください。',
   'lounge.title': 'データラウンジ',
   'lounge.lead': '市の統計を、図と地図で見られます。',
   'lounge.fields': '分野',
@@ -104,7 +110,8 @@ export const japanese = {
   'tile.noNumbers': 'この条件に当てはまる数字はありません',
   'tile.noNumbers.next': '絞り込みを変えてください。',
   'tile.missing': 'この図の数字が届いていません',
-  'tile.missing.next': 'ほかの図はそのまま使えます。時間をおいて開き直してください。続くときは作成担当に連絡してください。',
+  'tile.missing.next':
+    'ほかの図はそのまま使えます。時間をおいて開き直してください。続くときは作成担当に連絡してください。',
   'tile.failed': 'この図を表示できませんでした',
   'tile.failed.next': 'ほかの図はそのまま使えます。表で見るか、作成担当に連絡してください。',
   'tile.noMap': '地図を読み込めませんでした',
@@ -126,6 +133,11 @@ export const japanese = {
   'table.hidden': '秘（{why}）',
   'table.none': 'データなし',
   'table.rows': '{count}行',
+  'table.numbers': '主な数字',
+  'table.item': '項目',
+  'table.value': '値',
+  'table.compared': '比較',
+  'table.save': '保存',
   'about.unit': '単位',
   'about.definition': '定義と注意',
   'about.hidden': '秘の理由',

@@ -13,20 +13,50 @@ const shapes = {
 } as const;
 
 export const Icon = ({ name, size = 20 }: { name: keyof typeof shapes; size?: number }) => (
-  <svg width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth={name === 'more' ? 3 : 1.75} strokeLinecap="round" strokeLinejoin="round" aria-hidden="true" className="shrink-0">
+  <svg
+    width={size}
+    height={size}
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth={name === 'more' ? 3 : 1.75}
+    strokeLinecap="round"
+    strokeLinejoin="round"
+    aria-hidden="true"
+    className="shrink-0"
+  >
     <path d={shapes[name]} />
   </svg>
 );
 
 export const Star = ({ filled, size = 20 }: { filled: boolean; size?: number }) => (
-  <svg width={size} height={size} viewBox="0 0 24 24" fill={filled ? 'currentColor' : 'none'} stroke="currentColor" strokeWidth={1.6} strokeLinejoin="round" aria-hidden="true" className="shrink-0">
+  <svg
+    width={size}
+    height={size}
+    viewBox="0 0 24 24"
+    fill={filled ? 'currentColor' : 'none'}
+    stroke="currentColor"
+    strokeWidth={1.6}
+    strokeLinejoin="round"
+    aria-hidden="true"
+    className="shrink-0"
+  >
     <path d="m12 3.800 2.5 5.200 5.700.8-4.100 4 1 5.700-5.100-2.700-5.100 2.700 1-5.700-4.100-4 5.700-.8z" />
   </svg>
 );
 
 /** The mark: two cords tied once (結び). */
 export const Knot = ({ size = 28 }: { size?: number }) => (
-  <svg width={size} height={size} viewBox="0 0 32 32" fill="none" strokeWidth={3} strokeLinecap="round" aria-hidden="true" className="shrink-0">
+  <svg
+    width={size}
+    height={size}
+    viewBox="0 0 32 32"
+    fill="none"
+    strokeWidth={3}
+    strokeLinecap="round"
+    aria-hidden="true"
+    className="shrink-0"
+  >
     <path d="M3 16C7 7 13 7 16 16s9 9 13 0" stroke="#0017C1" />
     <path d="M3 16c4 9 10 9 13 0s9-9 13 0" stroke="#3460FB" />
   </svg>

@@ -22,18 +22,18 @@ export type BigNumber = { readonly figure: string; readonly scale: string; reado
 /** A number that stands alone: from 100,000 in 万 (1億 in 億), one decimal, with the exact figure beside. English keeps the full figure. */
 export const bigNumber = (value: number, language: Language, decimals = 0): BigNumber => {
   const size = Math.abs(value);
-  if (language === 'en' || size < 100_000) return { figure: numberText(value, language, decimals), scale: '', exact: null };
+  if (language === 'en' || size < 100_000)
+    return { figure: numberText(value, language, decimals), scale: '', exact: null };
   const [by, scale] = size >= 100_000_000 ? [100_000_000, '億'] : [10_000, '万'];
   return { figure: numberText(value / by, language, 1), scale, exact: numberText(value, language, decimals) };
 };
 
-/** Short text for an axis: 「150万」 rather than 「1,500,000」 — the ticks of one axis all use the same scale. */
-export const axisNumber = (value: number, largest: number, language: Language, decimals = 0): string => {
-  if (language === 'en' || largest < 100_000) return numberText(value, language, decimals);
+/** Ticks of an axis: 「150万」 rather than 「1,500,000」. All ticks of one axis use the same scale and as many decimals as its step needs. */
+export const axisNumber = (value: number, { max, min, step }: Scale, language: Language): string => {
+  const largest = Math.max(Math.abs(max), Math.abs(min));
+  if (language === 'en' || largest < 100_000) return numberText(value, language, stepDecimals(step));
   const [by, scale] = largest >= 100_000_000 ? [100_000_000, '億'] : [10_000, '万'];
-  if (value === 0) return '0';
-  const places = Number.isInteger(Math.round((value / by) * 1e6) / 1e6) ? 0 : 1;
-  return `${numberText(value / by, language, places)}${scale}`;
+  return value === 0 ? '0' : `${numberText(value / by, language, stepDecimals(step / by))}${scale}`;
 };
 
 /** A step between ticks that people count in: 1, 2 or 5 times a power of ten; `ticks` about how many. */
@@ -63,5 +63,5 @@ export const niceScale = (values: readonly number[], fromZero: boolean, ticks = 
   return { min, max, step, fromZero: min <= 0 && max >= 0 };
 };
 
-/** How many decimals the ticks of a step need. */
-export const stepDecimals = (step: number): number => Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+/** How many decimals the ticks of a step need, six at most. */
+export const stepDecimals = (step: number): number => Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));

@@ -4,12 +4,21 @@ import { Dialog, Heading, Menu, MenuItem, MenuTrigger, Modal, ModalOverlay, Popo
 import { SignButton } from './button.tsx';
 import { Icon } from './icons.tsx';
 
-export type MenuAct = { readonly key: string; readonly label: string; readonly href?: string; readonly download?: boolean; readonly act?: () => void };
+export type MenuAct = {
+  readonly key: string;
+  readonly label: string;
+  readonly href?: string;
+  readonly download?: boolean;
+  readonly act?: () => void;
+};
 
 export const ActMenu = ({ label, trigger, acts }: { label: string; trigger: ReactNode; acts: readonly MenuAct[] }) => (
   <MenuTrigger>
     {trigger}
-    <Popover placement="bottom end" className="bg-white border border-line rounded-8 shadow-float min-w-52 py-1 outline-none">
+    <Popover
+      placement="bottom end"
+      className="bg-white border border-line rounded-8 shadow-float min-w-52 py-1 outline-none"
+    >
       <Menu aria-label={label} className="outline-none">
         {acts.map((one) => (
           <MenuItem
@@ -28,8 +37,25 @@ export const ActMenu = ({ label, trigger, acts }: { label: string; trigger: Reac
   </MenuTrigger>
 );
 
-export const Window = ({ title, close, open, onClose, children }: { title: string; close: string; open: boolean; onClose: () => void; children: ReactNode }) => (
-  <ModalOverlay isOpen={open} onOpenChange={(next) => !next && onClose()} isDismissable className="no-print fixed inset-0 z-50 bg-black/30 flex items-start justify-center p-6 pt-[10vh] overflow-auto">
+export const Window = ({
+  title,
+  close,
+  open,
+  onClose,
+  children,
+}: {
+  title: string;
+  close: string;
+  open: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}) => (
+  <ModalOverlay
+    isOpen={open}
+    onOpenChange={(next) => !next && onClose()}
+    isDismissable
+    className="no-print fixed inset-0 z-50 bg-black/30 flex items-start justify-center p-6 pt-[10vh] overflow-auto"
+  >
     <Modal className="bg-white rounded-8 shadow-float w-full max-w-[40rem]">
       <Dialog className="outline-none p-6">
         <div className="flex items-start justify-between gap-4 mb-4">

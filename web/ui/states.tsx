@@ -49,7 +49,11 @@ export const FailurePage = ({ error, retry }: { error: unknown; retry: () => voi
   if (error instanceof Refused && error.status === 404) return <NotFound />;
   if (error instanceof Refused)
     return (
-      <PageState title={t('state.refused')} why={say(error.sentences)} next={error.status === 403 ? t('state.refused.next') : undefined}>
+      <PageState
+        title={t('state.refused')}
+        why={say(error.sentences)}
+        next={error.status === 403 ? t('state.refused.next') : undefined}
+      >
         <HomeLink />
       </PageState>
     );
@@ -65,7 +69,10 @@ export const FailurePage = ({ error, retry }: { error: unknown; retry: () => voi
 };
 
 /** Keeps a fault inside its own frame: the rest of the page goes on. `reset` with another key tries again. */
-export class Boundary extends Component<{ children: ReactNode; fallback: (retry: () => void) => ReactNode }, { failed: boolean }> {
+export class Boundary extends Component<
+  { children: ReactNode; fallback: (retry: () => void) => ReactNode },
+  { failed: boolean }
+> {
   override state = { failed: false };
   static getDerivedStateFromError() {
     return { failed: true };
@@ -76,4 +83,6 @@ export class Boundary extends Component<{ children: ReactNode; fallback: (retry:
 }
 
 /** A grey shape where something will stand. */
-export const Bone = ({ className = '' }: { className?: string }) => <div aria-hidden="true" className={`bg-head rounded-8 ${className}`} />;
+export const Bone = ({ className = '' }: { className?: string }) => (
+  <div aria-hidden="true" className={`bg-head rounded-8 ${className}`} />
+);

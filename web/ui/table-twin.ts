@@ -22,7 +22,11 @@ export const tableTwin = (table: ShownTable, tile: Tile | null, language: Langua
   const label = (name: string, code: unknown) => labelOf(table, name, String(code ?? ''), language);
   const seriesAt = series ? columnAt(table, series) : -1;
   const same = dimensions.filter(
-    ({ at, column }) => column.name !== tile?.encode.x && at !== seriesAt && table.rows.length > 0 && table.rows.every((row) => row[at] === table.rows[0]?.[at]),
+    ({ at, column }) =>
+      column.name !== tile?.encode.x &&
+      at !== seriesAt &&
+      table.rows.length > 0 &&
+      table.rows.every((row) => row[at] === table.rows[0]?.[at]),
   );
   const heads = dimensions.filter((one) => !same.includes(one) && one.at !== seriesAt);
   const groups = seriesAt < 0 ? [null] : [...new Set(table.rows.map((row) => String(row[seriesAt] ?? '')))];
@@ -30,7 +34,12 @@ export const tableTwin = (table: ShownTable, tile: Tile | null, language: Langua
     measures.map(({ column, at }) => ({
       group,
       at,
-      title: [group === null ? '' : label(series ?? '', group), group === null || measures.length > 1 ? column.title[language] : ''].filter(Boolean).join(' '),
+      title: [
+        group === null ? '' : label(series ?? '', group),
+        group === null || measures.length > 1 ? column.title[language] : '',
+      ]
+        .filter(Boolean)
+        .join(' '),
       decimals: column.decimals ?? 0,
       unit: column.unit?.[language] ?? tile?.unit[language] ?? '',
     })),
@@ -39,7 +48,10 @@ export const tableTwin = (table: ShownTable, tile: Tile | null, language: Langua
   const rows = new Map<string, { heads: string[]; byGroup: Map<string | null, number> }>();
   table.rows.forEach((row, index) => {
     const key = heads.map(({ at }) => row[at]).join('\u0000');
-    const found = rows.get(key) ?? { heads: heads.map(({ column, at }) => label(column.name, row[at])), byGroup: new Map() };
+    const found = rows.get(key) ?? {
+      heads: heads.map(({ column, at }) => label(column.name, row[at])),
+      byGroup: new Map(),
+    };
     found.byGroup.set(seriesAt < 0 ? null : String(row[seriesAt] ?? ''), index);
     rows.set(key, found);
   });
@@ -52,7 +64,9 @@ export const tableTwin = (table: ShownTable, tile: Tile | null, language: Langua
         const row = byGroup.get(group);
         const value = row === undefined ? undefined : table.rows[row]?.[at];
         if (row === undefined) return { value: null, hidden: null };
-        return typeof value === 'number' ? { value, hidden: null } : { value: null, hidden: hidden.get(`${row}/${at}`) ?? null };
+        return typeof value === 'number'
+          ? { value, hidden: null }
+          : { value: null, hidden: hidden.get(`${row}/${at}`) ?? null };
       }),
     })),
     fixed: same.map(({ column, at }) => `${column.title[language]}: ${label(column.name, table.rows[0]?.[at])}`),

@@ -29,7 +29,8 @@ export const axisTime = (codes: readonly string[], labels: readonly string[], la
     const match = /^(\d{4})-(\d{2})/.exec(code);
     if (!match) {
       const label = labels[at] ?? code;
-      if (language === 'ja' && label === fiscalYearLabel(Number(code))) return label.replace('（', '\n').replace('）', '');
+      if (language === 'ja' && label === fiscalYearLabel(Number(code)))
+        return label.replace('（', '\n').replace('）', '');
       return label.replace(/[（(].*$/, '').trim();
     }
     const month = Number(match[2]);

@@ -66,7 +66,15 @@ export const Chart = ({ spec, title, reading }: { spec: ChartSpec; title: string
   );
 };
 
-const Places = ({ spec, bands, width }: { spec: ChartSpec; bands: ReturnType<typeof layOut>['bands']; width: number }) => {
+const Places = ({
+  spec,
+  bands,
+  width,
+}: {
+  spec: ChartSpec;
+  bands: ReturnType<typeof layOut>['bands'];
+  width: number;
+}) => {
   const group = useRef<HTMLDivElement>(null);
   const live = useId();
   const [current, setCurrent] = useState(0);
@@ -80,7 +88,14 @@ const Places = ({ spec, bands, width }: { spec: ChartSpec; bands: ReturnType<typ
   };
   const upward = spec.kind === 'pyramid' ? -1 : 1;
   const onKey = (event: KeyboardEvent) => {
-    const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: upward, ArrowUp: -upward, PageDown: 10, PageUp: -10 };
+    const steps: Record<string, number> = {
+      ArrowRight: 1,
+      ArrowLeft: -1,
+      ArrowDown: upward,
+      ArrowUp: -upward,
+      PageDown: 10,
+      PageUp: -10,
+    };
     const by = steps[event.key];
     if (by !== undefined) move(safe + by);
     else if (event.key === 'Home') move(0);
@@ -93,7 +108,12 @@ const Places = ({ spec, bands, width }: { spec: ChartSpec; bands: ReturnType<typ
   const spoken = active ? spokenAt(spec, active.at) : null;
   return (
     <div className="no-print">
-      <div ref={group} role="group" onKeyDown={onKey} onPointerLeave={() => setActive((now) => (now?.by === 'pointer' ? null : now))}>
+      <div
+        ref={group}
+        role="group"
+        onKeyDown={onKey}
+        onPointerLeave={() => setActive((now) => (now?.by === 'pointer' ? null : now))}
+      >
         {bands.map((box, at) => (
           <div
             key={spec.categories[at]?.code ?? at}
@@ -114,7 +134,14 @@ const Places = ({ spec, bands, width }: { spec: ChartSpec; bands: ReturnType<typ
       <div id={live} aria-live="polite" className="sr-only">
         {active?.by === 'keys' && spoken ? spokenText(spoken, spec.language) : ''}
       </div>
-      {band && spoken && <Note spoken={spoken} x={band.x + (band.width > width * 0.5 ? width * 0.55 : band.width / 2)} y={band.y + Math.min(band.height / 2, 90)} width={width} />}
+      {band && spoken && (
+        <Note
+          spoken={spoken}
+          x={band.x + (band.width > width * 0.5 ? width * 0.55 : band.width / 2)}
+          y={band.y + Math.min(band.height / 2, 90)}
+          width={width}
+        />
+      )}
     </div>
   );
 };

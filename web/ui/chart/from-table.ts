@@ -7,9 +7,11 @@ import type { ChartSeries, ChartSpec, Mark } from './spec.ts';
 
 /** The margin of a dimension (all categories together). */
 const wholeCodes = new Set(['total', 'all', 'city']);
-export const isWhole = (code: string, label: string): boolean => wholeCodes.has(code) || /^(全市|市全体|総数|合計|計)$/.test(label);
+export const isWhole = (code: string, label: string): boolean =>
+  wholeCodes.has(code) || /^(全市|市全体|総数|合計|計)$/.test(label);
 
-export const columnAt = (table: ShownTable, name: string): number => table.columns.findIndex((column) => column.name === name);
+export const columnAt = (table: ShownTable, name: string): number =>
+  table.columns.findIndex((column) => column.name === name);
 
 export const labelOf = (table: ShownTable, dimension: string, code: string, language: Language): string =>
   table.labels[dimension]?.[code]?.[language] ?? code;
@@ -17,7 +19,10 @@ export const labelOf = (table: ShownTable, dimension: string, code: string, lang
 export const markAt = (table: ShownTable, row: number, column: number): Mark => {
   const value = table.rows[row]?.[column];
   if (typeof value === 'number') return { value, hidden: null };
-  return { value: null, hidden: table.hidden.find((cell) => cell.row === row && cell.column === column)?.reason ?? null };
+  return {
+    value: null,
+    hidden: table.hidden.find((cell) => cell.row === row && cell.column === column)?.reason ?? null,
+  };
 };
 
 /** Hidden cells by position, for tables of hundreds of rows. */
@@ -38,7 +43,12 @@ export const isOrderable = (tile: Tile, table: ShownTable): boolean => {
   return column >= 0 && !isTime(distinct(table, column)) && !/age|band|year|month|sex/.test(tile.encode.x);
 };
 
-export const chartSpec = (tile: Tile, table: ShownTable, language: Language, order: Order = 'code'): ChartSpec | null => {
+export const chartSpec = (
+  tile: Tile,
+  table: ShownTable,
+  language: Language,
+  order: Order = 'code',
+): ChartSpec | null => {
   const { x, y, series: by } = tile.encode;
   const at = x ? columnAt(table, x) : -1;
   const measures = y.map((name) => columnAt(table, name));
@@ -48,7 +58,9 @@ export const chartSpec = (tile: Tile, table: ShownTable, language: Language, ord
   const mark = (row: number | undefined, column: number): Mark => {
     const value = row === undefined ? undefined : table.rows[row]?.[column];
     if (row === undefined) return none;
-    return typeof value === 'number' ? { value, hidden: null } : { value: null, hidden: hidden.get(`${row}/${column}`) ?? null };
+    return typeof value === 'number'
+      ? { value, hidden: null }
+      : { value: null, hidden: hidden.get(`${row}/${column}`) ?? null };
   };
 
   let codes = distinct(table, at);
@@ -60,9 +72,17 @@ export const chartSpec = (tile: Tile, table: ShownTable, language: Language, ord
 
   const byColumn = by ? columnAt(table, by) : -1;
   let groups = byColumn < 0 ? [''] : distinct(table, byColumn);
-  if (kind === 'pyramid') groups = menFirst(groups.filter((code) => !wholeCodes.has(code)), table, by ?? '');
-  const rowOf = new Map(table.rows.map((row, index) => [`${row[at]}\u0000${byColumn < 0 ? '' : row[byColumn]}`, index]));
-  const marksOf = (group: string, measure: number) => (code: string) => mark(rowOf.get(`${code}\u0000${group}`), measure);
+  if (kind === 'pyramid')
+    groups = menFirst(
+      groups.filter((code) => !wholeCodes.has(code)),
+      table,
+      by ?? '',
+    );
+  const rowOf = new Map(
+    table.rows.map((row, index) => [`${row[at]}\u0000${byColumn < 0 ? '' : row[byColumn]}`, index]),
+  );
+  const marksOf = (group: string, measure: number) => (code: string) =>
+    mark(rowOf.get(`${code}\u0000${group}`), measure);
   const lines = groups.flatMap((group) =>
     measures.map((measure) => {
       const column = table.columns[measure];
@@ -76,8 +96,15 @@ export const chartSpec = (tile: Tile, table: ShownTable, language: Language, ord
       };
     }),
   );
+  // A sum beside its parts would flatten them; a mean or a rate of the whole is what they are compared with.
+  const wholeIs = wholeCode === null ? null : (lines[0]?.read(wholeCode).value ?? null);
+  const largest = Math.max(
+    ...codes.filter((code) => code !== wholeCode).map((code) => lines[0]?.read(code).value ?? 0),
+  );
+  if (wholeIs !== null && codes.length > 2 && wholeIs > 2 * largest) codes = codes.filter((code) => code !== wholeCode);
   if (order === 'size' && kind === 'bar') {
-    const size = (code: string) => (code === wholeCode ? Number.POSITIVE_INFINITY : (lines[0]?.read(code).value ?? Number.NEGATIVE_INFINITY));
+    const size = (code: string) =>
+      code === wholeCode ? Number.POSITIVE_INFINITY : (lines[0]?.read(code).value ?? Number.NEGATIVE_INFINITY);
     codes = codes.toSorted((a, b) => size(b) - size(a));
   }
   const labels = codes.map(label);

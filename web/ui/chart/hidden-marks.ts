@@ -23,7 +23,9 @@ export const hiddenMarks = (spec: ChartSpec, layout: Layout): string => {
       } else if (spec.kind === 'pyramid') {
         const zero = along(layout, 0, seriesAt === 0 ? 'first' : 'second');
         const height = Math.max(3, band.height - 3);
-        out.push(cell(seriesAt === 0 ? zero - 30 : zero, band.y + (band.height - height) / 2, 30, height, height >= 13));
+        out.push(
+          cell(seriesAt === 0 ? zero - 30 : zero, band.y + (band.height - height) / 2, 30, height, height >= 13),
+        );
       } else {
         const share = (layout.direction === 'across' ? band.width : band.height) / spec.series.length;
         const thick = Math.min(20, Math.max(5, share - 5));

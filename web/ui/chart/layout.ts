@@ -1,5 +1,5 @@
 /** Where things stand in a chart, in pixels: worked out before drawing, so that keys, pointer and marks of hidden values meet the picture exactly. */
-import { axisNumber, niceScale, numberText, stepDecimals } from '../number-words.ts';
+import { axisNumber, niceScale, numberText } from '../number-words.ts';
 import type { Scale } from '../number-words.ts';
 import { textWidth } from '../text-width.ts';
 import type { ChartSpec } from './spec.ts';
@@ -29,10 +29,7 @@ const rowHeight = { dense: 17, single: 28, group: 16 };
 const shownValues = (spec: ChartSpec): number[] =>
   spec.series.flatMap((series) => series.marks.flatMap((mark) => (mark.value === null ? [] : [mark.value])));
 
-const tickFor = (spec: ChartSpec, scale: Scale) => {
-  const largest = Math.max(Math.abs(scale.min), Math.abs(scale.max));
-  return (value: number) => axisNumber(value, largest, spec.language, Math.min(stepDecimals(scale.step), 3));
-};
+const tickFor = (spec: ChartSpec, scale: Scale) => (value: number) => axisNumber(value, scale, spec.language);
 
 /** Bars stand upright while every label fits under its bar; otherwise they lie, with labels at the left. */
 const fitsUpright = (spec: ChartSpec, plotWidth: number): boolean => {
@@ -45,7 +42,9 @@ export const layOut = (spec: ChartSpec, width: number): Layout => {
   const values = shownValues(spec);
   const scale = niceScale(values, spec.kind === 'bar', width < 420 ? 4 : 5);
   const tick = tickFor(spec, scale);
-  const tickWidth = Math.max(...[scale.min, scale.max, scale.max - scale.step].map((value) => textWidth(tick(value), labelSize)));
+  const tickWidth = Math.max(
+    ...[scale.min, scale.max, scale.max - scale.step].map((value) => textWidth(tick(value), labelSize)),
+  );
   const left = Math.ceil(tickWidth) + 14;
   const count = spec.categories.length;
   if (spec.kind === 'line') {
@@ -67,19 +66,43 @@ export const layOut = (spec: ChartSpec, width: number): Layout => {
     const lines = spec.categories.some((one) => one.axis.includes('\n')) ? 2 : 1;
     const plot = { x: left, y: 24, width: width - left - 8, height: height - 24 - 12 - lines * 18 };
     const step = plot.width / count;
-    const bands = spec.categories.map((_, at) => ({ x: plot.x + at * step, y: plot.y, width: step, height: plot.height }));
-    const widest = Math.max(0, ...values.map((value) => textWidth(numberText(value, spec.language, spec.decimals), labelSize)));
+    const bands = spec.categories.map((_, at) => ({
+      x: plot.x + at * step,
+      y: plot.y,
+      width: step,
+      height: plot.height,
+    }));
+    const widest = Math.max(
+      0,
+      ...values.map((value) => textWidth(numberText(value, spec.language, spec.decimals), labelSize)),
+    );
     const printed = spec.series.length === 1 && widest + 4 <= step;
     return { width, height, plot, second: null, direction: 'across', scale, bands, tick, printed, direct: false };
   }
   const row = spec.series.length > 1 ? spec.series.length * rowHeight.group + 10 : count > 24 ? 22 : rowHeight.single;
-  const labels = Math.min(width * 0.36, Math.max(...spec.categories.map((one) => textWidth(one.axis.replace('\n', ' '), labelSize))));
+  const labels = Math.min(
+    width * 0.36,
+    Math.max(...spec.categories.map((one) => textWidth(one.axis.replace('\n', ' '), labelSize))),
+  );
   const printed = spec.series.length <= 2;
-  const valueRoom = Math.ceil(Math.max(0, ...values.map((v) => textWidth(numberText(v, spec.language, spec.decimals), labelSize)))) + 14;
+  const valueRoom =
+    Math.ceil(Math.max(0, ...values.map((v) => textWidth(numberText(v, spec.language, spec.decimals), labelSize)))) +
+    14;
   const plot = { x: Math.ceil(labels) + 14, y: 6, width: 0, height: row * count };
   const lying = { ...plot, width: width - plot.x - (printed ? valueRoom : 16) };
   const bands = spec.categories.map((_, at) => ({ x: 0, y: plot.y + at * row, width, height: row }));
-  return { width, height: plot.height + 34, plot: lying, second: null, direction: 'down', scale, bands, tick, printed, direct: false };
+  return {
+    width,
+    height: plot.height + (printed ? 10 : 34),
+    plot: lying,
+    second: null,
+    direction: 'down',
+    scale,
+    bands,
+    tick,
+    printed,
+    direct: false,
+  };
 };
 
 const pyramid = (spec: ChartSpec, width: number): Layout => {
@@ -95,8 +118,16 @@ const pyramid = (spec: ChartSpec, width: number): Layout => {
   // The youngest stand at the foot.
   const bands = spec.categories.map((_, at) => ({ x: 0, y: top + (count - 1 - at) * row, width, height: row }));
   return {
-    width, height: top + row * count + 30, plot, second, direction: 'down', scale, bands,
-    tick: tickFor(spec, scale), printed: false, direct: true,
+    width,
+    height: top + row * count + 30,
+    plot,
+    second,
+    direction: 'down',
+    scale,
+    bands,
+    tick: tickFor(spec, scale),
+    printed: false,
+    direct: true,
   };
 };
 
@@ -104,6 +135,11 @@ const pyramid = (spec: ChartSpec, width: number): Layout => {
 export const along = (layout: Layout, value: number, side: 'first' | 'second' = 'first'): number => {
   const { min, max } = layout.scale;
   const share = (value - min) / (max - min);
-  if (layout.second) return side === 'first' ? layout.plot.x + layout.plot.width * (1 - share) : layout.second.x + layout.second.width * share;
-  return layout.direction === 'across' ? layout.plot.y + layout.plot.height * (1 - share) : layout.plot.x + layout.plot.width * share;
+  if (layout.second)
+    return side === 'first'
+      ? layout.plot.x + layout.plot.width * (1 - share)
+      : layout.second.x + layout.second.width * share;
+  return layout.direction === 'across'
+    ? layout.plot.y + layout.plot.height * (1 - share)
+    : layout.plot.x + layout.plot.width * share;
 };

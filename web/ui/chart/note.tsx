@@ -1,7 +1,19 @@
 /** The small note beside the pointer or the focused place of a chart or map. */
 import type { Spoken } from './spoken.ts';
 
-export const Note = ({ spoken, x, y, width, hint }: { spoken: Spoken; x: number; y: number; width: number; hint?: string | undefined }) => {
+export const Note = ({
+  spoken,
+  x,
+  y,
+  width,
+  hint,
+}: {
+  spoken: Spoken;
+  x: number;
+  y: number;
+  width: number;
+  hint?: string | undefined;
+}) => {
   const toLeft = x > width * 0.6;
   return (
     <div

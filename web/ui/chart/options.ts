@@ -77,10 +77,27 @@ export const lineOption = (spec: ChartSpec, layout: Layout): EChartsCoreOption =
           value: mark.value,
           symbolSize: index === last ? 8 : few ? 6 : 0,
           ...(index === last && layout.direct
-            ? { label: { show: true, position: 'right', distance: 6, formatter: series.label, ...text, color: crowd ? ink : stroke.color } }
+            ? {
+                label: {
+                  show: true,
+                  position: 'right',
+                  distance: 6,
+                  formatter: series.label,
+                  ...text,
+                  color: crowd ? ink : stroke.color,
+                },
+              }
             : {}),
           ...(index === last && !layout.direct && few
-            ? { label: { show: true, position: 'top', formatter: numberText(mark.value ?? 0, spec.language, spec.decimals), ...text, color: ink } }
+            ? {
+                label: {
+                  show: true,
+                  position: 'top',
+                  formatter: numberText(mark.value ?? 0, spec.language, spec.decimals),
+                  ...text,
+                  color: ink,
+                },
+              }
             : {}),
         })),
       };
@@ -101,7 +118,8 @@ const barSeries = (spec: ChartSpec, layout: Layout, series: ChartSeries, at: num
     label: {
       show: layout.printed,
       position: layout.direction === 'across' ? 'top' : 'right',
-      formatter: ({ value }: { value: unknown }) => (typeof value === 'number' ? numberText(value, spec.language, spec.decimals) : ''),
+      formatter: ({ value }: { value: unknown }) =>
+        typeof value === 'number' ? numberText(value, spec.language, spec.decimals) : '',
       ...text,
       color: ink,
     },
@@ -116,12 +134,17 @@ const barSeries = (spec: ChartSpec, layout: Layout, series: ChartSeries, at: num
 
 export const barOption = (spec: ChartSpec, layout: Layout): EChartsCoreOption => {
   const down = layout.direction === 'down';
-  const labels = spec.categories.map((one) => (down ? textWithin(one.axis.replace('\n', ' '), labelSize, layout.plot.x - 12) : one.axis));
+  const labels = spec.categories.map((one) =>
+    down ? textWithin(one.axis.replace('\n', ' '), labelSize, layout.plot.x - 12) : one.axis,
+  );
   const categories = categoryAxis(labels, () => true, down ? { inverse: true } : {});
   return {
     ...base,
     grid: place(layout.plot),
-    xAxis: down ? valueAxis(layout) : categories,
+    // Where every bar carries its number, a scale beneath would say it twice.
+    xAxis: down
+      ? { ...valueAxis(layout), ...(layout.printed ? { axisLabel: { show: false }, splitLine: { show: false } } : {}) }
+      : categories,
     yAxis: down ? categories : valueAxis(layout),
     series: spec.series.map((series, at) => barSeries(spec, layout, series, at)),
   };
@@ -133,19 +156,32 @@ export const pyramidOption = (spec: ChartSpec, layout: Layout): EChartsCoreOptio
   if (!men || !women || !right) return base;
   const labels = spec.categories.map((one) => one.axis);
   const dense = labels.length > 40;
-  const blank = { axisLabel: { show: false }, axisLine: { show: true, onZero: false, lineStyle: { color: axisLine } }, axisTick: { show: false } };
+  const blank = {
+    axisLabel: { show: false },
+    axisLine: { show: true, onZero: false, lineStyle: { color: axisLine } },
+    axisTick: { show: false },
+  };
   const middle = layout.plot.x + layout.plot.width + (right.x - layout.plot.x - layout.plot.width) / 2;
   const title = (series: ChartSeries, x: number, align: 'left' | 'right') => {
     const shown = series.marks.every((mark) => mark.value !== null);
     const sum = values(series).reduce<number>((total, value) => total + (value ?? 0), 0);
     // Totals stand beside only where every part is shown: a sum of shown parts would be a wrong total.
-    const words = shown && spec.decimals === 0 ? `${series.label} ${numberText(sum, spec.language)}${spec.unit}` : series.label;
-    return { type: 'text', x, y: 8, style: { text: words, textAlign: align, fill: ink, font: `bold 13px ${fontFamily}` } };
+    const words =
+      shown && spec.decimals === 0 ? `${series.label} ${numberText(sum, spec.language)}${spec.unit}` : series.label;
+    return {
+      type: 'text',
+      x,
+      y: 8,
+      style: { text: words, textAlign: align, fill: ink, font: `bold 13px ${fontFamily}` },
+    };
   };
   return {
     ...base,
     grid: [place(layout.plot), place(right)],
-    xAxis: [{ ...valueAxis(layout, true), gridIndex: 0 }, { ...valueAxis(layout), gridIndex: 1 }],
+    xAxis: [
+      { ...valueAxis(layout, true), gridIndex: 0 },
+      { ...valueAxis(layout), gridIndex: 1 },
+    ],
     yAxis: [
       { type: 'category', data: labels, gridIndex: 0, position: 'right', ...blank },
       { type: 'category', data: labels, gridIndex: 1, position: 'left', ...blank },
@@ -160,14 +196,33 @@ export const pyramidOption = (spec: ChartSpec, layout: Layout): EChartsCoreOptio
       ...layout.bands.flatMap((band, at) =>
         dense && at % 10 !== 0
           ? []
-          : [{ type: 'text', x: middle, y: band.y + band.height / 2, style: { text: labels[at] ?? '', textAlign: 'center', textVerticalAlign: 'middle', fill: quiet, font: `${labelSize}px ${fontFamily}` } }],
+          : [
+              {
+                type: 'text',
+                x: middle,
+                y: band.y + band.height / 2,
+                style: {
+                  text: labels[at] ?? '',
+                  textAlign: 'center',
+                  textVerticalAlign: 'middle',
+                  fill: quiet,
+                  font: `${labelSize}px ${fontFamily}`,
+                },
+              },
+            ],
       ),
     ],
   };
 };
 
 export const optionOf = (spec: ChartSpec, layout: Layout): EChartsCoreOption =>
-  spec.kind === 'line' ? lineOption(spec, layout) : spec.kind === 'bar' ? barOption(spec, layout) : pyramidOption(spec, layout);
+  spec.kind === 'line'
+    ? lineOption(spec, layout)
+    : spec.kind === 'bar'
+      ? barOption(spec, layout)
+      : pyramidOption(spec, layout);
 
 export const seriesColor = (spec: ChartSpec, at: number) =>
-  spec.kind === 'line' ? { fill: strokes[at]?.color ?? main, outline: strokes[at]?.color ?? main } : (fills[at] ?? fills[4]);
+  spec.kind === 'line'
+    ? { fill: strokes[at]?.color ?? main, outline: strokes[at]?.color ?? main }
+    : (fills[at] ?? fills[4]);

@@ -13,17 +13,31 @@ export const mapClasses = (values: readonly number[]): MapClass[] => {
   const high = sorted.at(-1);
   if (low === undefined || high === undefined) return [];
   if (low < 0 && high > 0) {
-    const below = split(sorted.filter((value) => value < 0), 2);
-    const above = split(sorted.filter((value) => value >= 0), 2);
+    const below = split(
+      sorted.filter((value) => value < 0),
+      2,
+    );
+    const above = split(
+      sorted.filter((value) => value >= 0),
+      2,
+    );
     return [
       ...paint(below, below.length === 1 ? [falling[1]] : [...falling].reverse()),
       ...paint(above, above.length === 1 ? [rising[1]] : rising),
     ];
   }
   const groups = split(sorted, 5);
-  const scale = { 1: [sequential[3]], 2: [sequential[1], sequential[3]], 3: [sequential[0], sequential[2], sequential[4]] } as const;
+  const scale = {
+    1: [sequential[3]],
+    2: [sequential[1], sequential[3]],
+    3: [sequential[0], sequential[2], sequential[4]],
+  } as const;
   const colours: readonly string[] =
-    groups.length === 5 ? sequential : groups.length === 4 ? [0, 1, 3, 4].map((at) => sequential[at] as string) : (scale[groups.length as 1 | 2 | 3] ?? []);
+    groups.length === 5
+      ? sequential
+      : groups.length === 4
+        ? [0, 1, 3, 4].map((at) => sequential[at] as string)
+        : (scale[groups.length as 1 | 2 | 3] ?? []);
   return paint(groups, colours);
 };
 

@@ -6,7 +6,12 @@ export type HiddenReason = 'threshold' | 'dominance' | 'zero' | 'complementary' 
 /** One value, or why it is not shown. Both null: there is no such value (not recorded for this time). */
 export type Mark = { readonly value: number | null; readonly hidden: HiddenReason | null };
 export type ChartCategory = { readonly code: string; readonly label: string; readonly axis: string };
-export type ChartSeries = { readonly code: string; readonly label: string; readonly whole: boolean; readonly marks: readonly Mark[] };
+export type ChartSeries = {
+  readonly code: string;
+  readonly label: string;
+  readonly whole: boolean;
+  readonly marks: readonly Mark[];
+};
 
 export type ChartSpec = {
   readonly kind: 'line' | 'bar' | 'pyramid';

@@ -6,8 +6,14 @@ import type { ChartSpec, HiddenReason, Mark } from './spec.ts';
 export const hiddenWords: Record<HiddenReason, Record<Language, string>> = {
   threshold: { ja: '人数が少ないため表示しません', en: 'not shown: too few people' },
   dominance: { ja: '少数の人が大部分を占めるため表示しません', en: 'not shown: a few people make up nearly all of it' },
-  zero: { ja: '該当の有無から個人が分かるおそれがあるため表示しません', en: 'not shown: whether there is anybody could itself tell' },
-  complementary: { ja: '他の秘匿値を逆算できないように表示しません', en: 'not shown: it would give away another hidden value' },
+  zero: {
+    ja: '該当の有無から個人が分かるおそれがあるため表示しません',
+    en: 'not shown: whether there is anybody could itself tell',
+  },
+  complementary: {
+    ja: '他の秘匿値を逆算できないように表示しません',
+    en: 'not shown: it would give away another hidden value',
+  },
   undefined: { ja: '割る数がないため計算できません', en: 'cannot be calculated: nothing to divide by' },
   merged: { ja: '公表元で隣の区域に合算されています', en: 'merged into a neighbour by its publisher' },
 };
@@ -15,11 +21,17 @@ export const hiddenWords: Record<HiddenReason, Record<Language, string>> = {
 const none: Record<Language, string> = { ja: '値なし', en: 'no value' };
 
 export const markWords = (mark: Mark, unit: string, decimals: number, language: Language): string => {
-  if (mark.value !== null) return `${numberText(mark.value, language, decimals)}${language === 'en' && unit.length > 1 ? ' ' : ''}${unit}`;
-  return mark.hidden ? `${language === 'ja' ? '秘（' : ''}${hiddenWords[mark.hidden][language]}${language === 'ja' ? '）' : ''}` : none[language];
+  if (mark.value !== null)
+    return `${numberText(mark.value, language, decimals)}${language === 'en' && unit.length > 1 ? ' ' : ''}${unit}`;
+  return mark.hidden
+    ? `${language === 'ja' ? '秘（' : ''}${hiddenWords[mark.hidden][language]}${language === 'ja' ? '）' : ''}`
+    : none[language];
 };
 
-export type Spoken = { readonly title: string; readonly lines: readonly { readonly label: string; readonly words: string }[] };
+export type Spoken = {
+  readonly title: string;
+  readonly lines: readonly { readonly label: string; readonly words: string }[];
+};
 
 export const spokenAt = (spec: ChartSpec, at: number): Spoken => ({
   title: spec.categories[at]?.label ?? '',
@@ -31,5 +43,7 @@ export const spokenAt = (spec: ChartSpec, at: number): Spoken => ({
 
 export const spokenText = (spoken: Spoken, language: Language): string => {
   const comma = language === 'ja' ? '、' : ', ';
-  return [spoken.title, ...spoken.lines.map((line) => (line.label ? `${line.label} ${line.words}` : line.words))].join(comma);
+  return [spoken.title, ...spoken.lines.map((line) => (line.label ? `${line.label} ${line.words}` : line.words))].join(
+    comma,
+  );
 };

@@ -3,7 +3,14 @@ import { useWords } from '../../shell/language.tsx';
 import type { MapClass } from '../chart/quantile.ts';
 import { numberText } from '../number-words.ts';
 
-type Props = { readonly classes: readonly MapClass[]; readonly unit: string; readonly decimals: number; readonly hidden: number; readonly missing: number; readonly beside: boolean };
+type Props = {
+  readonly classes: readonly MapClass[];
+  readonly unit: string;
+  readonly decimals: number;
+  readonly hidden: number;
+  readonly missing: number;
+  readonly beside: boolean;
+};
 
 export const MapLegend = ({ classes, unit, decimals, hidden, missing, beside }: Props) => {
   const { t, language } = useWords();
@@ -31,7 +38,9 @@ export const MapLegend = ({ classes, unit, decimals, hidden, missing, beside }: 
             </svg>
             <span>
               {row.text}
-              <span className={`text-quiet ${beside ? 'block leading-tight' : 'ml-1.5'}`}>{t('map.areas', { count: row.count })}</span>
+              <span className={`text-quiet ${beside ? 'block leading-tight' : 'ml-1.5'}`}>
+                {t('map.areas', { count: row.count })}
+              </span>
             </span>
           </li>
         ))}

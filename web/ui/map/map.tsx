@@ -4,6 +4,7 @@ import type { KeyboardEvent } from 'react';
 import { useWords } from '../../shell/language.tsx';
 import { useWidth } from '../chart/chart.tsx';
 import { Note } from '../chart/note.tsx';
+import { ink, sequential } from '../chart/palette.ts';
 import { classOf, mapClasses } from '../chart/quantile.ts';
 import type { Mark } from '../chart/spec.ts';
 import { markWords, spokenText } from '../chart/spoken.ts';
@@ -45,7 +46,18 @@ export const AreaMap = (props: MapProps) => {
   );
 };
 
-const Drawn = ({ topology, layer: wanted, marks, labels, unit, decimals, chosen, canOpen, onOpen, width }: MapProps & { width: number }) => {
+const Drawn = ({
+  topology,
+  layer: wanted,
+  marks,
+  labels,
+  unit,
+  decimals,
+  chosen,
+  canOpen,
+  onOpen,
+  width,
+}: MapProps & { width: number }) => {
   const { t, language } = useWords();
   const live = useId();
   const paths = useRef<SVGGElement>(null);
@@ -54,7 +66,10 @@ const Drawn = ({ topology, layer: wanted, marks, labels, unit, decimals, chosen,
   const beside = width > 640;
   const mapWidth = beside ? width - 176 : width;
   const height = Math.round(Math.min(Math.max(mapWidth * 0.62, 280), 460));
-  const classes = useMemo(() => mapClasses([...marks.values()].flatMap((mark) => (mark.value === null ? [] : [mark.value]))), [marks]);
+  const classes = useMemo(
+    () => mapClasses([...marks.values()].flatMap((mark) => (mark.value === null ? [] : [mark.value]))),
+    [marks],
+  );
 
   const drawing = useMemo(() => {
     const codes = new Set(marks.keys());
@@ -63,13 +78,18 @@ const Drawn = ({ topology, layer: wanted, marks, labels, unit, decimals, chosen,
     const areas = all.filter((area) => codes.has(area.code));
     const shown = areas.length > 0 ? areas : all;
     const project = fitted(shown, mapWidth, height, 10);
-    const beneath = (name: string) => areasOf(topology, name).map((area) => pathOf(area, project)).join('');
+    const beneath = (name: string) =>
+      areasOf(topology, name)
+        .map((area) => pathOf(area, project))
+        .join('');
     const context = layer === 'wards' || !topology.objects.wards ? [] : areasOf(topology, 'wards');
     return {
       areas: shown.map((area) => ({ ...area, path: pathOf(area, project), centre: centreOf(area, project) })),
-      around: [...(shown.length < all.length ? all.filter((area) => !codes.has(area.code)) : []), ...context].map((area) => pathOf(area, project)).join(''),
+      around: [...(shown.length < all.length ? all.filter((area) => !codes.has(area.code)) : []), ...context]
+        .map((area) => pathOf(area, project))
+        .join(''),
       borders: layer === 'wards' ? '' : context.map((area) => pathOf(area, project)).join(''),
-      sea: 'sea' in topology.objects || 'coast' in topology.objects,
+      sea: beneath('sea'),
       hills: beneath('hills'),
     };
   }, [topology, wanted, marks, mapWidth, height]);
@@ -86,7 +106,12 @@ const Drawn = ({ topology, layer: wanted, marks, labels, unit, decimals, chosen,
     (paths.current?.children[to] as SVGElement | undefined)?.focus();
   };
   const onKey = (event: KeyboardEvent) => {
-    const ways: Record<string, [number, number]> = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+    const ways: Record<string, [number, number]> = {
+      ArrowRight: [1, 0],
+      ArrowLeft: [-1, 0],
+      ArrowDown: [0, 1],
+      ArrowUp: [0, -1],
+    };
     const way = ways[event.key];
     const code = drawing.areas[safe]?.code;
     if (way) move(neighbour(centres, safe, way[0], way[1]));
@@ -95,16 +120,26 @@ const Drawn = ({ topology, layer: wanted, marks, labels, unit, decimals, chosen,
     else return;
     event.preventDefault();
   };
-  const named = drawing.areas.length <= 40 ? drawing.areas.map((_, at) => at).filter((at) => roomFor(drawing.areas[at]?.path ?? '', nameOf(at), drawing.areas.length)) : [];
+  const named =
+    drawing.areas.length <= 40
+      ? drawing.areas
+          .map((_, at) => at)
+          .filter((at) => roomFor(drawing.areas[at]?.path ?? '', nameOf(at), drawing.areas.length))
+      : [];
   const place = active ? drawing.areas[active.at] : undefined;
 
   return (
     <div className={beside ? 'flex gap-4' : ''}>
       <div className="relative shrink-0" style={{ width: mapWidth }}>
         <svg viewBox={`0 0 ${mapWidth} ${height}`} className="block w-full h-auto rounded-8">
-          {drawing.sea && <rect width={mapWidth} height={height} fill="#F3F7FC" />}
+          {drawing.sea && <path d={drawing.sea} fill="#EDF3FA" aria-hidden="true" />}
           <path d={drawing.around} fill="#FFFFFF" stroke="#E6E6E6" strokeWidth="0.8" aria-hidden="true" />
-          <g ref={paths} role="group" onKeyDown={onKey} onPointerLeave={() => setActive((now) => (now?.by === 'pointer' ? null : now))}>
+          <g
+            ref={paths}
+            role="group"
+            onKeyDown={onKey}
+            onPointerLeave={() => setActive((now) => (now?.by === 'pointer' ? null : now))}
+          >
             {drawing.areas.map((area, at) => (
               <path
                 key={area.code}
@@ -127,19 +162,41 @@ const Drawn = ({ topology, layer: wanted, marks, labels, unit, decimals, chosen,
           </g>
           <g aria-hidden="true" pointerEvents="none">
             {drawing.hills && <path d={drawing.hills} fill="#1A1A1C" fillOpacity="0.05" />}
-            {drawing.borders && <path d={drawing.borders} fill="none" stroke="#626264" strokeWidth="1.2" strokeLinejoin="round" />}
-            {drawing.areas.map((area) => area.code === chosen && <path key={area.code} d={area.path} fill="none" stroke="#1A1A1C" strokeWidth="2.5" />)}
+            {drawing.borders && (
+              <path d={drawing.borders} fill="none" stroke="#626264" strokeWidth="1.2" strokeLinejoin="round" />
+            )}
+            {drawing.areas.map(
+              (area) =>
+                area.code === chosen && (
+                  <path key={area.code} d={area.path} fill="none" stroke="#1A1A1C" strokeWidth="2.5" />
+                ),
+            )}
             {place && <path d={place.path} fill="none" stroke="#000" strokeWidth="2.5" />}
             {place && active?.by === 'keys' && <path d={place.path} fill="none" stroke="#FFD43D" strokeWidth="1" />}
             {named.map((at) => (
-              <text key={drawing.areas[at]?.code} x={centres[at]?.[0]} y={centres[at]?.[1]} fontSize="12" textAnchor="middle" dominantBaseline="central" className="map-name">
+              <text
+                key={drawing.areas[at]?.code}
+                x={centres[at]?.[0]}
+                y={centres[at]?.[1]}
+                fontSize="12"
+                textAnchor="middle"
+                dominantBaseline="central"
+                className="map-name"
+                {...inkOn(fillOf(marks.get(drawing.areas[at]?.code ?? ''), classes))}
+              >
                 {nameOf(at)}
               </text>
             ))}
           </g>
         </svg>
         {active && place && (
-          <Note spoken={spokenOf(active.at)} x={place.centre[0]} y={place.centre[1]} width={mapWidth} hint={canOpen(place.code) ? t('map.open') : undefined} />
+          <Note
+            spoken={spokenOf(active.at)}
+            x={place.centre[0]}
+            y={place.centre[1]}
+            width={mapWidth}
+            hint={canOpen(place.code) ? t('map.open') : undefined}
+          />
         )}
         <div id={live} aria-live="polite" className="sr-only">
           {active?.by === 'keys' ? spokenText(spokenOf(active.at), language) : ''}
@@ -156,6 +213,11 @@ const Drawn = ({ topology, layer: wanted, marks, labels, unit, decimals, chosen,
     </div>
   );
 };
+
+/** Names are written dark on light areas and white on dark ones, with a rim of the area's own colour. */
+const inkOn = (fill: string) =>
+  fill.startsWith('url') ? { fill: ink, stroke: '#fff' } : { fill: darkFills.has(fill) ? '#fff' : ink, stroke: fill };
+const darkFills: ReadonlySet<string> = new Set(sequential.slice(3));
 
 /** A name is written where the area is about as wide as the name; on maps of few areas always. */
 const roomFor = (path: string, name: string, count: number): boolean => {

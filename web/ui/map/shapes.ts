@@ -11,10 +11,17 @@ type Geometry =
 type Feature = { id?: string | number; properties?: Record<string, unknown> | null; geometry: Geometry | null };
 
 /** A TopoJSON document as the server answers it. */
-export type Topology = { readonly type: 'Topology'; readonly objects: Record<string, unknown>; readonly arcs: unknown[] };
+export type Topology = {
+  readonly type: 'Topology';
+  readonly objects: Record<string, unknown>;
+  readonly arcs: unknown[];
+};
 
 export const isTopology = (value: unknown): value is Topology =>
-  typeof value === 'object' && value !== null && (value as Topology).type === 'Topology' && typeof (value as Topology).objects === 'object';
+  typeof value === 'object' &&
+  value !== null &&
+  (value as Topology).type === 'Topology' &&
+  typeof (value as Topology).objects === 'object';
 
 const ringsOf = (geometry: Geometry | null): Ring[] => {
   if (!geometry) return [];
@@ -59,7 +66,10 @@ export const fitted = (areas: readonly Area[], width: number, height: number, ma
       }
   if (!Number.isFinite(west)) return () => [0, 0];
   const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180);
-  const scale = Math.min((width - 2 * margin) / ((east - west) * squeeze || 1), (height - 2 * margin) / (north - south || 1));
+  const scale = Math.min(
+    (width - 2 * margin) / ((east - west) * squeeze || 1),
+    (height - 2 * margin) / (north - south || 1),
+  );
   const left = (width - (east - west) * squeeze * scale) / 2;
   const top = (height - (north - south) * scale) / 2;
   return ([x, y]) => [left + (x - west) * squeeze * scale, top + (north - y) * scale];
@@ -93,13 +103,19 @@ export const centreOf = (area: Area, project: Projection): readonly [number, num
       x += (x0 + x1) * cross;
       y += (y0 + y1) * cross;
     }
-    if (Math.abs(twice) > best.size && twice !== 0) best = { size: Math.abs(twice), x: x / (3 * twice), y: y / (3 * twice) };
+    if (Math.abs(twice) > best.size && twice !== 0)
+      best = { size: Math.abs(twice), x: x / (3 * twice), y: y / (3 * twice) };
   }
   return [best.x, best.y];
 };
 
 /** Where an arrow key leads: the nearest centre in that direction; straight ahead counts more than near and aside. */
-export const neighbour = (centres: readonly (readonly [number, number])[], from: number, dx: number, dy: number): number => {
+export const neighbour = (
+  centres: readonly (readonly [number, number])[],
+  from: number,
+  dx: number,
+  dy: number,
+): number => {
   const here = centres[from];
   if (!here) return from;
   let best = { at: from, cost: Infinity };
