@@ -11,8 +11,8 @@ export const resultsFolder = (folder: string): ResultFiles => {
     return path;
   };
   return {
-    write: (name, bytes) => writeWhole(within(name), [bytes]),
-    read: (name) =>
+    write: async (name, bytes) => writeWhole(within(name), [bytes]),
+    read: async (name) =>
       readFile(within(name)).catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return null;
         throw error;

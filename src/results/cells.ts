@@ -5,7 +5,7 @@
 import { done, type Result, refused } from '#base';
 import type { Dimension, HiddenReason, Measure } from '#statistics';
 import { resultsRefusal } from './errors.ts';
-import type { ShownTable } from './results.api.ts';
+import type { ShownBilingual, ShownTable } from './results.api.ts';
 import type { TableIndex } from './table-index.ts';
 
 /** Which categories of a dimension become rows: all but the total, those under one, or those named. */
@@ -105,13 +105,10 @@ export const cells = (index: TableIndex, selection: Selection): Result<ShownTabl
     for (const [m, reason] of cell.hidden.entries())
       if (reason !== null) hidden.push({ row: rows.length, column: codes.length + m, reason });
     rows.push([...codes, ...cell.values]);
-    for (const [d, { dimension }] of rowColumns.entries()) {
+    for (const [d, { dimension, at }] of rowColumns.entries()) {
       const code = codes[d] as string;
-      const label = dimension.categories.find((category) => category.code === code)?.label;
-      (labels[dimension.name] as Record<string, { ja: string; en: string }>)[code] ??= label ?? {
-        ja: '合計',
-        en: 'Total',
-      };
+      const known = labels[dimension.name] as Record<string, ShownBilingual>;
+      known[code] ??= index.label(at, code) ?? { ja: '合計', en: 'Total' };
     }
   };
   walk(0);

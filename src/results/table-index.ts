@@ -1,5 +1,5 @@
 /** Finds the cell of a combination of codes at once: cells are placed in a grid of all combinations (or a hash where that grid would be mostly empty). */
-import type { HiddenReason } from '#statistics';
+import type { Category, HiddenReason } from '#statistics';
 import { shownReasons } from './results.api.ts';
 import type { TableColumns } from './stored-table.ts';
 
@@ -12,6 +12,8 @@ export type TableIndex = {
   readonly columns: TableColumns;
   /** Place of a code in its dimension, or undefined. */
   place(dimension: number, code: string): number | undefined;
+  /** The words for a code of a dimension. */
+  label(dimension: number, code: string): Category['label'] | undefined;
   /** The cell at the places, or null where nothing was published. */
   find(places: readonly number[], measures: readonly number[]): FoundCell | null;
 };
@@ -35,8 +37,12 @@ export const indexTable = (columns: TableColumns): TableIndex => {
     else sparse?.set(key(cell), cell + 1);
   }
   const places = columns.codeLists.map((codes) => new Map(codes.map((code, i) => [code, i])));
+  const labels = columns.table.dimensions.map(
+    ({ categories }) => new Map(categories.map(({ code, label }) => [code, label])),
+  );
   return {
     columns,
+    label: (dimension, code) => labels[dimension]?.get(code),
     place: (dimension, code) => places[dimension]?.get(code),
     find: (at, measures) => {
       const where = at.reduce((sum, place, d) => sum + place * (strides[d] as number), 0);

@@ -1,0 +1,108 @@
+/** Files taken along are opened again: what Excel would see is what was shown, with its conditions, and nothing in them runs. */
+import { read, utils } from '@e965/xlsx';
+import { describe, expect, it } from 'vitest';
+import type { Conditions } from './conditions.ts';
+import { toCsv } from './download-csv.ts';
+import { toXlsx } from './download-xlsx.ts';
+import type { ShownTable } from './results.api.ts';
+
+const both = (ja: string, en = ja) => ({ ja, en });
+const evil = '=HYPERLINK("http://evil.example")';
+const table: ShownTable = {
+  columns: [
+    { name: 'area', title: both('区', 'Ward'), kind: 'dimension' },
+    { name: 'people', title: both('人口', 'Population'), kind: 'measure', unit: both('人', 'people'), decimals: 0 },
+    { name: 'rate', title: both('割合', 'Share'), kind: 'measure', unit: both('%'), decimals: 1 },
+  ],
+  rows: [
+    ['99101', 1234, 28],
+    ['99102', null, -0.5],
+    ['99103', 0, null],
+  ],
+  labels: { area: { '99101': both('東区, 北"側"', 'East'), '99102': both(evil), '99103': both('＝1+1', '@SUM(1)') } },
+  hidden: [
+    { row: 1, column: 1, reason: 'threshold' },
+    { row: 2, column: 2, reason: 'undefined' },
+  ],
+};
+const conditions: Conditions = {
+  title: both('人口：区別', 'Population: by ward'),
+  filters: [{ title: both('年月', 'Month'), chosen: both('2026年10月', 'October 2026') }],
+  asOf: '2026-10-31',
+  source: both('住民基本台帳', 'Resident register'),
+  credit: both('+クレジット', '+credit'),
+  protection: both('1〜9人は表示しません。', 'Small numbers are hidden.'),
+  definition: both('総人口', 'All people'),
+  takenOn: '2026-11-24',
+  synthetic: true,
+};
+
+describe('CSV', () => {
+  const bytes = toCsv(table, conditions, 'ja');
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const lines = text.slice(1).split('\r\n');
+
+  it('begins with the mark that makes Excel read UTF-8, and ends every line with CRLF', () => {
+    expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    expect(text.endsWith('\r\n')).toBe(true);
+    expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+  });
+  it('has codes and labels, numbers as numbers, 秘 for what is hidden, and the conditions below', () => {
+    expect(lines[0]).toBe('区（コード）,区,人口（人）,割合（%）');
+    expect(lines[1]).toBe('99101,"東区, 北""側""",1234,28.0');
+    expect(lines[2]).toBe(`99102,"'${evil.replaceAll('"', '""')}",秘,-0.5`);
+    expect(lines[3]).toBe("99103,'＝1+1,0,秘");
+    expect(lines[4]).toBe('');
+    expect(lines).toContain('年月,2026年10月');
+    expect(lines).toContain('データの種類,合成データ（実在の市ではありません）');
+    expect(lines.find((line) => line.startsWith('記号,「秘」は、'))).toBeDefined();
+  });
+  it('holds no field a spreadsheet would run', () => {
+    for (const language of ['ja', 'en'] as const) {
+      const workbook = read(toCsv(table, conditions, language), { type: 'array', raw: true });
+      const rows = utils.sheet_to_json<string[]>(workbook.Sheets[workbook.SheetNames[0] as string] as never, {
+        header: 1,
+        raw: false,
+      });
+      const texts = rows.flat().filter((field) => Number.isNaN(Number(field)));
+      expect(texts.length).toBeGreaterThan(15);
+      expect(texts.filter((field) => /^[=+\-@＝＋－＠\t\r]/.test(field))).toEqual([]);
+    }
+  });
+});
+
+describe('Excel', () => {
+  it('opens with the numbers on one sheet and the conditions on the other, without a formula', async () => {
+    const workbook = read(await toXlsx(table, conditions, 'ja'), { type: 'array', cellFormula: true });
+    expect(workbook.SheetNames).toEqual(['統計表', '条件']);
+    const sheet = workbook.Sheets.統計表 as Record<string, { t: string; v: unknown; f?: string }>;
+    const rows = utils.sheet_to_json<unknown[]>(sheet as never, { header: 1 });
+    expect(rows).toEqual([
+      ['区（コード）', '区', '人口（人）', '割合（%）'],
+      ['99101', '東区, 北"側"', 1234, 28],
+      ['99102', `'${evil}`, '秘', -0.5],
+      ['99103', "'＝1+1", 0, '秘'],
+    ]);
+    expect(sheet.A2?.t).toBe('s');
+    expect(sheet.C2?.t).toBe('n');
+    const formulas = workbook.SheetNames.flatMap((name) => Object.values(workbook.Sheets[name] as object)).filter(
+      (cell) => cell?.f,
+    );
+    expect(formulas).toEqual([]);
+    const said = utils.sheet_to_json<string[]>(workbook.Sheets.条件 as never, { header: 1 });
+    expect(said).toContainEqual(['表題', '人口：区別']);
+    expect(said).toContainEqual(['データ時点', '2026-10-31']);
+    expect(said).toContainEqual(['クレジット', "'+クレジット"]);
+    expect(said.at(-1)).toEqual(['取得日', '2026-11-24']);
+  });
+  it('speaks English where asked', async () => {
+    const workbook = read(await toXlsx(table, conditions, 'en'), { type: 'array' });
+    expect(workbook.SheetNames).toEqual(['Table', 'Conditions']);
+    expect(utils.sheet_to_json<unknown[]>(workbook.Sheets.Table as never, { header: 1 })[0]).toEqual([
+      'Ward (code)',
+      'Ward',
+      'Population (people)',
+      'Share (%)',
+    ]);
+  });
+});
