@@ -57,6 +57,7 @@ const sessionFor = async (needs: AccountsNeeds, person: Person | null): Promise<
     demo: needs.demo,
     demoAccounts: needs.demo ? demoAccounts.map(({ name, password, about }) => ({ name, password, about })) : [],
     needsSetup: !(await hasAdministrator(needs.register)),
+    ...(needs.place ? { place: needs.place } : {}),
   });
 
 export const accountsRoutes = (needs: AccountsNeeds): Hono => {

@@ -12,7 +12,8 @@ import { staticFiles } from './http-static.ts';
 import type { LakeSide } from './lake-side.ts';
 import { type Log, whereOf } from './log.ts';
 import { openApi } from './openapi.ts';
-import { projectRoot, yamlFiles } from './shipped-files.ts';
+import { refusalSchema } from '../lounge/lounge.api.ts';
+import { projectRoot, version, yamlFiles } from './shipped-files.ts';
 
 const readDashboards = (dataFolder: string): Result<readonly DashboardSpec[]> => {
   const dashboards: DashboardSpec[] = [];
@@ -29,8 +30,8 @@ export const accountsNeedsOf = (side: LakeSide): AccountsNeeds => ({
   now: () => new Date(),
   demo: side.config.demo,
   https: side.config.publicUrl?.startsWith('https:') ?? false,
+  place: { name: side.config.city, synthetic: side.config.demo },
   ...(side.config.publicUrl ? { trustedOrigins: [new URL(side.config.publicUrl).origin] } : {}),
-  city: { name: side.config.city, synthetic: side.config.demo },
 });
 
 const notFound: Bilingual = {
@@ -56,7 +57,10 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
     dashboards: dashboards.value,
     city: { name: side.config.city, synthetic: side.config.demo },
   };
-  const description = openApi([...accountsRouteList, ...resultsRouteList, ...loungeRouteList]);
+  const description = openApi([...accountsRouteList, ...resultsRouteList, ...loungeRouteList], refusalSchema, {
+    version,
+    cookie: accounts.https ? '__Host-musubi' : 'musubi',
+  });
 
   const app = new Hono();
   app.use(safeHeaders(accounts.https));

@@ -7,6 +7,9 @@ import { doorRefusal } from './errors.ts';
 
 export const projectRoot = join(import.meta.dirname, '../..');
 
+/** Of the program, as in package.json. */
+export const version: string = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')).version;
+
 export type TextFile = { readonly path: string; readonly text: string };
 
 /** YAML files of a shipped folder and of the data folder's folder of the same name, sorted by name. */
