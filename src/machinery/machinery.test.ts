@@ -33,6 +33,15 @@ describe('a Parquet stream out of the engine', () => {
     file.close();
     engine.close();
   });
+  it('lets go when the taker gives up, at once or midway', async () => {
+    const engine = await openEngine();
+    const much = 'SELECT i, hash(i) AS h FROM range(3000000) t(i)';
+    await expect(parquetOut(engine, much, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    const midway = parquetOut(engine, much, async (chunks) => { for await (const _ of chunks) throw new Error('enough'); });
+    await expect(midway).rejects.toThrow('enough');
+    expect(await engine.rows('SELECT 1 AS n')).toEqual([{ n: 1 }]);
+    engine.close();
+  });
   it('never ends like a good one when the copy fails midway', async () => {
     const engine = await openEngine();
     const failing = "SELECT CASE WHEN i = 1900000 THEN error('broken') ELSE i END AS i FROM range(2000000) t(i)";

@@ -33,6 +33,8 @@ export const parquetOut: ParquetOut = async (engine, select, take) => {
     return result;
   } finally {
     stream.destroy();
+    // A taker that gave up leaves COPY writing: the pipe may go only after COPY has met its closed end, or both wait for ever.
+    await copying;
     rmSync(folder, { recursive: true, force: true });
   }
 };
