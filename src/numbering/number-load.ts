@@ -1,0 +1,65 @@
+/** Gives every key of a load its city number: known keys keep theirs, new ones are drawn, and the ledger is on disk before a number is used. */
+import { randomBytes } from 'node:crypto';
+import { done, type Engine, type Result, refused } from '#base';
+import { numberingRefusal } from './errors.ts';
+import { associatedData, fileName } from './head.ts';
+import {
+  drawnSelect,
+  drawRound,
+  findNewKeys,
+  forgetDrawn,
+  type KeysOf,
+  keepDrawn,
+  setLedgerState,
+} from './ledger.lake.ts';
+import type { NumberingNeeds } from './needs.ts';
+import { followUp, openLedger } from './open-ledger.ts';
+import { sealTable } from './sealed-table.ts';
+
+export type Numbered = {
+  /** The engine's table `ledger(space, source_key, number)`, now holding every key asked for. */
+  readonly table: 'ledger';
+  readonly added: number;
+};
+
+/**
+ * The numbers are a random draw and nothing else: never a hash, an encryption or a part of a key or a 個人番号, whose irreversible transform
+ * can still be a 個人番号 (番号法2条8項; 個人情報保護委員会 Q&A 9-4, 2022年4月). The seed of the draw is used once and kept nowhere.
+ *
+ * With `commit: false` (a trial) the numbers exist in the engine only, and the next call forgets them.
+ * Refuses a ledger that is not whole, and a second process that writes at the same time.
+ */
+export const numberLoad = async (
+  needs: NumberingNeeds,
+  engine: Engine,
+  request: { readonly keys: readonly KeysOf[]; readonly commit?: boolean },
+): Promise<Result<Numbered>> => {
+  const opened = await openLedger(needs, engine);
+  if (!opened.ok) return opened;
+  const { entries, last } = opened.value;
+  try {
+    const added = request.keys.length === 0 ? 0 : await findNewKeys(engine, request.keys);
+    if (added === 0) return done({ table: 'ledger', added });
+    // About one draw in five is thrown away; a hundred rounds without an end would mean that the numbers have run out.
+    for (let left = added, round = 0; left > 0; round++) {
+      if (round === 100) throw new Error('no city numbers left to draw');
+      left = await drawRound(engine, randomBytes(32).toString('hex'));
+    }
+    if (request.commit === false) {
+      await setLedgerState(engine, null);
+    } else {
+      const sequence = entries.length + 1;
+      const file = fileName(sequence);
+      const bound = associatedData(sequence, last);
+      const sha256 = await sealTable(needs, engine, drawnSelect, bound, (chunks) => needs.files.writeNew(file, chunks));
+      if (sha256 === null) return refused(numberingRefusal('ledger-in-use', {}));
+      // From here on the numbers count: if this process dies now, the next opening finds the file.
+      await followUp(needs, [...entries, { file, sha256, rows: added }], added);
+      await setLedgerState(engine, { files: sequence, last: sha256 });
+    }
+    await keepDrawn(engine);
+    return done({ table: 'ledger', added });
+  } finally {
+    await forgetDrawn(engine);
+  }
+};
