@@ -38,6 +38,24 @@ export const doorRefusal = refusals('doors', {
     ja: (p: { folder: string }) => `「${p.folder}」にデモ用の鍵またはアカウントがあります。本番ではデモの秘密は使えません。「musubi init」で新しく作ってください。`,
     en: (p: { folder: string }) => `"${p.folder}" holds demo keys or accounts. A real installation refuses demo secrets. Make a new one with "musubi init".`,
   },
+  'not-a-demo': {
+    http: 409,
+    exit: 3,
+    ja: (p: { folder: string }) => `「${p.folder}」は本番のデータフォルダーです。「musubi start」はデモ専用です。「musubi serve --data ${p.folder}」を使ってください。`,
+    en: (p: { folder: string }) => `"${p.folder}" is a real installation. "musubi start" is for the demo; use "musubi serve --data ${p.folder}".`,
+  },
+  'other-city': {
+    http: 409,
+    exit: 3,
+    ja: (p: { folder: string; people: number; months: number }) => `「${p.folder}」にはすでに${p.people}人・${p.months}か月の合成都市があります。そのまま使うときは指定を外し、作り直すときは別の「--data」を指定するか、このフォルダーを消してください。`,
+    en: (p: { folder: string; people: number; months: number }) => `"${p.folder}" already holds a synthetic city of ${p.people} people and ${p.months} months. Leave the option out to use it; to make another, name another "--data" or delete the folder.`,
+  },
+  'sealed-side-stopped': {
+    http: 500,
+    exit: 3,
+    ja: () => '隔離側の処理が途中で止まりました。上の説明に従って直してから、もう一度実行してください（済んだところから続きます）。',
+    en: () => 'The sealed side stopped. Mend what it says above, then run again (it goes on where it stopped).',
+  },
   'port-taken': {
     http: 500,
     exit: 3,

@@ -10,7 +10,7 @@ import type { Contract } from '#catalogue';
 import { createLake, createLakeTables, type LakeNeeds, type LakeTables, lakeRegister } from '#lake';
 import { createLoungeTables, type LoungeTables } from '#lounge';
 import { createResultTables, type ResultsNeeds, type ResultTables } from '#results';
-import { fromBase64, makeSigner } from '#sealing';
+import { fromBase64, makeSigner, type Sender } from '#sealing';
 import { openEngine } from '../machinery/duckdb.ts';
 import { lakeFiles, packageFile } from '../machinery/lake-files.ts';
 import { memoryFile } from '../machinery/memory-file.ts';
@@ -38,6 +38,8 @@ export type LakeSide = {
 };
 
 export const localActor = (): Actor => ({ name: `local:${userInfo().username}` });
+/** The sender of the demo's own sealed side. */
+export const demoSender = 'demo-sealed-side';
 const clock = () => new Date();
 const engine = (): Promise<Engine> => openEngine({ memoryLimit: '4GB' });
 
@@ -53,6 +55,11 @@ const openLakeRegister = async (places: Places): Promise<Kysely<LakeSideTables>>
   return register;
 };
 
+/** Demo keys and accounts are published with the program; an installation that calls itself real must have none. */
+const hasDemoSecrets = async (register: Kysely<LakeSideTables>, senders: readonly Sender[]): Promise<boolean> =>
+  senders.some(({ id }) => id === demoSender) ||
+  (await register.selectFrom('accounts').select('name').where('demo', '=', 1).limit(1).executeTakeFirst()) !== undefined;
+
 export const openLakeSide = async (dataFolder: string, options: object = {}): Promise<Result<LakeSide>> => {
   const places = placesOf(dataFolder);
   const config = readConfig(dataFolder, process.env, options);
@@ -66,6 +73,11 @@ export const openLakeSide = async (dataFolder: string, options: object = {}): Pr
   const lake = await createLake(files, clock);
   if (!lake.ok) return lake;
   const register = await openLakeRegister(places);
+  const senders = await readSenders(places);
+  if (!config.value.demo && (await hasDemoSecrets(register, senders))) {
+    await register.destroy();
+    return refused(doorRefusal('demo-secret', { folder: dataFolder }));
+  }
   const actor = localActor();
   return done({
     places,
@@ -78,7 +90,7 @@ export const openLakeSide = async (dataFolder: string, options: object = {}): Pr
       files,
       register: lakeRegister(register),
       keys: keys.value,
-      senders: await readSenders(places),
+      senders,
       contract: (dataset) => contracts.value.get(dataset) ?? null,
       openPackage: packageFile,
       memoryFile,
