@@ -103,9 +103,10 @@ const numbered = (towns: Towns, blocks: Blocks, ofBlock: Int32Array): Int32Array
     const row = (b: number): number => Math.floor(-(blocks.at[b] as Point)[1] / 0.16);
     const sorted = [...list].sort(
       (a, b) =>
-        (ofBlock[a] as number) - (ofBlock[b] as number) || row(a) - row(b) ||
+        (ofBlock[a] as number) - (ofBlock[b] as number) ||
+        row(a) - row(b) ||
         ((blocks.at[a] as Point)[0] - (blocks.at[b] as Point)[0]) * (row(a) % 2 === 0 ? 1 : -1),
-    ); // biome-ignore format: one order
+    );
     sorted.forEach((b, k) => {
       number[b] = k + 1;
     });
@@ -139,12 +140,19 @@ const nameOf = (
 };
 
 export const makeDistricts = (
-  towns: Towns, blocks: Blocks, named: readonly NamedTown[], people: readonly number[], wanted: number, next: Chance,
+  towns: Towns,
+  blocks: Blocks,
+  named: readonly NamedTown[],
+  people: readonly number[],
+  wanted: number,
+  next: Chance,
 ): Districts => {
   const { region, seeds } = overTowns(towns, people, wanted);
   const ofBlock = Int32Array.from(towns.ofBlock, (town) => region[town] as number);
   towns.blocks.forEach((_, town) => {
-    const others = (towns.neighbours[town] as number[]).filter((j) => region[j] !== region[town] && towns.ward[j] === towns.ward[town]);
+    const others = (towns.neighbours[town] as number[]).filter(
+      (j) => region[j] !== region[town] && towns.ward[j] === towns.ward[town],
+    );
     if (others.length === 0 || next() > 0.3) return;
     const to = region[others[Math.floor(next() * others.length)] as number] as number;
     for (const b of cutOf(town, to, towns, blocks, ofBlock) ?? []) ofBlock[b] = to;
@@ -158,4 +166,4 @@ export const makeDistricts = (
     return { code: `${ward}${String(number).padStart(3, '0')}`, name: nameOf(region, k, named, people, used), ward };
   });
   return { list, ofBlock, number: numbered(towns, blocks, ofBlock) };
-}; // biome-ignore format: long parameter list
+};

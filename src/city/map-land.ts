@@ -22,12 +22,12 @@ const step = (from: number, to: number, v: number): number => {
 /** Land won from the sea: centre, half sizes, turn in radians. Its edges stay straight. */
 type Quay = { readonly at: Point; readonly half: Point; readonly turn: number };
 const quays: readonly Quay[] = [
-  { at: [20.9, 5.7], half: [1.75, 0.85], turn: 0.2 },
+  { at: [20.4, 5.8], half: [1.75, 0.85], turn: 0.2 },
   { at: [14.9, 6.9], half: [0.32, 1.0], turn: -0.2 },
   { at: [16.2, 7.2], half: [0.34, 0.95], turn: -0.12 },
   { at: [17.45, 7.5], half: [0.3, 0.95], turn: -0.04 },
-  { at: [22.9, 4.1], half: [0.6, 0.75], turn: 0.2 },
-  { at: [24.2, 6.9], half: [0.95, 1.0], turn: 0.25 },
+  { at: [22.5, 4.2], half: [0.6, 0.75], turn: 0.2 },
+  { at: [24.5, 6.9], half: [0.95, 1.0], turn: 0.25 },
 ];
 const quayDistance = (x: number, y: number, q: Quay): number => {
   const cos = Math.cos(q.turn);
@@ -37,10 +37,11 @@ const quayDistance = (x: number, y: number, q: Quay): number => {
   return -(Math.hypot(Math.max(dx, 0), Math.max(dy, 0)) + Math.min(Math.max(dx, dy), 0));
 };
 
+// biome-ignore format: a list of places
 const cityLimit: readonly Point[] = [
   [2.6, -3], [1.9, 7.5], [3.6, 11], [2.7, 14], [5.2, 17], [4.6, 20.3], [8, 23.4], [11.8, 22], [15.2, 24.4],
   [19.6, 25.4], [22.8, 22.6], [27.2, 22.4], [29.8, 19.3], [28.4, 16], [31, 13], [31.9, 9], [31, -3],
-]; // biome-ignore format: a list of places
+];
 const limitDistance = (x: number, y: number): number => {
   let best = Number.POSITIVE_INFINITY;
   let inside = false;
@@ -74,8 +75,13 @@ export type Land = {
 
 export const makeLand = (seed: number): Land => {
   const coastY = (x: number): number =>
-    5.8 - 2.7 * bell(x - 8.2, 1.9) + 2.7 * bell(x - 18.8, 3.6) - 2.0 * bell(x - 27.6, 1.1) + 0.05 * (x - 17) +
-    0.5 * noise(seed, x * 0.55, 3) + 0.2 * noise(seed + 1, x * 1.7, 7); // biome-ignore format: one curve
+    5.8 -
+    2.7 * bell(x - 8.2, 1.9) +
+    2.7 * bell(x - 18.8, 3.6) -
+    2.0 * bell(x - 27.6, 1.1) +
+    0.05 * (x - 17) +
+    0.5 * noise(seed, x * 0.55, 3) +
+    0.2 * noise(seed + 1, x * 1.7, 7);
   const natural = (x: number, y: number): number => {
     const slope = (coastY(x + 0.05) - coastY(x - 0.05)) / 0.1;
     return (y - coastY(x)) / Math.sqrt(1 + slope * slope) + 0.09 * noise(seed + 2, x * 2.4, y * 2.4);
@@ -93,16 +99,19 @@ export const makeLand = (seed: number): Land => {
     const cape = 0.3 * bell(x - 8.2, 1.0) * bell(y - 4.6, 0.9);
     return Math.min(
       1,
-      Math.max(0, Math.max(range, north, cape) * (1 + 0.5 * fractal(seed + 8, x * 0.55, y * 0.55, 4))),
+      Math.max(0, Math.max(range, north, cape) * (0.95 + 1.5 * fractal(seed + 8, x * 0.42, y * 0.42, 4))),
     );
   };
   const urban = (x: number, y: number): number => {
     const shore = y - coastY(x);
     const belt = 0.36 * bell(shore - 1.6, 2.4) * step(2, 6, x);
     const centres =
-      bell(Math.hypot(x - 17.8, y - 10.4), 2.3) + 0.55 * bell(Math.hypot(x - 11.2, y - 8.2), 1.7) +
-      0.6 * bell(Math.hypot(x - 25.3, y - 9.2), 1.9) + 0.42 * bell(Math.hypot(x - 15.6, y - 18.2), 1.2) +
-      0.48 * bell(Math.hypot(x - 23.6, y - 18.8), 1.3) + 0.34 * bell(Math.hypot(x - 6.2, y - 12.2), 1.9); // biome-ignore format: a sum
+      bell(Math.hypot(x - 17.8, y - 10.4), 2.3) +
+      0.55 * bell(Math.hypot(x - 11.2, y - 8.2), 1.7) +
+      0.6 * bell(Math.hypot(x - 25.3, y - 9.2), 1.9) +
+      0.42 * bell(Math.hypot(x - 15.6, y - 18.2), 1.2) +
+      0.48 * bell(Math.hypot(x - 23.6, y - 18.8), 1.3) +
+      0.34 * bell(Math.hypot(x - 6.2, y - 12.2), 1.9);
     const patch = 1 + 0.35 * noise(seed + 9, x * 0.8, y * 0.8);
     return Math.min(1, Math.max(0.01, (belt + centres) * patch * Math.max(0, 1 - 1.9 * height(x, y)) ** 1.5));
   };

@@ -30,23 +30,27 @@ const bright = [
   '水木',
   '千代',
 ];
+// biome-ignore format: a list of names
 const numbered = [
   '三ツ池町', '八十島町', '五十鈴町', '百合ヶ浜', '千歳浜町', '六軒町', '四ツ橋通', '二葉町', '七曲町', '九十九浜', '十三塚町', '八重町',
   '一色町', '三本松町', '五色町', '二見浜', '百舌野町', '千年町', '八幡通', '七宮町', '一里塚', '四条町', '六甲田町', '三国通',
-]; // biome-ignore format: a list of names
+];
+// biome-ignore format: a list of names
 const oldTown = [
   '本町', '大工町', '鍛冶屋町', '魚之棚', '呉服町', '紺屋町', '元船町', '問屋町', '旭通', '栄通', '結城下町', '三之宮前町', '札場町', '油屋町',
   '米蔵町', '弁天町', '天神通', '大手前通', '追分町', '中之町',
-]; // biome-ignore format: a list of names
+];
+// biome-ignore format: a list of names
 const villages = [
   '沢谷', '渡瀬', '白谷', '大椚', '柚木', '鷹取野', '深瀬', '黒滝', '杉尾', '神木', '長久手野', '日向', '檜原', '早苗', '奥津谷', '塩野', '藤ノ木', '押谷',
   '猪名田', '木津呂', '八郷', '岩屋谷', '糸川', '有野原', '淡谷', '小名田', '広根', '千木良', '勝雄谷', '西畑', '蔵人', '志染野',
-]; // biome-ignore format: a list of names
+];
 /** 小字: parts of a village, without 丁目. */
+// biome-ignore format: a list of names
 const hamlets = [
   '宮ノ前', '上河原', '下河原', '堂ノ前', '西ノ谷', '東山', '大坪', '池ノ内', '柿ノ木', '北畑', '一本松', '中ノ坪', '向イ山', '井ノ口', '鍛冶屋', '岡ノ上',
   '樋ノ口', '南谷', '三昧田', '奥ノ谷',
-]; // biome-ignore format: a list of names
+];
 
 export type Flavour = 'old' | 'coast' | 'town' | 'heights' | 'village';
 

@@ -76,9 +76,14 @@ export const nameTowns = (towns: Towns, shoreKm: (p: Point) => number, next: Cha
     const ward = wards[towns.ward[head] as number]?.code as string;
     const flavour = flavourOf(head, ward);
     const at = towns.at[head] as Point;
-    const direction = before && Math.abs(at[0] - before.at[0]) > Math.abs(at[1] - before.at[1])
-      ? at[0] > before.at[0] ? '東' : '西'
-      : before && at[1] > before.at[1] ? '北' : '南'; // biome-ignore format: a choice of four
+    const direction =
+      before && Math.abs(at[0] - before.at[0]) > Math.abs(at[1] - before.at[1])
+        ? at[0] > before.at[0]
+          ? '東'
+          : '西'
+        : before && at[1] > before.at[1]
+          ? '北'
+          : '南';
     const paired: string | null =
       before?.ward === ward && flavour !== 'village' && next() < 0.12 ? namer.beside(before.name, direction) : null;
     const name: string = paired ?? namer.take(flavour);

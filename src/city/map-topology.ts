@@ -64,7 +64,7 @@ const subdivided = (arc: Ring, pieceKm: number): Ring =>
  * Moves the plane a little, everywhere by its place alone: what met before meets after. Less in the built-up plain, not at all
  * beside quays, which are straight.
  */
-const warp =
+export const warp =
   (land: Land, seed: number) =>
   (p: Point): [number, number] => {
     const [x, y] = p;

@@ -101,29 +101,35 @@ export const makeTowns = (blocks: Blocks, wanted: number): Towns => {
       (best, p, i) => (piece[i] === 0 && distance(p, [x, y]) < distance(at[best] as Point, [x, y]) ? i : best),
       0,
     );
-  const ward = grow(count, linked, wards.map((w) => nearestTown(w.at)), (from, to, k) => {
-    const km = distance(at[from] as Point, at[to] as Point);
-    const climb = 7 * ((height[from] as number) + (height[to] as number));
-    const river = bank[from] === bank[to] ? 0 : 1.6;
-    return (km * (1 + climb) + river) / (wards[k] as (typeof wards)[number]).ease;
-  }); // biome-ignore format: one call
+  const ward = grow(
+    count,
+    linked,
+    wards.map((w) => nearestTown(w.at)),
+    (from, to, k) => {
+      const km = distance(at[from] as Point, at[to] as Point);
+      const climb = 7 * ((height[from] as number) + (height[to] as number));
+      const river = bank[from] === bank[to] ? 0 : 1.6;
+      return (km * (1 + climb) + river) / (wards[k] as (typeof wards)[number]).ease;
+    },
+  );
   return { count, ofBlock: region, blocks: members, at, neighbours: near, ward, urban, height };
 };
 
-/** Each island joined by one bridge to the nearest town of the mainland. */
+/** Where the bridges to the islands start, in the port. */
+const bridgehead: Point = [17.6, 8.3];
+
+/** Each island joined by one bridge to the mainland's town at the bridgehead. */
 const bridged = (near: readonly number[][], piece: readonly number[], at: readonly Point[]): number[][] => {
   const linked = near.map((list) => [...list]);
+  const nearest = (of: number): number =>
+    [...at.keys()]
+      .filter((i) => piece[i] === of)
+      .reduce((best, i) => (distance(at[i] as Point, bridgehead) < distance(at[best] as Point, bridgehead) ? i : best));
+  const mainland = nearest(0);
   for (const island of new Set(piece.filter((p) => p > 0))) {
-    let best = { from: -1, to: -1, km: Number.POSITIVE_INFINITY };
-    piece.forEach((p, from) => {
-      if (p !== island) return;
-      at.forEach((place, to) => {
-        const km = distance(at[from] as Point, place);
-        if (piece[to] === 0 && km < best.km) best = { from, to, km };
-      });
-    });
-    linked[best.from]?.push(best.to);
-    linked[best.to]?.push(best.from);
+    const landing = nearest(island);
+    linked[landing]?.push(mainland);
+    linked[mainland]?.push(landing);
   }
   return linked;
 };

@@ -19,7 +19,7 @@ export type TownWeight = {
 const bell = (d: number, sigma: number): number => Math.exp((-d * d) / (2 * sigma * sigma));
 const clip = (v: number): number => Math.round(Math.min(1, Math.max(-1, v)) * 1000) / 1000;
 /** The island's housing estate: young, many people; the other quays are sheds and cranes. */
-const estate = ([x, y]: Point): number => bell(Math.hypot(x - 20.9, y - 5.7), 1.1);
+const estate = ([x, y]: Point): number => bell(Math.hypot(x - 20.4, y - 5.8), 1.1);
 
 /** Share of the city's people per town, summing to 1. */
 export const peopleOf = (towns: Towns, blocks: Blocks, land: Land, seed: number): number[] => {
