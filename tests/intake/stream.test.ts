@@ -146,7 +146,7 @@ describe('the way from the sealed side into the lake', () => {
   ])(
     'lets nothing leave that is not the load the accounts and the contract say: %s',
     async (code, relation, rows, accepted) => {
-        const before = readdirSync(join(folder, 'outbox'));
+      const before = readdirSync(join(folder, 'outbox'));
       const accounts = { read: accepted + 3, accepted, quarantined: 2, excluded: 1 };
       const load = { contract: trips, asOf: '2026-04-01' as never, load: 'bad', relation, rows, accounts };
       const result = await dispatchLoad(hall.dispatch, load);

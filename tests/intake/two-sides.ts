@@ -54,8 +54,9 @@ export const trips: Contract = contractSchema.parse({
   ],
 });
 
-export const tripsOf = (rows: number, fare = 10): string =>
-  `SELECT lpad(i::VARCHAR, 12, '0') AS city_number, (1 + i % 2)::VARCHAR AS sex, (i * ${fare})::BIGINT AS fare_yen FROM range(${rows}) t(i)`;
+/** `fare`: an expression over the row number i. */
+export const tripsOf = (rows: number, fare = 'i * 10'): string =>
+  `SELECT lpad(i::VARCHAR, 12, '0') AS city_number, (1 + i % 2)::VARCHAR AS sex, (${fare})::BIGINT AS fare_yen FROM range(${rows}) t(i)`;
 
 export const clock = (): Date => new Date('2026-04-10T00:00:00.000Z');
 const actor = { name: 'local:tester' };
@@ -71,7 +72,7 @@ export type TwoSides = {
   send(
     asOf: string,
     rows?: number,
-    options?: { readonly load?: string; readonly fare?: number },
+    options?: { readonly load?: string; readonly fare?: string },
   ): Promise<Result<Dispatched>>;
   close(): Promise<void>;
 };
