@@ -5,7 +5,11 @@ import { z } from 'zod';
 type JsonSchema = Readonly<Record<string, unknown>>;
 
 const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' }) as Record<string, unknown>;
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    target: 'draft-2020-12',
+    unrepresentable: 'any',
+  }) as Record<string, unknown>;
   return rest;
 };
 
@@ -24,7 +28,18 @@ const queryParameters = (query: z.ZodType | undefined) => {
     schema: of,
   }));
   const rest = schema.additionalProperties;
-  const free = rest && typeof rest === 'object' ? [{ name: 'filters', in: 'query', style: 'form', explode: true, schema: { type: 'object', additionalProperties: rest } }] : [];
+  const free =
+    rest && typeof rest === 'object'
+      ? [
+          {
+            name: 'filters',
+            in: 'query',
+            style: 'form',
+            explode: true,
+            schema: { type: 'object', additionalProperties: rest },
+          },
+        ]
+      : [];
   return [...named, ...free];
 };
 
@@ -45,18 +60,32 @@ const operationOf = (route: Route): JsonSchema => {
     description: route.summary.en,
     tags: route.tags,
     parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
-    ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } } } : {}),
+    ...(route.body
+      ? {
+          requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } },
+        }
+      : {}),
     responses: {
       200: { description: 'OK', content },
       400: refused('入力の誤り / wrong input'),
-      ...(signedIn ? { 401: refused('サインインが必要 / not signed in'), 403: refused('権限がない / not permitted'), 404: refused('ない / not found') } : {}),
+      ...(signedIn
+        ? {
+            401: refused('サインインが必要 / not signed in'),
+            403: refused('権限がない / not permitted'),
+            404: refused('ない / not found'),
+          }
+        : {}),
     },
     security: signedIn ? [{ session: [] }] : [],
   };
 };
 
 /** `refusal`: the schema of every refusal. `cookie`: name of the session cookie of this installation. */
-export const openApi = (routes: readonly Route[], refusal: z.ZodType, { version, cookie }: { version: string; cookie: string }): JsonSchema => {
+export const openApi = (
+  routes: readonly Route[],
+  refusal: z.ZodType,
+  { version, cookie }: { version: string; cookie: string },
+): JsonSchema => {
   const paths: Record<string, Record<string, JsonSchema>> = {};
   for (const route of routes) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
@@ -64,7 +93,12 @@ export const openApi = (routes: readonly Route[], refusal: z.ZodType, { version,
   }
   return {
     openapi: '3.1.1',
-    info: { title: '結び データラウンジ API', version, description: 'Musubi, the Data Lounge: protected statistics only.', license: { name: 'MIT', identifier: 'MIT' } },
+    info: {
+      title: '結び データラウンジ API',
+      version,
+      description: 'Musubi, the Data Lounge: protected statistics only.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
     servers: [{ url: '/' }],
     tags: [...new Set(routes.flatMap((route) => route.tags))].map((name) => ({ name })),
     paths,
