@@ -82,7 +82,7 @@ bodies AS (
   SELECT * EXCLUDE (mass), (greatest(14.0, least(46.0, mass)) * 10)::INTEGER AS bmi,
     ((greatest(52.0, least(140.0, CASE WHEN man THEN 85.5 ELSE 81.0 END + 2.45 * (mass - CASE WHEN man THEN 24 ELSE 22.5 END) + 0.12 * (age - 55) + 3.2 * ${draw.normal('k', 'waist')}))) * 10)::INTEGER AS waist,
     greatest(84, least(220, 117 + 0.55 * (age - 50) + 1.15 * (mass - 22.5) + CASE WHEN man THEN 4 ELSE 0 END + 11 * ${draw.normal('k', 'pressure')} + 6 * ${draw.normal('k', `pressure ${fiscalYear}`)}))::INTEGER AS systolic,
-    greatest(4.4, least(12.0, 5.35 + 0.012 * (age - 50) + 0.035 * (mass - 22.5) + CASE WHEN smokes THEN 0.08 ELSE 0 END + 0.28 * ${draw.normal('k', 'sugar')} + 0.35 * greatest(0, ${draw.normal('k', 'sugar')} - 1.2) ** 2)) AS sugar_level
+    greatest(4.4, least(12.0, 5.35 + 0.012 * (age - 50) + 0.035 * (mass - 22.5) + CASE WHEN smokes THEN 0.08 ELSE 0 END + 0.28 * ${draw.normal('k', 'sugar')} + 0.35 * pow(greatest(0, ${draw.normal('k', 'sugar')} - 1.2), 2))) AS sugar_level
   FROM bodies
 ), read_off AS (
   SELECT * EXCLUDE (sugar_level), (sugar_level * 10)::INTEGER AS sugar, greatest(44, least(130, 0.55 * systolic + 5.5 - 0.12 * (age - 55) + 5.5 * ${draw.normal('k', 'diastolic')}))::INTEGER AS diastolic

@@ -12,7 +12,7 @@ export const cp932Table = (): Uint16Array => {
     const unit = text.charCodeAt(0);
     if (text.length === 1 && unit !== 0xfffd && table[unit] === 0) table[unit] = code;
   };
-  for (let byte = 1; byte < 0x80; byte++) table[byte] = byte;
+  for (const byte of [9, 10, 13, ...range(0x20, 0x7e)]) table[byte] = byte;
   for (let byte = 0xa1; byte <= 0xdf; byte++) enter(byte, [byte]);
   const leads = [...range(0x81, 0x9f), ...range(0xe0, 0xec), ...range(0xef, 0xfc), 0xed, 0xee];
   for (const lead of leads) {

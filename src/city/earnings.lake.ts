@@ -24,7 +24,7 @@ WITH adults AS (
   WHERE r.lo <= ${month} AND r.hi >= ${month} AND p.birth_day <= ${day} - 6575
 ), earning_power AS (
   SELECT *, at_work < ${works} AS working, at_work < ${works} AND (in_nhi AND own_draw < 0.6) AS own_business,
-    (1900000 + 3500000 * exp(-((age - 51) / 19.0) ** 2) * CASE WHEN man THEN 1.0 ELSE 0.5 END) * CASE WHEN age >= 65 THEN 0.55 WHEN age >= 60 THEN 0.8 ELSE 1 END AS usual
+    (1900000 + 3500000 * exp(-1.0 * ((age - 51) / 19.0) * ((age - 51) / 19.0)) * CASE WHEN man THEN 1.0 ELSE 0.5 END) * CASE WHEN age >= 65 THEN 0.55 WHEN age >= 60 THEN 0.8 ELSE 1 END AS usual
   FROM adults
 ), earned AS (
   SELECT *,

@@ -5,7 +5,7 @@ import { monthOf } from './window.ts';
 import type { World } from './world.lake.ts';
 
 /** Share of all households ever made that arrive during the three years. */
-const arrivingShare = 0.125;
+const arrivingShare = 0.112;
 /** A day that never comes. */
 export const never = 99_999;
 
@@ -22,7 +22,7 @@ export const households = (world: World, from: number, to: number): string => {
   const shares = (field: 'settled' | 'arriving') => householdKinds.map((kind, i) => [i, kind[field]] as const);
   return `
 CREATE OR REPLACE TEMP TABLE household AS
-WITH numbered AS (SELECT n::BIGINT AS household, ${draw.key('n', 'household')} AS k FROM range(${from}, ${to}) AS r(n)),
+WITH numbered AS (SELECT n::BIGINT AS household, ${draw.key('n', 'household')} AS k FROM range(${from + 1}, ${to + 1}) AS r(n)),
 kinds AS (
   SELECT *, ${u('arrives')} < ${arrivingShare} AS arrives, ${u('kind')} AS of_kind FROM numbered
 ), kinded AS (
@@ -50,8 +50,8 @@ kinds AS (
   LEFT JOIN slot mv ON mv.i = move_slot LEFT JOIN slot lv ON lv.i = leave_slot
 ), living AS (
   SELECT * EXCLUDE (move_day0, leave_day0),
-    CASE WHEN leave_day0 > arrival_day + 40 THEN leave_day0 ELSE ${never} END AS leave_day,
-    CASE WHEN move_day0 > arrival_day + 40 AND move_day0 < CASE WHEN leave_day0 > arrival_day + 40 THEN leave_day0 ELSE ${never} END THEN move_day0 ELSE ${never} END AS move_day,
+    CASE WHEN leave_day0 > arrival_day + CASE WHEN arrives THEN 40 ELSE 0 END THEN leave_day0 ELSE ${never} END AS leave_day,
+    CASE WHEN move_day0 > arrival_day + CASE WHEN arrives THEN 40 ELSE 0 END AND move_day0 < CASE WHEN leave_day0 > arrival_day + CASE WHEN arrives THEN 40 ELSE 0 END THEN leave_day0 ELSE ${never} END THEN move_day0 ELSE ${never} END AS move_day,
     -- 支援措置 (住民基本台帳事務処理要領 第5-10) runs for a year and is renewed; some begin or end while we watch.
     CASE WHEN ${u('support')} < 0.0024 THEN CASE WHEN ${u('support begins')} < 0.6 THEN 0 ELSE ${draw.below('k', 'support month', 30)} END ELSE 99 END AS support_from
   FROM placed

@@ -65,7 +65,7 @@ export type CityMade = {
 };
 
 /** Residents at the end per household ever made; measured over 500,000 households. */
-const residentsPerHousehold = 1.95;
+const residentsPerHousehold = 1.82;
 const batchHouseholds = 40_000;
 
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

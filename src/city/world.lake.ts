@@ -161,7 +161,7 @@ export const makeWorld = async (
           (place) =>
             place.people *
             Math.exp(elderly * place.elderly + (income[taste] ?? 0) * place.income) *
-            (sought ? (place.seaside ? 2.6 : place.elderly > 0.5 ? 0.6 : 1) : 1),
+            (sought ? (place.seaside ? 1.55 : place.elderly > 0.5 ? 0.75 : 1) : 1),
         ),
         32_768,
       ),
