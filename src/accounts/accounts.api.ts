@@ -34,6 +34,8 @@ export const sessionSchema = z.strictObject({
   /** True while nobody has been made administrator yet. */
   needsSetup: z.boolean(),
   /** Which city, for the sign-in page (before anybody is signed in); left out where the installation has not named one. */
-  place: z.strictObject({ name: z.strictObject({ ja: z.string(), en: z.string() }), synthetic: z.boolean() }).optional(),
+  place: z
+    .strictObject({ name: z.strictObject({ ja: z.string(), en: z.string() }), synthetic: z.boolean() })
+    .optional(),
 });
 export type Session = z.infer<typeof sessionSchema>;

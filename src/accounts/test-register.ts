@@ -1,5 +1,5 @@
 /** For tests of accounts and of the rooms after it: a register in memory, a clock that is set by hand, and a browser that keeps its cookie. */
-import { type AuditTables, createAuditTables } from '#audit';
+import { type AuditEvent, type AuditTables, createAuditTables } from '#audit';
 import type { Hono } from 'hono';
 import { openRegister } from '../machinery/sqlite.ts';
 import { type AccountTables, createAccountTables } from './accounts.store.ts';
@@ -25,9 +25,7 @@ export const testAccounts = async (settings: Partial<AccountsNeeds> = {}) => {
   };
   const events = async () =>
     (await register.selectFrom('audit_entries').select('entry').orderBy('sequence').execute()).map(
-      ({ entry }) =>
-        (JSON.parse(entry) as { event: { act: string; actor: { name: string }; outcome: string; subject: string } })
-          .event,
+      ({ entry }) => (JSON.parse(entry) as { event: AuditEvent }).event,
     );
   return { needs, register, wait, events, clock };
 };

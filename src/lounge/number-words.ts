@@ -6,12 +6,21 @@ export type Spoken = { readonly unit: Bilingual; readonly decimals: number };
 const grouped = (value: number, decimals: number, locale: string): string =>
   new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
 
-/** 3512345 円 → 351.2万円 · ¥3,512,345 stays whole in English. 28.4 % → 28.4%. */
+const inYen = (yen: number): Bilingual | null => {
+  const size = Math.abs(yen);
+  if (size >= 100_000_000)
+    return {
+      ja: `${grouped(yen / 100_000_000, 1, 'ja-JP')}億円`,
+      en: `${grouped(yen / 1_000_000, 0, 'en')} million yen`,
+    };
+  if (size >= 1_000) return { ja: `${grouped(yen / 10_000, 1, 'ja-JP')}万円`, en: `${grouped(yen, 0, 'en')} yen` };
+  return null;
+};
+
+/** 3512345 円 → 351.2万円 · 9003000000 円 → 90.0億円 · 28.4 % → 28.4%. */
 export const inNumberWords = (value: number, { unit, decimals }: Spoken): Bilingual => {
-  const en = unit.en === '%' ? `${grouped(value, decimals, 'en')}%` : `${grouped(value, decimals, 'en')} ${unit.en}`;
-  const ja =
-    unit.ja === '円' && Math.abs(value) >= 10_000
-      ? `${grouped(value / 10_000, 1, 'ja-JP')}万円`
-      : `${grouped(value, decimals, 'ja-JP')}${unit.ja}`;
-  return { ja, en: en.trim() };
+  const yen = unit.ja === '円' ? inYen(value) : null;
+  if (yen) return yen;
+  const en = `${grouped(value, decimals, 'en')}${unit.en === '%' ? '%' : ` ${unit.en}`}`;
+  return { ja: `${grouped(value, decimals, 'ja-JP')}${unit.ja}`, en: en.trim() };
 };

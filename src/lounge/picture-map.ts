@@ -1,7 +1,12 @@
 /** Outlines of a map layer as SVG paths, for the small pictures of cards. Reads TopoJSON (topojson-specification 1.0: quantised, delta-encoded arcs). */
 
 type Point = readonly [number, number];
-type Geometry = { readonly type: string; readonly id?: string | number; readonly properties?: { readonly code?: string }; readonly arcs?: unknown };
+type Geometry = {
+  readonly type: string;
+  readonly id?: string | number;
+  readonly properties?: { readonly code?: string };
+  readonly arcs?: unknown;
+};
 export type Topology = {
   readonly arcs: readonly (readonly (readonly number[])[])[];
   readonly transform?: { readonly scale: readonly number[]; readonly translate: readonly number[] };

@@ -47,11 +47,12 @@ const drawBars = (table: ShownTable): string => {
   const most = Math.max(0, ...bars.map(({ value }) => value ?? 0));
   if (most <= 0) return '';
   const step = (width - 2 * pad) / bars.length;
-  const drawn = bars.map(({ value }, i) => {
+  const first = bars[0]?.codes[1];
+  const drawn = bars.map(({ codes, value }, i) => {
     const size = ((value ?? 0) / most) * (height - 2 * pad);
     return value === null
       ? ''
-      : `<rect x="${at(pad + i * step + step * 0.15)}" y="${at(height - pad - size)}" width="${at(step * 0.7)}" height="${at(size)}" fill="${main}"/>`;
+      : `<rect x="${at(pad + i * step + step * 0.15)}" y="${at(height - pad - size)}" width="${at(step * 0.7)}" height="${at(size)}" fill="${codes[1] === first ? main : other}"/>`;
   });
   return `${drawn.join('')}<path d="M${pad} ${height - pad}H${width - pad}" stroke="#D8D8DB"/>`;
 };

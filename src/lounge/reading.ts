@@ -78,31 +78,52 @@ const readNumber = (
   };
 };
 
-/** At most three lines are put in words; more would not be one line. */
-const readLine = (points: readonly Point[], spoken: Spoken, share: boolean): Bilingual | null => {
-  const lines = Map.groupBy(points, (point) => point.series?.ja ?? '');
-  const clauses: Bilingual[] = [];
-  for (const line of [...lines.values()].slice(0, 3)) {
+const wayOf = (up: boolean, share: boolean): string => (share ? (up ? '上昇' : '低下') : up ? '増加' : '減少');
+
+/** One line: from where to where. */
+const readOneLine = (first: Point, last: Point, spoken: Spoken, share: boolean): Bilingual => {
+  const moved = change(first.value, last.value, spoken, share);
+  const [from, to] = [inNumberWords(first.value, spoken), inNumberWords(last.value, spoken)];
+  const [ja, en] = [
+    `${first.label.ja}の${from.ja}から${last.label.ja}の${to.ja}へ`,
+    `From ${from.en} (${first.label.en}) to ${to.en} (${last.label.en})`,
+  ];
+  if (!moved) return { ja: `${ja}、横ばいです。`, en: `${en}, unchanged.` };
+  return {
+    ja: `${ja}${moved.size.ja}${wayOf(moved.up, share)}しました。`,
+    en: `${en}, ${moved.up ? 'up' : 'down'} ${moved.size.en}.`,
+  };
+};
+
+/** Several lines: only how far each went; at most three are put in words. */
+const readLines = (lines: readonly (readonly Point[])[], spoken: Spoken, share: boolean): Bilingual => {
+  const clauses = lines.slice(0, 3).map((line): Bilingual => {
     const [first, last] = [line[0] as Point, line.at(-1) as Point];
-    if (first === last) continue;
+    const name = first.series ?? first.label;
     const moved = change(first.value, last.value, spoken, share);
-    const [from, to] = [inNumberWords(first.value, spoken), inNumberWords(last.value, spoken)];
-    const who = first.series;
-    const ja = moved
-      ? `${moved.size.ja}${share ? (moved.up ? '上昇' : '低下') : moved.up ? '増加' : '減少'}`
-      : '横ばい';
-    const en = moved ? `${moved.up ? 'up' : 'down'} ${moved.size.en}` : 'unchanged';
-    clauses.push({
-      ja: `${who ? `${who.ja}は` : ''}${first.label.ja}の${from.ja}から${last.label.ja}の${to.ja}へ${ja}`,
-      en: `${who ? `${who.en}: ` : ''}from ${from.en} (${first.label.en}) to ${to.en} (${last.label.en}), ${en}`,
-    });
-  }
-  return clauses.length === 0
-    ? null
-    : {
-        ja: `${clauses.map((c) => c.ja).join('、')}しました。`.replace('横ばいしました', '横ばいでした'),
-        en: `${clauses.map((c) => c.en).join('; ')}.`,
-      };
+    if (!moved) return { ja: `${name.ja}は横ばい`, en: `${name.en} unchanged` };
+    const percent =
+      first.value === 0 ? null : `${((Math.abs(last.value - first.value) / Math.abs(first.value)) * 100).toFixed(1)}%`;
+    const size = share || percent === null ? moved.size : { ja: percent, en: percent };
+    return {
+      ja: `${name.ja}は${size.ja}${wayOf(moved.up, share)}`,
+      en: `${name.en} ${moved.up ? 'up' : 'down'} ${size.en}`,
+    };
+  });
+  const [from, to] = [lines[0]?.[0]?.label, lines[0]?.at(-1)?.label];
+  return {
+    ja: `${from?.ja}から${to?.ja}までに、${clauses.map((clause) => clause.ja).join('、')}です。`,
+    en: `From ${from?.en} to ${to?.en}: ${clauses.map((clause) => clause.en).join('; ')}.`,
+  };
+};
+
+const readLine = (points: readonly Point[], spoken: Spoken, share: boolean): Bilingual | null => {
+  const lines = [...Map.groupBy(points, (point) => point.series?.ja ?? '').values()].filter((line) => line.length > 1);
+  const [only] = lines;
+  if (!only) return null;
+  return lines.length > 1
+    ? readLines(lines, spoken, share)
+    : readOneLine(only[0] as Point, only.at(-1) as Point, spoken, share);
 };
 
 const readExtremes = (points: readonly Point[], spoken: Spoken, high: boolean): Bilingual | null => {
@@ -159,6 +180,6 @@ export const readingOf = (
   if (!read || hiddenCount === 0) return read;
   return {
     ja: `${read.ja}「秘」の${hiddenCount}か所は含みません。`,
-    en: `${read.en} ${hiddenCount} hidden values are left out.`,
+    en: `${read.en} ${hiddenCount === 1 ? '1 hidden value is' : `${hiddenCount} hidden values are`} left out.`,
   };
 };

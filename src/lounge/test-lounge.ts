@@ -1,0 +1,51 @@
+/** For tests: a Lounge over the invented city's tables and the dashboards of this repository. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AuditTables } from '#audit';
+import { accountsRoutes } from '#accounts';
+import { createResultTables, openResults, publish, publishMap, type ResultTables, resultsRoutes } from '#results';
+import { Hono } from 'hono';
+import type { Kysely } from 'kysely';
+import type { AccountTables } from '../accounts/accounts.store.ts';
+import { testAccounts } from '../accounts/test-register.ts';
+import { cityTables, filesInMemory, squareMap } from '../results/test-tables.ts';
+import type { DashboardSpec } from './dashboard-spec.ts';
+import { createLoungeTables, type LoungeTables } from './lounge.store.ts';
+import { loungeRoutes } from './lounge.http.ts';
+import { readDashboard } from './read-dashboard.ts';
+
+const root = join(import.meta.dirname, '../..');
+export const dashboardText = (id: string): string => readFileSync(join(root, 'dashboards', `${id}.yaml`), 'utf8');
+export const shippedDashboards = (): DashboardSpec[] =>
+  ['population', 'income', 'checkups'].map((id) => {
+    const read = readDashboard(dashboardText(id), `${id}.yaml`);
+    if (!read.ok) throw new Error(JSON.stringify(read.refusal.because));
+    return read.value;
+  });
+
+type Tables = AccountTables & AuditTables & ResultTables & LoungeTables;
+
+export const testLounge = async ({ publishTables = true } = {}) => {
+  const accounts = await testAccounts();
+  const register = accounts.register as unknown as Kysely<Tables>;
+  await createResultTables(register);
+  await createLoungeTables(register);
+  const resultsNeeds = { register: register as never, now: accounts.needs.now, files: filesInMemory() };
+  const why = { actor: { name: 'local:test' } };
+  if (publishTables) for (const table of cityTables()) await publish(resultsNeeds, table, why);
+  await publishMap(resultsNeeds, 'city', squareMap(), why);
+  const results = openResults(resultsNeeds);
+  const needs = {
+    register: register as never,
+    now: accounts.needs.now,
+    accounts: accounts.needs,
+    results,
+    dashboards: shippedDashboards(),
+    city: { name: { ja: '結浜市', en: 'Yuihama City' }, synthetic: true },
+  };
+  const app = new Hono();
+  app.route('/', accountsRoutes(accounts.needs));
+  app.route('/', resultsRoutes({ accounts: accounts.needs, results }));
+  app.route('/', loungeRoutes(needs));
+  return { ...accounts, needs, app, results, resultsNeeds };
+};
