@@ -52,8 +52,14 @@ export const SetupPage = () => {
     }
   };
 
-  const faultOf = (part: Part, rule: WordKey | undefined) =>
-    !wrong.has(part) ? undefined : part === 'again' ? t('setup.again.differs') : rule ? t(rule) : t(`setup.${part}`);
+  const faultOf = (part: Part) =>
+    !wrong.has(part)
+      ? undefined
+      : part === 'again'
+        ? t('setup.again.differs')
+        : given[part].trim() === ''
+          ? t('field.required')
+          : t('field.rule');
   return (
     <PlainFrame wide={false}>
       <h1 className="text-32 font-bold">{t('setup.title')}</h1>
@@ -81,7 +87,7 @@ export const SetupPage = () => {
                 type={password ? 'password' : 'text'}
                 autoComplete={complete}
                 {...(rule ? { rule: t(rule) } : {})}
-                fault={faultOf(part, rule)}
+                fault={faultOf(part)}
               />
             ))}
             <Fault error={fault} />

@@ -42,8 +42,7 @@ export const FilterBar = ({ filters, state, updating, onChange, onClear }: Props
 
 const box = (changed: boolean) =>
   `flex items-center h-10 rounded-full border bg-white ${changed ? 'border-link border-2 bg-pale font-bold' : 'border-outline'}`;
-const list =
-  'bg-white border border-line rounded-8 shadow-float max-h-80 overflow-auto py-1 outline-none min-w-(--trigger-width)';
+const list = 'bg-white border border-line rounded-8 shadow-float py-1 outline-none min-w-(--trigger-width)';
 const item =
   'px-4 py-1.5 min-h-9 text-14 leading-6 cursor-pointer outline-none data-focused:bg-pale data-selected:font-bold data-focus-visible:shadow-[inset_0_0_0_2px_#000]';
 
@@ -69,7 +68,7 @@ const Chip = ({
   });
   const items = (
     <Popover className={list}>
-      <ListBox className="outline-none">
+      <ListBox className="outline-none max-h-80 overflow-auto">
         {options.map((option) => (
           <ListBoxItem key={option.id} id={option.id} textValue={option.name} className={item}>
             {option.name}

@@ -60,7 +60,8 @@ export const NumberTile = ({ tile, answer }: Pick<TileProps, 'tile' | 'answer'>)
                       <span className="ml-2 font-bold whitespace-nowrap">
                         {changeText(change, language, decimals)}
                         {isRate(unit) ? t('number.points') : ''}
-                        {share !== null && `（${changeText(share, language, 1)}${t('number.percent')}）`}
+                        {share !== null &&
+                          t('number.share', { share: `${changeText(share, language, 1)}${t('number.percent')}` })}
                       </span>
                     )}
                   </div>

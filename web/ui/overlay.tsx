@@ -54,7 +54,7 @@ export const Window = ({
     isOpen={open}
     onOpenChange={(next) => !next && onClose()}
     isDismissable
-    className="no-print fixed inset-0 z-50 bg-black/30 flex items-start justify-center p-6 pt-[10vh] overflow-auto"
+    className="no-print fixed inset-0 z-50 bg-[rgb(0_0_0/0.3)] flex items-start justify-center p-6 pt-[10vh] overflow-auto"
   >
     <Modal className="bg-white rounded-8 shadow-float w-full max-w-[40rem]">
       <Dialog className="outline-none p-6">

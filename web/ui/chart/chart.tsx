@@ -105,6 +105,8 @@ const Places = ({
     event.preventDefault();
   };
   const band = active ? bands[active.at] : undefined;
+  // Where categories are rows, the note hangs below its row, so that the bar itself stays in sight.
+  const rows = (bands[0]?.width ?? 0) >= width;
   const spoken = active ? spokenAt(spec, active.at) : null;
   return (
     <div className="no-print">
@@ -137,8 +139,9 @@ const Places = ({
       {band && spoken && (
         <Note
           spoken={spoken}
-          x={band.x + (band.width > width * 0.5 ? width * 0.55 : band.width / 2)}
-          y={band.y + Math.min(band.height / 2, 90)}
+          x={rows ? width * 0.58 : band.x + band.width / 2}
+          y={rows ? band.y + band.height : band.y + Math.min(band.height / 2, 90)}
+          below={rows}
           width={width}
         />
       )}

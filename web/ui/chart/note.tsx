@@ -6,12 +6,14 @@ export const Note = ({
   x,
   y,
   width,
+  below = false,
   hint,
 }: {
   spoken: Spoken;
   x: number;
   y: number;
   width: number;
+  below?: boolean;
   hint?: string | undefined;
 }) => {
   const toLeft = x > width * 0.6;
@@ -19,7 +21,11 @@ export const Note = ({
     <div
       aria-hidden="true"
       className="no-print pointer-events-none absolute z-10 max-w-72 bg-white border border-outline rounded-4 shadow-float px-3 py-1.5 text-12 whitespace-nowrap"
-      style={{ left: x, top: y, transform: `translate(${toLeft ? 'calc(-100% - 12px)' : '12px'}, -50%)` }}
+      style={{
+        left: x,
+        top: y,
+        transform: `translate(${toLeft ? 'calc(-100% - 12px)' : '12px'}, ${below ? '6px' : '-50%'})`,
+      }}
     >
       <div className="text-quiet">{spoken.title}</div>
       {spoken.lines.map((line, at) => (

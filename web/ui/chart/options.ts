@@ -70,6 +70,8 @@ export const lineOption = (spec: ChartSpec, layout: Layout): EChartsCoreOption =
         silent: true,
         symbol: stroke.symbol === 'none' ? 'circle' : stroke.symbol,
         showSymbol: true,
+        // Otherwise points without a printed axis label lose their symbol, and with it the name of their line.
+        showAllSymbol: true,
         lineStyle: { color: stroke.color, width: crowd && !series.whole ? 1.5 : 2.5, type: stroke.dash },
         itemStyle: { color: stroke.color },
         labelLayout: { moveOverlap: 'shiftY' },
