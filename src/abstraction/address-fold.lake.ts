@@ -26,7 +26,7 @@ export const kanjiDigits = '〇一二三四五六七八九十百千';
 
 const ones = '一二三四五六七八九';
 /** A kanji number (positional 二〇, or with 十百千 up to 9,999) → digits. `x` is evaluated several times: pass a column or lambda variable. */
-const kanjiNumber = (x: string): string => {
+export const kanjiNumber = (x: string): string => {
   const place = (sign: string, worth: number) =>
     `CASE WHEN NOT contains(${x}, '${sign}') THEN 0 ELSE ${worth} * greatest(1, strpos('${ones}', nullif(regexp_extract(${x}, '([${ones}])${sign}', 1), ''))) END`;
   return `CASE WHEN regexp_matches(${x}, '[十百千]')
