@@ -72,7 +72,7 @@ export type TwoSides = {
   send(
     asOf: string,
     rows?: number,
-    options?: { readonly load?: string; readonly fare?: string },
+    options?: { readonly load?: string; readonly fare?: string; readonly needs?: DispatchNeeds },
   ): Promise<Result<Dispatched>>;
   close(): Promise<void>;
 };
@@ -138,8 +138,8 @@ export const openTwoSides = async (folder: string): Promise<TwoSides> => {
       signer: makeSigner(fromBase64(lakeKeys.checkpointSigningKey)),
       readText: async () => null,
     },
-    send: (asOf, rows = 100, { load = `${asOf}/${rows}`, fare } = {}) =>
-      dispatchLoad(dispatch, {
+    send: (asOf, rows = 100, { load = `${asOf}/${rows}`, fare, needs = dispatch } = {}) =>
+      dispatchLoad(needs, {
         contract: trips,
         asOf: asOf as CalendarDate,
         load,
