@@ -11,7 +11,12 @@ import type { TileProps } from './tile-card.tsx';
 
 const most = 15;
 
-export const ChartTile = ({ tile, answer, order }: Pick<TileProps, 'tile' | 'answer'> & { order: Order }) => {
+export const ChartTile = ({
+  tile,
+  answer,
+  order,
+  tall,
+}: Pick<TileProps, 'tile' | 'answer'> & { order: Order; tall: boolean }) => {
   const { t, say, language } = useWords();
   const [all, setAll] = useState(false);
   const full = useMemo(() => chartSpec(tile, answer.table, language, order), [tile, answer.table, language, order]);
@@ -24,7 +29,7 @@ export const ChartTile = ({ tile, answer, order }: Pick<TileProps, 'tile' | 'ans
   const lifted = spec.kind === 'line' && values.length > 0 && !niceScale(values, false).fromZero;
   return (
     <>
-      <Chart spec={spec} title={say(answer.title)} reading={answer.reading ? say(answer.reading) : null} />
+      <Chart spec={spec} tall={tall} title={say(answer.title)} reading={answer.reading ? say(answer.reading) : null} />
       {lifted && <p className="text-12 text-quiet">{t('tile.notFromZero')}</p>}
       {long && (
         <Button look="quiet" dense onPress={() => setAll(!all)} className="text-link min-h-11 no-print -ml-3">

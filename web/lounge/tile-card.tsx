@@ -28,9 +28,10 @@ export type TileProps = {
 
 export const TileCard = ({
   answer,
+  tall,
   onManual,
   ...rest
-}: Omit<TileProps, 'answer'> & { answer: TileAnswer | null; onManual: () => void }) => {
+}: Omit<TileProps, 'answer'> & { answer: TileAnswer | null; tall: boolean; onManual: () => void }) => {
   const { t, say, language } = useWords();
   const { tile, dashboard, state } = rest;
   const [asTable, setAsTable] = useState(false);
@@ -73,7 +74,7 @@ export const TileCard = ({
       className={`flex-1 min-w-0 flex flex-col border border-line rounded-8 bg-white ${number ? 'px-5 pt-3 pb-3' : 'p-5 pt-4'}`}
     >
       <div className="flex items-start justify-between gap-2">
-        <h2 className={number ? 'text-14 font-bold' : 'text-16 font-bold leading-snug'}>
+        <h2 className={`min-w-0 ${number ? 'text-14 font-bold leading-snug' : 'text-16 font-bold leading-snug'}`}>
           {title}
           {!number && (
             <span className="ml-2 text-12 text-quiet font-normal whitespace-nowrap">
@@ -93,7 +94,7 @@ export const TileCard = ({
           />
         </div>
       </div>
-      <div className={`flex-1 min-w-0 ${number ? '' : 'mt-2'}`}>
+      <div className={`flex-1 min-w-0 ${number ? 'flex flex-col justify-end' : 'mt-2'}`}>
         {!answer ? (
           <TileState title={t('tile.missing')} next={t('tile.missing.next')} />
         ) : answer.table.rows.length === 0 ? (
@@ -105,7 +106,7 @@ export const TileCard = ({
         ) : tile.kind === 'map' ? (
           <MapTile {...rest} answer={answer} />
         ) : (
-          <ChartTile tile={tile} answer={answer} order={orderable ? order : 'code'} />
+          <ChartTile tile={tile} answer={answer} order={orderable ? order : 'code'} tall={tall} />
         )}
       </div>
       {answer && !number && (

@@ -1,4 +1,5 @@
 /** The tiles on their twelve columns; a fault in one stays in that one. */
+import type { Tile } from '../../src/lounge/lounge.api.ts';
 import { useWords } from '../shell/language.tsx';
 import { TileState, Boundary } from '../ui/states.tsx';
 import { Button } from '../ui/button.tsx';
@@ -20,6 +21,22 @@ const spans: Record<number, string> = {
   12: 'lg:col-span-12',
 };
 
+/** Tiles that share a row of the grid with a pyramid or a map: their charts use the height there is. */
+const besideTall = (tiles: readonly Tile[]): ReadonlySet<string> => {
+  const rows: Tile[][] = [];
+  let room = 0;
+  for (const tile of tiles) {
+    if (tile.span > room) {
+      rows.push([]);
+      room = 12;
+    }
+    rows.at(-1)?.push(tile);
+    room -= tile.span;
+  }
+  const tall = rows.filter((row) => row.some((tile) => tile.kind === 'pyramid' || tile.kind === 'map'));
+  return new Set(tall.flat().map((tile) => tile.id));
+};
+
 export const TileGrid = ({
   dashboard,
   view,
@@ -28,6 +45,7 @@ export const TileGrid = ({
   onManual,
 }: Shown & { onFilter: (name: string, code: string) => void; onManual: () => void }) => {
   const { t } = useWords();
+  const tall = besideTall(dashboard.tiles);
   return (
     <div className="grid grid-cols-12 gap-4">
       {dashboard.tiles.map((tile) => (
@@ -51,6 +69,7 @@ export const TileGrid = ({
               <TileCard
                 tile={tile}
                 answer={view.tiles[tile.id] ?? null}
+                tall={tall.has(tile.id)}
                 dashboard={dashboard}
                 state={state}
                 onFilter={onFilter}

@@ -36,7 +36,17 @@ export const useWidth = () => {
   return { element, width };
 };
 
-export const Chart = ({ spec, title, reading }: { spec: ChartSpec; title: string; reading: string | null }) => {
+export const Chart = ({
+  spec,
+  title,
+  reading,
+  tall = false,
+}: {
+  spec: ChartSpec;
+  title: string;
+  reading: string | null;
+  tall?: boolean;
+}) => {
   const { t } = useWords();
   const { element, width } = useWidth();
   const [draw, setDraw] = useState<Draw | null>(() => drawn);
@@ -45,7 +55,7 @@ export const Chart = ({ spec, title, reading }: { spec: ChartSpec; title: string
     if (!draw) prepareCharts().then((loaded) => setDraw(() => loaded), setFailure);
   }, [draw]);
   if (failure) throw failure;
-  const layout = useMemo(() => (width ? layOut(spec, width) : null), [spec, width]);
+  const layout = useMemo(() => (width ? layOut(spec, width, tall) : null), [spec, width, tall]);
   const picture = useMemo(() => (layout && draw ? draw(spec, layout) : null), [spec, layout, draw]);
   const words = t('chart.description', { title, reading: reading ?? '', keys: t('chart.keys') });
   return (

@@ -1,7 +1,9 @@
 /** The drawn picture. */
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wardTable, wardTile } from './chart-fixture.ts';
 import { drawChart } from './draw.ts';
+import { apart } from './end-labels.ts';
 import { chartSpec } from './from-table.ts';
 import { layOut } from './layout.ts';
 import type { ChartSpec } from './spec.ts';
@@ -85,5 +87,24 @@ describe('the layout of a chart', () => {
   it('a pyramid uses one scale for both sides', () => {
     const layout = layOut(made('pyramid'), 500);
     expect(layout.second?.width).toBe(layout.plot.width);
+  });
+});
+
+describe('names at the ends of lines', () => {
+  it('never overlap and stay inside, wherever the lines end', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 200, noNaN: true }), { minLength: 1, maxLength: 9 }), (ys) => {
+        const placed = apart(ys, 15, 0, 200).toSorted((a, b) => a - b);
+        placed.forEach((y, at) => {
+          expect(y).toBeGreaterThanOrEqual(-1e-6);
+          expect(y).toBeLessThanOrEqual(200 + 1e-6);
+          if (at > 0) expect(y - (placed[at - 1] as number)).toBeGreaterThanOrEqual(15 - 1e-6);
+        });
+      }),
+    );
+  });
+
+  it('stand exactly at the line where there is room', () => {
+    expect(apart([10, 100, 60], 15, 0, 200)).toEqual([10, 100, 60]);
   });
 });

@@ -5,14 +5,13 @@
 import { BarChart, LineChart } from 'echarts/charts';
 import { GraphicComponent, GridComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
-import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 import { hiddenMarks } from './hidden-marks.ts';
 import type { Layout } from './layout.ts';
 import { optionOf } from './options.ts';
 import type { ChartSpec } from './spec.ts';
 
-echarts.use([BarChart, LineChart, GridComponent, GraphicComponent, LabelLayout, SVGRenderer]);
+echarts.use([BarChart, LineChart, GridComponent, GraphicComponent, SVGRenderer]);
 
 const plainAttributes = (style: string): string =>
   style

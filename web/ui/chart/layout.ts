@@ -37,7 +37,8 @@ const fitsUpright = (spec: ChartSpec, plotWidth: number): boolean => {
   return spec.categories.every((category) => textWidth(category.axis, labelSize) <= room);
 };
 
-export const layOut = (spec: ChartSpec, width: number): Layout => {
+/** `tall`: beside a pyramid or a map, upright charts use the height there is. */
+export const layOut = (spec: ChartSpec, width: number, tall = false): Layout => {
   if (spec.kind === 'pyramid') return pyramid(spec, width);
   const values = shownValues(spec);
   const scale = niceScale(values, spec.kind === 'bar', width < 420 ? 4 : 5);
@@ -49,8 +50,10 @@ export const layOut = (spec: ChartSpec, width: number): Layout => {
   const count = spec.categories.length;
   if (spec.kind === 'line') {
     const direct = spec.series.length > 1;
-    const right = direct ? Math.ceil(Math.max(...spec.series.map((one) => textWidth(one.label, labelSize)))) + 18 : 28;
-    const height = width > 620 ? 300 : 260;
+    const right = direct
+      ? Math.ceil(Math.max(...spec.series.map((one) => textWidth(`${one.label}秘`, labelSize)))) + 14
+      : 28;
+    const height = tall ? 400 : width > 620 ? 300 : 260;
     const plot = { x: left, y: 18, width: Math.max(40, width - left - right), height: height - 18 - 42 };
     const step = count > 1 ? plot.width / (count - 1) : plot.width;
     const bands = spec.categories.map((_, at) => ({
@@ -62,7 +65,7 @@ export const layOut = (spec: ChartSpec, width: number): Layout => {
     return { width, height, plot, second: null, direction: 'across', scale, bands, tick, printed: false, direct };
   }
   if (fitsUpright(spec, width - left - 8) && count <= 26) {
-    const height = 280;
+    const height = tall ? 400 : 280;
     const lines = spec.categories.some((one) => one.axis.includes('\n')) ? 2 : 1;
     const plot = { x: left, y: 24, width: width - left - 8, height: height - 24 - 12 - lines * 18 };
     const step = plot.width / count;

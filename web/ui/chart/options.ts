@@ -2,6 +2,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { numberText } from '../number-words.ts';
 import { textWithin } from '../text-width.ts';
+import { endLabels } from './end-labels.ts';
 import { labelSize } from './layout.ts';
 import type { Box, Layout } from './layout.ts';
 import { axisLine, crowdStroke, fills, fontFamily, gridLine, ink, main, quiet, strokes, wholeFill } from './palette.ts';
@@ -60,6 +61,17 @@ export const lineOption = (spec: ChartSpec, layout: Layout): EChartsCoreOption =
     grid: place(layout.plot),
     xAxis: categoryAxis(labels, show, { boundaryGap: spec.categories.length === 1 }),
     yAxis: valueAxis(layout),
+    graphic: endLabels(spec, layout).map(({ series, x, y, text: words }) => ({
+      type: 'text',
+      x,
+      y,
+      style: {
+        text: words,
+        textVerticalAlign: 'middle',
+        fill: crowd ? ink : (strokes[series]?.color ?? ink),
+        font: `${labelSize}px ${fontFamily}`,
+      },
+    })),
     series: spec.series.map((series, at) => {
       const stroke = crowd ? (series.whole ? strokes[0] : crowdStroke) : (strokes[at] ?? crowdStroke);
       const last = series.marks.findLastIndex((mark) => mark.value !== null);
@@ -74,22 +86,9 @@ export const lineOption = (spec: ChartSpec, layout: Layout): EChartsCoreOption =
         showAllSymbol: true,
         lineStyle: { color: stroke.color, width: crowd && !series.whole ? 1.5 : 2.5, type: stroke.dash },
         itemStyle: { color: stroke.color },
-        labelLayout: { moveOverlap: 'shiftY' },
         data: series.marks.map((mark, index) => ({
           value: mark.value,
           symbolSize: index === last ? 8 : few ? 6 : 0,
-          ...(index === last && layout.direct
-            ? {
-                label: {
-                  show: true,
-                  position: 'right',
-                  distance: 6,
-                  formatter: series.label,
-                  ...text,
-                  color: crowd ? ink : stroke.color,
-                },
-              }
-            : {}),
           ...(index === last && !layout.direct && few
             ? {
                 label: {

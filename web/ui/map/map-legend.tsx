@@ -28,7 +28,7 @@ export const MapLegend = ({ classes, unit, decimals, hidden, missing, beside }: 
     <div className={`text-12 ${beside ? 'w-40 pt-1' : 'mt-2'}`}>
       <div className="text-quiet mb-1">
         {classes.length === 5 ? t('map.legend') : t('map.legend.classes', { count: classes.length })}
-        <span className="block">{t('tile.unit', { unit })}</span>
+        <span className={beside ? 'block' : 'ml-3'}>{t('tile.unit', { unit })}</span>
       </div>
       <ul className={beside ? 'space-y-1' : 'flex flex-wrap gap-x-4 gap-y-1'}>
         {rows.map((row) => (
