@@ -151,7 +151,11 @@ describe('a dispatch', () => {
       const place = copyOf(start);
       expect(await killed(place, 'dispatch', { step: i + 1 }), name).toBe(true);
       await withHall(place, async (hall) => {
-        expect(valueOf(await hall.send(loadAfter.asOf, loadAfter.rows)).sequence).toBe(2);
+        // A package that is there whole may have been carried off already: it is the one, not made anew.
+        const there = await hall.dispatch.outbox.digest(second);
+        const again = valueOf(await hall.send(loadAfter.asOf, loadAfter.rows));
+        expect(again.sequence).toBe(2);
+        if (there) expect(again.sha256).toBe(there);
         expect(readdirSync(join(place, 'outbox'))).toEqual(['bus-trips_2026-01-31_1.musubi', second]);
         expect(valueOf(await intake(hall.lake, packageOf(place, second))).statement).toMatchObject({
           snapshot: 2,
