@@ -5,6 +5,7 @@ export * from './make-release.ts';
 export * from './needs.ts';
 export { type Certificate, type ProtectedRelease, protectRelease } from './protect.ts';
 export * from './protected-table.ts';
+export { publishedElsewhere } from './published-elsewhere.ts';
 export * from './read-spec.ts';
 export type { Policy, ReleaseSpec, TableSpec } from './spec.ts';
 export { tabulate } from './tabulate.ts';
