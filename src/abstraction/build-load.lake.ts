@@ -1,0 +1,86 @@
+/** ONE statement makes what may leave: numbers for keys, ages for birth dates, areas and a masked text for addresses, months for days. */
+import { type Engine, sqlName, sqlText } from '#base';
+import { type Contract, type LakeColumn, lakeColumns } from '#catalogue';
+import { readingOf } from './column-values.lake.ts';
+import { householdKey, personKey } from './fates.lake.ts';
+import { sourcesOf } from './parsed-texts.lake.ts';
+
+/** The SQL of one column of the lake, over the joins below. */
+const valueOf = (contract: Contract, { name, from }: LakeColumn): string => {
+  const at = contract.columns.findIndex(({ source }) => source === from);
+  const column = contract.columns[at];
+  if (!column) throw new Error(`lake column without its source: ${name}`);
+  switch (column.role) {
+    case 'person-key':
+      return 'p.number';
+    case 'household-key':
+      return 'h.number';
+    case 'birth-date':
+      return `b.${name}`;
+    case 'address':
+      // Fail closed: only what the rules are sure of; `review` carries no more than is certain.
+      return `CASE WHEN a.status IN ('ok', 'review') THEN nullif(a.${name === 'address_masked' ? 'masked' : name}, '') END`;
+    case 'date':
+      return `m${at}.month`;
+    default: {
+      const reading = readingOf(column);
+      if (!reading) throw new Error(`a column of role ${column.role} is never built`);
+      return reading.value;
+    }
+  }
+};
+
+/** Makes `load_kept("file", "row", <lake columns>, address_status, address_flags, birth_note)`; answers its rows. */
+export const buildLoad = async (engine: Engine, contract: Contract): Promise<number> => {
+  const person = personKey(contract);
+  const household = householdKey(contract);
+  const [birth] = sourcesOf(contract, 'birth-date');
+  const [address] = sourcesOf(contract, 'address');
+  const numbers = (space: string) => `(SELECT source_key, number FROM ledger WHERE space = ${sqlText(space)})`;
+  const joins = [
+    ...(person ? [`JOIN ${numbers(contract.personSpace)} p ON p.source_key = ${person}`] : []),
+    ...(household ? [`JOIN ${numbers(contract.householdSpace)} h ON h.source_key = ${household}`] : []),
+    ...(birth ? [`LEFT JOIN load_births b ON b.text = s.${sqlName(birth)}`] : []),
+    ...(address ? [`LEFT JOIN load_addresses a ON a.text = s.${sqlName(address)}`] : []),
+    ...contract.columns.flatMap((column, i) =>
+      column.role === 'date' ? [`LEFT JOIN load_months m${i} ON m${i}.text = s.${sqlName(column.source)}`] : [],
+    ),
+  ];
+  const columns = lakeColumns(contract).map(
+    (column) => `(${valueOf(contract, column)})::${column.type} AS ${sqlName(column.name)}`,
+  );
+  await engine.run(`
+    CREATE OR REPLACE TABLE load_kept AS
+    SELECT s."file", s."row", ${columns.join(',\n')},
+      ${address ? `coalesce(a.status, 'empty')` : 'NULL::VARCHAR'} AS address_status,
+      ${address ? 'a.flags' : 'NULL::VARCHAR'} AS address_flags,
+      ${birth ? 'b.birth_note' : 'NULL::VARCHAR'} AS birth_note
+    FROM (SELECT * FROM staged ANTI JOIN load_out USING ("file", "row")) s
+    ${joins.join('\n')}`);
+  const [row] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM load_kept');
+  return row?.n ?? 0;
+};
+
+/**
+ * What leaves, as a SELECT. In the order of the city numbers (which are random), because the order of the source file is the order of its keys and
+ * would tell them; without a person by a hash of the place.
+ */
+export const relationOf = (contract: Contract): string => {
+  const names = lakeColumns(contract).map(({ name }) => sqlName(name));
+  return `SELECT ${names.join(', ')} FROM load_kept ORDER BY ${personKey(contract) ? '"city_number"' : 'hash("file", "row")'}`;
+};
+
+const tables = [
+  'load_faults',
+  'load_excluded',
+  'load_flagged',
+  'load_out',
+  'load_kept',
+  'load_births',
+  'load_months',
+  'load_addresses',
+  'load_dates',
+];
+/** Everything of the load leaves the engine's memory; the ledger stays for the next load. */
+export const dropLoad = (engine: Engine): Promise<void> =>
+  engine.run(tables.map((name) => `DROP TABLE IF EXISTS ${name};`).join(''));

@@ -1,0 +1,76 @@
+/** What an owner reads before sending: what was read, kept, dropped, changed and set aside, in plain sentences without a single value. */
+import type { Bilingual } from '#base';
+import { type ContractColumn, lakeColumns } from '#catalogue';
+import { type Reason, reasons } from '#sources';
+import { floor } from './floor.ts';
+import type { AbstractedLoad } from './prepare-load.ts';
+
+const actions: Readonly<Record<string, Bilingual>> = {
+  drop: { ja: '削除', en: 'dropped' },
+  number: { ja: '独自番号に置換', en: 'replaced by a city number' },
+  age: { ja: '年齢・学年年齢に加工', en: 'made into age and school age' },
+  'areas-and-mask': {
+    ja: '区・町・校区のコードと、最も細かい番号を削除した住所に加工',
+    en: 'made into area codes and an address without its finest part',
+  },
+  month: { ja: '年月まで', en: 'kept to the month' },
+  keep: { ja: 'そのまま', en: 'kept as it is' },
+};
+const n = (count: number): string => count.toLocaleString('en-US');
+const columnsOf = (columns: readonly ContractColumn[], ja: boolean): string =>
+  columns.map(({ source }) => source).join(ja ? '、' : ', ');
+
+export const checkReport = (load: AbstractedLoad): readonly Bilingual[] => {
+  const { contract, accounts } = load;
+  const lines: Bilingual[] = [
+    { ja: `${contract.title.ja}（基準日 ${load.asOf}）`, en: `${contract.title.en} (as of ${load.asOf})` },
+    ...load.files.map((f) => ({
+      ja: `読み取り: 「${f.name}」 ${n(f.rows)}行`,
+      en: `read: "${f.name}", ${n(f.rows)} rows`,
+    })),
+    {
+      ja: `行の内訳: 読み取り ${n(accounts.read)} ＝ 採用 ${n(accounts.accepted)} ＋ 隔離 ${n(accounts.quarantined)} ＋ 対象外 ${n(accounts.excluded)}`,
+      en: `rows: read ${n(accounts.read)} = accepted ${n(accounts.accepted)} + quarantined ${n(accounts.quarantined)} + excluded ${n(accounts.excluded)}`,
+    },
+    {
+      ja: `保存する列: ${lakeColumns(contract)
+        .map(({ name }) => name)
+        .join('、')}`,
+      en: `columns kept: ${lakeColumns(contract)
+        .map(({ name }) => name)
+        .join(', ')}`,
+    },
+  ];
+  for (const [action, words] of Object.entries(actions)) {
+    const columns = contract.columns.filter(({ role }) => floor[role].action === action);
+    if (columns.length > 0)
+      lines.push({ ja: `${words.ja}: ${columnsOf(columns, true)}`, en: `${words.en}: ${columnsOf(columns, false)}` });
+  }
+  for (const { column, reason, rows } of load.faults) {
+    const why = reasons[reason as Reason];
+    lines.push({
+      ja: `隔離: ${column ? `列「${column}」 ` : ''}${why.ja} ${n(rows)}行`,
+      en: `quarantined: ${column ? `column "${column}" ` : 'the row '}${why.en}, ${n(rows)} rows`,
+    });
+  }
+  for (const { file, row, column, reason } of load.firstFaults) {
+    const name = load.files[file - 1]?.name ?? '';
+    const why = reasons[reason as Reason];
+    lines.push({
+      ja: `　「${name}」${row}行目${column ? ` 列「${column}」` : ''}: ${why.ja}`,
+      en: `  "${name}" row ${row}${column ? `, column "${column}"` : ''}: ${why.en}`,
+    });
+  }
+  if (load.quarantineList)
+    lines.push({ ja: `隔離一覧: ${load.quarantineList}`, en: `quarantine list: ${load.quarantineList}` });
+  lines.push(...load.warnings.map(({ ja, en }) => ({ ja: `注意: ${ja}`, en: `note: ${en}` })));
+  if (load.drift) {
+    const { since, notes } = load.drift;
+    lines.push(...notes.map(({ ja, en }) => ({ ja: `前回（${since}）との比較 ${ja}`, en: `against ${since}: ${en}` })));
+  } else lines.push({ ja: '前回との比較: 前回の取り込みがありません', en: 'no earlier load to compare with' });
+  lines.push({
+    ja: `新しく付けた独自番号: ${n(load.numbered)}${load.trial ? '（試行のため保存していません）' : ''}`,
+    en: `new city numbers: ${n(load.numbered)}${load.trial ? ' (a trial: not kept)' : ''}`,
+  });
+  return lines;
+};

@@ -1,0 +1,112 @@
+/**
+ * What becomes of every row: accepted, quarantined, or excluded (support measures). `load_out("file", "row", fate)` holds those not accepted.
+ * Exclusion comes first: a row of a person under support measures is not even listed as faulty.
+ */
+import { type Engine, sqlName, sqlText } from '#base';
+import type { Contract } from '#catalogue';
+import { narrowed } from './column-values.lake.ts';
+import { sourcesOf } from './parsed-texts.lake.ts';
+
+export type Fates = { readonly quarantined: number; readonly excluded: number };
+
+export const personKey = (contract: Contract): string | null => {
+  const [source] = sourcesOf(contract, 'person-key');
+  return source === undefined ? null : narrowed(sqlName(source));
+};
+export const householdKey = (contract: Contract): string | null => {
+  const [source] = sourcesOf(contract, 'household-key');
+  return source === undefined ? null : narrowed(sqlName(source));
+};
+
+/** Anything but empty and 0 counts as a measure in force: an unknown sign must not let anybody through. */
+const flagged = (contract: Contract): string | null => {
+  const columns = sourcesOf(contract, 'support-measure').map((name) => narrowed(sqlName(name)));
+  return columns.length === 0
+    ? null
+    : columns.map((c) => `(${c} IS NOT NULL AND NOT regexp_full_match(${c}, '0+'))`).join(' OR ');
+};
+
+/** Starts the tables; `load_flagged(source_key)` = persons whom this very file marks, with all their rows. */
+export const excludeFlagged = async (engine: Engine, contract: Contract): Promise<void> => {
+  const sign = flagged(contract);
+  const key = personKey(contract);
+  await engine.run(`
+    CREATE OR REPLACE TEMP TABLE load_excluded ("file" SMALLINT, "row" BIGINT);
+    CREATE OR REPLACE TEMP TABLE load_flagged AS
+      SELECT DISTINCT ${key ?? 'NULL::VARCHAR'} AS source_key FROM staged WHERE ${sign && key ? `(${sign}) AND ${key} IS NOT NULL` : 'false'};`);
+  if (!sign) return;
+  const same = key ? ` OR ${key} IN (SELECT source_key FROM load_flagged)` : '';
+  await engine.run(`INSERT INTO load_excluded SELECT "file", "row" FROM staged WHERE (${sign})${same}`);
+};
+
+/** Rows of people on the withheld list, found by their number; needs the ledger. */
+export const excludeWithheld = async (engine: Engine, contract: Contract): Promise<void> => {
+  const key = personKey(contract);
+  if (!key) return;
+  await engine.run(`
+    INSERT INTO load_excluded
+    SELECT "file", "row" FROM staged ANTI JOIN load_excluded USING ("file", "row")
+    WHERE ${key} IN (SELECT source_key FROM ledger SEMI JOIN withheld ON withheld.city_number = ledger.number WHERE space = ${sqlText(contract.personSpace)})`);
+};
+
+/** Settles the fates so far; may be called again after more exclusions. */
+export const settleFates = async (engine: Engine): Promise<Fates> => {
+  await engine.run(`
+    CREATE OR REPLACE TEMP TABLE load_faults AS SELECT * FROM load_faults ANTI JOIN load_excluded USING ("file", "row");
+    CREATE OR REPLACE TEMP TABLE load_out AS
+      SELECT "file", "row", 'excluded' AS fate FROM load_excluded
+      UNION ALL SELECT DISTINCT "file", "row", 'quarantined' FROM load_faults`);
+  const [row] = await engine.rows<{ quarantined: number; excluded: number }>(`
+    SELECT count(*) FILTER (fate = 'quarantined') AS quarantined, count(*) FILTER (fate = 'excluded') AS excluded FROM load_out`);
+  return row as Fates;
+};
+
+/** Keys that get a number: of the rows that go on, and of the people this file marks (their number goes on the withheld list). */
+export const keysToNumber = (contract: Contract) => {
+  const going = 'FROM staged ANTI JOIN load_out USING ("file", "row")';
+  const person = personKey(contract);
+  const household = householdKey(contract);
+  return [
+    ...(person
+      ? [
+          {
+            space: contract.personSpace,
+            kind: 'person',
+            keysFrom: `SELECT ${person} ${going} UNION ALL SELECT source_key FROM load_flagged WHERE regexp_full_match(source_key, '[0-9A-Za-z-]{1,40}')`,
+          } as const,
+        ]
+      : []),
+    ...(household
+      ? [{ space: contract.householdSpace, kind: 'household', keysFrom: `SELECT ${household} ${going}` } as const]
+      : []),
+  ];
+};
+
+/**
+ * The register renews the list in `withheld`: people marked now are added; people on it leave it only when a register of the same day or later has
+ * them in a good row without a mark. Whoever is quarantined or no longer in the register stays on it.
+ */
+export const renewWithheld = (engine: Engine, contract: Contract, releases: boolean): Promise<void> =>
+  engine.run(`
+    CREATE OR REPLACE TABLE withheld AS
+    SELECT DISTINCT city_number FROM (
+      SELECT city_number FROM withheld ${releases ? 'ANTI JOIN load_kept USING (city_number)' : ''}
+      UNION ALL
+      SELECT number AS city_number FROM ledger SEMI JOIN load_flagged USING (source_key) WHERE space = ${sqlText(contract.personSpace)})`);
+
+export type FaultCount = { readonly column: string | null; readonly reason: string; readonly rows: number };
+export const faultCounts = (engine: Engine): Promise<FaultCount[]> =>
+  engine.rows<FaultCount>(
+    'SELECT "column", reason, count(*) AS rows FROM load_faults GROUP BY ALL ORDER BY rows DESC, "column", reason',
+  );
+
+export type Fault = {
+  readonly file: number;
+  readonly row: number;
+  readonly column: string | null;
+  readonly reason: string;
+};
+export const faultList = (engine: Engine, limit: number): Promise<Fault[]> =>
+  engine.rows<Fault>(
+    `SELECT "file", "row", "column", reason FROM load_faults ORDER BY "file", "row", "column" LIMIT ${limit}`,
+  );

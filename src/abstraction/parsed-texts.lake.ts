@@ -1,0 +1,73 @@
+/** Dates and addresses are read once per distinct text, then joined back: the tables `load_births`, `load_months`, `load_addresses`. */
+import { type Engine, sqlName, sqlText } from '#base';
+import type { AreaPack, Contract, Role } from '#catalogue';
+import { loadAreas, parseAddresses } from './address-rules.lake.ts';
+import { civilAge, schoolAge } from './age-rules.lake.ts';
+import { parseDates } from './date-rules.lake.ts';
+
+export const sourcesOf = (contract: Contract, role: Role): readonly string[] =>
+  contract.columns.filter((column) => column.role === role).map((column) => column.source);
+
+const distinct = (columns: readonly string[]): string =>
+  `SELECT DISTINCT text FROM (${columns.map((c) => `SELECT ${sqlName(c)} AS text FROM staged`).join(' UNION ALL ')}) WHERE text IS NOT NULL`;
+
+/**
+ * The first and the last day a birth may have been on. A day said to be approximate counts as that day, as on the register; a birth known to its
+ * year only has no age (nearly every year has two).
+ */
+const births = (asOf: string): string => {
+  const on = `DATE ${sqlText(asOf)}`;
+  return `
+    CREATE OR REPLACE TEMP TABLE load_births AS
+    WITH bounds AS (
+      SELECT text, status,
+        CASE "precision" WHEN 'day' THEN TRY_CAST(iso AS DATE) WHEN 'month' THEN TRY_CAST(iso || '-01' AS DATE)
+          WHEN 'interval' THEN TRY_CAST(split_part(iso, '/', 1) AS DATE) END AS first_day,
+        CASE "precision" WHEN 'day' THEN TRY_CAST(iso AS DATE) WHEN 'month' THEN last_day(TRY_CAST(iso || '-01' AS DATE))
+          WHEN 'interval' THEN TRY_CAST(split_part(iso, '/', 2) AS DATE) END AS final_day
+      FROM load_dates WHERE status IN ('ok', 'warn', 'partial', 'error')
+    ), ages AS (
+      SELECT *, ${civilAge('first_day', on)} AS older, ${civilAge('final_day', on)} AS younger,
+        ${schoolAge('first_day', on)} AS older_school, ${schoolAge('final_day', on)} AS younger_school
+      FROM bounds
+    )
+    SELECT text,
+      CASE WHEN older = younger AND older BETWEEN 0 AND 130 THEN older::SMALLINT END AS age_years,
+      CASE WHEN older_school = younger_school AND older BETWEEN 0 AND 130 THEN older_school::SMALLINT END AS school_age,
+      CASE WHEN status = 'error' THEN 'birth-not-a-day' WHEN first_day > ${on} THEN 'birth-after-as-of'
+        WHEN older > 120 THEN 'birth-long-ago' WHEN status = 'warn' THEN 'birth-suspicious'
+        WHEN older IS DISTINCT FROM younger OR older IS NULL THEN 'birth-uncertain' END AS birth_note
+    FROM ages`;
+};
+
+const months = `
+  CREATE OR REPLACE TEMP TABLE load_months AS
+  SELECT text, CASE WHEN status IN ('ok', 'warn', 'partial') AND regexp_matches(iso, '^[0-9]{4}-[0-9]{2}')
+      AND (NOT contains(iso, '/') OR substr(iso, 1, 7) = substr(split_part(iso, '/', 2), 1, 7)) THEN substr(iso, 1, 7) END AS month
+  FROM load_dates`;
+
+/** Reads every date and address of `staged`. Afterwards `load_dates(text, status, …)` tells which are no dates. */
+export const parseTexts = async (engine: Engine, contract: Contract, pack: AreaPack, asOf: string): Promise<void> => {
+  const dates = [...sourcesOf(contract, 'birth-date'), ...sourcesOf(contract, 'date')];
+  if (dates.length > 0) {
+    await engine.run(`CREATE OR REPLACE TEMP TABLE load_texts AS ${distinct(dates)}; DROP TABLE IF EXISTS load_dates;`);
+    const { eraCodes } = contract.source;
+    await parseDates(engine, {
+      from: 'load_texts',
+      column: 'text',
+      into: 'load_dates',
+      ...(eraCodes ? { eraCodes } : {}),
+    });
+    await engine.run(births(asOf));
+    await engine.run(months);
+  }
+  const addresses = sourcesOf(contract, 'address');
+  if (addresses.length > 0) {
+    await loadAreas(engine, pack);
+    await engine.run(
+      `CREATE OR REPLACE TEMP TABLE load_texts AS ${distinct(addresses)}; DROP TABLE IF EXISTS load_addresses;`,
+    );
+    await parseAddresses(engine, { from: 'load_texts', column: 'text', into: 'load_addresses' });
+  }
+  await engine.run('DROP TABLE IF EXISTS load_texts');
+};

@@ -1,0 +1,221 @@
+/** Files of one load → what may leave: read, numbered, made coarse, guarded; every row accounted for, or the whole load refused. */
+import { type Bilingual, type CalendarDate, done, type Engine, type Result, refused } from '#base';
+import type { AreaPack, Contract } from '#catalogue';
+import { numberLoad, readWithheld, type WithheldList, writeWithheld } from '#numbering';
+import {
+  openSource,
+  quarantineCsv,
+  type Reason,
+  type ReadFile,
+  reasons,
+  type SourceFile,
+  type StagedSource,
+} from '#sources';
+import { buildLoad, dropLoad, relationOf } from './build-load.lake.ts';
+import { type Drift, driftOf } from './drift.ts';
+import { abstractionRefusal } from './errors.ts';
+import {
+  excludeFlagged,
+  excludeWithheld,
+  type Fates,
+  type Fault,
+  type FaultCount,
+  faultCounts,
+  faultList,
+  keysToNumber,
+  personKey,
+  renewWithheld,
+  settleFates,
+} from './fates.lake.ts';
+import { checkFloor } from './floor.ts';
+import { guardLeaks } from './leak-guard.lake.ts';
+import type { AbstractionNeeds } from './needs.ts';
+import { parseTexts } from './parsed-texts.lake.ts';
+import { type LoadProfile, profileOf, type Quality, qualityOf } from './profile.lake.ts';
+import { findFaults } from './row-faults.lake.ts';
+import { warningsOf } from './warnings.ts';
+
+export type LoadRequest = {
+  readonly contract: Contract;
+  readonly files: readonly SourceFile[];
+  /** The day the data describe; ages are of this day. */
+  readonly asOf: CalendarDate;
+  readonly pack: AreaPack;
+  /** A trial: nothing is written to the ledger or the withheld list, and nothing of it may be dispatched. */
+  readonly trial?: boolean;
+};
+
+export type AbstractedLoad = {
+  readonly contract: Contract;
+  readonly asOf: CalendarDate;
+  readonly trial: boolean;
+  /** A SELECT on the engine: exactly the contract's lake columns, names and types, in order. Valid until `close`. */
+  readonly relation: string;
+  readonly rows: number;
+  /** read = accepted + quarantined + excluded, as the engine counted them. */
+  readonly accounts: {
+    readonly read: number;
+    readonly accepted: number;
+    readonly quarantined: number;
+    readonly excluded: number;
+  };
+  readonly faults: readonly FaultCount[];
+  /** The first 20 rows set aside, and where the whole list lies. */
+  readonly firstFaults: readonly Fault[];
+  readonly quarantineList: string | null;
+  readonly files: readonly ReadFile[];
+  /** New numbers in the ledger. */
+  readonly numbered: number;
+  readonly quality: Quality;
+  readonly profile: LoadProfile;
+  readonly drift: Drift | null;
+  readonly warnings: readonly Bilingual[];
+  close(): Promise<void>;
+};
+
+/** The list on the sealed side stays readable by a person: at most so many lines. */
+const listed = 100_000;
+
+const keepList = async (
+  needs: AbstractionNeeds,
+  { contract, asOf }: LoadRequest,
+  files: readonly ReadFile[],
+): Promise<string | null> => {
+  const list = await faultList(needs.engine, listed);
+  if (list.length === 0) return null;
+  const csv = quarantineCsv(
+    list.map((q) => ({ ...q, file: files[q.file - 1]?.name ?? '', reason: q.reason as Reason })),
+  );
+  return needs.keepQuarantine(`${contract.dataset}_${asOf}.csv`, csv);
+};
+
+const tooMany = async (engine: Engine, contract: Contract, read: number, { quarantined }: Fates) => {
+  const limit = contract.source.quarantineLimit;
+  if (quarantined <= read * limit) return null;
+  const because = (await faultCounts(engine)).map(({ column, reason, rows }): Bilingual => {
+    const why = reasons[reason as Reason];
+    return {
+      ja: `${column ? `列「${column}」: ` : ''}${why.ja}（${rows}行）`,
+      en: `${column ? `column "${column}" ` : 'the row '}${why.en} (${rows} rows)`,
+    };
+  });
+  return refused(
+    abstractionRefusal(
+      'too-many-quarantined',
+      { dataset: contract.dataset, quarantined, read, limit: `${limit * 100}%` },
+      because,
+    ),
+  );
+};
+
+/** Numbers, exclusions and the final table; the ledger and, for the register, the withheld list are on disk when it returns. */
+const build = async (
+  needs: AbstractionNeeds,
+  request: LoadRequest,
+  source: StagedSource,
+): Promise<Result<AbstractedLoad>> => {
+  const { engine } = needs;
+  const { contract, asOf, pack } = request;
+  const { dataset } = contract;
+  const trial = request.trial ?? false;
+  await parseTexts(engine, contract, pack, asOf);
+  await findFaults(engine, contract);
+  await excludeFlagged(engine, contract);
+  const early = await tooMany(engine, contract, source.read, await settleFates(engine));
+  const quarantineList = await keepList(needs, request, source.files);
+  if (early) return early;
+
+  const list = await readWithheld(needs.numbering, engine);
+  if (!list.ok) return list;
+  const known: WithheldList | null = list.value;
+  if (!known && !contract.supportRegister && personKey(contract))
+    return refused(abstractionRefusal('support-list-missing', { dataset }));
+  const numbered = await numberLoad(needs.numbering, engine, { keys: keysToNumber(contract), commit: !trial });
+  if (!numbered.ok) return numbered;
+  // The newest register decides about its own people; an older one, and every other data set, follows the list.
+  const decides = contract.supportRegister && (!known || asOf >= known.asOf);
+  if (!decides) await excludeWithheld(engine, contract);
+  const fates = await settleFates(engine);
+
+  const rows = await buildLoad(engine, contract);
+  if (rows + fates.quarantined + fates.excluded !== source.read) {
+    throw new Error(
+      `row accounts differ: ${rows} kept, ${fates.quarantined} quarantined, ${fates.excluded} excluded of ${source.read}`,
+    );
+  }
+  if (rows === 0) return refused(abstractionRefusal('nothing-left', { dataset }));
+  const leaks = await guardLeaks(engine, contract, pack);
+  if (leaks.count > 0) {
+    const because = leaks.first.map(({ file, row, column }): Bilingual => {
+      const name = source.files[file - 1]?.name ?? '';
+      return { ja: `「${name}」${row}行目、列「${column}」`, en: `"${name}" row ${row}, column "${column}"` };
+    });
+    return refused(abstractionRefusal('leak', { dataset, findings: leaks.count }, because));
+  }
+  if (contract.supportRegister && !trial) {
+    await renewWithheld(engine, contract, decides);
+    await writeWithheld(needs.numbering, engine, {
+      asOf: known && !decides ? known.asOf : asOf,
+      sequence: (known?.sequence ?? 0) + 1,
+    });
+  }
+
+  const profile = await profileOf(engine, contract, fates.quarantined);
+  const before = await needs.profiles.profileBefore(dataset, asOf);
+  const quality = await qualityOf(engine);
+  return done({
+    contract,
+    asOf,
+    trial,
+    relation: relationOf(contract),
+    rows,
+    accounts: { read: source.read, accepted: rows, ...fates },
+    faults: await faultCounts(engine),
+    firstFaults: await faultList(engine, 20),
+    quarantineList,
+    files: source.files,
+    numbered: numbered.value.added,
+    quality,
+    profile,
+    drift: before && driftOf(profile, { asOf: before.asOf, profile: JSON.parse(before.profile) as LoadProfile }),
+    warnings: [...source.notices, ...warningsOf(contract, asOf, quality, known)],
+    async close() {
+      await dropLoad(engine);
+      await source.close();
+    },
+  });
+};
+
+/**
+ * Refuses: what `openSource` refuses; a contract below the floor; more broken rows than the contract allows; a missing support list; a ledger that is not
+ * whole; anything the leak guard finds. After a refusal nothing of the load is in the engine or has left; the list of broken rows is kept.
+ * Repeating a load gives the same numbers to the same people.
+ */
+export const prepareLoad = async (needs: AbstractionNeeds, request: LoadRequest): Promise<Result<AbstractedLoad>> => {
+  const { contract, files } = request;
+  const { engine } = needs;
+  const { progress } = needs.sources;
+  const allowed = checkFloor(contract);
+  if (!allowed.ok) return allowed;
+  progress.phase({ ja: `${contract.title.ja}：読み込み`, en: `${contract.title.en}: reading` });
+  const source = await openSource({ ...needs.sources, engine }, contract, files);
+  progress.end();
+  if (!source.ok) return source;
+  let whole = false;
+  progress.phase(
+    { ja: `${contract.title.ja}：付番・抽象加工`, en: `${contract.title.en}: numbering and abstraction` },
+    source.value.read,
+  );
+  try {
+    const load = await build(needs, request, source.value);
+    whole = load.ok;
+    progress.advance(source.value.read);
+    return load;
+  } finally {
+    progress.end();
+    if (!whole) {
+      await dropLoad(engine);
+      await source.value.close();
+    }
+  }
+};

@@ -1,0 +1,55 @@
+/** What a load looks like in counts: kept on the sealed side, so that the next load can be held against it. */
+import { type Engine, sqlName } from '#base';
+import { type Contract, lakeColumns } from '#catalogue';
+
+export type LoadProfile = {
+  readonly rows: number;
+  readonly quarantined: number;
+  /** Share of empty values per lake column, 0–1. */
+  readonly empty: Readonly<Record<string, number>>;
+  /** Share of each code among the filled values, per code column. */
+  readonly codes: Readonly<Record<string, Readonly<Record<string, number>>>>;
+};
+
+export const profileOf = async (engine: Engine, contract: Contract, quarantined: number): Promise<LoadProfile> => {
+  const columns = lakeColumns(contract);
+  const filled = columns.map(({ name }) => `count(${sqlName(name)}) AS ${sqlName(name)}`).join(', ');
+  const [counts] = await engine.rows<Record<string, number>>(
+    `SELECT count(*) AS "~rows"${filled ? `, ${filled}` : ''} FROM load_kept`,
+  );
+  const rows = counts?.['~rows'] ?? 0;
+  const share = (count: number, of: number) => (of === 0 ? 0 : Math.round((count / of) * 1e6) / 1e6);
+  const codes: Record<string, Record<string, number>> = {};
+  for (const column of contract.columns.filter(({ role }) => role === 'code' || role === 'flag')) {
+    const name = column.name as string;
+    const list = await engine.rows<{ code: string; n: number }>(
+      `SELECT ${sqlName(name)}::VARCHAR AS code, count(*) AS n FROM load_kept WHERE ${sqlName(name)} IS NOT NULL GROUP BY 1 ORDER BY 1`,
+    );
+    codes[name] = Object.fromEntries(list.map(({ code, n }) => [code, share(n, counts?.[name] ?? 0)]));
+  }
+  return {
+    rows,
+    quarantined,
+    empty: Object.fromEntries(columns.map(({ name }) => [name, share(rows - (counts?.[name] ?? 0), rows)])),
+    codes,
+  };
+};
+
+export type Quality = {
+  readonly address: readonly { status: string; rows: number }[];
+  readonly addressFlags: readonly { flag: string; rows: number }[];
+  readonly births: readonly { note: string; rows: number }[];
+};
+
+/** How well addresses and birth dates could be read, in rows. */
+export const qualityOf = async (engine: Engine): Promise<Quality> => ({
+  address: await engine.rows(
+    'SELECT address_status AS status, count(*) AS rows FROM load_kept WHERE address_status IS NOT NULL GROUP BY 1 ORDER BY rows DESC, 1',
+  ),
+  addressFlags: await engine.rows(`
+    SELECT flag, sum(n) AS rows FROM (SELECT unnest(string_split(address_flags, ',')) AS flag, n
+      FROM (SELECT address_flags, count(*) AS n FROM load_kept WHERE address_flags <> '' GROUP BY 1)) GROUP BY 1 ORDER BY rows DESC, 1`),
+  births: await engine.rows(
+    'SELECT birth_note AS note, count(*) AS rows FROM load_kept WHERE birth_note IS NOT NULL GROUP BY 1 ORDER BY rows DESC, 1',
+  ),
+});

@@ -1,0 +1,53 @@
+/** What was kept but deserves a look: sentences with counts, never a value. */
+import type { Bilingual } from '#base';
+import type { Contract } from '#catalogue';
+import type { WithheldList } from '#numbering';
+import type { Quality } from './profile.lake.ts';
+
+const births: Readonly<Record<string, Bilingual>> = {
+  'birth-not-a-day': {
+    ja: '暦にない生年月日、または読めない生年月日（年齢は空）',
+    en: 'birth dates that are no day of the calendar (age left empty)',
+  },
+  'birth-after-as-of': { ja: '基準日より後の生年月日（年齢は空）', en: 'births after the as-of day (age left empty)' },
+  'birth-long-ago': { ja: '120歳を超える生年月日', en: 'ages over 120' },
+  'birth-suspicious': {
+    ja: '元号の範囲外などの生年月日（換算して採用）',
+    en: 'birth dates outside their era and the like (converted)',
+  },
+  'birth-uncertain': {
+    ja: '一部不詳の生年月日で年齢が決まらないもの（年齢は空）',
+    en: 'partly unknown birth dates that leave the age open (age left empty)',
+  },
+};
+const addresses: Readonly<Record<string, Bilingual>> = {
+  review: { ja: '確認を要する住所（確かな部分まで採用）', en: 'addresses that need a look (kept as far as certain)' },
+  ambiguous: { ja: '区が決まらない住所（住所は空）', en: 'addresses whose ward is open (left empty)' },
+  unparsed: { ja: '読み取れない住所（住所は空）', en: 'addresses that could not be read (left empty)' },
+  out_of_city: { ja: '市外の住所（住所は空）', en: 'addresses outside the city (left empty)' },
+  empty: { ja: '空の住所', en: 'empty addresses' },
+};
+
+/** A list older than this many days against the load is probably not the current one. */
+const staleDays = 62;
+
+export const warningsOf = (
+  contract: Contract,
+  asOf: string,
+  quality: Quality,
+  list: WithheldList | null,
+): Bilingual[] => {
+  const warnings: Bilingual[] = [];
+  const say = (what: Bilingual | undefined, rows: number) => {
+    if (what) warnings.push({ ja: `${what.ja}: ${rows}行`, en: `${what.en}: ${rows} rows` });
+  };
+  for (const { note, rows } of quality.births) say(births[note], rows);
+  for (const { status, rows } of quality.address) say(addresses[status], rows);
+  if (!contract.supportRegister && list && (Date.parse(asOf) - Date.parse(list.asOf)) / 86_400_000 > staleDays) {
+    warnings.push({
+      ja: `支援措置の一覧は${list.asOf}時点のものです。新しい住民基本台帳を先に取り込んでください。`,
+      en: `The list of people under support measures is as of ${list.asOf}; load a newer resident register first.`,
+    });
+  }
+  return warnings;
+};
