@@ -1,0 +1,130 @@
+/** An owner tries values on the command line and sees exactly what the rules do. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CommandIo, done, silentProgress, valueOf } from '#base';
+import { type AreaPack, areasCommands, readAreaPack } from '#catalogue';
+import { describe, expect, it } from 'vitest';
+import { openEngine } from '../machinery/duckdb.ts';
+import { tryCommands } from './try.cli.ts';
+
+const shared = '../shared';
+const there = existsSync(join(shared, 'vectors'));
+if (!there) console.warn(`SKIPPED: ${shared} is not here, the vectors are not tried on the command line`);
+
+const ioOf = (lines: readonly string[], out: string[]): CommandIo => ({
+  language: 'ja',
+  out: (line) => out.push(line),
+  say: () => {},
+  lines: async function* () {
+    yield* lines;
+  },
+  progress: silentProgress,
+});
+const commandsWith = (pack: () => AreaPack) =>
+  tryCommands({ openEngine: () => openEngine({ threads: 2 }), readAreaPack: async () => done(pack()) });
+const run = async (
+  words: string,
+  lines: readonly string[],
+  options: Record<string, string> = {},
+  pack: () => AreaPack = () => {
+    throw new Error('no pack');
+  },
+) => {
+  const out: string[] = [];
+  const command = commandsWith(pack).find((c) => c.words.join(' ') === words);
+  const result = await command?.run({ options, arguments: [] }, ioOf(lines, out));
+  return { result, rows: out.map((line) => JSON.parse(line) as Record<string, unknown>) };
+};
+const vectors = (name: string) => {
+  const [header = '', ...lines] = readFileSync(join(shared, 'vectors', name), 'utf8')
+    .replace(/\n$/, '')
+    .split('\n');
+  return { header: header.split('\t'), lines: lines.map((line) => line.split('\t')) };
+};
+const towns = join(shared, 'data/towns');
+const cityPack = async (): Promise<AreaPack> => {
+  let written = '';
+  const [command] = areasCommands({
+    readJsonFiles: async (folder) =>
+      done(
+        readdirSync(folder).map((file) => ({
+          name: file.replace(/\.json$/, ''),
+          text: readFileSync(join(folder, file), 'utf8'),
+        })),
+      ),
+    readText: async () => done(''),
+    writeText: async (_, text) => {
+      written = text;
+      return done(undefined);
+    },
+  });
+  valueOf(
+    await (command as NonNullable<typeof command>).run(
+      { options: { towns, out: 'pack.json' }, arguments: [] },
+      ioOf([], []),
+    ),
+  );
+  return valueOf(readAreaPack(written, 'pack.json'));
+};
+
+describe.skipIf(!there)('the vectors on the command line', () => {
+  it('areas import and try address reproduce every column of every address', async () => {
+    const pack = await cityPack();
+    const { header, lines } = vectors('addresses.tsv');
+    const { rows } = await run(
+      'try address',
+      lines.map((line) => line[0] as string),
+      { areas: 'pack.json' },
+      () => pack,
+    );
+    expect(rows).toEqual(
+      lines.map((line) => Object.fromEntries(header.slice(0, 13).map((name, i) => [name, line[i]]))),
+    );
+    expect(rows.length).toBeGreaterThan(100);
+  });
+  it('try age reproduces every age', async () => {
+    const { header, lines } = vectors('ages.tsv');
+    const { rows } = await run(
+      'try age',
+      lines.map((line) => `${line[0]}\t${line[1]}`),
+    );
+    expect(rows).toEqual(lines.map((line) => Object.fromEntries(header.slice(0, 9).map((name, i) => [name, line[i]]))));
+  });
+  it('try date and try identifier answer each line, in order', async () => {
+    const { lines } = vectors('dates.tsv');
+    const plain = lines.filter((line) => line[1] === '');
+    const { rows } = await run(
+      'try date',
+      plain.map((line) => line[0] as string),
+      { context: '' },
+    );
+    expect(rows.map((row) => [row.input, row.context, row.status, row.iso, row.precision, row.flags])).toEqual(
+      plain.map((line) => line.slice(0, 6)),
+    );
+    const numbers = vectors('checkdigits.tsv').lines;
+    const answers = (
+      await run(
+        'try identifier',
+        numbers.map((line) => line[1] as string),
+      )
+    ).rows as { kinds: Record<string, string> }[];
+    numbers.forEach(([kind = '', , expected], i) => expect(answers[i]?.kinds[kind]).toBe(expected));
+  });
+});
+
+describe('lines as they are', () => {
+  it('a repeated line is answered each time, a blank line too, over more lines than one batch holds', async () => {
+    const lines = Array.from({ length: 5_001 }, (_, i) => (i % 2 ? 'S50.4.1' : '　'));
+    const { rows } = await run('try date', lines, {});
+    expect(rows.map((row) => row.input)).toEqual(lines);
+    expect(rows.map((row) => row.status)).toEqual(lines.map((line) => (line === '　' ? 'sentinel' : 'ok')));
+  });
+  it('a line that is no pair of days has empty fields', async () => {
+    const { rows } = await run('try age', ['1975-02-30\t2026-04-01', 'abc', '']);
+    expect(rows.map((row) => row.civil_age)).toEqual(['', '', '']);
+  });
+  it('a context that no source can declare is refused', async () => {
+    const { result } = await run('try date', ['S50.4.1'], { context: 'eracode' });
+    expect(result?.ok ? '' : result?.refusal.code).toBe('abstraction.date-context-unknown');
+  });
+});
