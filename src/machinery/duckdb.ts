@@ -1,7 +1,8 @@
 /** The analytical engine: DuckDB in memory, with nothing fetched, spill in memory only, and plain values out. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import type { Engine, Row, SqlValue } from '#base';
+import { ownFolder } from './own-folder.ts';
 
 export type EngineSettings = {
   readonly threads?: number;
@@ -46,7 +47,7 @@ const onConnection = (instance: DuckDBInstance, connection: DuckDBConnection, cl
 
 export const openEngine = async (settings: EngineSettings = {}): Promise<Engine> => {
   // Spilled intermediates are plaintext, so they may only lie in memory.
-  const spill = mkdtempSync('/dev/shm/musubi-spill-');
+  const spill = ownFolder('/dev/shm', 'musubi-spill');
   const instance = await DuckDBInstance.create(':memory:', {
     ...(settings.threads ? { threads: String(settings.threads) } : {}),
     ...(settings.memoryLimit ? { memory_limit: settings.memoryLimit } : {}),

@@ -1,12 +1,13 @@
 /** COPY as Parquet into a pipe only its owner can open: the plain bytes pass from the engine to the sealer and never lie on a disk. */
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, createReadStream, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, constants, createReadStream, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ParquetOut, sqlText } from '#base';
+import { ownFolder } from './own-folder.ts';
 
 export const parquetOut: ParquetOut = async (engine, select, take) => {
-  const folder = mkdtempSync(join(tmpdir(), 'musubi-pipe-'));
+  const folder = ownFolder(tmpdir(), 'musubi-pipe');
   const pipe = join(folder, 'parquet');
   execFileSync('mkfifo', ['-m', '600', pipe]);
   const copying = engine.run(`COPY (${select}) TO ${sqlText(pipe)} (FORMAT parquet, COMPRESSION zstd)`).then(
