@@ -6,6 +6,8 @@ export { toCsv } from './download-csv.ts';
 export { toXlsx } from './download-xlsx.ts';
 export { resultsRefusal } from './errors.ts';
 export type { ResultFiles, ResultsNeeds } from './needs.ts';
+export { openStatisticsCommands } from './open-statistics.cli.ts';
+export { type Imported, importPopulation, type OpenStatisticsNeeds, type PopulationFiles } from './open-statistics.ts';
 export { type Published, publish, publishMap } from './publish.ts';
 export { openResults, type PublishedMap, type PublishedResults, type PublishedTable } from './published-results.ts';
 export type { ShownTable } from './results.api.ts';

@@ -1,0 +1,63 @@
+/** What the import of open statistics refuses. */
+import { refusals } from '#base';
+
+export const openStatisticsRefusal = refusals('results', {
+  'open-no-file': {
+    http: 422,
+    exit: 2,
+    ja: () => '取り込むファイルが指定されていません。--population に町別人口のファイルを指定してください。',
+    en: () => 'No file to import was given. Name the workbook of population by town with --population.',
+  },
+  'open-file-missing': {
+    http: 404,
+    exit: 2,
+    ja: (p: { file: string }) => `ファイル「${p.file}」が見つかりません。場所を確かめて、もう一度実行してください。`,
+    en: (p: { file: string }) => `The file "${p.file}" was not found. Check the path and run again.`,
+  },
+  'open-workbook-unknown': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string; sheet: string; row: number }) =>
+      `「${p.file}」は町別人口の表として読めません（シート「${p.sheet}」${p.row}行目付近に、日付または見出しがありません）。町別・年齢別人口の公表ファイルを指定してください。`,
+    en: (p: { file: string; sheet: string; row: number }) =>
+      `"${p.file}" cannot be read as a workbook of population by town (no date or header near row ${p.row} of sheet "${p.sheet}"). Give the published workbook of population by town and age.`,
+  },
+  'open-workbook-faulty': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string; count: number }) =>
+      `「${p.file}」の数値に合わないところが${p.count}件あるため、取り込みませんでした。下に挙げた行を公表元のファイルと比べてください。`,
+    en: (p: { file: string; count: number }) =>
+      `"${p.file}" was not imported: its numbers disagree in ${p.count} places. Compare the rows listed below with the publisher's file.`,
+  },
+  'open-codes-missing': {
+    http: 422,
+    exit: 2,
+    ja: (p: { ward: string }) =>
+      `「${p.ward}」の区コードが分かりません。区コードのある年齢1歳階級の表か、境界ファイル（--boundaries）を一緒に指定してください。`,
+    en: (p: { ward: string }) =>
+      `The code of the ward "${p.ward}" is not known. Give a workbook by single years of age, which has ward codes, or a boundary file (--boundaries) as well.`,
+  },
+  'open-day-twice': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string; day: string }) =>
+      `「${p.file}」は、先に指定したファイルと同じ日（${p.day}）の表です。どちらか1つを指定してください。`,
+    en: (p: { file: string; day: string }) =>
+      `"${p.file}" describes the same day (${p.day}) as a file before it. Give one of the two.`,
+  },
+  'open-credit-missing': {
+    http: 422,
+    exit: 2,
+    ja: () => '出典の表示が分かりません。公表元の利用条件にある表示を --credit で指定してください。',
+    en: () => 'The credit line is not known. Give the one that the publisher asks for with --credit.',
+  },
+  'open-boundaries-unfit': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string }) =>
+      `境界ファイル「${p.file}」に、人口の表にある区がそろっていません。区コードを id とする TopoJSON（wards）を指定してください。`,
+    en: (p: { file: string }) =>
+      `The boundary file "${p.file}" does not have the wards of the population tables. Give a TopoJSON whose object "wards" has ward codes as ids.`,
+  },
+});
