@@ -1,90 +1,22 @@
 /** The city as a whole: what its files are, that they agree with the contracts and with the truth, and that a seed is a city. */
-import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Engine, silentProgress, valueOf } from '#base';
+import { type Engine, valueOf } from '#base';
 import { readContract } from '#catalogue';
 import { openEngine } from '../machinery/duckdb.ts';
-import { linePipe } from '../machinery/line-pipe.ts';
-import { newFolder } from '../machinery/new-folder.ts';
-import { type CityMade, type CityOptions, makeCity } from './make-city.ts';
-import { smallGround } from './small-ground.ts';
+import type { CityMade } from './city-options.ts';
+import { bytesOf, cityHome, fingerprint, parse, smallCity, table } from './test-small-city.ts';
 
-const home = mkdtempSync(join(tmpdir(), 'musubi-city-test-'));
+const home = cityHome();
 afterAll(() => rmSync(home, { recursive: true, force: true }));
-
-const city = (name: string, options: Partial<CityOptions> = {}, threads = 2) =>
-  makeCity(
-    {
-      openEngine: () => openEngine({ threads, memoryLimit: '1GB' }),
-      openPipe: linePipe,
-      newFolder,
-      now: () => performance.now(),
-    },
-    {
-      people: 500,
-      seed: 1,
-      months: 36,
-      dirty: 0.02,
-      out: join(home, name, 'source'),
-      truth: join(home, name, 'truth'),
-      ground: smallGround,
-      ...options,
-    },
-    silentProgress,
-  );
-
-const bytesOf = (folder: string): Map<string, Buffer> =>
-  new Map(
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort()
-      .map((path) => [path.slice(folder.length + 1), readFileSync(path)]),
-  );
-const fingerprint = (folder: string): string => {
-  const hash = createHash('sha256');
-  for (const [path, bytes] of bytesOf(folder)) hash.update(`${path}\n`).update(bytes);
-  return hash.digest('hex');
-};
-
-/** A plain reading of CSV, to have one that is not the engine's. */
-const parse = (bytes: Uint8Array): string[][] => {
-  const text = new TextDecoder('shift_jis', { fatal: true }).decode(bytes);
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let cell = '';
-  let quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const letter = text[i];
-    if (quoted) {
-      if (letter === '"' && text[i + 1] === '"') cell += text[i++];
-      else if (letter === '"') quoted = false;
-      else cell += letter;
-    } else if (letter === '"') quoted = true;
-    else if (letter === ',') [row, cell] = [[...row, cell], ''];
-    else if (letter === '\r' && text[i + 1] === '\n') {
-      rows.push([...row, cell]);
-      [row, cell] = [[], ''];
-      i++;
-    } else cell += letter;
-  }
-  expect([row, cell]).toEqual([[], '']);
-  return rows;
-};
-const table = (path: string) => {
-  const [header = [], ...rows] = parse(readFileSync(path));
-  return rows.map((row) => Object.fromEntries(header.map((name, i) => [name, row[i] ?? ''])));
-};
 
 describe('a city of five hundred', () => {
   let made: CityMade;
   let engine: Engine;
   const source = join(home, 'first', 'source');
   beforeAll(async () => {
-    made = valueOf(await city('first'));
+    made = valueOf(await smallCity(home, 'first'));
     engine = await openEngine({ threads: 1 });
     await engine.run(
       `CREATE VIEW people AS FROM '${join(home, 'first', 'truth')}/people-*.parquet'; CREATE VIEW residences AS FROM '${join(home, 'first', 'truth')}/residences-*.parquet'`,
@@ -102,14 +34,14 @@ describe('a city of five hundred', () => {
   });
 
   it('is the same city to the byte for the same seed, on one thread or two, and another for another seed', async () => {
-    valueOf(await city('again', {}, 1));
+    valueOf(await smallCity(home, 'again', {}, 1));
     expect(fingerprint(join(home, 'again', 'source'))).toBe(fingerprint(source));
-    valueOf(await city('other', { seed: 2 }));
+    valueOf(await smallCity(home, 'other', { seed: 2 }));
     expect(fingerprint(join(home, 'other', 'source'))).not.toBe(fingerprint(source));
   });
 
   it('is still the city it was when this was written', () => {
-    expect(fingerprint(source)).toBe('GOLDEN');
+    expect(fingerprint(source)).toBe('cdc67c6222741083f546215807175a813ec7a27a3d008ebfae5ff7104589797c');
   });
 
   it.each(['resident-register', 'income-tax', 'nhi-members', 'nhi-checkups'])(
@@ -187,12 +119,13 @@ describe('a city of five hundred', () => {
 
   it('names in the ledger exactly the rows that are wrong, by file, row and kind', () => {
     const seen = new Set<string>();
+    const tables = new Map(made.files.map(({ path }) => [path, table(join(source, path))]));
     for (const line of readFileSync(join(home, 'first', 'truth', 'dirty.csv'), 'utf8')
       .trim()
       .split('\n')
       .slice(1)) {
       const [file = '', row = '', kind = ''] = line.split(',');
-      const record = table(join(source, file))[Number(row) - 1];
+      const record = tables.get(file)?.[Number(row) - 1];
       if (!record) throw new Error('the ledger names a row that is not there');
       seen.add(kind);
       const [key = '', address = ''] = [record['宛名番号'], record['住所']];
@@ -202,7 +135,7 @@ describe('a city of five hundred', () => {
       if (kind === 'embedded-delimiters') expect(record['方書']).toMatch(/,"[^"]+".*\r\n/);
       if (kind === 'identifier-in-name') expect(`${record['氏名']}${record['氏名_フリガナ']}`).toMatch(/\d{11}/);
       if (kind === 'identifier-in-building') expect(record['方書']).toMatch(/\d{12}/);
-      if (kind === 'duplicate-row') expect(table(join(source, file))[Number(row) - 2]).toEqual(record);
+      if (kind === 'duplicate-row') expect(tables.get(file)?.[Number(row) - 2]).toEqual(record);
     }
     expect(seen.size).toBeGreaterThanOrEqual(11);
   }, 120_000);
@@ -234,64 +167,3 @@ describe('a city of five hundred', () => {
     expect(loads[0].contract).toBe('resident-register');
   });
 });
-
-it('has no faulty row when asked for none', async () => {
-  valueOf(await city('clean', { dirty: 0 }));
-  expect(readFileSync(join(home, 'clean', 'truth', 'dirty.csv'), 'utf8')).toBe('file,row,kind\n');
-});
-
-it('writes only the last months when asked for fewer, the same rows as in the long run', async () => {
-  valueOf(await city('long', { dirty: 0 }));
-  valueOf(await city('short', { dirty: 0, months: 2 }));
-  expect(readdirSync(join(home, 'short', 'source', 'juki'))).toEqual(['juki_20260930.csv', 'juki_20261031.csv']);
-  const file = 'source/juki/juki_20261031.csv';
-  expect(readFileSync(join(home, 'short', file)).equals(readFileSync(join(home, 'long', file)))).toBe(true);
-});
-
-describe('planted identities', () => {
-  const canary = {
-    name: '鵺野　金糸雀',
-    kana: 'ヌエノ　カナリア',
-    myNumber: '999999999999',
-    residentCode: '88888888888',
-    address: '東瀬県結浜市浜手区汐見町２丁目７７７番８８８号',
-    building: 'カナリア荘７７７',
-    phone: '0160-77-7777',
-  };
-  it('stand in every monthly extract and in the other systems, in place of one person', async () => {
-    valueOf(await city('canary', { canaries: [canary], dirty: 0 }));
-    const folder = join(home, 'canary', 'source');
-    for (const file of readdirSync(join(folder, 'juki'))) {
-      const rows = table(join(folder, 'juki', file)).filter((row) => row['氏名'] === canary.name);
-      expect(rows).toHaveLength(1);
-      expect([rows[0]?.['個人番号'], rows[0]?.['住所'], rows[0]?.['方書'], rows[0]?.['電話番号']]).toEqual([
-        canary.myNumber,
-        canary.address,
-        canary.building,
-        canary.phone,
-      ]);
-    }
-    expect(
-      table(join(folder, 'zei', 'kojinjuminzei_2026.csv')).filter((row) => row['個人番号'] === canary.myNumber),
-    ).toHaveLength(1);
-    expect(
-      table(join(folder, 'kokuho', 'kenshin_2025.csv')).filter((row) => row['氏名_フリガナ'] === canary.kana),
-    ).toHaveLength(1);
-  });
-
-  it('are refused when there are not enough people to take, and nothing is left behind', async () => {
-    const result = await city('crowded', { people: 100, canaries: Array.from({ length: 90 }, () => canary) });
-    expect(result).toMatchObject({ ok: false, refusal: { code: 'city.too-few-for-canaries' } });
-    expect(existsSync(join(home, 'crowded', 'source')) || existsSync(join(home, 'crowded', 'source.part'))).toBe(false);
-  });
-});
-
-it.each([{ people: 10 }, { months: 37 }, { dirty: 2 }, { seed: -1 }])(
-  'refuses %o with the range it takes',
-  async (options) => {
-    expect(await city('refused', options)).toMatchObject({
-      ok: false,
-      refusal: { code: 'city.option-out-of-range', exitCode: 2 },
-    });
-  },
-);

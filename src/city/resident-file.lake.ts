@@ -2,7 +2,6 @@
 import { registerNumber } from './check-digits.ts';
 import { otherCity, unknownTown, wideKey } from './dirt.ts';
 import { dirtOf, innerBreak, kindsOf, lineOf, type SourceColumn, withDuplicates } from './source-file.ts';
-import { months } from './window.ts';
 import type { World } from './world.lake.ts';
 
 const formerCities =
@@ -124,5 +123,3 @@ full_rows AS (
 )
 SELECT ${lineOf(columns, 'lo_file', 'hi_file')} AS line FROM (SELECT * FROM full_rows ORDER BY person, lo_file, again)`;
 };
-
-export const residentMonths = months;

@@ -8,7 +8,7 @@ import { makeDraw } from './draw.ts';
 import { pensionIncome, salaryIncome } from './income.ts';
 import { makeLineWriter } from './line-writer.ts';
 import { placesOf } from './places.ts';
-import { smallGround } from './small-ground.ts';
+import { smallGround } from './test-small-ground.ts';
 import { makeWorld } from './world.lake.ts';
 
 let engine: Engine;

@@ -2,9 +2,9 @@
 import { registerNumber } from './check-digits.ts';
 
 /** One row per person; keys as in the files, so that linkage and abstraction can be measured against it. */
-export const truePeople = (withCards: boolean): string => `
-SELECT p.person, p.atena, p.my_number, p.resident_code, p.name, p.kana, CASE WHEN p.man THEN 1 ELSE 2 END AS sex, p.birth_date, p.nation_name, ${withCards ? 'c.card' : 'NULL'} AS card
-FROM resident p ${withCards ? 'LEFT JOIN card c ON c.person = p.person' : ''} ORDER BY p.person`;
+export const truePeople = `
+SELECT p.person, p.atena, p.my_number, p.resident_code, p.name, p.kana, CASE WHEN p.man THEN 1 ELSE 2 END AS sex, p.birth_date, p.nation_name, c.card
+FROM resident p LEFT JOIN card c ON c.person = p.person ORDER BY p.person`;
 
 /** One row per person and unchanged state; months count from November 2023 and are inclusive. */
 export const trueResidences = `

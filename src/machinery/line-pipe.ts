@@ -29,6 +29,8 @@ export const linePipe = (): LinePipe => {
         if (failure) throw failure.error;
       } finally {
         stream.destroy();
+        // A taker that gave up leaves COPY writing: it must have met the closed end before the pipe is used again.
+        await copying;
       }
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
