@@ -23,7 +23,7 @@ export const isWide = (slice: Slice, { low, high }: Reach, cell: number): boolea
   return top - bottom > 0 && (isOther || (top >= value + level && bottom <= Math.max(0, value - level)));
 };
 
-const widenByMove = (attack: Attack, reach: Reach, move: Move, whole: boolean): void => {
+export const widenByMove = (attack: Attack, reach: Reach, move: Move, whole: boolean): void => {
   for (const sign of [1, -1] as const) {
     // Far more than any rule asks for; keeps unbounded moves finite.
     const times = Math.min(roomFor(attack, move, sign, whole), 1e12);

@@ -22,8 +22,10 @@ export type LinkedSystem = {
   readonly amounts: boolean;
   /** 1 where some table shows the cell; 0 for pieces and rests, which nobody is shown but which must not follow either. */
   readonly published: Uint8Array;
-  /** 1 where being nobody is itself to be hidden. */
+  /** 1 where being nobody is itself to be hidden (unless the whole it is a part of is nobody either). */
   readonly protectZero: Uint8Array;
+  /** The cell that a part is a part of; −1 for others. */
+  readonly wholeOf: Int32Array;
   /** How dear hiding the cell is, by the number of things it is a total of and by what the spec wants kept. */
   readonly weight: Float64Array;
   readonly equations: readonly Equation[];
@@ -101,6 +103,26 @@ export const linkTables = (release: TabulatedRelease, tables: readonly Tabulatio
     }
   }
 
+  // whole = part + rest; the rests form hierarchies like every shown count
+  const wholes = new Map<number, number>();
+  for (const measure of plan.measures) {
+    if (!measure.partOf) continue;
+    for (let id = 0, before = keys.length; id < before; id += 1) {
+      if (measureOf[id] !== measure.name) continue;
+      const whole = known.get(keyOf(measure.partOf, coordinatesOf[id] as Coordinates));
+      if (whole === undefined) continue;
+      const part = columns[id] as (typeof columns)[number];
+      const total = columns[whole] as (typeof columns)[number];
+      const value = new Float64Array(times.length);
+      for (let t = 0; t < times.length; t += 1)
+        value[t] = (total.value[t * total.size + total.at] as number) - (part.value[t * part.size + part.at] as number);
+      const rest = addCell(`${measure.partOf} − ${measure.name}`, coordinatesOf[id] as Coordinates, false, { value, at: 0, size: 1 });
+      equate(whole, [id, rest]);
+      wholes.set(id, whole);
+      wholes.set(rest, whole);
+    }
+  }
+
   // parent = Σ of the nearest nodes below it that the tables show, for every variable and all else equal
   for (const [variable, parents] of release.parents) {
     const children = new Map<string, string[]>();
@@ -137,22 +159,6 @@ export const linkTables = (release: TabulatedRelease, tables: readonly Tabulatio
 
   if (!plan.amounts) linkPieces(release, tables, wanted, known, addCell, equate);
 
-  // whole = part + rest
-  for (const measure of plan.measures) {
-    if (!measure.partOf) continue;
-    for (let id = 0, before = keys.length; id < before; id += 1) {
-      if (measureOf[id] !== measure.name) continue;
-      const whole = known.get(keyOf(measure.partOf, coordinatesOf[id] as Coordinates));
-      if (whole === undefined) continue;
-      const part = columns[id] as (typeof columns)[number];
-      const total = columns[whole] as (typeof columns)[number];
-      const value = new Float64Array(times.length);
-      for (let t = 0; t < times.length; t += 1)
-        value[t] = (total.value[t * total.size + total.at] as number) - (part.value[t * part.size + part.at] as number);
-      equate(whole, [id, addCell(`${measure.partOf} − ${measure.name}`, coordinatesOf[id] as Coordinates, false, { value, at: 0, size: 1 })]);
-    }
-  }
-
   const size = keys.length;
   const spread = (pick: (column: (typeof columns)[number]) => Float64Array | undefined): Float64Array => {
     const out = new Float64Array(size * times.length);
@@ -183,6 +189,7 @@ export const linkTables = (release: TabulatedRelease, tables: readonly Tabulatio
     amounts: plan.amounts,
     published: Uint8Array.from(published),
     protectZero: Uint8Array.from(measureOf, (measure) => (zeroProtected.has(measure) ? 1 : 0)),
+    wholeOf: Int32Array.from(keys, (_, id) => wholes.get(id) ?? -1),
     weight,
     equations: distinct(equations),
     at,

@@ -1,6 +1,7 @@
 /** Protects one linked system: primary rules, complementary suppression, audit and exact check, until nothing hidden can be computed. */
 import { attackOn } from './attack.ts';
 import { audit, type Reach, reachOf } from './audit.ts';
+import { hideDecoys } from './decoys.ts';
 import { determined } from './kernel-check.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
@@ -31,20 +32,12 @@ export const recomputable = (slice: Slice, random: () => number): number[] => {
     const cells = group.map((column) => attack.cells[column] as number);
     const singles = cells.filter((cell) => slice.people[cell] === 1);
     if (singles.length === 0) continue;
+    if ((globalThis as any).DBG) console.error('GROUP', cells.map((c) => slice.system.keys[c] + ' =' + slice.people[c] + ' s' + slice.state[c]+ ' #' + slice.samePeople[c]));
     for (const cell of cells)
-      if (slice.sensitive[cell] && singles.some((single) => single !== cell && !samePerson(slice, single, cell))) found.push(cell);
+      if (slice.sensitive[cell] && singles.some((single) => slice.samePeople[single] !== slice.samePeople[cell])) found.push(cell);
   }
   return found;
 };
-
-/** Two cells of one person each where one is the other's only member are the same person: nothing is learned. */
-const samePerson = (slice: Slice, a: number, b: number): boolean =>
-  slice.people[a] === 1 &&
-  slice.people[b] === 1 &&
-  (slice.equationsOf[a] ?? []).some((e) => {
-    const { cells } = slice.system.equations[e] as { cells: readonly number[] };
-    return cells.includes(b) && (cells[0] === a || cells[0] === b);
-  });
 
 const mostRounds = 400;
 
@@ -55,7 +48,11 @@ const protectSlice = (slice: Slice, jitter: Float64Array, needs: ProtectionNeeds
   for (let round = 0; round < mostRounds; round += 1) {
     let unsafe = audit(slice, reach, needs.solver, random);
     if (unsafe.length === 0) unsafe = recomputable(slice, random);
-    if (unsafe.length === 0) return reach;
+    if (unsafe.length === 0) {
+      hideDecoys(slice, reach, jitter, random);
+      return reach;
+    }
+    if ((globalThis as any).DBG) console.error('round', round, 'unsafe', unsafe.length, unsafe.slice(0, 4).map((c) => [slice.system.keys[c], slice.value[c], slice.state[c], reach.low[c], reach.high[c]].join(' ')));
     const touched = new Set<number>();
     const added: number[] = [];
     for (const cell of unsafe) {

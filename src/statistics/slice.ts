@@ -25,12 +25,33 @@ export type Slice = {
   /** Required reach of the attacker's bounds above and below an amount; 0 for cells without one, and for counts. */
   readonly level: Float64Array;
   readonly equationsOf: readonly (readonly number[])[];
+  /** Cells with the same number hold the same people (a ward whose only inhabitant lives in that town). */
+  readonly samePeople: Int32Array;
 };
 
 export const equationsOfCells = (system: LinkedSystem): number[][] => {
   const of: number[][] = Array.from({ length: system.size }, () => []);
   for (const [e, equation] of system.equations.entries()) for (const cell of equation.cells) of[cell]?.push(e);
   return of;
+};
+
+/** A parent whose one child has all its people holds the same people as that child. */
+const peopleClasses = (system: LinkedSystem, people: Float64Array): Int32Array => {
+  const of = Int32Array.from({ length: system.size }, (_, cell) => cell);
+  const rootOf = (cell: number): number => {
+    let root = cell;
+    while (of[root] !== root) root = of[root] as number;
+    of[cell] = root;
+    return root;
+  };
+  for (const { cells } of system.equations) {
+    const parent = cells[0] as number;
+    const n = people[parent] as number;
+    if (n === 0) continue;
+    for (let i = 1; i < cells.length; i += 1)
+      if (people[cells[i] as number] === n) of[rootOf(cells[i] as number)] = rootOf(parent);
+  }
+  return of.map((_, cell) => rootOf(cell));
 };
 
 /**
@@ -57,7 +78,9 @@ export const sliceOf = (
     const isPublished = system.published[cell] === 1;
     if (!isPublished) state[cell] = neverShown;
     if (!system.amounts) {
-      if (!countIsSmall(n, policy.threshold, system.protectZero[cell] === 1)) continue;
+      const whole = system.wholeOf[cell] as number;
+      const zeroTells = system.protectZero[cell] === 1 && (whole < 0 || (people[whole] as number) > 0);
+      if (!countIsSmall(n, policy.threshold, zeroTells)) continue;
       sensitive[cell] = 1;
       if (isPublished) state[cell] = byThreshold;
       continue;
@@ -70,7 +93,7 @@ export const sliceOf = (
       state[cell] = rules[0] === 'threshold' ? byThreshold : byDominance;
     } else if (alsoHidden?.(cell)) state[cell] = byComplement;
   }
-  return { system, policy, value, people, state, sensitive, level, equationsOf };
+  return { system, policy, value, people, state, sensitive, level, equationsOf, samePeople: peopleClasses(system, people) };
 };
 
 /** Cells that may not be recomputable: everything a table leaves out, and small groups no table shows. */
@@ -81,12 +104,12 @@ export const isGuarded = (slice: Slice, cell: number): boolean => {
 
 /**
  * What an attacker knows of a hidden cell who has read the rules and the reasons shown: a count hidden by threshold is
- * below it (and not 0 where zeros are shown); one hidden for others' sake is not. An amount is not negative.
+ * below it (it may be 0: some zeros are hidden among the 1–9, see decoys.ts); one hidden for others' sake is not. No amount is negative.
  */
 export const knownBounds = (slice: Slice, cell: number): readonly [lower: number, upper: number] => {
   const { system, policy, state } = slice;
   if (system.amounts) return [0, Infinity];
-  if (state[cell] === byThreshold) return [system.protectZero[cell] ? 0 : 1, policy.threshold - 1];
+  if (state[cell] === byThreshold) return [0, policy.threshold - 1];
   return [state[cell] === byComplement ? policy.threshold : 0, Infinity];
 };
 

@@ -24,9 +24,13 @@ const isDeficient = (slice: Slice, equation: number, known: Uint8Array): boolean
   let single = 0;
   let sensitiveOther = 0;
   let people = 0;
+  let members = -1;
+  let allSame = true;
   for (const cell of cells) {
     if (slice.state[cell] === shown || known[cell]) continue;
     hidden += 1;
+    if (members >= 0 && slice.samePeople[cell] !== members) allSame = false;
+    members = slice.samePeople[cell] as number;
     const n = slice.people[cell] as number;
     people += n;
     if (isGuarded(slice, cell)) guarded += 1;
@@ -35,7 +39,7 @@ const isDeficient = (slice: Slice, equation: number, known: Uint8Array): boolean
   }
   if (guarded === 0) return false;
   if (hidden === 1) return true;
-  if (hidden === 2 && single > 0 && single + sensitiveOther === 2) return true;
+  if (hidden === 2 && !allSame && single > 0 && single + sensitiveOther === 2) return true;
   const parent = cells[0] as number;
   return slice.state[parent] === shown && people > 0 && people < slice.policy.threshold;
 };

@@ -1,0 +1,103 @@
+/** What the tests of this room share: tables written by hand, and an attacker who tries whole-number tables one by one. */
+import { createHash } from 'node:crypto';
+import { loadSolver } from './highs-solver.ts';
+import type { LinkedSystem } from './linked-system.ts';
+import type { ProtectionNeeds } from './needs.ts';
+import type { Policy } from './spec.ts';
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const needsWith = async (secret: string): Promise<ProtectionNeeds> => ({ secret, solver: await loadSolver(), sha256 });
+
+export const staffPolicy: Policy = {
+  audience: 'staff', threshold: 10, minimumWidth: 3, zeros: 'show', dominance: { units: 2, percent: 90 }, pPercent: 10,
+};
+
+/** A system from named cells and sums `[parent, …children]`; all cells published. */
+export const systemOf = (values: Record<string, number>, sums: readonly (readonly string[])[], never: readonly string[] = []): LinkedSystem => {
+  const keys = Object.keys(values);
+  const at = (key: string): number => {
+    const found = keys.indexOf(key);
+    if (found < 0) throw new Error(`no cell ${key}`);
+    return found;
+  };
+  const numbers = Float64Array.from(keys, (key) => values[key] as number);
+  const equations = sums.map((names) => ({ cells: names.map(at), signs: names.map((_, i) => (i === 0 ? 1 : -1)) }));
+  const weight = new Float64Array(keys.length).fill(1);
+  for (const { cells } of equations) weight[cells[0] as number] = (weight[cells[0] as number] as number) * 6;
+  return {
+    name: 'test', times: ['now'], size: keys.length, keys, values: numbers, people: numbers, amounts: false,
+    first: new Float64Array(keys.length), second: new Float64Array(keys.length),
+    published: Uint8Array.from(keys, (key) => (never.includes(key) ? 0 : 1)),
+    protectZero: new Uint8Array(keys.length), wholeOf: new Int32Array(keys.length).fill(-1), weight, equations, at: new Map(),
+  };
+};
+
+type Range = [number, number];
+/**
+ * The attacker: knows every shown value and, of each hidden one, only `known(cell)`. Answers whether a table of whole numbers exists
+ * with `cell` = `value`, by narrowing ranges and trying. Shares no code with suppression, audit or exact check.
+ */
+export const couldBe = (
+  system: LinkedSystem, isHidden: (cell: number) => boolean, known: (cell: number) => Range, cell: number, value: number,
+): boolean => {
+  const most = 2 * Math.max(20, ...system.values);
+  const start = Array.from({ length: system.size }, (_, c): Range => {
+    const v = system.values[c] as number;
+    if (!isHidden(c)) return [v, v];
+    const [low, high] = known(c);
+    return [low, Math.min(high, most)];
+  });
+  (start[cell] as Range)[0] = Math.max((start[cell] as Range)[0], value);
+  (start[cell] as Range)[1] = Math.min((start[cell] as Range)[1], value);
+  let budget = 200_000;
+  const narrow = (ranges: Range[]): boolean => {
+    for (let again = true; again; ) {
+      again = false;
+      for (const { cells, signs } of system.equations) {
+        let low = 0;
+        let high = 0;
+        for (const [i, c] of cells.entries()) {
+          const [a, b] = ranges[c] as Range;
+          low += (signs[i] as number) > 0 ? a : -b;
+          high += (signs[i] as number) > 0 ? b : -a;
+        }
+        if (low > 0 || high < 0) return false;
+        for (const [i, c] of cells.entries()) {
+          const range = ranges[c] as Range;
+          const [a, b] = range;
+          const positive = (signs[i] as number) > 0;
+          // the others at their extremes leave this cell between these two
+          const lowest = Math.max(a, positive ? b - high : low + b);
+          const highest = Math.min(b, positive ? a - low : high + a);
+          if (lowest > a || highest < b) {
+            low += positive ? lowest - a : b - highest;
+            high -= positive ? b - highest : lowest - a;
+            range[0] = lowest;
+            range[1] = highest;
+            again = true;
+            if (lowest > highest) return false;
+          }
+        }
+      }
+    }
+    return true;
+  };
+  const search = (ranges: Range[]): boolean => {
+    budget -= 1;
+    if (budget < 0) throw new Error('the attacker ran out of time');
+    if (!narrow(ranges)) return false;
+    let pick = -1;
+    for (const [c, [a, b]] of ranges.entries())
+      if (a < b && (pick < 0 || b - a < (ranges[pick] as Range)[1] - (ranges[pick] as Range)[0])) pick = c;
+    if (pick < 0) return true;
+    const [a, b] = ranges[pick] as Range;
+    const truth = Math.min(Math.max(system.values[pick] as number, a), b);
+    const order = Array.from({ length: b - a + 1 }, (_, i) => a + i).sort((x, y) => Math.abs(x - truth) - Math.abs(y - truth));
+    return order.some((v) => {
+      const copy = ranges.map(([x, y]): Range => [x, y]);
+      copy[pick] = [v, v];
+      return search(copy);
+    });
+  };
+  return search(start);
+};
