@@ -1,6 +1,5 @@
 /** Opens the lake side of an installation: register, keys, lake, results. Never reaches the sealed side. */
 import { createReadStream, existsSync, mkdirSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { type AccountTables, createAccountTables } from '#accounts';
@@ -19,6 +18,7 @@ import { openRegister } from '../machinery/sqlite.ts';
 import { type Config, readConfig } from './config.ts';
 import { doorRefusal } from './errors.ts';
 import { readLakeKeys, readSenders } from './key-files.ts';
+import { localActor } from './local-actor.ts';
 import { type Places, placesOf } from './places.ts';
 import { contractsOf } from './shipped-files.ts';
 import { readKeptText } from './kept-text.ts';
@@ -37,7 +37,6 @@ export type LakeSide = {
   readonly close: () => Promise<void>;
 };
 
-export const localActor = (): Actor => ({ name: `local:${userInfo().username}` });
 /** The sender of the demo's own sealed side. */
 export const demoSender = 'demo-sealed-side';
 const clock = () => new Date();

@@ -48,7 +48,7 @@ const sourceFiles = async (places: Places, wanted: Partial<City>, io: CommandIo)
 /** The sealed side runs in a process of its own: the one that will serve never loads its code. */
 const sealedSide = (places: Places): Promise<number> =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(projectRoot, 'src/doors/gateway.ts'), 'gateway', 'run-all', '--data', places.root], { stdio: 'inherit' });
+    const child = spawn(process.execPath, [join(projectRoot, 'src/doors/musubi.ts'), 'gateway', 'run-all', '--data', places.root], { stdio: 'inherit' });
     child.on('exit', (code) => resolve(code ?? 1));
   });
 

@@ -1,0 +1,171 @@
+/** The sealed side's commands: check, run, everything of a list, and what a rule does to a value. Runs in a process of its own. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { type AbstractedLoad, checkReport, prepareLoad } from '#abstraction';
+import { auditCommands } from '#audit';
+import { type CalendarDate, type Command, type CommandInput, type CommandIo, calendarDate, done, type Refusal, type Result, refused, silentProgress } from '#base';
+import type { Contract } from '#catalogue';
+import { dispatchLoad, withdrawLast } from '#dispatch';
+import { doorRefusal } from './errors.ts';
+import { dataFolderOf, dataOption, lazily } from './lazy-commands.ts';
+import { lockFolder } from './lock.ts';
+import { placesOf } from './places.ts';
+import { openSealedSide, type SealedSide, sourceFile } from './sealed-side.ts';
+import { readContractFile } from './shipped-files.ts';
+
+type LoadOrder = { readonly contract: Contract; readonly files: readonly string[]; readonly asOf: CalendarDate };
+
+/** The same data set, day and bytes are the same load. */
+const loadIdentity = ({ contract, asOf, files }: AbstractedLoad): string =>
+  createHash('sha256').update(JSON.stringify([contract.dataset, asOf, files.map((f) => f.sha256)])).digest('hex');
+
+/** Told to the sealed side's audit log: a load that was refused leaves a trace, with the code and never a value. */
+const refuseLoad = async (side: SealedSide, order: LoadOrder, refusal: Refusal): Promise<Result<never>> => {
+  await side.trail.record({ actor: side.actor, act: 'LoadRefused', subject: `dataset:${order.contract.dataset}`, outcome: 'refused', facts: { asOf: order.asOf, code: refusal.code } });
+  return refused(refusal);
+};
+
+/** Reads, numbers, abstracts, guards, seals, signs; then writes down that these bytes were sent. */
+const sendLoad = async (side: SealedSide, order: LoadOrder): Promise<Result<{ path: string; load: AbstractedLoad['accounts'] }>> => {
+  const prepared = await prepareLoad(side.abstraction, { contract: order.contract, files: order.files.map(sourceFile), asOf: order.asOf, pack: side.pack });
+  if (!prepared.ok) return refuseLoad(side, order, prepared.refusal);
+  const load = prepared.value;
+  try {
+    const sent = await dispatchLoad(side.dispatch, { contract: load.contract, asOf: load.asOf, relation: load.relation, rows: load.rows, accounts: load.accounts, load: loadIdentity(load) });
+    if (!sent.ok) return refuseLoad(side, order, sent.refusal);
+    await side.loads.record(
+      { dataset: load.contract.dataset, asOf: load.asOf, files: load.files, profile: JSON.stringify(load.profile) },
+      { actor: side.actor, act: 'LoadSent', subject: `dataset:${load.contract.dataset}`, outcome: 'done', facts: { asOf: load.asOf, ...load.accounts } },
+    );
+    return done({ path: sent.value.path, load: load.accounts });
+  } finally {
+    await load.close();
+  }
+};
+
+const loadOptions = {
+  data: dataOption,
+  contract: { type: 'string', required: true, about: { ja: 'データ定義書（YAML）', en: 'contract (YAML)' } },
+  'as-of': { type: 'string', required: true, about: { ja: 'データの時点（YYYY-MM-DD）', en: 'day the data describe (YYYY-MM-DD)' } },
+} as const;
+
+const orderOf = (input: CommandInput): Result<LoadOrder> => {
+  const missing = input.arguments.find((path) => !existsSync(path));
+  if (missing) return refused(doorRefusal('file-missing', { file: missing }));
+  const asOf = calendarDate(String(input.options['as-of']));
+  if (!asOf) return refused(doorRefusal('wrong-option', { command: 'gateway' }, [{ ja: '「--as-of」は YYYY-MM-DD の実在する日です', en: '--as-of is a real day as YYYY-MM-DD' }]));
+  const contract = readContractFile(String(input.options.contract));
+  return contract.ok ? done({ contract: contract.value, files: input.arguments, asOf }) : contract;
+};
+
+const withSide = async <T>(input: CommandInput, io: CommandIo, act: (side: SealedSide) => Promise<Result<T>>): Promise<Result<T>> => {
+  const places = placesOf(dataFolderOf(input));
+  const lock = lockFolder(places.sealed.root);
+  if (!lock.ok) return lock;
+  try {
+    const side = await openSealedSide(dataFolderOf(input), io.progress);
+    if (!side.ok) return side;
+    try {
+      return await act(side.value);
+    } finally {
+      await side.value.close();
+    }
+  } finally {
+    lock.value();
+  }
+};
+
+const check: Command = {
+  words: ['gateway', 'check'],
+  about: { ja: '送らずに確かめる：何を読み、残し、消し、受け付けないか', en: 'Look without sending: what is read, kept, dropped, rejected' },
+  arguments: ['<file>…'],
+  options: loadOptions,
+  run: (input, io) =>
+    withSide(input, io, async (side) => {
+      const order = orderOf(input);
+      if (!order.ok) return order;
+      const { contract, files, asOf } = order.value;
+      const load = await prepareLoad(side.abstraction, { contract, files: files.map(sourceFile), asOf, pack: side.pack, trial: true });
+      if (!load.ok) return load;
+      io.progress.end();
+      for (const line of checkReport(load.value)) io.out(line[io.language]);
+      await load.value.close();
+      return done(undefined);
+    }),
+};
+
+const run: Command = {
+  words: ['gateway', 'run'],
+  about: { ja: '読み、付番し、抽象化し、封をして送る（送信箱に置く）', en: 'Read, number, abstract, seal and send (into the outbox)' },
+  arguments: ['<file>…'],
+  options: loadOptions,
+  run: (input, io) =>
+    withSide(input, io, async (side) => {
+      const order = orderOf(input);
+      if (!order.ok) return order;
+      const sent = await sendLoad(side, order.value);
+      if (!sent.ok) return sent;
+      io.out(sent.value.path);
+      const { read, accepted, quarantined, excluded } = sent.value.load;
+      io.say({ ja: `送信箱に置きました。読込${read} = 採用${accepted} + 保留${quarantined} + 除外${excluded}`, en: `Put into the outbox. Read ${read} = accepted ${accepted} + quarantined ${quarantined} + excluded ${excluded}` });
+      return done(undefined);
+    }),
+};
+
+const listSchema = z.array(z.looseObject({ contract: z.string(), file: z.string(), asOf: z.string() }));
+
+/** The register of support measures first: nothing else is read before its newest list is known. */
+const inOrder = (side: SealedSide, list: z.infer<typeof listSchema>): { contract: Contract; file: string; asOf: CalendarDate }[] => {
+  const known = list.flatMap(({ contract: dataset, file, asOf }) => {
+    const contract = side.contracts.get(dataset);
+    const day = calendarDate(asOf);
+    return contract && day ? [{ contract, file, asOf: day }] : [];
+  });
+  return [...known.filter(({ contract }) => contract.supportRegister), ...known.filter(({ contract }) => !contract.supportRegister)];
+};
+
+/** Sends every load of a list in order; a load that was sent before is passed over, so that a killed run goes on. */
+const runAll: Command = {
+  words: ['gateway', 'run-all'],
+  about: { ja: '一覧（source/loads.json）のファイルを順にすべて送る', en: 'Send every file of a list (source/loads.json) in order' },
+  options: { data: dataOption, list: { type: 'string', about: { ja: '一覧のファイル', en: 'the list' } } },
+  run: (input, io) =>
+    withSide(input, io, async (side) => {
+      const path = String(input.options.list ?? join(placesOf(side.folder).source, 'loads.json'));
+      if (!existsSync(path)) return refused(doorRefusal('file-missing', { file: path }));
+      const list = listSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+      // One bar for the whole list: the phases of single loads would only flicker.
+      const quiet = { ...side, abstraction: { ...side.abstraction, sources: { ...side.abstraction.sources, progress: silentProgress } } };
+      io.progress.phase({ ja: '隔離側：読み込み・付番・抽象化・封緘', en: 'sealed side: read, number, abstract, seal' });
+      for (const { contract, file, asOf: day } of inOrder(side, list)) {
+        const sent = await sendLoad(quiet, { contract, files: [join(dirname(path), file)], asOf: day });
+        if (sent.ok) io.progress.advance(sent.value.load.read);
+        else if (sent.refusal.code !== 'sources.already-loaded') return sent;
+      }
+      io.progress.end();
+      return done(undefined);
+    }),
+};
+
+const withdraw: Command = {
+  words: ['gateway', 'withdraw'],
+  about: { ja: 'レイクに断られた最後のパッケージを取り下げる', en: 'Take back the last package, one that the lake refused' },
+  arguments: ['<dataset>'],
+  options: { data: dataOption },
+  run: (input, io) =>
+    withSide(input, io, async (side) => {
+      const withdrawn = await withdrawLast(side.dispatch, input.arguments[0] as string);
+      if (!withdrawn.ok) return withdrawn;
+      io.say({ ja: `パッケージ ${withdrawn.value} を取り下げました。`, en: `Package ${withdrawn.value} was withdrawn.` });
+      return done(undefined);
+    }),
+};
+
+const audit = lazily(auditCommands, async (input) => {
+  const side = await openSealedSide(dataFolderOf(input), silentProgress);
+  return side.ok ? done({ needs: side.value.audit, close: side.value.close }) : side;
+}).map((command) => ({ ...command, words: ['gateway', ...command.words] }));
+
+export const gatewayCommands: readonly Command[] = [check, run, runAll, withdraw, ...audit];

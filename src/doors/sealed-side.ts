@@ -1,0 +1,132 @@
+/** Opens the sealed side of an installation: its register, ledger, keys and outbox. Only the gateway reaches this. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Kysely } from 'kysely';
+import type { AbstractionNeeds } from '#abstraction';
+import { type Actor, type AuditNeeds, type AuditTables, type AuditTrail, auditBook, auditTrail, createAuditTables } from '#audit';
+import { done, type Engine, type Progress, type Result, refused } from '#base';
+import { type AreaPack, type Contract, readAreaPack } from '#catalogue';
+import { createDispatchTables, type DispatchNeeds, type DispatchTables, dispatchRegister } from '#dispatch';
+import { type AnchorTables, createAnchorTables, ledgerAnchor } from '#numbering';
+import { fromBase64, makeSigner } from '#sealing';
+import { createLoadTables, type LoadRegister, type LoadTables, loadRegister, type SourceFile } from '#sources';
+import { openEngine } from '../machinery/duckdb.ts';
+import { readChunks, writeWhole } from '../machinery/files.ts';
+import { ledgerFolder } from '../machinery/ledger-folder.ts';
+import { memoryFile } from '../machinery/memory-file.ts';
+import { outboxIn } from '../machinery/outbox.ts';
+import { parquetOut } from '../machinery/parquet-out.ts';
+import { openRegister } from '../machinery/sqlite.ts';
+import { areaPackPath, areaPackText } from './area-files.ts';
+import { readConfig } from './config.ts';
+import { doorRefusal } from './errors.ts';
+import { readKeptText } from './kept-text.ts';
+import { readRecipient, readSealedSideKeys } from './key-files.ts';
+import { localActor } from './local-actor.ts';
+import { placesOf } from './places.ts';
+import { contractsOf } from './shipped-files.ts';
+
+type SealedSideTables = AuditTables & LoadTables & DispatchTables & AnchorTables;
+
+export type SealedSide = {
+  readonly folder: string;
+  readonly actor: Actor;
+  readonly register: Kysely<SealedSideTables>;
+  readonly contracts: ReadonlyMap<string, Contract>;
+  readonly pack: AreaPack;
+  readonly loads: LoadRegister;
+  readonly abstraction: AbstractionNeeds;
+  readonly dispatch: DispatchNeeds;
+  readonly audit: AuditNeeds;
+  readonly trail: AuditTrail;
+  readonly close: () => Promise<void>;
+};
+
+const clock = () => new Date();
+
+const openSealedRegister = async (path: string): Promise<Kysely<SealedSideTables>> => {
+  const register = openRegister<SealedSideTables>(path);
+  await createAuditTables(register);
+  await createLoadTables(register);
+  await createDispatchTables(register);
+  await createAnchorTables(register);
+  return register;
+};
+
+const runningSha256 = () => {
+  const hash = createHash('sha256');
+  return { update: (bytes: Uint8Array) => void hash.update(bytes), hex: () => hash.digest('hex') };
+};
+
+/** A file of a core system by its path; sentences name it without its folder. */
+export const sourceFile = (path: string): SourceFile => ({ name: basename(path), bytes: () => readChunks(path) });
+
+export const openSealedSide = async (folder: string, progress: Progress): Promise<Result<SealedSide>> => {
+  const places = placesOf(folder);
+  const config = readConfig(folder);
+  if (!config.ok) return config;
+  if (!existsSync(places.sealed.keys)) return refused(doorRefusal('no-installation', { folder }));
+  const keys = await readSealedSideKeys(places);
+  if (!keys.ok) return keys;
+  const lake = await readRecipient(places);
+  if (!lake.ok) return lake;
+  const contracts = contractsOf(folder);
+  if (!contracts.ok) return contracts;
+  const packText = areaPackText(places);
+  if (!packText.ok) return packText;
+  const pack = readAreaPack(packText.value, basename(areaPackPath(places)));
+  if (!pack.ok) return pack;
+  mkdirSync(places.sealed.root, { recursive: true, mode: 0o700 });
+  const register = await openSealedRegister(places.sealed.register);
+  const engine: Engine = await openEngine({ memoryLimit: '2GB' });
+  const actor = localActor();
+  const loads = loadRegister(register, clock);
+  return done({
+    folder,
+    actor,
+    register,
+    contracts: contracts.value,
+    pack: pack.value,
+    loads,
+    trail: auditTrail(register, clock),
+    abstraction: {
+      engine,
+      sources: { memoryFile, sha256: runningSha256, loads, progress },
+      numbering: {
+        files: ledgerFolder(places.sealed.ledger),
+        anchor: ledgerAnchor(register, clock, actor),
+        ledgerKey: fromBase64(keys.value.ledgerKey),
+        memoryFile,
+        parquetOut,
+      },
+      profiles: loads,
+      keepQuarantine: async (name, csv) => {
+        const path = join(places.sealed.quarantine, name);
+        await writeWhole(path, [Buffer.from(csv)]);
+        return path;
+      },
+    },
+    dispatch: {
+      engine,
+      parquetOut,
+      outbox: outboxIn(places.sealed.outbox),
+      keys: keys.value,
+      lake: lake.value,
+      clock,
+      register: dispatchRegister(register),
+      actor,
+    },
+    audit: {
+      book: auditBook(register),
+      clock,
+      origin: `musubi.sealed-side/${keys.value.senderId}`,
+      signer: makeSigner(fromBase64(keys.value.checkpointSigningKey)),
+      readText: readKeptText,
+    },
+    close: async () => {
+      engine.close();
+      await register.destroy();
+    },
+  });
+};

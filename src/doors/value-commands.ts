@@ -1,0 +1,39 @@
+/** `musubi try …` and `musubi areas import`: what rules do to values, and the dictionary of towns they need. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { tryCommands } from '#abstraction';
+import { type Command, done, type Result, refused } from '#base';
+import { areasCommands, readAreaPack } from '#catalogue';
+import { openEngine } from '../machinery/duckdb.ts';
+import { writeWhole } from '../machinery/files.ts';
+import { doorRefusal } from './errors.ts';
+
+const readText = async (path: string): Promise<Result<string>> => {
+  try {
+    return done(readFileSync(path, 'utf8'));
+  } catch {
+    return refused(doorRefusal('file-missing', { file: path }));
+  }
+};
+
+export const valueCommands = (): Command[] => [
+  ...tryCommands({
+    openEngine: () => openEngine(),
+    readAreaPack: async (path) => {
+      const text = await readText(path);
+      return text.ok ? readAreaPack(text.value, basename(path)) : text;
+    },
+  }),
+  ...areasCommands({
+    readText,
+    readJsonFiles: async (folder) => {
+      if (!existsSync(folder)) return refused(doorRefusal('file-missing', { file: folder }));
+      const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+      return done(names.map((name) => ({ name: name.slice(0, -'.json'.length), text: readFileSync(join(folder, name), 'utf8') })));
+    },
+    writeText: async (path, text) => {
+      await writeWhole(path, [Buffer.from(text)]);
+      return done(undefined);
+    },
+  }),
+];
