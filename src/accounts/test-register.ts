@@ -6,6 +6,14 @@ import { type AccountTables, createAccountTables } from './accounts.store.ts';
 import { createDemoAccounts } from './create-account.ts';
 import type { AccountsNeeds } from './needs.ts';
 
+// Hashing passwords is slow on purpose: the sample accounts are made once and copied.
+let made: AccountTables['accounts'][] | null = null;
+const fillDemoAccounts = async (needs: AccountsNeeds): Promise<void> => {
+  if (made) await needs.register.insertInto('accounts').values(made).execute();
+  else await createDemoAccounts(needs, { name: 'local:test' });
+  made ??= await needs.register.selectFrom('accounts').selectAll().execute();
+};
+
 export const testAccounts = async (settings: Partial<AccountsNeeds> = {}) => {
   const register = openRegister<AccountTables & AuditTables>(':memory:');
   await createAuditTables(register);
@@ -19,7 +27,7 @@ export const testAccounts = async (settings: Partial<AccountsNeeds> = {}) => {
     addressOf: () => '10.0.0.7',
     ...settings,
   };
-  if (needs.demo) await createDemoAccounts(needs, { name: 'local:test' });
+  if (needs.demo) await fillDemoAccounts(needs);
   const wait = (minutes: number) => {
     clock.at = new Date(clock.at.getTime() + minutes * 60_000);
   };

@@ -1,4 +1,7 @@
 /** Finding dashboards by Japanese words, days of update, and what is wrong with a dashboard file. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readStatisticsSpec } from '#statistics';
 import { describe, expect, it } from 'vitest';
 import { checkDashboard } from './check-dashboard.ts';
 import { readTables } from './dashboard-tables.ts';
@@ -108,5 +111,46 @@ describe('a dashboard file', () => {
     expect((await faults(good.replaceAll('population-district', 'population-planet'))).join()).toContain(
       'population-planet',
     );
+  });
+});
+
+describe('the shipped dashboards and the shipped statistics', () => {
+  const releases = ['population', 'income', 'checkups'].map((id) => {
+    const spec = readStatisticsSpec(
+      readFileSync(join(import.meta.dirname, '../../statistics', `${id}.yaml`), 'utf8'),
+      `${id}.yaml`,
+    );
+    if (!spec.ok) throw new Error(JSON.stringify(spec.refusal));
+    return spec.value;
+  });
+  const tables = new Map(
+    releases.flatMap((release) => release.tables.map((table) => [table.id, { table, release }] as const)),
+  );
+
+  it('speak of the same tables, dimensions and measures', () => {
+    const wrong: string[] = [];
+    for (const spec of shippedDashboards()) {
+      for (const tile of spec.tiles) {
+        const found = tables.get(tile.data.table);
+        const dimensions = [found?.table.time, ...(found?.table.dimensions ?? []).map(({ name }) => name)];
+        const asked = [
+          ...Object.keys(tile.data.where),
+          ...tile.data.rows.map((row) => row.dimension),
+          ...(tile.data.share ? [tile.data.share.dimension] : []),
+        ];
+        const measures = [...tile.data.measures, ...(tile.data.share ? [tile.data.share.measure] : [])];
+        wrong.push(
+          ...asked.filter((name) => !dimensions.includes(name)).map((name) => `${spec.id}.${tile.id}: ${name}`),
+        );
+        wrong.push(
+          ...measures
+            .filter((name) => !found?.table.measures.includes(name))
+            .map((name) => `${spec.id}.${tile.id}: ${name}`),
+        );
+        const unit = tile.data.share ? '%' : found?.release.measures[tile.data.measures[0] as string]?.unit.ja;
+        if (tile.kind !== 'table' && tile.unit.ja !== unit) wrong.push(`${spec.id}.${tile.id}: unit`);
+      }
+    }
+    expect(wrong).toEqual([]);
   });
 });

@@ -106,7 +106,13 @@ const years = ['2024', '2025', '2026'];
 const sexes = of('sex', ['1', '2']);
 
 /** The tables of statistics/*.yaml by their ids and dimensions. Town 1 of every ward is hidden for 65+ and for all amounts. */
+let made: ProtectedTable[] | null = null;
 export const cityTables = (): ProtectedTable[] => {
+  made ??= makeCityTables();
+  return made;
+};
+
+const makeCityTables = (): ProtectedTable[] => {
   const hide = (codes: readonly string[], name: string): HiddenReason | null => {
     const first = codes.some((code) => /0000100$|00100$/.test(code) && code.length > 6);
     if (first && (codes.includes('65-') || name !== 'people')) return 'threshold';
