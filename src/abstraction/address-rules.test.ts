@@ -1,0 +1,294 @@
+/** Addresses are split, coded and masked; what is finest never survives, nor does a building; what is not certain yields nothing. */
+import type { Engine } from '#base';
+import type { AreaPack } from '#catalogue';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openEngine } from '../machinery/duckdb.ts';
+import { loadAreas, parseAddresses } from './address-rules.lake.ts';
+
+const town = (
+  code: string,
+  ward: string,
+  name: string,
+  chome: number | null,
+  more: Partial<AreaPack['towns'][number]> = {},
+) => ({ code, ward, name, chome, koaza: '', schoolDistrict: null, ...more });
+const pack: AreaPack = {
+  id: 'test',
+  prefecture: '東瀬県',
+  city: '結浜市',
+  cityCode: '99100',
+  vintage: '2026-04',
+  credit: '',
+  synthetic: true,
+  wards: [
+    { code: '99101', name: '浜手区' },
+    { code: '99102', name: '山手区' },
+    { code: '99103', name: '旧港区', abolished: true },
+  ],
+  towns: [
+    ...[1, 2, 3, 12].map((chome) =>
+      town(`991010001${String(chome).padStart(2, '0')}`, '99101', '青町', chome, { schoolDistrict: 'S1' }),
+    ),
+    town('99101000201', '99101', '一番町', 1, { schoolDistrict: 'S1' }),
+    town('99101000202', '99101', '一番町', 2, {
+      schoolDistrict: 'S2',
+      schoolRanges: [
+        { fromBlock: 1, toBlock: 9, district: 'S2' },
+        { fromBlock: 10, toBlock: 99, district: 'S3' },
+      ],
+    }),
+    town('99101000300', '99101', '霞ケ浜', null, { schoolDistrict: 'S2' }),
+    town('99101000400', '99101', '渚通', null),
+    town('99101000401', '99101', '渚通', 1),
+    town('99102000100', '山手区', '大字山', null),
+    town('99102000200', '山手区', '奥山町谷上', null),
+    town('99102000300', '山手区', '奥山町谷上', null, { koaza: '池之内' }),
+    town('99102000400', '山手区', '渚通', null),
+    town('99102000500', '山手区', '緑が丘', 5),
+  ],
+  schoolDistricts: [
+    { code: 'S1', name: '青', ward: '99101' },
+    { code: 'S2', name: '霞', ward: '99101' },
+    { code: 'S3', name: '一番', ward: '99101' },
+  ],
+};
+
+type Parsed = Record<
+  | 'text'
+  | 'status'
+  | 'ward'
+  | 'town'
+  | 'koaza'
+  | 'chome'
+  | 'banchi'
+  | 'edaban'
+  | 'go'
+  | 'katagaki'
+  | 'masked'
+  | 'flags',
+  string
+> & {
+  ward_code: string | null;
+  town_code: string | null;
+  school_district_code: string | null;
+};
+let engine: Engine;
+beforeAll(async () => {
+  engine = await openEngine({ threads: 2 });
+  await loadAreas(engine, pack);
+});
+afterAll(() => engine.close());
+const parse = async (texts: readonly string[]): Promise<Parsed[]> => {
+  await engine.run(`CREATE OR REPLACE TABLE written AS SELECT DISTINCT unnest(from_json($1, '["VARCHAR"]')) AS t`, [
+    JSON.stringify(texts),
+  ]);
+  await parseAddresses(engine, { from: 'written', column: 't', into: 'parsed' });
+  const rows = new Map((await engine.rows<Parsed>('SELECT * FROM parsed')).map((row) => [row.text, row]));
+  return texts.map((text) => rows.get(text) as Parsed);
+};
+
+describe('a city that is not real is read like a real one', () => {
+  const table: readonly (readonly [string, string, string, string | null, string | null])[] = [
+    ['東瀬県結浜市浜手区青町３丁目２番１号', 'ok', '結浜市浜手区青町3丁目2', '99101000103', 'S1'],
+    ['浜手区一番町2-12-3', 'ok', '結浜市浜手区一番町2丁目12', '99101000202', 'S3'],
+    ['結浜市浜手区一番町2-9-3', 'ok', '結浜市浜手区一番町2丁目9', '99101000202', 'S2'],
+    ['結浜市浜手区霞ヶ浜12番地の3', 'ok', '結浜市浜手区霞ケ浜12', '99101000300', 'S2'],
+    ['結浜市浜手区青町', 'ok', '結浜市浜手区青町', null, 'S1'],
+    ['結浜市浜手区一番町', 'ok', '結浜市浜手区一番町', null, null],
+    ['結浜市浜手区渚通1', 'review', '結浜市浜手区渚通', null, null],
+    ['結浜市浜手区渚通7', 'ok', '結浜市浜手区渚通', '99101000400', null],
+    ['渚通7', 'ambiguous', '', null, null],
+    ['結浜市山手区奥山町谷上字池ノ内21-3', 'ok', '結浜市山手区奥山町谷上字池ノ内21', '99102000300', null],
+    ['結浜市山手区奥山町 谷上 21-3', 'ok', '結浜市山手区奥山町谷上21', '99102000200', null],
+    ['結浜市旧港区青町1-2-3', 'review', '', null, null],
+    ['兵庫県神戸市中央区加納町6-5-1', 'out_of_city', '', null, null],
+    ['大阪市浜手区青町1-2-3', 'out_of_city', '', null, null],
+    ['結浜市浜手区青町9-1-5', 'review', '結浜市浜手区青町', null, 'S1'],
+    ['結浜市浜手区霞ケ浜 山田荘12号', 'ok', '結浜市浜手区霞ケ浜', '99101000300', 'S2'],
+    ['結浜市浜手区霞ケ浜123456789018-1', 'review', '結浜市浜手区霞ケ浜', null, 'S2'],
+    ['結浜市浜手区青町1丁目2番から5番', 'unparsed', '', null, null],
+    ['住所不定', 'unparsed', '', null, null],
+    ['　', 'empty', '', null, null],
+  ];
+  it('with its towns, variants, 小字, blocks of school districts, and all that is no address of it', async () => {
+    const rows = await parse(table.map(([text]) => text));
+    const got = rows.map((row) => [row.text, row.status, row.masked, row.town_code, row.school_district_code]);
+    expect(got).toEqual(table);
+  });
+  it('a name, a lodging or a number out of place is never taken for a 小字', async () => {
+    const texts = [
+      '小林太郎様方12',
+      '小林方12',
+      '山田荘3号',
+      '山田ビル3階',
+      'コーポ山田203',
+      ' 小林12',
+      '小林　太郎',
+    ].map((rest) => `結浜市浜手区霞ケ浜${rest}`);
+    for (const row of await parse(texts))
+      expect([row.text, row.masked, row.koaza]).toEqual([row.text, '結浜市浜手区霞ケ浜', '']);
+  });
+});
+
+/** An address, its parts known: numbers are all different, so that a survivor is seen. */
+const numbers = fc.uniqueArray(fc.integer({ min: 101, max: 998 }), { minLength: 4, maxLength: 4 });
+const separator = fc.constantFrom('-', '－', '−', '‐', 'ー', '―', 'の', 'ノ');
+const building = fc.constantFrom(
+  '',
+  ' コーポ青空717号室',
+  '　ﾊｲﾂ青空717',
+  '(青空様方)',
+  ' 青空ビル7階',
+  ' 717',
+  ' 7号館717',
+);
+const written = fc.record({
+  n: numbers,
+  s: separator,
+  building,
+  chome: fc.constantFrom(1, 2, 3, 12),
+  shape: fc.integer({ min: 0, max: 6 }),
+  front: fc.constantFrom('', '東瀬県', '〒123-4567 東瀬県'),
+});
+const compose = ({
+  n: [b = 0, e = 0, g = 0],
+  s,
+  building: end,
+  chome,
+  shape,
+  front,
+}: {
+  n: number[];
+  s: string;
+  building: string;
+  chome: number;
+  shape: number;
+  front: string;
+}) => {
+  const [in_chome, in_plain] = [`${front}結浜市浜手区青町`, `${front}結浜市浜手区霞ケ浜`];
+  const cases = [
+    { text: `${in_chome}${chome}丁目${b}番${g}号`, kept: [b], gone: [g] },
+    { text: `${in_plain}${b}番地${s === 'の' ? 'の' : ''}${e}`, kept: [b], gone: [e] },
+    { text: `${in_plain}${b}${s}${e}`, kept: [b], gone: [e] },
+    { text: `${in_plain}${b}${s}${e}${s}${g}`, kept: [b], gone: [e, g] },
+    { text: `${in_plain}${b}番地`, kept: [], gone: [b] },
+    { text: `${in_chome}${chome}${s}${b}${s}${g}`, kept: [b], gone: [g] },
+    { text: `${in_chome}${chome}${s}${b}`, kept: [], gone: [b] },
+  ];
+  const chosen = cases[shape] as (typeof cases)[number];
+  return { text: chosen.text + end, kept: chosen.kept, gone: chosen.gone };
+};
+const wide = (text: string) =>
+  text.replace(/[!-~]/g, (c) => String.fromCodePoint((c.codePointAt(0) as number) + 0xfee0)).replaceAll(' ', '　');
+const laws = async (check: (cases: ReturnType<typeof compose>[], rows: Parsed[]) => Promise<void> | void) =>
+  fc.assert(
+    fc.asyncProperty(fc.array(written.map(compose), { minLength: 250, maxLength: 250 }), async (cases) =>
+      check(cases, await parse(cases.map((c) => c.text))),
+    ),
+    { numRuns: 2, endOnFailure: true },
+  );
+
+describe('laws of masking', () => {
+  it('the finest number never survives, the rest of the numbers does', () =>
+    laws((cases, rows) => {
+      cases.forEach(({ text, kept, gone }, i) => {
+        const masked = rows[i]?.masked ?? '';
+        expect([text, rows[i]?.status]).toEqual([text, 'ok']);
+        for (const number of kept) expect([text, masked.endsWith(String(number))]).toEqual([text, true]);
+        for (const number of gone) expect([text, masked.includes(String(number))]).toEqual([text, false]);
+      });
+    }));
+  it('no building, lodging or room survives', () =>
+    laws((cases, rows) => {
+      cases.forEach(({ text }, i) =>
+        expect([text, /青空|コーポ|ハイツ|ﾊｲﾂ|717|ビル|様|方|号|階|館|[()（ 　]/.test(rows[i]?.masked ?? '')]).toEqual([
+          text,
+          false,
+        ]),
+      );
+    }));
+  it('full-width and half-width are the same address', () =>
+    laws(async (cases, rows) => {
+      const widened = await parse(cases.map((c) => wide(c.text)));
+      rows.forEach((row, i) => expect({ ...widened[i], text: '' }).toEqual({ ...row, text: '' }));
+    }));
+  it('masking again only makes coarser: same ward, town and codes, and never a number that was gone', () =>
+    laws(async (cases, rows) => {
+      const again = await parse(rows.map((row) => row.masked));
+      cases.forEach(({ text }, i) => {
+        const [once, twice] = [rows[i] as Parsed, again[i] as Parsed];
+        expect([text, twice.ward_code, twice.town, twice.town_code]).toEqual([
+          text,
+          once.ward_code,
+          once.town,
+          once.town_code,
+        ]);
+        expect([text, once.masked.startsWith(twice.masked)]).toEqual([text, true]);
+      });
+    }));
+  it('whatever is written, there is one answer, and only an ok or reviewed one has a masked text', async () => {
+    const piece = fc.constantFrom(
+      '東瀬県',
+      '結浜市',
+      '浜手区',
+      '青町',
+      '霞ケ浜',
+      '渚通',
+      '丁目',
+      '番地',
+      '番',
+      '号',
+      '-',
+      'の',
+      '字',
+      '甲',
+      ' ',
+      '　',
+      '方',
+      '様',
+      '館',
+      '1',
+      '23',
+      '456',
+      '二十',
+      '一',
+      '～',
+      '・',
+      '?',
+      '無番地',
+      '先',
+      '〒',
+      '\n',
+      '"',
+      "'",
+      '\\',
+      '%',
+      '𠮷',
+      '\u{E000}',
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.array(piece, { maxLength: 12 }).map((p) => p.join('')),
+          { minLength: 400, maxLength: 400 },
+        ),
+        async (texts) => {
+          for (const row of await parse(texts)) {
+            expect(['ok', 'review', 'ambiguous', 'unparsed', 'out_of_city', 'empty']).toContain(row.status);
+            if (row.status !== 'ok' && row.status !== 'review')
+              expect([row.text, row.masked, row.town_code]).toEqual([row.text, '', null]);
+            else expect([row.text, row.masked === '' || row.masked.startsWith('結浜市')]).toEqual([row.text, true]);
+            if (row.status === 'review') expect([row.text, /[0-9]/.test(row.masked)]).toEqual([row.text, false]);
+            if (row.masked !== '')
+              expect([row.text, /^[^0-9]*(\d{1,2}丁目)?(?:[甲]?\d{1,5}(?:-\d{1,5})?)?$/.test(row.masked)]).toEqual([
+                row.text,
+                true,
+              ]);
+          }
+        },
+      ),
+      { numRuns: 4, endOnFailure: true },
+    );
+  });
+});
