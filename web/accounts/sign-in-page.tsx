@@ -1,7 +1,7 @@
 /** Sign-in: two fields; in a demonstration the invented accounts stand beside them. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import { signInSchema } from '../../src/accounts/accounts.api.ts';
 import { usePlace } from '../lounge/place.ts';
@@ -28,6 +28,9 @@ export const SignInPage = () => {
   const [busy, setBusy] = useState(false);
   const enter = useRef<HTMLFormElement>(null);
 
+  useEffect(() => {
+    document.title = `${t('signIn.title')} – ${t('app.name')}`;
+  }, [t]);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const input = signInSchema.safeParse({ name: name.trim(), password });

@@ -1,5 +1,5 @@
 /** A dashboard, in the one format: head, filters and tabs, tiles, tables, manual, history; on paper the same. */
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
@@ -8,7 +8,7 @@ import { dashboardSearch, dashboardState, dashboardTabs } from '../shell/search-
 import type { DashboardTab, Search } from '../shell/search-params.ts';
 import { prepareCharts } from '../ui/chart/chart.tsx';
 import { FailurePage } from '../ui/states.tsx';
-import { dashboardQuery, viewQuery } from './answers.ts';
+import { dashboardQuery, mapQuery, viewQuery } from './answers.ts';
 import { DashboardHead } from './dashboard-head.tsx';
 import { DashboardSkeleton } from './dashboard-skeleton.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -31,9 +31,15 @@ export const DashboardPage = () => {
   const state = dashboard.data ? dashboardState(dashboard.data.filters, search) : null;
   const view = useQuery({ ...viewQuery(id, state?.changed ?? asked(search)), enabled: !dashboard.isError });
   const title = dashboard.data ? say(dashboard.data.title) : '';
+  const client = useQueryClient();
   useEffect(() => {
     void prepareCharts();
   }, []);
+  // Shapes and numbers come at the same time, not one after the other.
+  useEffect(() => {
+    const maps = new Set(dashboard.data?.tiles.flatMap((tile) => (tile.map ? [tile.map.id] : [])));
+    for (const map of maps) void client.prefetchQuery(mapQuery(map));
+  }, [client, dashboard.data]);
   useEffect(() => {
     if (title) document.title = `${title} – ${t('app.name')}`;
   }, [title, t]);

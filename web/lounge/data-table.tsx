@@ -22,11 +22,9 @@ export const DataTable = ({
   const { t, language } = useWords();
   const twin = useMemo(() => tableTwin(table, tile, language), [table, tile, language]);
   return (
+    // What scrolls must be reachable by keyboard (WCAG 2.1.1).
     <div
-      role="region"
-      aria-label={title}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
-      tabIndex={0}
+      {...(whole ? {} : { role: 'region', 'aria-label': t('table.of', { title }), tabIndex: 0 })}
       className={`overflow-auto print:overflow-visible print:max-h-none ${whole ? '' : 'max-h-[26rem]'}`}
     >
       <table className={`text-14 border-collapse leading-6 ${whole ? 'min-w-96' : 'min-w-full'}`}>

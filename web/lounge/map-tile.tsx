@@ -7,8 +7,9 @@ import { columnAt, hiddenIndex, labelOf } from '../ui/chart/from-table.ts';
 import { AreaMap } from '../ui/map/map.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { Bone, TileState } from '../ui/states.tsx';
+import { Bone } from '../ui/states.tsx';
 import { mapQuery } from './answers.ts';
+import { DataTable } from './data-table.tsx';
 import type { TileProps } from './tile-card.tsx';
 
 export const MapTile = ({ tile, answer, dashboard, state, onFilter }: TileProps) => {
@@ -32,7 +33,15 @@ export const MapTile = ({ tile, answer, dashboard, state, onFilter }: TileProps)
       }),
     );
   }, [table, x, measure]);
-  if (!tile.map || map.isError || measure < 0) return <TileState title={t('tile.noMap')} next={t('tile.noMap.next')} />;
+  if (!tile.map || map.isError || measure < 0)
+    return (
+      <>
+        <p role="status" className="mb-2 border-l-4 border-caution pl-3 text-14">
+          {t('tile.noMap')}
+        </p>
+        <DataTable table={table} tile={tile} title={say(answer.title)} />
+      </>
+    );
   if (!map.data) return <Bone className="h-96" />;
   const filter = dashboard.filters.find((one) => one.name === tile.sets);
   const chosen = filter ? (state.chosen[filter.name] ?? null) : null;

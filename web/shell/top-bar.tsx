@@ -4,7 +4,7 @@ import { Link, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { sessionQuery } from '../accounts/session.ts';
 import { usePlace } from '../lounge/place.ts';
-import { Button, SignButton } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { Icon, Knot } from '../ui/icons.tsx';
 import { ActMenu } from '../ui/overlay.tsx';
 import { sendTo } from './ask-server.ts';
@@ -48,7 +48,7 @@ export const TopBar = ({ withSearch }: { withSearch: boolean }) => {
   return (
     <header className="no-print sticky top-0 z-30 bg-white border-b border-line">
       <div className="max-w-[1440px] mx-auto px-8 min-h-14 flex items-center gap-4">
-        <Link to="/" aria-label={t('app.home')} className="flex items-center gap-2.5 min-h-11 whitespace-nowrap">
+        <Link to="/" title={t('app.home')} className="flex items-center gap-2.5 min-h-11 whitespace-nowrap">
           <Knot />
           <span className="text-16 font-bold">
             {[place.name ? say(place.name) : '', t('app.name')].filter(Boolean).join(' ')}
@@ -84,16 +84,17 @@ const PersonMenu = () => {
   };
   return (
     <ActMenu
-      label={t('person.menu', { name: person.displayName })}
+      label={t('person.menu')}
       trigger={
-        <SignButton label={t('person.menu', { name: person.displayName })} className="w-auto px-2 gap-2">
+        <Button look="quiet" dense className="min-h-11 px-2 gap-2">
           <Icon name="person" />
           <span className="text-14 text-left leading-tight whitespace-nowrap">
             {person.displayName}
             <span className="block text-12 text-quiet leading-tight">{person.section}</span>
           </span>
+          <span className="sr-only">{t('person.menu')}</span>
           <Icon name="down" size={16} />
-        </SignButton>
+        </Button>
       }
       acts={[{ key: 'out', label: t('person.signOut'), act: () => void signOut() }]}
     />

@@ -49,11 +49,7 @@ export const FailurePage = ({ error, retry }: { error: unknown; retry: () => voi
   if (error instanceof Refused && error.status === 404) return <NotFound />;
   if (error instanceof Refused)
     return (
-      <PageState
-        title={t('state.refused')}
-        why={say(error.sentences)}
-        next={error.status === 403 ? t('state.refused.next') : undefined}
-      >
+      <PageState title={t('state.refused')} why={say(error.sentences)}>
         <HomeLink />
       </PageState>
     );
