@@ -69,12 +69,22 @@ const parsed = <S extends ZodType>(schema: S | undefined, value: unknown): Resul
   return refused(accountsRefusal('input-invalid', { places: places.map((place) => place.slice(0, 64)).join('、') }));
 };
 
+/** The whole text, or null as soon as there is more than allowed; what was not read is not waited for. */
+const textUpTo = async (body: ReadableStream<Uint8Array> | null, largest: number): Promise<string | null> => {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length;
+    if (bytes > largest) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
 const readBody = async (context: Context): Promise<Result<unknown>> => {
   if (!isJson(context.req.header('content-type'))) return refused(accountsRefusal('not-json', {}));
-  if (Number(context.req.header('content-length') ?? 0) > largestBodyBytes)
-    return refused(accountsRefusal('too-large', {}));
-  const text = await context.req.text();
-  if (text.length > largestBodyBytes) return refused(accountsRefusal('too-large', {}));
+  const text = await textUpTo(context.req.raw.body, largestBodyBytes);
+  if (text === null) return refused(accountsRefusal('too-large', {}));
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch {

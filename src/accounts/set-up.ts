@@ -33,6 +33,15 @@ export const createSetupLink = (needs: AccountsNeeds, actor: Actor): Promise<Res
     return done({ token, path: `/setup?token=${token}`, expiresAt });
   });
 
+const linkIsOpen = async (needs: AccountsNeeds, token: string): Promise<boolean> =>
+  (await needs.register
+    .selectFrom('setup_links')
+    .select('token_hash')
+    .where('token_hash', '=', hashOfToken(token))
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', needs.now().toISOString())
+    .executeTakeFirst()) !== undefined;
+
 type FirstAdministrator = {
   readonly token: string;
   readonly name: string;
@@ -47,6 +56,11 @@ export const setUpFirstAdministrator = async (
 ): Promise<Result<Person>> => {
   const acceptable = acceptablePassword(input.name, input.password);
   if (!acceptable.ok) return acceptable;
+  // Looked at before the costly hash, so that nobody can keep the server busy with invented links.
+  if (!(await linkIsOpen(needs, input.token))) {
+    const setUp = await hasAdministrator(needs.register);
+    return refused(setUp ? accountsRefusal('already-set-up', {}) : accountsRefusal('setup-link-invalid', {}));
+  }
   const password = await hashPassword(input.password);
   const person: Person = { name: input.name, displayName: input.displayName, section: '', roles: ['administrator'] };
   return needs.register.transaction().execute(async (register) => {

@@ -31,16 +31,9 @@ const viewsKept = 400;
 export const openDashboards = (needs: Pick<LoungeNeeds, 'dashboards' | 'results'>): Dashboards => {
   const views = new Map<string, ReadyView>();
   const pictures = new Map<string, string | null>();
-  const fits = new Map<string, boolean>();
   const specs = new Map(needs.dashboards.map((spec) => [spec.id, spec]));
 
-  const open = async (id: string): Promise<Result<Open>> => {
-    const spec = specs.get(id);
-    if (!spec) return refused(loungeRefusal('no-dashboard', {}));
-    const tables = await readTables(needs.results, spec);
-    return tables.ok ? done({ spec, tables: tables.value }) : tables;
-  };
-
+  const fits = new Map<string, boolean>();
   const fitting = ({ spec, tables }: Open): boolean => {
     const key = `${spec.id} ${versionsKey(tables)}`;
     const known = fits.get(key) ?? checkDashboard(spec, tables).length === 0;
@@ -48,11 +41,20 @@ export const openDashboards = (needs: Pick<LoungeNeeds, 'dashboards' | 'results'
     return known;
   };
 
+  const open = async (id: string): Promise<Result<Open>> => {
+    const spec = specs.get(id);
+    if (!spec) return refused(loungeRefusal('no-dashboard', {}));
+    const tables = await readTables(needs.results, spec);
+    if (!tables.ok) return tables;
+    const opened = { spec, tables: tables.value };
+    return fitting(opened) ? done(opened) : refused(loungeRefusal('does-not-fit', {}));
+  };
+
   return {
     open,
     async shown() {
       const opened = await Promise.all(needs.dashboards.map((spec) => open(spec.id)));
-      return opened.flatMap((one) => (one.ok && fitting(one.value) ? [one.value] : []));
+      return opened.flatMap((one) => (one.ok ? [one.value] : []));
     },
     view({ spec, tables }, asked) {
       const chosen = chosenOf(filtersOf(spec, tables), asked);

@@ -26,6 +26,14 @@ export const loungeRefusal = refusals('lounge', {
     en: (p: { tables: string }) =>
       `The tables this dashboard needs (${p.tables}) have not been published yet. Please wait until they are.`,
   },
+  'does-not-fit': {
+    http: 409,
+    exit: 3,
+    ja: (_: object) =>
+      '統計表の区分が変わったため、このダッシュボードは表示できません。作成した課が直すまでお待ちください。',
+    en: (_: object) =>
+      'The tables have changed, so this dashboard cannot be shown. Please wait until the section that makes it has corrected it.',
+  },
   'no-tile': {
     http: 404,
     exit: 2,

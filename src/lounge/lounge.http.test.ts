@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { accountsRouteList } from '#accounts';
 import { publish, resultsRouteList } from '#results';
 import { browserOn } from '../accounts/test-register.ts';
-import { cityTables } from '../results/test-tables.ts';
+import { cityTables, makeTable, measure, time } from '../results/test-tables.ts';
 import {
   type Dashboard,
   dashboardSchema,
@@ -136,6 +136,18 @@ describe('the front page', () => {
     const answer = await browser.get('/api/dashboards/income/view');
     expect([answer.status, refusalSchema.parse(await answer.json()).code]).toEqual([409, 'lounge.not-yet']);
     expect((await browser.get('/api/dashboards/constructor')).status).toBe(404);
+  });
+
+  it('closes a dashboard whose tables have come to differ from what it asks, instead of failing', async () => {
+    const { browser, resultsNeeds } = await signedIn();
+    const bands = makeTable('income-band', [time('tax_year', ['2026'])], [measure('taxpayers')], { value: () => 10 });
+    await publish(resultsNeeds, bands, { actor: { name: 'local:test' } });
+    for (const path of ['', '/view', '/tiles/mean/download?format=csv']) {
+      const answer = await browser.get(`/api/dashboards/income${path}`);
+      expect([answer.status, refusalSchema.parse(await answer.json()).code]).toEqual([409, 'lounge.does-not-fit']);
+    }
+    const page = frontPageSchema.parse(await (await browser.get('/api/lounge')).json());
+    expect(page.cards.map(({ id }) => id)).toEqual(['population', 'checkups']);
   });
 });
 
