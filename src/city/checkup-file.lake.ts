@@ -3,7 +3,7 @@
  * Made so that analysis finds something: the young, men and poorer towns come less; weight, age and smoking go with pressure and sugar.
  */
 import { otherCity, unknownTown, wideKey } from './dirt.ts';
-import { dirtOf, kindsOf, lineOf, type SourceColumn, withDuplicates } from './source-file.ts';
+import { dirtOf, kindsOf, linesOf, type SourceColumn, withDuplicates } from './source-file.ts';
 import { dayNumber } from './window.ts';
 import type { World } from './world.lake.ts';
 
@@ -92,5 +92,5 @@ bodies AS (
     ${dayNumber(`${fiscalYear}-06-01`)} + ${draw.below('k', `examined ${fiscalYear}`, 270)} AS examined_day
   FROM read_off
 )
-SELECT ${lineOf(columns, String(file), String(file))} AS line FROM (SELECT judged.*, e.ymd AS examined_ymd FROM judged JOIN day_text e ON e.day = examined_day ORDER BY person, again)`;
+${linesOf(columns, '(SELECT judged.*, e.ymd AS examined_ymd FROM judged JOIN day_text e ON e.day = examined_day)', String(file), String(file), 'person, again')}`;
 };

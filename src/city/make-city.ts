@@ -32,7 +32,10 @@ export const makeCity = async (
   const wrong = outOfRange(options);
   if (wrong) return refused(wrong);
   const began = needs.now();
+  if (!options.ground)
+    progress.phase({ ja: '合成都市の地図を描いています', en: 'Drawing the map of the synthetic city' });
   const map: CityMap | null = options.ground ? null : makeMap(options.seed);
+  if (map) progress.end();
   const ground = options.ground ?? (map as CityMap);
   const canaries = options.canaries ?? [];
   const engine = await needs.openEngine();

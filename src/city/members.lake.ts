@@ -2,7 +2,7 @@
 import { registerNumber } from './check-digits.ts';
 import { otherCity, unknownTown, wideKey } from './dirt.ts';
 import { insured } from './insurance.ts';
-import { dirtOf, innerBreak, kindsOf, lineOf, type SourceColumn, withDuplicates } from './source-file.ts';
+import { dirtOf, innerBreak, kindsOf, linesOf, type SourceColumn, withDuplicates } from './source-file.ts';
 import { dayNumber, monthEnd, yearsOn } from './window.ts';
 import type { World } from './world.lake.ts';
 
@@ -76,5 +76,5 @@ full_rows AS (
     coalesce(p.planted_address, d.address) AS address, coalesce(p.planted_building, d.building) AS building, t.ward_name, ${draw.below('p.k', 'given detail', 1000)} AS given
   FROM rows_all x JOIN resident p ON p.person = x.person JOIN dwelling d ON d.household = x.household AND d.home = x.home JOIN town t ON t.town = x.town JOIN day_text j ON j.day = x.joined_day
 )
-SELECT ${lineOf(columns, String(file), String(file))} AS line FROM (SELECT * FROM full_rows ORDER BY person, again)`;
+${linesOf(columns, 'full_rows', String(file), String(file), 'person, again')}`;
 };

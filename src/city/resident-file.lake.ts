@@ -1,7 +1,7 @@
 /** juki/juki_YYYYMMDD.csv: the whole resident register at a month end. Rendered once per resident and state, not once per month. */
 import { registerNumber } from './check-digits.ts';
 import { otherCity, unknownTown, wideKey } from './dirt.ts';
-import { dirtOf, innerBreak, kindsOf, lineOf, type SourceColumn, withDuplicates } from './source-file.ts';
+import { dirtOf, innerBreak, kindsOf, linesOf, type SourceColumn, withDuplicates } from './source-file.ts';
 import type { World } from './world.lake.ts';
 
 const formerCities =
@@ -98,8 +98,10 @@ export const residentLines = (world: World, dirty: number, first: number): strin
   return `
 WITH states AS (
   SELECT r.person, r.lo, r.hi, ${draw.key('r.person * 64 + r.lo', 'state')} AS sk FROM residence r WHERE r.hi >= ${first}
-), faulty AS (
-  SELECT *, ${length} AS lasts, ${dirtOf(draw, 'sk', 'resident', `${dirty} * (hi - lo + 1) / (${length})`, kindsOf(columns))} AS fault FROM states
+), spans AS (
+  SELECT *, ${length} AS lasts FROM states
+), faulty AS MATERIALIZED (
+  SELECT *, ${dirtOf(draw, 'sk', 'resident', `${dirty} * (hi - lo + 1) / lasts`, kindsOf(columns))} AS fault FROM spans
 ), placed AS (
   SELECT *, lo + (${draw.bits('sk', 'fault begins')} >> 20) % (hi - lo + 2 - lasts) AS start FROM faulty WHERE fault <> ' '
 ), pieces AS (
@@ -121,5 +123,5 @@ full_rows AS (
   JOIN town t ON t.town = r.town
   JOIN day_text st ON st.day = p.since_day LEFT JOIN day_text ct ON ct.day = r.changed_day
 )
-SELECT ${lineOf(columns, 'lo_file', 'hi_file')} AS line FROM (SELECT * FROM full_rows ORDER BY person, lo_file, again)`;
+${linesOf(columns, 'full_rows', 'lo_file', 'hi_file', 'person, lo_file, again')}`;
 };

@@ -1,5 +1,5 @@
 /** chosa/shimin_2026.csv: a postal survey of adults (市民アンケート): code answers and a free text. Answers go with age, ward and household. */
-import { innerBreak, lineOf, type SourceColumn } from './source-file.ts';
+import { innerBreak, linesOf, type SourceColumn } from './source-file.ts';
 import { dayNumber, monthEnd, surveyMonth, yearsOn } from './window.ts';
 import type { World } from './world.lake.ts';
 
@@ -59,12 +59,10 @@ export const surveyLines = (world: World, share: number, file: number): string =
   const z = (purpose: string) => draw.normal('p.k', purpose);
   const u = (purpose: string) => draw.uniform('p.k', purpose);
   const day = dayNumber(monthEnd(surveyMonth));
-  return `
-SELECT ${lineOf(surveyColumns, String(file), String(file))} AS line FROM (
-  SELECT p.person, p.man, t.ward_name, t.income, t.elderly, ${yearsOn(day, 'p.birth_day')} AS age, ' ' AS dirt, ${u('survey sex')} AS sex_answer, ${u('survey skips')} AS skips,
+  const answered = `(SELECT p.person, p.man, t.ward_name, t.income, t.elderly, ${yearsOn(day, 'p.birth_day')} AS age, ' ' AS dirt, ${u('survey sex')} AS sex_answer, ${u('survey skips')} AS skips,
     0.9 * ${z('survey mood')} AS mood, ${z('survey ride')} AS ride, ${z('survey care')} AS care, ${draw.bits('p.k', 'survey choices')} >> 12 AS choices, ${u('survey writes')} AS writes
   FROM residence r JOIN resident p ON p.person = r.person JOIN town t ON t.town = r.town
   WHERE r.lo <= ${surveyMonth} AND r.hi >= ${surveyMonth} AND p.birth_day <= ${day} - 6575 AND NOT r.supported
-    AND ${u('gets the survey')} < ${share.toFixed(6)} AND ${u('answers')} < 0.22 + 0.0052 * ${yearsOn(day, 'p.birth_day')}
-  ORDER BY p.person)`;
+    AND ${u('gets the survey')} < ${share.toFixed(6)} AND ${u('answers')} < 0.22 + 0.0052 * ${yearsOn(day, 'p.birth_day')})`;
+  return linesOf(surveyColumns, answered, String(file), String(file), 'person');
 };

@@ -1,6 +1,6 @@
 /** zei/kojinjuminzei_YYYY.csv: the roll of the individual resident tax as of 1 January. Dates era-coded, as tax systems keep them. */
 import { otherCity, unknownTown, wideKey } from './dirt.ts';
-import { dirtOf, innerBreak, kindsOf, lineOf, type SourceColumn, withDuplicates } from './source-file.ts';
+import { dirtOf, innerBreak, kindsOf, linesOf, type SourceColumn, withDuplicates } from './source-file.ts';
 import type { World } from './world.lake.ts';
 
 export const taxColumns = (world: World, taxYear: number): readonly SourceColumn[] => [
@@ -81,5 +81,5 @@ full_rows AS (
     ${draw.below('p.k', 'given detail', 1000)} AS given, ${draw.below('p.hk', 'family detail', 1000)} AS family, ${draw.below('p.k', 'birth notation', 10_000)} AS notation
   FROM rows_all x JOIN resident p ON p.person = x.person JOIN dwelling d ON d.household = x.household AND d.home = x.home JOIN town t ON t.town = x.town
 )
-SELECT ${lineOf(columns, String(file), String(file))} AS line FROM (SELECT * FROM full_rows ORDER BY person, again)`;
+${linesOf(columns, 'full_rows', String(file), String(file), 'person, again')}`;
 };

@@ -2,7 +2,7 @@
  * kotsu/touroku_YYYYMM.csv and kotsu/ic_YYYYMM.csv: cards of bus and subway with the names their holders registered, and a month of their trips.
  * Cards have numbers of their own; who holds which is only to be found by kana, birth date and sex, with the slips of a counter.
  */
-import { lineOf, type SourceColumn } from './source-file.ts';
+import { linesOf, type SourceColumn } from './source-file.ts';
 import { dayNumber, tripMonth, yearsOn } from './window.ts';
 import type { World } from './world.lake.ts';
 
@@ -47,7 +47,7 @@ WHERE r.lo <= ${tripMonth.month} AND r.hi >= ${tripMonth.month} AND ${u('holds a
 };
 
 export const cardLines = (file: number): string =>
-  `SELECT ${lineOf(cardColumns, String(file), String(file))} AS line FROM (SELECT *, ' ' AS dirt FROM card ORDER BY person)`;
+  linesOf(cardColumns, "(SELECT *, ' ' AS dirt FROM card)", String(file), String(file), 'person');
 
 export const tripLines = (world: World, file: number): string => {
   const { draw } = world;
@@ -64,7 +64,12 @@ rides AS (
     (CASE WHEN age BETWEEN 15 AND 64 AND weekday <= 5 THEN CASE leg WHEN 1 THEN 475 ELSE 1105 END ELSE CASE leg WHEN 1 THEN 640 ELSE 860 END END + 42 * ${draw.normal('dk', 'first ride')} + CASE leg WHEN 2 THEN 35 * ${draw.normal('dk', 'second ride')} ELSE 0 END)::INTEGER AS minute
   FROM rides WHERE home_station <> work_station
 )
-SELECT ${lineOf(tripColumns, String(file), String(file))} AS line FROM (
-  SELECT timed.*, ' ' AS dirt, d.ymd, a.name AS from_name, a.line AS line_name, b.name AS to_name
-  FROM timed JOIN day_text d ON d.day = timed.day JOIN station a ON a.station = from_station JOIN station b ON b.station = to_station ORDER BY person, timed.day, leg)`;
+${linesOf(
+  tripColumns,
+  `(SELECT timed.*, ' ' AS dirt, d.ymd, a.name AS from_name, a.line AS line_name, b.name AS to_name
+      FROM timed JOIN day_text d ON d.day = timed.day JOIN station a ON a.station = from_station JOIN station b ON b.station = to_station)`,
+  String(file),
+  String(file),
+  'person, day, leg',
+)}`;
 };
