@@ -46,6 +46,9 @@ const months = `
       AND (NOT contains(iso, '/') OR substr(iso, 1, 7) = substr(split_part(iso, '/', 2), 1, 7)) THEN substr(iso, 1, 7) END AS month
   FROM load_dates`;
 
+/** The pack an engine holds already: month after month is read with the same one. */
+const dictionaries = new WeakMap<Engine, AreaPack>();
+
 /** Reads every date and address of `staged`. Afterwards `load_dates(text, status, …)` tells which are no dates. */
 export const parseTexts = async (engine: Engine, contract: Contract, pack: AreaPack, asOf: string): Promise<void> => {
   const dates = [...sourcesOf(contract, 'birth-date'), ...sourcesOf(contract, 'date')];
@@ -63,7 +66,8 @@ export const parseTexts = async (engine: Engine, contract: Contract, pack: AreaP
   }
   const addresses = sourcesOf(contract, 'address');
   if (addresses.length > 0) {
-    await loadAreas(engine, pack);
+    if (dictionaries.get(engine) !== pack) await loadAreas(engine, pack);
+    dictionaries.set(engine, pack);
     await engine.run(
       `CREATE OR REPLACE TEMP TABLE load_texts AS ${distinct(addresses)}; DROP TABLE IF EXISTS load_addresses;`,
     );

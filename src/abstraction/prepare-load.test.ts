@@ -435,7 +435,7 @@ describe('any dirty register', () => {
         expect((await kept(result)).length).toBe(accounts.accepted);
         await result.close();
       }),
-      { numRuns: 25 },
+      { numRuns: 8 },
     );
   });
 });

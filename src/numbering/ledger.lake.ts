@@ -51,28 +51,29 @@ export const findNewKeys = async (engine: Engine, keys: readonly KeysOf[]): Prom
 
 /**
  * One round of drawing for all keys still without a number. `seed`: 256 random bits, used once; the draw depends on it and on a counter,
- * never on the key (60 bits of SHA-256 modulo 9·10¹⁰: the bias is below 10⁻⁷). Taken numbers, mistakable ones and second comers are drawn again.
+ * never on the key (60 bits of SHA-256 modulo 9·10¹⁰: the bias is below 10⁻⁷). Taken numbers, mistakable ones and second comers are drawn again. `draws`: so many at once for each key (one is kept).
  */
-export const drawRound = async (engine: Engine, seed: string): Promise<number> => {
+export const drawRound = async (engine: Engine, seed: string, draws: number): Promise<number> => {
   await engine.run(
     `
     INSERT INTO ledger_drawn
     WITH drawn AS (
-      SELECT space, kind, source_key, draw, ('0x' || substr(sha256($1 || ':' || draw), 1, 15))::BIGINT AS random
-      FROM ledger_new ANTI JOIN ledger_drawn USING (space, source_key)
+      SELECT space, kind, source_key, draw, go, ('0x' || substr(sha256($1 || ':' || draw || ':' || go), 1, 15))::BIGINT AS random
+      FROM (SELECT * FROM ledger_new ANTI JOIN ledger_drawn USING (space, source_key)), range(${draws}) goes(go)
     ), numbered AS (
-      SELECT space, source_key, draw, kind,
-        CASE kind WHEN 'person' THEN city_person_number((random % 90000000000 + 10000000000)::VARCHAR)
-          ELSE city_household_number((random % 9000000000 + 1000000000)::VARCHAR) END AS number
+      SELECT *, CASE kind WHEN 'person' THEN city_person_digits(random % 90000000000 + 10000000000)
+        ELSE city_household_digits(random % 9000000000 + 1000000000) END AS digits
       FROM drawn
     ), fitting AS (
-      SELECT space, source_key, number FROM numbered
-      WHERE CASE kind WHEN 'person' THEN NOT city_person_number_mistakable(number) ELSE NOT city_household_number_mistakable(number) END
-      QUALIFY row_number() OVER (PARTITION BY number ORDER BY draw) = 1
+      SELECT space, source_key, go, CASE kind WHEN 'person' THEN digits::VARCHAR ELSE 'H' || digits END AS number
+      FROM numbered
+      WHERE CASE kind WHEN 'person' THEN NOT city_person_mistakable(digits) ELSE NOT city_household_mistakable(digits) END
+      QUALIFY row_number() OVER (PARTITION BY number ORDER BY draw, go) = 1
     )
-    SELECT space, source_key, number FROM fitting
+    SELECT space, source_key, arg_min(number, go) FROM fitting
     ANTI JOIN ledger USING (number)
-    ANTI JOIN ledger_drawn USING (number)`,
+    ANTI JOIN ledger_drawn USING (number)
+    GROUP BY space, source_key`,
     [seed],
   );
   const [row] = await engine.rows<{ n: number }>(

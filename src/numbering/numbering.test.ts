@@ -66,8 +66,8 @@ describe('a city number', () => {
     await engine.run(numberMacros());
     const [counts] = await engine.rows(`
       WITH numbers AS (
-        SELECT city_person_number((12345678901 + i * 7777777)::VARCHAR) AS n, 1 AS first, 'P' AS kind FROM range(2000) t(i)
-        UNION ALL SELECT city_household_number((1234567890 + i * 777777)::VARCHAR), 2, 'H' FROM range(2000) t(i)
+        SELECT city_person_digits(12345678901 + i * 7777777)::VARCHAR AS n, 1 AS first, 'P' AS kind FROM range(2000) t(i)
+        UNION ALL SELECT 'H' || city_household_digits(1234567890 + i * 777777), 2, 'H' FROM range(2000) t(i)
       ), singles AS (
         SELECT kind, n, substr(n, 1, p - 1) || d || substr(n, p + 1) AS m FROM numbers, range(1, 13) ps(p), range(10) ds(d) WHERE p >= first
       ), swaps AS (
@@ -103,18 +103,18 @@ describe('a city number', () => {
   });
 
   it('is unique, is drawn anew in another ledger, and has nothing of the key in it', async () => {
-    valueOf(await numberLoad(needs(), engine, { keys: [persons(0, 50_000)] }));
+    valueOf(await numberLoad(needs(), engine, { keys: [persons(0, 20_000)] }));
     const first = await ledger();
-    expect(new Set(first.map((row) => row.number)).size).toBe(50_000);
+    expect(new Set(first.map((row) => row.number)).size).toBe(20_000);
     rmSync(folder, { recursive: true });
     anchors.clear();
     await elsewhere(async (other) => {
-      valueOf(await numberLoad(needs(), other, { keys: [persons(0, 50_000)] }));
+      valueOf(await numberLoad(needs(), other, { keys: [persons(0, 20_000)] }));
       const second = await ledger(other);
       expect(second.filter((row, i) => row.number === first[i]?.number).length).toBeLessThan(3);
       // Correlation of the order of keys with the order of numbers is that of chance.
       const [r] = await other.rows<{ r: number }>('SELECT corr(source_key::BIGINT, number::BIGINT) AS r FROM ledger');
-      expect(Math.abs(r?.r ?? 1)).toBeLessThan(0.03);
+      expect(Math.abs(r?.r ?? 1)).toBeLessThan(0.04);
     });
   });
 });

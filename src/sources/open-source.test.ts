@@ -252,7 +252,7 @@ describe('any file at all', () => {
             expect((await faults()).map((f) => f.row)).toEqual(records.flatMap((r, i) => (r.harm ? [i + 2] : [])));
           },
         ),
-        { numRuns: 60 },
+        { numRuns: 40 },
       );
     },
   );

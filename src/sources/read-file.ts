@@ -30,7 +30,7 @@ const partsInto = (needs: SourcesNeeds, file: number, columns: readonly string[]
       if (bytes.length === 0) return;
       const part = needs.memoryFile();
       part.append(bytes);
-      underway = insertPart(needs.engine, part, file, columns).finally(() => part.close());
+      underway = insertPart(needs.engine, part, file, columns, reader.breaks).finally(() => part.close());
       // The failure is met at the next await; until then it must not count as unhandled.
       underway.catch(() => {});
     },

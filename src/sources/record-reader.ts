@@ -64,6 +64,7 @@ export const recordReader = (layout: Layout) => {
   let fault: Reason | null = null;
   let faultColumn = -1;
   let undecodable = 0;
+  let breaks = false;
   let carry: Uint8Array = empty;
   const broken: Broken[] = [];
 
@@ -209,6 +210,7 @@ export const recordReader = (layout: Layout) => {
       } else if (kind === LF) {
         if (now === QUOTED) {
           if (kept === 1) to[at++] = 0x0b;
+          breaks = true;
         } else {
           at = end(at);
           now = START;
@@ -219,6 +221,7 @@ export const recordReader = (layout: Layout) => {
         if (now === QUOTED) {
           if (i + 1 >= length && !last) break;
           if (bytes[i + 1] !== 0x0a && kept === 1) to[at++] = 0x0b;
+          breaks = true;
         } else if (begun) now = RETURN;
         i++;
       } else if (kind === QUOTE) {
@@ -292,6 +295,10 @@ export const recordReader = (layout: Layout) => {
     },
     get undecodable() {
       return undecodable;
+    },
+    /** Whether any field so far had a line break in it. */
+    get breaks() {
+      return breaks;
     },
     get endMark() {
       return state === CTRL_Z;

@@ -16,15 +16,18 @@ export const createStaging = (engine: Engine, columns: readonly string[]): Promi
 export const dropStaging = (engine: Engine): Promise<void> =>
   engine.run('DROP TABLE IF EXISTS staged; DROP TABLE IF EXISTS staged_faults;');
 
-/** One part of the reader's output into `staged`: blanks at both ends go, and empty becomes NULL. `columns` in the order of the part. */
+/** One part of the reader's output into `staged` (`breaks`: it may hold U+000B for line breaks): blanks at both ends go, and empty becomes NULL. `columns` in the order of the part. */
 export const insertPart = (
   engine: Engine,
   part: MemoryFile,
   file: number,
   columns: readonly string[],
+  breaks: boolean,
 ): Promise<void> => {
   const layout = ["'row': 'BIGINT'", ...columns.map((name, i) => `${sqlText(`c${i}`)}: 'VARCHAR'`)].join(', ');
-  const values = columns.map((_, i) => `nullif(trim(replace(c${i}, chr(11), chr(10)), ${blanks}), '')`);
+  const values = columns.map(
+    (_, i) => `nullif(trim(${breaks ? `replace(c${i}, chr(11), chr(10))` : `c${i}`}, ${blanks}), '')`,
+  );
   return engine.run(`
     INSERT INTO staged ("file", "row"${columns.map((name) => `, ${sqlName(name)}`).join('')})
     SELECT ${file}, "row"${values.map((value) => `, ${value}`).join('')}
