@@ -10,6 +10,8 @@ const letter = '[甲乙丙丁戊己庚辛壬癸イロハニホヘトチリヌル
 /** Endings of buildings, institutions and 様方; a 小字 marked with 字 may end in some of them, an unmarked one in none. */
 const neverPlace =
   '方|様|気付|荘|寮|邸|宅|棟|室|階|苑|館|ビル|ハイツ|コーポ|ハウス|マンション|アパート|メゾン|住宅|団地|病院|センター';
+/** 南方 and 東方 are places. */
+const neverMarked = neverPlace.replace('方|', '様方|.{3}方|');
 const neverUnmarked = `${neverPlace}|園|院|校|所|店|社|宮|寺|駅|局|署|庁|場|会|部|課|前|市|区|町|村|県|家|子|男|郎|美`;
 const letters = '[\\p{Han}々〆ぁ-んァ-ヶー]';
 
@@ -25,7 +27,7 @@ export const koazaSteps = (source: string): string => `
   cut_kanji AS (
     SELECT *, none.said AS no_block, none.after AS after_no_block,
       regexp_extract(CASE WHEN none.said = '' THEN r0 ELSE none.before END,
-        '^(.*?)((?:${k}丁目|${k}番地|${k}番(?:[^町街館]|$)).*)$', ['before', 'kanji']) AS split
+        '^(.*?)((?:${k}丁目|${k}番地|${k}番(?:[${kanjiDigits}0-9地のノ -]|$)).*)$', ['before', 'kanji']) AS split
     FROM cut_no_block),
   named AS (
     SELECT *, kanji <> '' AS has_kanji, ${kanjiNumbersToDigits('kanji')} AS lead,
@@ -51,7 +53,7 @@ export const koazaSteps = (source: string): string => `
     SELECT *,
       CASE WHEN name = '' THEN TRUE
         WHEN in_dictionary THEN TRUE
-        WHEN marked THEN length(name) <= 15 AND regexp_full_match(name, '${letters}+') AND NOT regexp_matches(name, '(?:${neverPlace})$')
+        WHEN marked THEN length(name) <= 15 AND regexp_full_match(name, '${letters}+') AND NOT regexp_matches(name, '(?:${neverMarked})$')
         ELSE has_plain AND length(name) BETWEEN 2 AND 8 AND NOT starts_with(remainder, ' ')
           AND regexp_full_match(name, '${letters}+') AND NOT regexp_matches(name, '^[町通丁村台]|[ァ-ヶー]{3}|(?:${neverUnmarked})$') END AS is_place
     FROM without_letter),
@@ -66,6 +68,8 @@ export const koazaSteps = (source: string): string => `
         WHEN is_place AND no_block <> '' THEN 'building'
         WHEN is_place THEN 'numbers'
         WHEN NOT starts_with(remainder, ' ') AND regexp_matches(r0, '^[町通丁村台筋市区県]') THEN 'other-town'
+        -- 港島中島 is not 港島: more letters of a name, in a town without 小字, and nothing that sounds like a building.
+        WHEN NOT starts_with(remainder, ' ') AND NOT has_plain AND NOT regexp_matches(r0, '^[A-Za-z(]|[ァ-ヴー]{2}|(?:${neverUnmarked})(?:$|[ (])') THEN 'other-town'
         ELSE 'building' END AS rest_is,
       -- A name that no dictionary knows is believed only when a number follows it.
       is_place AND name <> '' AND NOT in_dictionary AND NOT marked AND NOT has_kanji AND no_block = '' AS needs_number
