@@ -108,6 +108,10 @@ describe('a city that is not real is read like a real one', () => {
     ['結浜市浜手区霞ケ浜 山田荘12号', 'ok', '結浜市浜手区霞ケ浜', '99101000300', 'S2'],
     ['結浜市浜手区霞ケ浜123456789018-1', 'review', '結浜市浜手区霞ケ浜', null, 'S2'],
     ['結浜市浜手区青町1丁目2番から5番', 'unparsed', '', null, null],
+    ['結浜市山手区奥山町谷上字南方452-3', 'ok', '結浜市山手区奥山町谷上字南方452', '99102000200', null],
+    ['結浜市浜手区青町中島2-3-3', 'unparsed', '', null, null],
+    ['結浜市浜手区青町神戸ビル3階', 'ok', '結浜市浜手区青町', null, 'S1'],
+    ['青町字松1-2', 'unparsed', '', null, null],
     ['住所不定', 'unparsed', '', null, null],
     ['　', 'empty', '', null, null],
   ];
