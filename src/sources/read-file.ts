@@ -30,7 +30,7 @@ const partsInto = (needs: SourcesNeeds, file: number, columns: readonly string[]
       if (bytes.length === 0) return;
       const part = needs.memoryFile();
       part.append(bytes);
-      underway = insertPart(needs.engine, part, file, columns, reader.breaks).finally(() => part.close());
+      underway = insertPart(needs.engine, part, file, columns, reader.counts().breaks).finally(() => part.close());
       // The failure is met at the next await; until then it must not count as unhandled.
       underway.catch(() => {});
     },
@@ -47,7 +47,7 @@ const noticesOf = (file: string, reader: RecordReader, newline: boolean): Biling
           en: `"${file}": the last row has no line end; check that the file was transferred whole.`,
         },
       ]),
-  ...(reader.endMark
+  ...(reader.counts().endMark
     ? [
         {
           ja: `「${file}」: 末尾のファイル終端文字（Ctrl-Z）は読み飛ばしました。`,
@@ -55,11 +55,11 @@ const noticesOf = (file: string, reader: RecordReader, newline: boolean): Biling
         },
       ]
     : []),
-  ...(reader.blank > 0
+  ...(reader.counts().blank > 0
     ? [
         {
-          ja: `「${file}」: 空行${reader.blank}行を読み飛ばしました。`,
-          en: `"${file}": ${reader.blank} blank line(s) were skipped.`,
+          ja: `「${file}」: 空行${reader.counts().blank}行を読み飛ばしました。`,
+          en: `"${file}": ${reader.counts().blank} blank line(s) were skipped.`,
         },
       ]
     : []),
@@ -67,7 +67,7 @@ const noticesOf = (file: string, reader: RecordReader, newline: boolean): Biling
 
 /** More than a fifth of the rows undecodable: not a damaged row here and there, but another encoding. */
 const foreign = (reader: RecordReader, least: number): boolean =>
-  reader.undecodable > least && reader.undecodable * 5 > reader.records;
+  reader.counts().undecodable > least && reader.counts().undecodable * 5 > reader.counts().records;
 
 /** Refuses a file that is empty, wrongly encoded, cut off or of another layout; broken single records are only listed. */
 export const readFile = async (
@@ -111,22 +111,23 @@ export const readFile = async (
   );
   let told = 0;
   const tell = () => {
-    needs.progress.advance(reader.records - told);
-    told = reader.records;
+    needs.progress.advance(reader.counts().records - told);
+    told = reader.counts().records;
   };
   try {
     reader.push(rest);
     for await (const chunk of chunks) {
       reader.push(chunk);
       if (foreign(reader, 1000)) return wrong();
-      if (reader.open > recordLimit) return refused(sourcesRefusal('quote-open', { file, row: reader.row }));
-      if (reader.pending >= (needs.partBytes ?? 32 << 20)) await parts.give(reader);
+      if (reader.counts().open > recordLimit)
+        return refused(sourcesRefusal('quote-open', { file, row: reader.counts().row }));
+      if (reader.counts().pending >= (needs.partBytes ?? 32 << 20)) await parts.give(reader);
       tell();
     }
     const end = reader.finish();
     if (end.at === 'inside-quotes') return refused(sourcesRefusal('quote-open', { file, row: end.row }));
     if (end.at === 'inside-record') return refused(sourcesRefusal('truncated', { file, row: end.row }));
-    if (reader.records === 0) return refused(sourcesRefusal('no-rows', { file }));
+    if (reader.counts().records === 0) return refused(sourcesRefusal('no-rows', { file }));
     if (foreign(reader, 0)) return wrong();
     await parts.give(reader);
     await parts.settle();
@@ -137,7 +138,7 @@ export const readFile = async (
       name: file,
       sha256: hash.hex(),
       bytes,
-      rows: reader.records,
+      rows: reader.counts().records,
       broken: reader.broken.length,
       notices: said,
     });

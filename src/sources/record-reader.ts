@@ -2,56 +2,26 @@
  * One pass over the bytes of a CSV file: decodes, finds the ends of records, drops the columns nobody may keep, and names
  * every broken record by row and column. What comes out is what the engine reads without any guessing.
  *
- * Longer than other files on purpose: it is one state machine, and each byte of 1.5 million residents passes through it.
- *
  * Out: UTF-8 records `row␟field␟field…⏎` (U+001F between, no quotes); a line break inside a field becomes U+000B. Kept columns only,
  * so names and identification codes never reach the engine. Broken records do not come out; they are in `broken`.
  * RFC 4180 quoting; a quotation mark inside an unquoted field is an ordinary character.
  */
-import {
-  CLOSED,
-  CR,
-  CTRL_Z,
-  classesOf,
-  DELIMITER,
-  HIGH,
-  LF,
-  PLAIN,
-  QUOTE,
-  QUOTED,
-  RETURN,
-  START,
-  TEXT,
-} from './byte-classes.ts';
+import * as byteClasses from './byte-classes.ts';
 import { cp932Table, isCp932Lead } from './character-table.ts';
 import type { Reason } from './quarantine.ts';
-import { utf8Length } from './utf8.ts';
+import { type Broken, type Counts, type End, type Layout, widened, writeRow } from './records.ts';
+import { utf8Length, writeCharacter } from './utf8.ts';
 
-export type Layout = {
-  readonly encoding: 'cp932' | 'utf-8';
-  readonly delimiter: string;
-  /** Per column of the file: whether its text is handed on. */
-  readonly keep: readonly boolean[];
-  /** Row number of the first record that will be pushed (the header being 1). */
-  readonly firstRow: number;
-};
-
-/** `column` −1: the record as a whole. */
-export type Broken = { readonly row: number; readonly column: number; readonly reason: Reason };
-export type End = {
-  /** Where the file ended: cleanly, without a last line end, inside a record, or inside quotation marks opened in row `row`. */
-  readonly at: 'clean' | 'no-newline' | 'inside-record' | 'inside-quotes';
-  readonly row: number;
-};
+const { CLOSED, CR, CTRL_Z, DELIMITER, HIGH, LF, PLAIN, QUOTE, QUOTED, RETURN, START, TEXT } = byteClasses;
 
 const empty = new Uint8Array(0);
 
 export const recordReader = (layout: Layout) => {
-  const classes = classesOf(layout.delimiter);
+  const classes = byteClasses.classesOf(layout.delimiter);
   const table = layout.encoding === 'cp932' ? cp932Table() : null;
   const columns = layout.keep.length;
   const keep = Uint8Array.from(layout.keep, Number);
-  let out = new Uint8Array(4 << 20);
+  let out: Uint8Array = new Uint8Array(4 << 20);
   let o = 0;
   /** Where the current record begins in `out`; everything before is whole. */
   let mark = 0;
@@ -77,8 +47,7 @@ export const recordReader = (layout: Layout) => {
   const begin = (at: number): number => {
     begun = true;
     row++;
-    for (let power = 10 ** (String(row).length - 1); power >= 1; power /= 10)
-      out[at++] = 0x30 + (Math.floor(row / power) % 10);
+    at = writeRow(out, at, row);
     if (keep[0] === 1) out[at++] = 0x1f;
     return at;
   };
@@ -103,7 +72,6 @@ export const recordReader = (layout: Layout) => {
     begun = false;
     column = 0;
     fault = null;
-    faultColumn = -1;
     return mark;
   };
 
@@ -199,13 +167,7 @@ export const recordReader = (layout: Layout) => {
             i += isCp932Lead(byte) && trail >= 0x80 ? 2 : 1;
             spoil('undecodable');
           }
-          if (kept === 1 && code !== 0) {
-            if (code >= 0x800) {
-              to[at++] = 0xe0 | (code >> 12);
-              to[at++] = 0x80 | ((code >> 6) & 0x3f);
-            } else to[at++] = 0xc0 | (code >> 6);
-            to[at++] = 0x80 | (code & 0x3f);
-          }
+          if (kept === 1 && code !== 0) at = writeCharacter(to, at, code);
         }
       } else if (kind === LF) {
         if (now === QUOTED) {
@@ -249,12 +211,7 @@ export const recordReader = (layout: Layout) => {
       // Always the same class of array, or the loop is compiled for several.
       const bytes = new Uint8Array(joined.buffer, joined.byteOffset, joined.length);
       // Worst case: every two bytes a record of one letter (row number and separators), every kana byte three.
-      const room = o + bytes.length * 8 + 64;
-      if (room > out.length) {
-        const wider = new Uint8Array(Math.max(room, out.length * 2));
-        wider.set(out.subarray(0, o));
-        out = wider;
-      }
+      out = widened(out, o, o + bytes.length * 8 + 64);
       const used = read(bytes, false);
       carry = used < bytes.length ? bytes.slice(used) : empty;
     },
@@ -277,32 +234,16 @@ export const recordReader = (layout: Layout) => {
       mark = 0;
       return whole;
     },
-    get pending() {
-      return mark;
-    },
-    /** Bytes of the record that has begun and not ended. */
-    get open() {
-      return o - mark;
-    },
-    get records() {
-      return records;
-    },
-    get blank() {
-      return blank;
-    },
-    get row() {
-      return row;
-    },
-    get undecodable() {
-      return undecodable;
-    },
-    /** Whether any field so far had a line break in it. */
-    get breaks() {
-      return breaks;
-    },
-    get endMark() {
-      return state === CTRL_Z;
-    },
+    counts: (): Counts => ({
+      records,
+      blank,
+      row,
+      undecodable,
+      pending: mark,
+      open: o - mark,
+      breaks,
+      endMark: state === CTRL_Z,
+    }),
     broken,
   };
 };

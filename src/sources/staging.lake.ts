@@ -1,6 +1,6 @@
 /** The engine's side of reading: the staged rows (kept columns as text, with file and row) and the list of broken ones. */
 import { type Engine, type MemoryFile, sqlName, sqlText } from '#base';
-import type { Broken } from './record-reader.ts';
+import type { Broken } from './records.ts';
 
 /** Blanks that systems pad with: ASCII, full-width, tab, and the line breaks of quoted fields. */
 const blanks = "' \u3000\t\n'";

@@ -1,4 +1,4 @@
-/** Well-formed UTF-8, byte by byte. */
+/** UTF-8, byte by byte. */
 
 /** Length of the UTF-8 sequence at `i` if it is well-formed (Unicode Table 3-7), 0 if not, −1 if the bytes end too early. */
 export const utf8Length = (bytes: Uint8Array, i: number): number => {
@@ -14,4 +14,15 @@ export const utf8Length = (bytes: Uint8Array, i: number): number => {
     if (byte < low || byte > high) return 0;
   }
   return length;
+};
+
+/** Writes a character from U+0080 to U+FFFF; answers where writing stands after. */
+export const writeCharacter = (out: Uint8Array, at: number, code: number): number => {
+  let to = at;
+  if (code >= 0x800) {
+    out[to++] = 0xe0 | (code >> 12);
+    out[to++] = 0x80 | ((code >> 6) & 0x3f);
+  } else out[to++] = 0xc0 | (code >> 6);
+  out[to++] = 0x80 | (code & 0x3f);
+  return to;
 };

@@ -1,0 +1,51 @@
+/** What the record reader is told about a file, and what it tells about its records. */
+import type { Reason } from './quarantine.ts';
+
+export type Layout = {
+  readonly encoding: 'cp932' | 'utf-8';
+  readonly delimiter: string;
+  /** Per column of the file: whether its text is handed on. */
+  readonly keep: readonly boolean[];
+  /** Row number of the first record that will be pushed (the header being 1). */
+  readonly firstRow: number;
+};
+
+/** `column` −1: the record as a whole. */
+export type Broken = { readonly row: number; readonly column: number; readonly reason: Reason };
+export type End = {
+  /** Where the file ended: cleanly, without a last line end, inside a record, or inside quotation marks opened in row `row`. */
+  readonly at: 'clean' | 'no-newline' | 'inside-record' | 'inside-quotes';
+  readonly row: number;
+};
+
+export type Counts = {
+  /** Whole records so far, broken ones included; blank lines apart. */
+  readonly records: number;
+  readonly blank: number;
+  /** The row the reader is in. */
+  readonly row: number;
+  /** Records that are broken because bytes are no character. */
+  readonly undecodable: number;
+  /** Bytes of whole records that wait to be taken; bytes of the record that has begun and not ended. */
+  readonly pending: number;
+  readonly open: number;
+  /** Whether any field so far had a line break in it; whether the file ended with Ctrl-Z. */
+  readonly breaks: boolean;
+  readonly endMark: boolean;
+};
+
+/** Writes a row number in digits; answers where writing stands after. */
+export const writeRow = (out: Uint8Array, at: number, row: number): number => {
+  let to = at;
+  for (let power = 10 ** (String(row).length - 1); power >= 1; power /= 10)
+    out[to++] = 0x30 + (Math.floor(row / power) % 10);
+  return to;
+};
+
+/** `out` with room for `room` bytes, its first `used` bytes as before. */
+export const widened = (out: Uint8Array, used: number, room: number): Uint8Array => {
+  if (room <= out.length) return out;
+  const wider = new Uint8Array(Math.max(room, out.length * 2));
+  wider.set(out.subarray(0, used));
+  return wider;
+};
