@@ -54,4 +54,14 @@ describe('a Parquet stream out of the engine', () => {
     await expect(parquetOut(engine, 'SELECT * FROM no_such_table', async (chunks) => { for await (const _ of chunks) { /* drain */ } })).rejects.toThrow();
     engine.close();
   });
+  it('never waits for a copy that failed before it opened the pipe, however often', async () => {
+    const engine = await openEngine({ threads: 1 });
+    const drain = async (chunks: AsyncIterable<Uint8Array>) => {
+      for await (const _ of chunks);
+    };
+    for (let round = 0; round < 20; round += 1) {
+      await expect(parquetOut(engine, 'SELECT * FROM no_such_table', drain)).rejects.toThrow('no_such_table');
+    }
+    engine.close();
+  });
 });

@@ -15,8 +15,16 @@ export const parquetOut: ParquetOut = async (engine, select, take) => {
     (error: unknown) => ({ error }),
   );
   const stream = createReadStream(pipe, { highWaterMark: 1 << 20 });
-  // A failed COPY may never have opened its end: open it for a moment, so that ours does not wait for ever.
-  void copying.then((failure) => failure && closeSync(openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK)));
+  const opened = new Promise<void>((resolve) => {
+    for (const event of ['open', 'error', 'close']) stream.once(event, () => resolve());
+  });
+  // A failed COPY may never have opened its end: ours is opened for it until the reader is through, or that would wait for ever.
+  void copying.then(async (failure) => {
+    if (!failure) return;
+    const end = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+    await opened;
+    closeSync(end);
+  });
   async function* chunks(): AsyncGenerator<Uint8Array> {
     try {
       yield* stream as AsyncIterable<Uint8Array>;
