@@ -10,7 +10,7 @@ import type { Mark } from '../chart/spec.ts';
 import { markWords, spokenText } from '../chart/spoken.ts';
 import { textWidth } from '../text-width.ts';
 import { MapLegend } from './map-legend.tsx';
-import { areasOf, centreOf, fitted, layerFor, neighbour, pathOf } from './shapes.ts';
+import { areasOf, centreOf, fitted, layerFor, neighbour, pathOf, seaToEdges } from './shapes.ts';
 import type { Topology } from './shapes.ts';
 
 export type MapProps = {
@@ -90,6 +90,7 @@ const Drawn = ({
         .join(''),
       borders: layer === 'wards' ? '' : context.map((area) => pathOf(area, project)).join(''),
       sea: beneath('sea'),
+      seaBeyond: seaToEdges(areasOf(topology, 'sea'), project, mapWidth, height),
       hills: beneath('hills'),
     };
   }, [topology, wanted, marks, mapWidth, height]);
@@ -132,8 +133,11 @@ const Drawn = ({
     <div className={beside ? 'flex gap-4' : ''}>
       <div className="relative shrink-0" style={{ width: mapWidth }}>
         <svg viewBox={`0 0 ${mapWidth} ${height}`} className="block w-full h-auto rounded-8">
+          {/* Apart from the sea itself: where the two overlap, one path would leave a seam. */}
+          {drawing.seaBeyond && <path d={drawing.seaBeyond} fill="#EDF3FA" aria-hidden="true" />}
           {drawing.sea && <path d={drawing.sea} fill="#EDF3FA" aria-hidden="true" />}
           <path d={drawing.around} fill="#FFFFFF" stroke="#E6E6E6" strokeWidth="0.8" aria-hidden="true" />
+          {drawing.hills && <path d={drawing.hills} fill="#1A1A1C" fillOpacity="0.03" aria-hidden="true" />}
           <g
             ref={paths}
             role="group"
@@ -161,7 +165,9 @@ const Drawn = ({
             ))}
           </g>
           <g aria-hidden="true" pointerEvents="none">
-            {drawing.hills && <path d={drawing.hills} fill="#1A1A1C" fillOpacity="0.05" />}
+            {drawing.hills && (
+              <path d={drawing.hills} fill="none" stroke="#1A1A1C" strokeOpacity="0.16" strokeWidth="0.8" />
+            )}
             {drawing.borders && (
               <path d={drawing.borders} fill="none" stroke="#626264" strokeWidth="1.2" strokeLinejoin="round" />
             )}

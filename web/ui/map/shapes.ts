@@ -90,6 +90,23 @@ export const pathOf = (area: Area, project: Projection): string =>
     })
     .join('');
 
+/** A map's sea ends at the edge of its data; on the page it goes on to the edge of the frame. */
+export const seaToEdges = (sea: readonly Area[], project: Projection, width: number, height: number): string => {
+  const points = sea.flatMap((area) => area.rings.flatMap((ring) => ring.map(project)));
+  if (points.length === 0) return '';
+  const left = Math.min(...points.map(([x]) => x));
+  const right = Math.max(...points.map(([x]) => x));
+  const bottom = Math.max(...points.map(([, y]) => y));
+  const topAt = (edge: number) => Math.min(...points.filter(([x]) => Math.abs(x - edge) < 1).map(([, y]) => y));
+  const box = (x0: number, y0: number, x1: number, y1: number) =>
+    x1 > x0 && y1 > y0 ? `M${x0} ${y0}H${x1}V${y1}H${x0}Z` : '';
+  return (
+    box(0, topAt(left), Math.min(left + 1, width), height) +
+    box(Math.max(0, right - 1), topAt(right), width, height) +
+    box(Math.max(0, left), bottom - 1, Math.min(width, right), height)
+  );
+};
+
 /** A point to write the name at and to measure directions from: the centre of the largest ring. */
 export const centreOf = (area: Area, project: Projection): readonly [number, number] => {
   let best = { size: -1, x: 0, y: 0 };
