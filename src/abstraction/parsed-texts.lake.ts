@@ -46,6 +46,27 @@ const months = `
       AND (NOT contains(iso, '/') OR substr(iso, 1, 7) = substr(split_part(iso, '/', 2), 1, 7)) THEN substr(iso, 1, 7) END AS month
   FROM load_dates`;
 
+/** Texts kept from load to load: month after month brings nearly the same. Beyond this many, beginning anew costs less than keeping. */
+const remembered = 400_000;
+
+/** `load_texts` → `into`, reading only texts that no earlier load of this engine has brought. `known` holds what was read. */
+const readNewTexts = async (engine: Engine, known: string, into: string, read: (from: string, to: string) => Promise<void>): Promise<void> => {
+  const [there] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = ${sqlText(known)}`);
+  if (there?.n) {
+    await engine.run(`CREATE OR REPLACE TEMP TABLE unread_texts AS SELECT text FROM load_texts ANTI JOIN ${known} USING (text)`);
+    const [fresh] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM unread_texts');
+    if (fresh?.n) {
+      await engine.run('DROP TABLE IF EXISTS fresh_texts');
+      await read('unread_texts', 'fresh_texts');
+      await engine.run(`INSERT INTO ${known} BY NAME SELECT * FROM fresh_texts; DROP TABLE fresh_texts;`);
+    }
+    await engine.run('DROP TABLE unread_texts');
+  } else await read('load_texts', known);
+  await engine.run(`CREATE OR REPLACE TABLE ${into} AS SELECT * FROM ${known} SEMI JOIN load_texts USING (text)`);
+  const [all] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM ${known}`);
+  if ((all?.n ?? 0) > remembered) await engine.run(`DROP TABLE ${known}`);
+};
+
 /** The pack an engine holds already: month after month is read with the same one. */
 const dictionaries = new WeakMap<Engine, AreaPack>();
 
@@ -53,25 +74,22 @@ const dictionaries = new WeakMap<Engine, AreaPack>();
 export const parseTexts = async (engine: Engine, contract: Contract, pack: AreaPack, asOf: string): Promise<void> => {
   const dates = [...sourcesOf(contract, 'birth-date'), ...sourcesOf(contract, 'date')];
   if (dates.length > 0) {
-    await engine.run(`CREATE OR REPLACE TEMP TABLE load_texts AS ${distinct(dates)}; DROP TABLE IF EXISTS load_dates;`);
+    await engine.run(`CREATE OR REPLACE TEMP TABLE load_texts AS ${distinct(dates)}`);
     const { eraCodes } = contract.source;
-    await parseDates(engine, {
-      from: 'load_texts',
-      column: 'text',
-      into: 'load_dates',
-      ...(eraCodes ? { eraCodes } : {}),
-    });
+    const known = `read_dates_${(eraCodes ?? 'none').replaceAll('-', '_')}`;
+    await readNewTexts(engine, known, 'load_dates', (from, into) => parseDates(engine, { from, column: 'text', into, ...(eraCodes ? { eraCodes } : {}) }));
     await engine.run(births(asOf));
     await engine.run(months);
   }
   const addresses = sourcesOf(contract, 'address');
   if (addresses.length > 0) {
-    if (dictionaries.get(engine) !== pack) await loadAreas(engine, pack);
+    if (dictionaries.get(engine) !== pack) {
+      await engine.run('DROP TABLE IF EXISTS read_addresses');
+      await loadAreas(engine, pack);
+    }
     dictionaries.set(engine, pack);
-    await engine.run(
-      `CREATE OR REPLACE TEMP TABLE load_texts AS ${distinct(addresses)}; DROP TABLE IF EXISTS load_addresses;`,
-    );
-    await parseAddresses(engine, { from: 'load_texts', column: 'text', into: 'load_addresses' });
+    await engine.run(`CREATE OR REPLACE TEMP TABLE load_texts AS ${distinct(addresses)}`);
+    await readNewTexts(engine, 'read_addresses', 'load_addresses', (from, into) => parseAddresses(engine, { from, column: 'text', into }));
   }
   await engine.run('DROP TABLE IF EXISTS load_texts');
 };
