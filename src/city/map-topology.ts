@@ -93,8 +93,9 @@ const ground = (land: Land) => {
     sea: collection([
       plain(
         polygonsOf(
-          contourRings((x, y) => -land.land(x, y) - 0.02, 0, 0.1),
-          0.02,
+          // A little under the land: the city is drawn over it, and no white line is left along the coast.
+          contourRings((x, y) => 0.05 - land.land(x, y), 0, 0.1),
+          0.004,
         ),
         { name: '結浜湾' },
       ),

@@ -52,7 +52,7 @@ describe('the map of Yuihama', () => {
     expect({ pack: hash(pack), weights: hash(weights), topology: hash(topology) }).toMatchInlineSnapshot(`
       {
         "pack": "486e753b16c97f11",
-        "topology": "c377c25dbd262e2e",
+        "topology": "482ccab06b8f7ee4",
         "weights": "693d776c300af29b",
       }
     `);
