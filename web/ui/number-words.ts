@@ -10,6 +10,10 @@ export const numberText = (value: number, language: Language, decimals = 0): str
     maximumFractionDigits: decimals,
   }).format(Object.is(value, -0) ? 0 : value);
 
+/** A number and its unit: 「1,234人」, “1,234 people”, “12.3%”. */
+export const withUnit = (text: string, unit: string, language: Language): string =>
+  `${text}${language === 'en' && unit.length > 1 ? ' ' : ''}${unit}`;
+
 /** With its sign, for changes: 「+1.2」「−0.3」「±0」. */
 export const changeText = (value: number, language: Language, decimals = 0): string => {
   const size = numberText(Math.abs(value), language, decimals);

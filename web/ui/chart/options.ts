@@ -1,6 +1,6 @@
 /** Turns our chart spec into the drawing library's option: fixed places from the layout, no animation, no tooltips of its own. */
 import type { EChartsCoreOption } from 'echarts/core';
-import { numberText } from '../number-words.ts';
+import { numberText, withUnit } from '../number-words.ts';
 import { textWithin } from '../text-width.ts';
 import { endLabels } from './end-labels.ts';
 import { labelSize } from './layout.ts';
@@ -168,7 +168,9 @@ export const pyramidOption = (spec: ChartSpec, layout: Layout): EChartsCoreOptio
     const sum = values(series).reduce<number>((total, value) => total + (value ?? 0), 0);
     // Totals stand beside only where every part is shown: a sum of shown parts would be a wrong total.
     const words =
-      shown && spec.decimals === 0 ? `${series.label} ${numberText(sum, spec.language)}${spec.unit}` : series.label;
+      shown && spec.decimals === 0
+        ? `${series.label} ${withUnit(numberText(sum, spec.language), spec.unit, spec.language)}`
+        : series.label;
     return {
       type: 'text',
       x,

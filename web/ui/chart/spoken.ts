@@ -1,6 +1,6 @@
 /** What a place of a chart says: shown in the pointer's note, and spoken when the keys reach it. */
 import type { Language } from '#base';
-import { numberText } from '../number-words.ts';
+import { numberText, withUnit } from '../number-words.ts';
 import type { ChartSpec, HiddenReason, Mark } from './spec.ts';
 
 export const hiddenWords: Record<HiddenReason, Record<Language, string>> = {
@@ -21,8 +21,7 @@ export const hiddenWords: Record<HiddenReason, Record<Language, string>> = {
 const none: Record<Language, string> = { ja: '値なし', en: 'no value' };
 
 export const markWords = (mark: Mark, unit: string, decimals: number, language: Language): string => {
-  if (mark.value !== null)
-    return `${numberText(mark.value, language, decimals)}${language === 'en' && unit.length > 1 ? ' ' : ''}${unit}`;
+  if (mark.value !== null) return withUnit(numberText(mark.value, language, decimals), unit, language);
   return mark.hidden
     ? `${language === 'ja' ? '秘（' : ''}${hiddenWords[mark.hidden][language]}${language === 'ja' ? '）' : ''}`
     : none[language];
