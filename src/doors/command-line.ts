@@ -74,6 +74,8 @@ const inputOf = (command: Command, rest: string[]): Result<CommandInput> => {
 
 /** Runs `musubi <words>`; answers the exit code. The only place that catches. */
 export const runCommand = async (commands: readonly Command[], words: string[], environment: NodeJS.ProcessEnv = process.env): Promise<number> => {
+  // A reader that has seen enough (`… | head`) is no fault.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 74));
   const toPeople = (text: string) => void process.stderr.write(text);
   const first = words.filter((w) => !w.startsWith('-'));
   if (first.length === 0) {

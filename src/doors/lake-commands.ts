@@ -1,8 +1,10 @@
 /** The commands of the lake side, each opening what it needs only when it runs. */
+import { readFile } from 'node:fs/promises';
 import { accountCommands } from '#accounts';
 import { auditCommands } from '#audit';
 import { type Command, done, valueOf } from '#base';
 import { lakeCommands } from '#lake';
+import { type OpenStatisticsNeeds, openStatisticsCommands, publish, publishMap } from '#results';
 import { accountsNeedsOf } from './http.ts';
 import { type LakeSide, openLakeSide } from './lake-side.ts';
 import { dataFolderOf, dataOption, lazily } from './lazy-commands.ts';
@@ -34,6 +36,15 @@ const statisticsMake: Command = {
   },
 };
 
+const openStatisticsNeeds = (side: LakeSide): OpenStatisticsNeeds => {
+  const why = { actor: side.actor, from: 'local', purpose: 'open statistics' };
+  return {
+    readFile: (path) => readFile(path).catch(() => null),
+    publish: (table) => publish(side.results, table, why),
+    publishMap: (id, topology) => publishMap(side.results, id, topology, why),
+  };
+};
+
 /** The accounts room opens by itself: its commands take no needs before they run. */
 const accounts = (): Command[] => {
   let folder = 'data/demo';
@@ -56,6 +67,7 @@ const accounts = (): Command[] => {
 export const lakeSideCommands = (): Command[] => [
   ...lazily(lakeCommands, opening((side) => side.lake)),
   statisticsMake,
+  ...lazily(openStatisticsCommands, opening(openStatisticsNeeds)),
   ...lazily(auditCommands, opening((side) => side.audit)),
   ...accounts(),
 ];

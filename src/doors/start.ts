@@ -97,7 +97,7 @@ export const serveUntilStopped = async (side: LakeSide, io: CommandIo): Promise<
   return done(undefined);
 };
 
-const start = async (folder: string, wanted: Partial<City>, options: object, io: CommandIo): Promise<Result<void>> => {
+const start = async (folder: string, wanted: Partial<City>, options: object, serve: boolean, io: CommandIo): Promise<Result<void>> => {
   const places = placesOf(folder);
   mkdirSync(places.root, { recursive: true, mode: 0o700 });
   const lock = lockFolder(folder);
@@ -117,7 +117,7 @@ const start = async (folder: string, wanted: Partial<City>, options: object, io:
       if (!stream.ok) return stream;
       const accounts = await createDemoAccounts(accountsNeedsOf(side.value), side.value.actor);
       if (!accounts.ok) return accounts;
-      return await serveUntilStopped(side.value, io);
+      return serve ? await serveUntilStopped(side.value, io) : done(undefined);
     } finally {
       await side.value.close();
     }
@@ -138,11 +138,12 @@ export const startCommand: Command = {
     months: { type: 'number', about: { ja: '住民基本台帳の月数（既定 36）', en: 'months of the resident register (default 36)' } },
     seed: { type: 'number', about: { ja: '種（既定 1）', en: 'seed (default 1)' } },
     port: { type: 'number', about: { ja: 'ポート（既定 8080）', en: 'port (default 8080)' } },
+    prepare: { type: 'boolean', about: { ja: '作るだけで、開かずに終わる', en: 'make everything, then end without serving' } },
   },
   run: (input, io) => {
     const { people, months, seed, port } = input.options;
     const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
-    return start(dataFolderOf(input), { people: number(people), months: number(months), seed: number(seed) }, number(port) === undefined ? {} : { port }, io);
+    return start(dataFolderOf(input), { people: number(people), months: number(months), seed: number(seed) }, number(port) === undefined ? {} : { port }, input.options.prepare !== true, io);
   },
 };
 

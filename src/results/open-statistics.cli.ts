@@ -9,7 +9,7 @@ export const openStatisticsCommands = (needs: OpenStatisticsNeeds): Command[] =>
       ja: '市が公表した町別人口のExcelと区の境界を取り込み、データラウンジで見られるようにします',
       en: 'Import published workbooks of population by town and ward boundaries, to be seen in the Data Lounge',
     },
-    arguments: ['<file>…'],
+    arguments: ['[<file>…]'],
     options: {
       population: {
         type: 'string',

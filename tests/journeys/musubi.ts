@@ -1,0 +1,86 @@
+/** Runs `musubi …` as a person would: a process of its own, with its own temp folder where one is given. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+export const root = join(import.meta.dirname, '../..');
+
+export type Ran = { readonly code: number | null; readonly out: string; readonly said: string };
+export type Options = { readonly temp?: string; readonly input?: string; readonly environment?: Readonly<Record<string, string>> };
+
+const begin = (words: readonly string[], { temp, environment }: Options): ChildProcess =>
+  spawn(process.execPath, [join(root, 'src/doors/musubi.ts'), ...words], {
+    cwd: root,
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_NO_WARNINGS: '1', LANG: 'ja_JP.UTF-8', ...(temp ? { TMPDIR: temp } : {}), ...environment },
+  });
+
+/** Ends the process and all it started, as a power cut would. */
+export const killHard = (child: ChildProcess): void => {
+  if (child.pid) {
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // Already gone.
+    }
+  }
+};
+
+const collect = (child: ChildProcess) => {
+  const text = { out: '', said: '' };
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    text.out += chunk;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    text.said += chunk;
+  });
+  return text;
+};
+
+export const musubi = (words: readonly string[], options: Options = {}): Promise<Ran> =>
+  new Promise((resolve, reject) => {
+    const child = begin(words, options);
+    const text = collect(child);
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, ...text }));
+    child.stdin?.end(options.input ?? '');
+  });
+
+/** Kills the command after so many milliseconds; tells whether it was still running. */
+export const musubiKilledAfter = (words: readonly string[], milliseconds: number, options: Options = {}): Promise<boolean> =>
+  new Promise((resolve) => {
+    const child = begin(words, options);
+    collect(child);
+    child.stdin?.end();
+    const timer = setTimeout(() => killHard(child), milliseconds);
+    child.on('close', (_code, signal) => {
+      clearTimeout(timer);
+      resolve(signal === 'SIGKILL');
+    });
+  });
+
+export type Serving = { readonly address: string; readonly said: () => string; readonly stop: () => Promise<number | null> };
+
+/** Starts a command that serves, and waits until it says where. */
+export const musubiServing = (words: readonly string[], options: Options = {}): Promise<Serving> =>
+  new Promise((resolve, reject) => {
+    const child = begin(words, options);
+    const text = collect(child);
+    child.stdin?.end();
+    const ended = new Promise<number | null>((end) => child.on('close', (code) => end(code)));
+    void ended.then((code) => reject(new Error(`ended with ${code} before it served:\n${text.said}`)));
+    const look = setInterval(() => {
+      const address = /https?:\/\/localhost:\d+/.exec(text.said)?.[0];
+      if (!address || !/Ctrl-C/.test(text.said)) return;
+      clearInterval(look);
+      resolve({
+        address,
+        said: () => text.said + text.out,
+        stop: () => {
+          child.kill('SIGINT');
+          return ended;
+        },
+      });
+    }, 50);
+    void ended.then(() => clearInterval(look));
+  });
