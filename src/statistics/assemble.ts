@@ -2,7 +2,15 @@
 import { type Bilingual, fiscalYearLabel, japaneseDate } from '#base';
 import { rootCode } from './hierarchy.ts';
 import type {
-  Category, Dimension, HiddenReason, Measure, ProtectedCell, ProtectedTable, Provenance, ProtectionReport, TableContent,
+  Category,
+  Dimension,
+  HiddenReason,
+  Measure,
+  ProtectedCell,
+  ProtectedTable,
+  Provenance,
+  ProtectionReport,
+  TableContent,
 } from './protected-table.ts';
 import type { ProtectedSystem } from './protect-system.ts';
 import { byComplement, byDominance, byThreshold } from './slice.ts';
@@ -11,9 +19,26 @@ import { stridesOf, type Tabulation } from './tabulation.ts';
 
 type Value = { readonly value: number | null; readonly hidden: HiddenReason | null };
 /** A hidden zero says `threshold`, as one person would: a reason of its own would tell the value. */
-const reasons: Record<number, HiddenReason> = { [byThreshold]: 'threshold', [byDominance]: 'dominance', [byComplement]: 'complementary' };
+const reasons: Record<number, HiddenReason> = {
+  [byThreshold]: 'threshold',
+  [byDominance]: 'dominance',
+  [byComplement]: 'complementary',
+};
 
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 const timeLabel = (kind: string, code: string): Bilingual => {
   const [year = '', month = '1', day = '1'] = code.split('-');
   const name = months[Number(month) - 1];
@@ -37,7 +62,10 @@ export const rulesOf = (policy: Policy, measures: readonly MeasureSpec[]): Bilin
     },
   ];
   if (measures.some((m) => m.kind === 'count' && (m.zeros ?? policy.zeros) === 'protect'))
-    rules.push({ ja: `0人であることが個人について語る項目は、0人も1〜${least}人と同じに扱います。`, en: 'Where zero itself tells about people, zero is treated like a small number.' });
+    rules.push({
+      ja: `0人であることが個人について語る項目は、0人も1〜${least}人と同じに扱います。`,
+      en: 'Where zero itself tells about people, zero is treated like a small number.',
+    });
   if (measures.some((m) => m.kind === 'sum'))
     rules.push({
       ja: `金額は、上位${policy.dominance.units}人が${policy.dominance.percent}%を超えるとき、または1人の額が${policy.pPercent}%以内で推定できるときは表示しません。`,
@@ -58,7 +86,9 @@ const reader = (spec: ReleaseSpec, tabulation: Tabulation, systems: readonly Pro
     return (t: number, cell: number): Value => {
       const at = t * system.size + (variables[cell] as number);
       const of = state[at] as number;
-      return of === 0 ? { value: system.values[at] as number, hidden: null } : { value: null, hidden: reasons[of] as HiddenReason };
+      return of === 0
+        ? { value: system.values[at] as number, hidden: null }
+        : { value: null, hidden: reasons[of] as HiddenReason };
     };
   };
   const read = (name: string): ((t: number, cell: number) => Value) => {
@@ -72,14 +102,19 @@ const reader = (spec: ReleaseSpec, tabulation: Tabulation, systems: readonly Pro
         return n.hidden ? { value: null, hidden: n.hidden } : own(t, cell);
       };
     }
-    const [above, below] = measure.kind === 'mean' ? [measure.sum, (spec.measures[measure.sum] as { units: string }).units] : [measure.part, measure.whole];
+    const [above, below] =
+      measure.kind === 'mean'
+        ? [measure.sum, (spec.measures[measure.sum] as { units: string }).units]
+        : [measure.part, measure.whole];
     const [part, whole] = [read(above), read(below)];
     const factor = measure.kind === 'rate' ? 100 : 1;
     return (t, cell) => {
       const [a, b] = [part(t, cell), whole(t, cell)];
       const hidden = b.hidden ?? a.hidden;
       if (hidden || a.value === null || b.value === null) return { value: null, hidden };
-      return b.value === 0 ? { value: null, hidden: 'undefined' } : { value: round((a.value / b.value) * factor, measure.decimals), hidden: null };
+      return b.value === 0
+        ? { value: null, hidden: 'undefined' }
+        : { value: round((a.value / b.value) * factor, measure.decimals), hidden: null };
     };
   };
   return read;
@@ -87,7 +122,12 @@ const reader = (spec: ReleaseSpec, tabulation: Tabulation, systems: readonly Pro
 
 /** One table of the release. Cells run time by time, the last dimension fastest. */
 export const assembleTable = (
-  spec: ReleaseSpec, table: TableSpec, tabulation: Tabulation, systems: readonly ProtectedSystem[], policy: Policy, provenance: Provenance,
+  spec: ReleaseSpec,
+  table: TableSpec,
+  tabulation: Tabulation,
+  systems: readonly ProtectedSystem[],
+  policy: Policy,
+  provenance: Provenance,
 ): ProtectedTable => {
   const time = spec.variables[table.time] as ReleaseSpec['variables'][string];
   const times: Category[] = tabulation.times.map((code) => ({ code, label: timeLabel(time.kind, code) }));
@@ -103,7 +143,9 @@ export const assembleTable = (
   const readers = table.measures.map(reader(spec, tabulation, systems));
   const strides = stridesOf(tabulation.dimensions);
   const codes = Array.from({ length: tabulation.size }, (_, cell) =>
-    tabulation.dimensions.map((d, i) => d.categories[Math.floor(cell / (strides[i] as number)) % d.categories.length]?.code as string),
+    tabulation.dimensions.map(
+      (d, i) => d.categories[Math.floor(cell / (strides[i] as number)) % d.categories.length]?.code as string,
+    ),
   );
   const cells: ProtectedCell[] = [];
   let primary = 0;
@@ -122,8 +164,19 @@ export const assembleTable = (
       cells.push({ codes: [category.code, ...(codes[cell] as string[])], values, hidden });
     }
   }
-  const rules = rulesOf(policy, table.measures.map((name) => spec.measures[name] as MeasureSpec));
+  const rules = rulesOf(
+    policy,
+    table.measures.map((name) => spec.measures[name] as MeasureSpec),
+  );
   const protection: ProtectionReport = { rules, cells: cells.length, primary, complementary, recomputable: 0 };
-  const content: TableContent = { id: table.id, title: table.title, dimensions, measures, provenance, protection, cells };
+  const content: TableContent = {
+    id: table.id,
+    title: table.title,
+    dimensions,
+    measures,
+    provenance,
+    protection,
+    cells,
+  };
   return content as ProtectedTable;
 };

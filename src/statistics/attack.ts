@@ -1,7 +1,12 @@
 /** What an attacker works with: the hidden cells as unknowns, the equations among them, and what is known of each. */
 import { knownBounds, type Slice, shown } from './slice.ts';
 
-export type AttackEquation = { readonly columns: readonly number[]; readonly signs: readonly number[] };
+export type AttackEquation = {
+  readonly columns: readonly number[];
+  readonly signs: readonly number[];
+  /** The column of the total, whose sign is 1 (all others −1); −1 where the total is shown. */
+  readonly parent: number;
+};
 
 export type Attack = {
   /** Column → cell of the system, and back (−1 for shown cells). */
@@ -19,8 +24,7 @@ export const attackOn = (slice: Slice): Attack => {
   const { system, state, value } = slice;
   const cells: number[] = [];
   const columnOf = new Int32Array(system.size).fill(-1);
-  for (let cell = 0; cell < system.size; cell += 1)
-    if (state[cell] !== shown) columnOf[cell] = cells.push(cell) - 1;
+  for (let cell = 0; cell < system.size; cell += 1) if (state[cell] !== shown) columnOf[cell] = cells.push(cell) - 1;
   const bounds = cells.map((cell) => knownBounds(slice, cell));
   const equations: AttackEquation[] = [];
   const equationsOf: number[][] = cells.map(() => []);
@@ -35,7 +39,7 @@ export const attackOn = (slice: Slice): Attack => {
     }
     if (columns.length === 0) continue;
     for (const column of columns) equationsOf[column]?.push(equations.length);
-    equations.push({ columns, signs });
+    equations.push({ columns, signs, parent: signs[0] === 1 ? (columns[0] as number) : -1 });
   }
   return {
     cells,
@@ -50,14 +54,19 @@ export const attackOn = (slice: Slice): Attack => {
 
 /** The columns that hang together with `start` through equations. */
 export const componentOf = (attack: Attack, start: number): number[] => {
-  const seen = new Set([start]);
+  const seen = new Uint8Array(attack.cells.length);
+  const done = new Uint8Array(attack.equations.length);
   const queue = [start];
+  seen[start] = 1;
   for (let head = 0; head < queue.length; head += 1)
-    for (const e of attack.equationsOf[queue[head] as number] as readonly number[])
+    for (const e of attack.equationsOf[queue[head] as number] as readonly number[]) {
+      if (done[e]) continue;
+      done[e] = 1;
       for (const column of attack.equations[e]?.columns ?? [])
-        if (!seen.has(column)) {
-          seen.add(column);
+        if (!seen[column]) {
+          seen[column] = 1;
           queue.push(column);
         }
+    }
   return queue;
 };

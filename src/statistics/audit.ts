@@ -5,8 +5,8 @@
  */
 import { type Attack, attackOn, componentOf } from './attack.ts';
 import { findMove, type Move, roomFor } from './moves.ts';
-import type { LinearSystem, Solver } from './needs.ts';
-import { byComplement, isGuarded, neverShown, type Slice } from './slice.ts';
+import type { LinearSystem, Solution, Solver } from './needs.ts';
+import { byComplement, isGuarded, neverShown, type Slice, shown } from './slice.ts';
 
 /** Lowest and highest value seen in a possible table, by cell of the system. Hiding more cells never narrows them. */
 export type Reach = { readonly low: Float64Array; readonly high: Float64Array };
@@ -37,23 +37,33 @@ export const widenByMove = (attack: Attack, reach: Reach, move: Move, whole: boo
   }
 };
 
+type Programme = {
+  readonly system: LinearSystem;
+  readonly index: ReadonlyMap<number, number>;
+  readonly equations: readonly number[];
+};
+
 /** The programme of some columns, everything else as it is; unbounded unknowns get a generous end. */
-const programmeOf = (attack: Attack, columns: readonly number[], whole: boolean, scale: number): { system: LinearSystem; index: Map<number, number> } => {
+const programmeOf = (attack: Attack, columns: readonly number[], whole: boolean, scale: number): Programme => {
   const index = new Map(columns.map((column, i) => [column, i]));
   const most = columns.reduce((m, column) => Math.max(m, attack.truth[column] as number), 100);
   const rows = new Set(columns.flatMap((column) => attack.equationsOf[column] as readonly number[]));
   return {
     index,
+    equations: [...rows],
     system: {
       lower: Float64Array.from(columns, (column) => (attack.lower[column] as number) / scale),
       upper: Float64Array.from(columns, (column) => Math.min(attack.upper[column] as number, 3 * most) / scale),
       whole,
       rows: [...rows].map((e) => {
-        const { columns: all, signs } = attack.equations[e] as Attack['equations'][number];
+        const { columns: all, parent } = attack.equations[e] as Attack['equations'][number];
+        const inside = all.filter((column) => index.has(column));
+        const signs = inside.map((column) => (column === parent ? 1 : -1));
         return {
-          columns: all.map((column) => index.get(column) as number),
+          columns: inside.map((column) => index.get(column) as number),
           signs,
-          equals: all.reduce((sum, column, i) => sum + (signs[i] as number) * (attack.truth[column] as number), 0) / scale,
+          equals:
+            inside.reduce((sum, column, i) => sum + (signs[i] as number) * (attack.truth[column] as number), 0) / scale,
         };
       }),
     },
@@ -62,13 +72,20 @@ const programmeOf = (attack: Attack, columns: readonly number[], whole: boolean,
 
 /** Takes a solution as a witness if, for counts, it is exactly a table of whole numbers within the bounds. */
 const widenBySolution = (
-  attack: Attack, columns: readonly number[], system: LinearSystem, x: Float64Array, reach: Reach, amounts: boolean, scale: number,
+  attack: Attack,
+  columns: readonly number[],
+  system: LinearSystem,
+  x: Float64Array,
+  reach: Reach,
+  amounts: boolean,
+  scale: number,
 ): boolean => {
   const y = amounts ? x : x.map(Math.round);
   if (!amounts) {
     if (y.some((v, i) => v < (system.lower[i] as number) || v > (system.upper[i] as number))) return false;
     for (const row of system.rows)
-      if (row.columns.reduce((sum, c, i) => sum + (row.signs[i] as number) * (y[c] as number), 0) !== row.equals) return false;
+      if (row.columns.reduce((sum, c, i) => sum + (row.signs[i] as number) * (y[c] as number), 0) !== row.equals)
+        return false;
   }
   for (const [i, column] of columns.entries()) {
     const cell = attack.cells[column] as number;
@@ -79,16 +96,22 @@ const widenBySolution = (
   return true;
 };
 
-const attempts = 24;
+/** Rounds of moves: for every open cell, then only while few are left. */
+const attempts = 4;
+const fewAttempts = 20;
+const few = 25;
 const probes = 8;
 
+/** A cell whose interval is too narrow, and the shown cells that narrow it: hiding one of these loosens it. */
+export type Unsafe = { readonly cell: number; readonly narrowedBy: readonly number[] };
+
 /** Unsafe cells of the slice; `reach` is widened by every witness found. */
-export const audit = (slice: Slice, reach: Reach, solver: Solver, random: () => number): number[] => {
+export const audit = (slice: Slice, reach: Reach, solver: Solver, random: () => number): Unsafe[] => {
   const attack = attackOn(slice);
   const { amounts } = slice.system;
   const open = () => attack.cells.filter((cell) => isGuarded(slice, cell) && !isWide(slice, reach, cell));
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const waiting = open();
+  for (let attempt = 0, waiting = open(); attempt < (waiting.length <= few ? fewAttempts : attempts); attempt += 1) {
+    waiting = waiting.filter((cell) => !isWide(slice, reach, cell));
     if (waiting.length === 0) return [];
     for (const cell of waiting) {
       if (isWide(slice, reach, cell)) continue;
@@ -96,31 +119,52 @@ export const audit = (slice: Slice, reach: Reach, solver: Solver, random: () => 
       if (move) widenByMove(attack, reach, move, !amounts);
     }
   }
-  const unsafe: number[] = [];
-  const done = new Set<number>();
+  const narrowed = new Map<number, readonly number[]>();
+  const seen = new Set<number>();
   for (const cell of open()) {
-    if (done.has(cell)) continue;
+    if (seen.has(cell)) continue;
     const columns = componentOf(attack, attack.columnOf[cell] as number);
-    const members = columns.map((column) => attack.cells[column] as number);
-    for (const member of members) done.add(member);
-    probe(slice, attack, columns, reach, solver, random);
-    for (const member of members)
-      if (isGuarded(slice, member) && !isWide(slice, reach, member)) unsafe.push(member);
+    for (const column of columns) seen.add(attack.cells[column] as number);
+    probe(slice, attack, columns, reach, solver, random, narrowed);
   }
-  return unsafe;
+  return open().map((cell) => ({ cell, narrowedBy: narrowed.get(cell) ?? [] }));
 };
 
-const probe = (slice: Slice, attack: Attack, columns: readonly number[], reach: Reach, solver: Solver, random: () => number): void => {
+/** Shown cells whose value enters the bound of an optimum: Σ price × sign is not 0. */
+const pricedCells = (slice: Slice, equations: readonly number[], prices: Float64Array): number[] => {
+  const price = new Map<number, number>();
+  for (const [row, e] of equations.entries()) {
+    const of = prices[row] as number;
+    if (Math.abs(of) < 1e-7) continue;
+    const { cells, signs } = slice.system.equations[e] as { cells: readonly number[]; signs: readonly number[] };
+    for (const [i, cell] of cells.entries())
+      if (slice.state[cell] === shown) price.set(cell, (price.get(cell) ?? 0) + of * (signs[i] as number));
+  }
+  return [...price].filter(([, of]) => Math.abs(of) > 1e-7).map(([cell]) => cell);
+};
+
+const probe = (
+  slice: Slice,
+  attack: Attack,
+  columns: readonly number[],
+  reach: Reach,
+  solver: Solver,
+  random: () => number,
+  narrowed: Map<number, readonly number[]>,
+): void => {
   const { amounts } = slice.system;
   const scale = amounts ? Math.max(1, columns.reduce((m, c) => Math.max(m, attack.truth[c] as number), 1) / 1e4) : 1;
-  const { system, index } = programmeOf(attack, columns, false, scale);
-  const waiting = () => columns.filter((c) => isGuarded(slice, attack.cells[c] as number) && !isWide(slice, reach, attack.cells[c] as number));
+  const { system, index, equations } = programmeOf(attack, columns, false, scale);
+  const waiting = () =>
+    columns.filter(
+      (c) => isGuarded(slice, attack.cells[c] as number) && !isWide(slice, reach, attack.cells[c] as number),
+    );
   const opened = solver.open(system);
   const fractional: number[] = [];
   try {
-    const ask = (cost: Float64Array): { x: Float64Array; witness: boolean } | null => {
-      const x = opened.maximise(cost);
-      return x && { x, witness: widenBySolution(attack, columns, system, x, reach, amounts, scale) };
+    const ask = (cost: Float64Array): (Solution & { witness: boolean }) | null => {
+      const found = opened.maximise(cost);
+      return found && { ...found, witness: widenBySolution(attack, columns, system, found.x, reach, amounts, scale) };
     };
     for (let round = 0, before = Infinity; round < probes; round += 1) {
       const left = waiting();
@@ -140,6 +184,11 @@ const probe = (slice: Slice, attack: Attack, columns: readonly number[], reach: 
       const up = ask(cost);
       cost[at] = -1;
       const down = ask(cost);
+      if (!isWide(slice, reach, cell))
+        narrowed.set(
+          cell,
+          [up, down].flatMap((end) => (end ? pricedCells(slice, equations, end.prices) : [])),
+        );
       const mayBeWide = up && down && (up.x[at] as number) - (down.x[at] as number) >= slice.policy.minimumWidth - 1e-6;
       if (!amounts && mayBeWide && !(up.witness && down.witness)) fractional.push(column);
     }
@@ -157,7 +206,7 @@ const probe = (slice: Slice, attack: Attack, columns: readonly number[], reach: 
         const cost = new Float64Array(columns.length);
         cost[index.get(column) as number] = sign;
         const x = exact.maximise(cost);
-        if (x) widenBySolution(attack, columns, whole.system, x, reach, false, 1);
+        if (x) widenBySolution(attack, columns, whole.system, x.x, reach, false, 1);
       }
     }
   } finally {

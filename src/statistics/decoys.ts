@@ -30,7 +30,12 @@ export const hideDecoys = (slice: Slice, reach: Reach, jitter: Float64Array, ran
     for (let attempt = 0; attempt < attempts && !isWide(slice, before, cell); attempt += 1) {
       const move = findMove(attack, attack.columnOf[cell] as number, random);
       // A proof that leans on another zero would fall if that one is shown again.
-      if (move && [...move.keys()].every((column) => column === attack.columnOf[cell] || !chosen.includes(attack.cells[column] as number)))
+      if (
+        move &&
+        [...move.keys()].every(
+          (column) => column === attack.columnOf[cell] || !chosen.includes(attack.cells[column] as number),
+        )
+      )
         widenByMove(attack, before, move, true);
     }
   }

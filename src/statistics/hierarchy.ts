@@ -3,7 +3,12 @@ import type { Bilingual } from '#base';
 import type { AreaPack } from '#catalogue';
 import type { CategoryVariable } from './spec.ts';
 
-export type Node = { readonly code: string; readonly label: Bilingual; readonly level: string; readonly parent: string };
+export type Node = {
+  readonly code: string;
+  readonly label: Bilingual;
+  readonly level: string;
+  readonly parent: string;
+};
 /** All nodes but the root (`total`), parents before children, in the order they are shown. */
 export type Hierarchy = { readonly total: Bilingual; readonly nodes: readonly Node[] };
 
@@ -37,7 +42,10 @@ const bandLabel = (words: 'age' | 'tenThousandYen', from: number, below: number 
 };
 
 /** Bands as [from, below) with `below` undefined for an open end. */
-export const bandsOf = (ends: readonly number[], below: number | undefined): { from: number; below: number | undefined; code: string }[] =>
+export const bandsOf = (
+  ends: readonly number[],
+  below: number | undefined,
+): { from: number; below: number | undefined; code: string }[] =>
   ends.map((from, i) => {
     const end = ends[i + 1] ?? below;
     return { from, below: end, code: `${from}-${end === undefined ? '' : end - 1}` };
@@ -58,7 +66,12 @@ const bandNodes = (variable: Extract<CategoryVariable, { kind: 'bands' }>): Node
       const parent = coarser.find((c) => c.from <= band.from && (c.below === undefined || band.from < c.below));
       if (seen.has(band.code)) continue;
       seen.add(band.code);
-      nodes.push({ code: band.code, label: bandLabel(variable.words, band.from, band.below), level, parent: parent?.code ?? rootCode });
+      nodes.push({
+        code: band.code,
+        label: bandLabel(variable.words, band.from, band.below),
+        level,
+        parent: parent?.code ?? rootCode,
+      });
     }
     coarser = bands;
   }
@@ -69,18 +82,22 @@ const areaNodes = (pack: AreaPack): Node[] => {
   const wards = pack.wards.filter((ward) => !ward.abolished);
   return [
     ...wards.map((ward): Node => ({ code: ward.code, label: same(ward.name), level: 'ward', parent: rootCode })),
-    ...pack.towns.map((town): Node => ({
-      code: town.code,
-      label: same(`${town.name}${town.chome === null ? '' : `${kanjiNumber(town.chome)}丁目`}${town.koaza}`),
-      level: 'town',
-      parent: town.ward,
-    })),
-    ...wards.map((ward): Node => ({
-      code: unknownTownOf(ward.code),
-      label: { ja: '町丁不明', en: 'Town unknown' },
-      level: 'town',
-      parent: ward.code,
-    })),
+    ...pack.towns.map(
+      (town): Node => ({
+        code: town.code,
+        label: same(`${town.name}${town.chome === null ? '' : `${kanjiNumber(town.chome)}丁目`}${town.koaza}`),
+        level: 'town',
+        parent: town.ward,
+      }),
+    ),
+    ...wards.map(
+      (ward): Node => ({
+        code: unknownTownOf(ward.code),
+        label: { ja: '町丁不明', en: 'Town unknown' },
+        level: 'town',
+        parent: ward.code,
+      }),
+    ),
     ...outside,
   ];
 };
@@ -94,18 +111,26 @@ export const hierarchyOf = (variable: CategoryVariable, name: string, pack: Area
       return {
         total: city,
         nodes: [
-          ...pack.schoolDistricts.map((d): Node => ({ code: d.code, label: same(d.name), level: 'district', parent: rootCode })),
+          ...pack.schoolDistricts.map(
+            (d): Node => ({ code: d.code, label: same(d.name), level: 'district', parent: rootCode }),
+          ),
           ...outside,
         ],
       };
     case 'codes':
       return {
         total: all,
-        nodes: [...Object.entries(variable.codes).map(([code, label]): Node => ({ code, label, level: name, parent: rootCode })), ...outside],
+        nodes: [
+          ...Object.entries(variable.codes).map(
+            ([code, label]): Node => ({ code, label, level: name, parent: rootCode }),
+          ),
+          ...outside,
+        ],
       };
     case 'bands':
       return { total: all, nodes: [...bandNodes(variable), ...outside] };
   }
 };
 
-export const occursOnlyIfFound = (code: string): boolean => code === unknownCode || code === otherCode || code.endsWith(`-${unknownCode}`);
+export const occursOnlyIfFound = (code: string): boolean =>
+  code === unknownCode || code === otherCode || code.endsWith(`-${unknownCode}`);

@@ -37,7 +37,11 @@ export const loadSolver = async (): Promise<Solver> => {
           model.changeColsCost({ kind: 'range', from: 0, to: numCols - 1 }, cost);
           model.run();
           if (model.getModelStatus() !== highs.constants.modelStatus.optimal) return null;
-          return Float64Array.from(model.getSolution().colValue);
+          const solution = model.getSolution();
+          return {
+            x: Float64Array.from(solution.colValue),
+            prices: whole ? new Float64Array(numRows) : Float64Array.from(solution.rowDual),
+          };
         },
         close: () => model.dispose(),
       };

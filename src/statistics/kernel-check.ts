@@ -21,18 +21,32 @@ const power = (base: number, exponent: number, p: number): number => {
 const inverse = (value: number, p: number): number => power(value, p - 2, p);
 
 type Pivot = { readonly column: number; readonly row: ReadonlyMap<number, number> };
+type SparseRow = Map<number, number>;
 
-/** Sparse Gaussian elimination, shortest row first, in it the rarest column. */
+const equationRow = (equation: KernelEquation, p: number): SparseRow =>
+  new Map(equation.columns.map((column, i) => [column, (equation.signs[i] as number) > 0 ? 1 : p - 1]));
+
+/** target −= factor · row (mod p). */
+const subtract = (target: SparseRow, row: ReadonlyMap<number, number>, factor: number, p: number): void => {
+  for (const [c, value] of row) {
+    const now = ((target.get(c) ?? 0) + (p - ((factor * value) % p))) % p;
+    if (now === 0) target.delete(c);
+    else target.set(c, now);
+  }
+};
+
+/** Sparse Gaussian elimination, shortest row first, in it the rarest column. Columns from `columns` on (shown figures) are only carried along. */
 const eliminate = (columns: number, equations: readonly KernelEquation[], p: number): Pivot[] => {
-  const rows = equations.map((e) => new Map(e.columns.map((column, i) => [column, (e.signs[i] as number) > 0 ? 1 : p - 1])));
+  const rows = equations.map((e) => equationRow(e, p));
+  const sizes = rows.map((row) => [...row.keys()].filter((c) => c < columns).length);
   const holding: Set<number>[] = Array.from({ length: columns }, () => new Set());
-  for (const [r, row] of rows.entries()) for (const column of row.keys()) holding[column]?.add(r);
+  for (const [r, row] of rows.entries()) for (const c of row.keys()) if (c < columns) holding[c]?.add(r);
   const bySize: Set<number>[] = [];
   const file = (r: number, size: number) => {
     while (bySize.length <= size) bySize.push(new Set());
     bySize[size]?.add(r);
   };
-  for (const [r, row] of rows.entries()) file(r, row.size);
+  for (const [r, size] of sizes.entries()) file(r, size);
   const pivots: Pivot[] = [];
   for (let size = 1; size < bySize.length; ) {
     const next = bySize[size]?.values().next();
@@ -42,27 +56,30 @@ const eliminate = (columns: number, equations: readonly KernelEquation[], p: num
     }
     const r = next.value;
     bySize[size]?.delete(r);
-    const row = rows[r] as Map<number, number>;
+    const row = rows[r] as SparseRow;
     let column = -1;
-    for (const c of row.keys()) if (column < 0 || (holding[c]?.size ?? 0) < (holding[column]?.size ?? 0)) column = c;
-    for (const c of row.keys()) holding[c]?.delete(r);
+    for (const c of row.keys())
+      if (c < columns && (column < 0 || (holding[c]?.size ?? 0) < (holding[column]?.size ?? 0))) column = c;
+    for (const c of row.keys()) if (c < columns) holding[c]?.delete(r);
     const scale = inverse(row.get(column) as number, p);
     for (const other of [...(holding[column] ?? [])]) {
-      const target = rows[other] as Map<number, number>;
+      const target = rows[other] as SparseRow;
       const factor = ((target.get(column) as number) * scale) % p;
-      bySize[target.size]?.delete(other);
+      let left = sizes[other] as number;
+      bySize[left]?.delete(other);
       for (const [c, value] of row) {
-        const now = ((target.get(c) ?? 0) + (p - ((factor * value) % p))) % p;
-        if (now === 0) {
-          target.delete(c);
-          holding[c]?.delete(other);
-        } else {
-          target.set(c, now);
-          holding[c]?.add(other);
-        }
+        const before = target.get(c) ?? 0;
+        const now = (before + (p - ((factor * value) % p))) % p;
+        if (now === 0) target.delete(c);
+        else target.set(c, now);
+        if (c >= columns || (before === 0) === (now === 0)) continue;
+        left += now === 0 ? -1 : 1;
+        if (now === 0) holding[c]?.delete(other);
+        else holding[c]?.add(other);
       }
-      file(other, target.size);
-      if (target.size < size) size = Math.max(1, target.size);
+      sizes[other] = left;
+      file(other, left);
+      if (left < size) size = Math.max(1, left);
     }
     pivots.push({ column, row });
   }
@@ -109,4 +126,49 @@ export const determined = (columns: number, equations: readonly KernelEquation[]
     else groups.set(ratios[c] as string, [c]);
   }
   return { exact: [...exact], bound: [...groups.values()].filter((group) => group.length > 1) };
+};
+
+/**
+ * Answers why a hidden column is determined, alone or through `by`: the columns of shown figures that its computation uses (hiding
+ * any one of them breaks it). `equations` number hidden columns below `hidden`, shown ones from there on.
+ */
+export const computations = (
+  hidden: number,
+  equations: readonly KernelEquation[],
+): ((column: number, by: number | null) => number[]) => {
+  const p = primes[0];
+  const pivots = eliminate(hidden, equations, p);
+  const rank = new Map(pivots.map(({ column }, i) => [column, i]));
+  /** The pivot row of a column, freed of all other pivot columns but those of `keep`. */
+  const reduced = (column: number, keep: ReadonlySet<number>): SparseRow | null => {
+    const at = rank.get(column);
+    if (at === undefined) return null;
+    const row = new Map((pivots[at] as Pivot).row);
+    for (let waiting = true; waiting; ) {
+      let first = Infinity;
+      for (const c of row.keys()) if (c < hidden && !keep.has(c)) first = Math.min(first, rank.get(c) ?? Infinity);
+      waiting = first < Infinity;
+      if (!waiting) break;
+      const pivot = pivots[first] as Pivot;
+      subtract(
+        row,
+        pivot.row,
+        ((row.get(pivot.column) as number) * inverse(pivot.row.get(pivot.column) as number, p)) % p,
+        p,
+      );
+    }
+    return row;
+  };
+  return (column, by) => {
+    const keep = new Set(by === null ? [column] : [column, by]);
+    const row = reduced(column, keep);
+    const other = by === null ? null : reduced(by, keep);
+    const found = row ?? other;
+    if (!found) return [];
+    const free = [...found.keys()].find((c) => c < hidden && !keep.has(c));
+    // Both are pivots: the free columns they share cancel between their two rows.
+    if (free !== undefined && row && other?.has(free))
+      subtract(found, other, ((found.get(free) as number) * inverse(other.get(free) as number, p)) % p, p);
+    return [...found.keys()].filter((c) => c >= hidden);
+  };
 };

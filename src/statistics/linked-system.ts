@@ -45,7 +45,13 @@ type Coordinates = readonly (readonly [variable: string, code: string])[];
 
 /** Towns and districts are both places, so their city total is the same cell. */
 const keyOf = (measure: string, coordinates: Coordinates, without = ''): string =>
-  [measure, ...coordinates.filter(([v, code]) => v !== without && code !== rootCode).map(([v, code]) => `${v}=${code}`).sort()].join('&');
+  [
+    measure,
+    ...coordinates
+      .filter(([v, code]) => v !== without && code !== rootCode)
+      .map(([v, code]) => `${v}=${code}`)
+      .sort(),
+  ].join('&');
 
 function* cellsOf(table: Pick<Tabulation, 'dimensions' | 'size'>): Generator<[number, Coordinates]> {
   const strides = stridesOf(table.dimensions);
@@ -61,19 +67,35 @@ function* cellsOf(table: Pick<Tabulation, 'dimensions' | 'size'>): Generator<[nu
 }
 
 /** Builds the system of `plan` over tables of one data set and one kind of time points. */
-export const linkTables = (release: TabulatedRelease, tables: readonly Tabulation[], plan: SystemPlan): LinkedSystem => {
+export const linkTables = (
+  release: TabulatedRelease,
+  tables: readonly Tabulation[],
+  plan: SystemPlan,
+): LinkedSystem => {
   const times = tables[0]?.times ?? [];
   const keys: string[] = [];
   const coordinatesOf: Coordinates[] = [];
   const measureOf: string[] = [];
   const published: number[] = [];
-  const columns: { value: Float64Array; first?: Float64Array; second?: Float64Array; people?: Float64Array; at: number; size: number }[] = [];
+  const columns: {
+    value: Float64Array;
+    first?: Float64Array;
+    second?: Float64Array;
+    people?: Float64Array;
+    at: number;
+    size: number;
+  }[] = [];
   const known = new Map<string, number>();
   const equations: Equation[] = [];
   const at = new Map<string, Map<string, Int32Array>>();
   const wanted = new Map(plan.measures.map((measure) => [measure.name, measure]));
 
-  const addCell = (measure: string, coordinates: Coordinates, shown: boolean, column: (typeof columns)[number]): number => {
+  const addCell = (
+    measure: string,
+    coordinates: Coordinates,
+    shown: boolean,
+    column: (typeof columns)[number],
+  ): number => {
     const key = keyOf(measure, coordinates);
     const found = known.get(key);
     if (found !== undefined) return found;
@@ -98,7 +120,14 @@ export const linkTables = (release: TabulatedRelease, tables: readonly Tabulatio
         const ids = byMeasure.get(measure) ?? new Int32Array(table.size);
         byMeasure.set(measure, ids);
         const people = plan.amounts ? [...table.counts.values()][0] : undefined;
-        ids[cell] = addCell(measure, coordinates, true, { value, first: sum?.first, second: sum?.second, people, at: cell, size: table.size });
+        ids[cell] = addCell(measure, coordinates, true, {
+          value,
+          first: sum?.first,
+          second: sum?.second,
+          people,
+          at: cell,
+          size: table.size,
+        });
       }
     }
   }
@@ -116,7 +145,11 @@ export const linkTables = (release: TabulatedRelease, tables: readonly Tabulatio
       const value = new Float64Array(times.length);
       for (let t = 0; t < times.length; t += 1)
         value[t] = (total.value[t * total.size + total.at] as number) - (part.value[t * part.size + part.at] as number);
-      const rest = addCell(`${measure.partOf} − ${measure.name}`, coordinatesOf[id] as Coordinates, false, { value, at: 0, size: 1 });
+      const rest = addCell(`${measure.partOf} − ${measure.name}`, coordinatesOf[id] as Coordinates, false, {
+        value,
+        at: 0,
+        size: 1,
+      });
       equate(whole, [id, rest]);
       wholes.set(id, whole);
       wholes.set(rest, whole);
@@ -164,19 +197,23 @@ export const linkTables = (release: TabulatedRelease, tables: readonly Tabulatio
     const out = new Float64Array(size * times.length);
     for (const [id, column] of columns.entries()) {
       const from = pick(column);
-      if (from) for (let t = 0; t < times.length; t += 1) out[t * size + id] = from[t * column.size + column.at] as number;
+      if (from)
+        for (let t = 0; t < times.length; t += 1) out[t * size + id] = from[t * column.size + column.at] as number;
     }
     return out;
   };
   const values = spread((column) => column.value);
-  const zeroProtected = new Set(plan.measures.filter((m) => m.protectZero).flatMap((m) => [m.name, `${m.partOf} − ${m.name}`]));
+  const zeroProtected = new Set(
+    plan.measures.filter((m) => m.protectZero).flatMap((m) => [m.name, `${m.partOf} − ${m.name}`]),
+  );
   const weight = new Float64Array(size).fill(1);
   for (const equation of equations) {
     const parent = equation.cells[0] as number;
     weight[parent] = (weight[parent] as number) * 6;
   }
   for (const [id, coordinates] of coordinatesOf.entries())
-    if (coordinates.some(([variable, code]) => plan.keep[variable]?.includes(code))) weight[id] = (weight[id] as number) * 4;
+    if (coordinates.some(([variable, code]) => plan.keep[variable]?.includes(code)))
+      weight[id] = (weight[id] as number) * 4;
   return {
     name: plan.name,
     times,
@@ -202,7 +239,12 @@ const linkPieces = (
   tables: readonly Tabulation[],
   wanted: ReadonlyMap<string, SystemMeasure>,
   known: ReadonlyMap<string, number>,
-  addCell: (m: string, c: Coordinates, shown: boolean, column: { value: Float64Array; at: number; size: number }) => number,
+  addCell: (
+    m: string,
+    c: Coordinates,
+    shown: boolean,
+    column: { value: Float64Array; at: number; size: number },
+  ) => number,
   equate: (parent: number, children: readonly number[]) => void,
 ): void => {
   for (const pieces of release.pieces) {
@@ -226,7 +268,13 @@ const linkPieces = (
         const town = known.get(townKey);
         if (town === undefined || !known.has(districtKey)) continue;
         const whole = perTown.get(part.town) === 1;
-        const id = whole ? town : addCell(measure, [...others, ['piece', `${part.town}|${part.district}`]], false, { value, at: cell, size: pieces.size });
+        const id = whole
+          ? town
+          : addCell(measure, [...others, ['piece', `${part.town}|${part.district}`]], false, {
+              value,
+              at: cell,
+              size: pieces.size,
+            });
         if (!whole) ofTown.set(townKey, [...(ofTown.get(townKey) ?? []), id]);
         ofDistrict.set(districtKey, [...(ofDistrict.get(districtKey) ?? []), id]);
       }

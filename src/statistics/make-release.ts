@@ -11,7 +11,9 @@ import { tabulate } from './tabulate.ts';
 export type OpenedSnapshot = { readonly dataset: string; readonly asOf: string; readonly snapshot: string };
 
 /** The data sets a release counts, so that the door can open exactly these. */
-export const datasetsOf = (spec: ReleaseSpec): string[] => [...new Set(Object.values(spec.measures).map((measure) => measure.from))];
+export const datasetsOf = (spec: ReleaseSpec): string[] => [
+  ...new Set(Object.values(spec.measures).map((measure) => measure.from)),
+];
 
 /** Counts and protects every table of `spec`; `engine` has one view per data set, named with `_` for `-`, with `as_of DATE`. */
 export const makeRelease = async (

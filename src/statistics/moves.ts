@@ -17,8 +17,7 @@ export const findMove = (attack: Attack, target: number, random: () => number): 
   const shift = (column: number, by: number) => {
     move.set(column, (move.get(column) ?? 0) + by);
     for (const e of equationsOf[column] as readonly number[]) {
-      const equation = equations[e] as { columns: readonly number[]; signs: readonly number[] };
-      const now = (imbalance.get(e) ?? 0) + by * (equation.signs[equation.columns.indexOf(column)] as number);
+      const now = (imbalance.get(e) ?? 0) + (equations[e]?.parent === column ? by : -by);
       if (now === 0) imbalance.delete(e);
       else imbalance.set(e, now);
     }
@@ -40,9 +39,8 @@ export const findMove = (attack: Attack, target: number, random: () => number): 
       let score = blocked + random();
       for (const other of equationsOf[column] as readonly number[]) {
         if (other === e) continue;
-        const { columns, signs } = equations[other] as { columns: readonly number[]; signs: readonly number[] };
         const before = imbalance.get(other) ?? 0;
-        score += 2 * (Math.abs(before + by * (signs[columns.indexOf(column)] as number)) - Math.abs(before));
+        score += 2 * (Math.abs(before + (equations[other]?.parent === column ? by : -by)) - Math.abs(before));
       }
       if (score < bestScore) {
         best = column;
@@ -62,7 +60,10 @@ export const roomFor = (attack: Attack, move: Move, sign: 1 | -1, whole: boolean
   let room = Infinity;
   for (const [column, by] of move) {
     const step = by * sign;
-    const way = step > 0 ? (attack.upper[column] as number) - (attack.truth[column] as number) : (attack.truth[column] as number) - (attack.lower[column] as number);
+    const way =
+      step > 0
+        ? (attack.upper[column] as number) - (attack.truth[column] as number)
+        : (attack.truth[column] as number) - (attack.lower[column] as number);
     room = Math.min(room, way / Math.abs(step));
   }
   return whole ? Math.floor(room) : room;

@@ -5,13 +5,20 @@ export type LinearSystem = {
   readonly lower: Float64Array;
   /** `Infinity` where there is no upper end. */
   readonly upper: Float64Array;
-  readonly rows: readonly { readonly columns: readonly number[]; readonly signs: readonly number[]; readonly equals: number }[];
+  readonly rows: readonly {
+    readonly columns: readonly number[];
+    readonly signs: readonly number[];
+    readonly equals: number;
+  }[];
   readonly whole: boolean;
 };
 
+/** `prices[i]`: what row i contributes to the bound on the optimum (its dual value; 0 for whole-number systems). */
+export type Solution = { readonly x: Float64Array; readonly prices: Float64Array };
+
 /** An opened system: each call finds an x with the greatest `cost · x`. Null when no x (in time) was found. */
 export type OpenedSystem = {
-  maximise(cost: Float64Array): Float64Array | null;
+  maximise(cost: Float64Array): Solution | null;
   close(): void;
 };
 

@@ -4,7 +4,12 @@
  */
 import type { Policy } from './spec.ts';
 
-export type CellFacts = { readonly people: number; readonly total: number; readonly first: number; readonly second: number };
+export type CellFacts = {
+  readonly people: number;
+  readonly total: number;
+  readonly first: number;
+  readonly second: number;
+};
 export type Rule = 'threshold' | 'dominance' | 'pPercent';
 
 /** (n,k) with n = 2: x1 + x2 > k/100 · X. */
@@ -33,8 +38,10 @@ export const protectionLevel = (cell: CellFacts, policy: Policy): number => {
   const rules = amountRules(cell, policy);
   let level = 0;
   if (rules.includes('threshold')) level = Math.max(level, (policy.pPercent / 100) * cell.total);
-  if (rules.includes('dominance')) level = Math.max(level, (100 / policy.dominance.percent) * (cell.first + cell.second) - cell.total);
-  if (rules.includes('pPercent')) level = Math.max(level, (policy.pPercent / 100) * cell.first - (cell.total - cell.first - cell.second));
+  if (rules.includes('dominance'))
+    level = Math.max(level, (100 / policy.dominance.percent) * (cell.first + cell.second) - cell.total);
+  if (rules.includes('pPercent'))
+    level = Math.max(level, (policy.pPercent / 100) * cell.first - (cell.total - cell.first - cell.second));
   return level;
 };
 

@@ -2,13 +2,13 @@
 import { attackOn } from './attack.ts';
 import { audit, type Reach, reachOf } from './audit.ts';
 import { hideDecoys } from './decoys.ts';
-import { determined } from './kernel-check.ts';
+import { computations, determined } from './kernel-check.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import { jitterOf, streamOf } from './randomness.ts';
 import { byComplement, equationsOfCells, isGuarded, neverShown, type Slice, shown, sliceOf } from './slice.ts';
 import type { Policy } from './spec.ts';
-import { costsOf, hideFor, suppress } from './suppress.ts';
+import { costsOf, hideCheapest, hideFor, suppress } from './suppress.ts';
 
 export type ProtectedSystem = {
   readonly system: LinkedSystem;
@@ -20,52 +20,103 @@ export type ProtectedSystem = {
   readonly tightest: number;
 };
 
+/** A cell that can be computed from the shown figures, or by the one person of the cell `by`. */
+export type Computed = { readonly cell: number; readonly by: number | null };
+
+/** For each, hides the cheapest of the shown cells that its computation uses; one often breaks several. */
+const breakComputations = (
+  slice: Slice,
+  costs: Float64Array,
+  computed: readonly Computed[],
+  round: number,
+): number[] => {
+  const { equations } = slice.system;
+  const attack = attackOn(slice);
+  const hidden = attack.cells.length;
+  const columnOf = (c: number) => ((attack.columnOf[c] as number) >= 0 ? (attack.columnOf[c] as number) : hidden + c);
+  const whole = equations.map(({ cells, signs }) => ({ columns: cells.map(columnOf), signs }));
+  const computationOf = computations(hidden, whole);
+  const broken: number[] = [];
+  for (const { cell, by } of computed) {
+    const used = computationOf(columnOf(cell), by === null ? null : columnOf(by));
+    const shownCells = used.map((column) => column - hidden);
+    if (shownCells.some((c) => slice.state[c] !== shown)) continue;
+    const found = hideCheapest(slice, costs, shownCells) ?? hideFor(slice, costs, cell, round);
+    if (found !== null) broken.push(found);
+  }
+  return broken;
+};
+
 /**
  * Cells that the exact check finds determined; or that a lone member of one hidden cell could compute of another small
  * one, knowing the own. A separate code path from the audit.
  */
-export const recomputable = (slice: Slice, random: () => number): number[] => {
+export const recomputable = (slice: Slice, random: () => number): Computed[] => {
   const attack = attackOn(slice);
   const { exact, bound } = determined(attack.cells.length, attack.equations, random);
-  const found = exact.map((column) => attack.cells[column] as number).filter((cell) => isGuarded(slice, cell));
+  const found: Computed[] = exact
+    .map((column) => ({ cell: attack.cells[column] as number, by: null }))
+    .filter(({ cell }) => isGuarded(slice, cell));
   for (const group of bound) {
     const cells = group.map((column) => attack.cells[column] as number);
     const singles = cells.filter((cell) => slice.people[cell] === 1);
     if (singles.length === 0) continue;
-    if ((globalThis as any).DBG) console.error('GROUP', cells.map((c) => slice.system.keys[c] + ' =' + slice.people[c] + ' s' + slice.state[c]+ ' #' + slice.samePeople[c]));
-    for (const cell of cells)
-      if (slice.sensitive[cell] && singles.some((single) => slice.samePeople[single] !== slice.samePeople[cell])) found.push(cell);
+    for (const cell of cells) {
+      const by = singles.find((single) => slice.samePeople[single] !== slice.samePeople[cell]);
+      if (slice.sensitive[cell] && by !== undefined) found.push({ cell, by });
+    }
   }
   return found;
 };
 
+const sharesEquation = (slice: Slice, a: number, b: number): boolean =>
+  (slice.equationsOf[a] ?? []).some((e) => (slice.equationsOf[b] ?? []).includes(e));
+
 const mostRounds = 400;
 
-const protectSlice = (slice: Slice, jitter: Float64Array, needs: ProtectionNeeds, random: () => number): Reach | null => {
+const protectSlice = (
+  slice: Slice,
+  jitter: Float64Array,
+  needs: ProtectionNeeds,
+  random: () => number,
+): Reach | null => {
   const costs = costsOf(slice, jitter);
   const reach = reachOf(slice);
   suppress(slice, costs);
+  const failures = new Map<number, number>();
   for (let round = 0; round < mostRounds; round += 1) {
-    let unsafe = audit(slice, reach, needs.solver, random);
-    if (unsafe.length === 0) unsafe = recomputable(slice, random);
+    // The exact check is quick and says what to hide, so the slower audit only sees patterns that pass it.
+    const computed = recomputable(slice, random);
+    if (computed.length > 0) {
+      const broken = breakComputations(slice, costs, computed, round);
+      if (broken.length === 0) return null;
+      suppress(slice, costs, broken);
+      continue;
+    }
+    const unsafe = audit(slice, reach, needs.solver, random);
     if (unsafe.length === 0) {
       hideDecoys(slice, reach, jitter, random);
       return reach;
     }
-    if ((globalThis as any).DBG) console.error('round', round, 'unsafe', unsafe.length, unsafe.slice(0, 4).map((c) => [slice.system.keys[c], slice.value[c], slice.state[c], reach.low[c], reach.high[c]].join(' ')));
-    const touched = new Set<number>();
     const added: number[] = [];
-    for (const cell of unsafe) {
-      const around = slice.equationsOf[cell] as readonly number[];
-      // One more hidden cell often frees its whole surroundings: look again before hiding another one there.
-      if (around.some((e) => touched.has(e))) continue;
-      const hidden = hideFor(slice, costs, cell);
-      if (hidden === null) continue;
-      added.push(hidden);
-      for (const e of slice.equationsOf[hidden] as readonly number[]) touched.add(e);
-      for (const e of around) touched.add(e);
+    for (const { cell, narrowedBy } of unsafe) {
+      // One more hidden cell often loosens several: look again before hiding another one for the same reason.
+      if (added.some((c) => sharesEquation(slice, c, cell))) continue;
+      const failed = failures.get(cell) ?? 0;
+      failures.set(cell, failed + 1);
+      const hidden =
+        (failed % 2 === 0
+          ? hideCheapest(
+              slice,
+              costs,
+              narrowedBy.filter((c) => sharesEquation(slice, c, cell)),
+            )
+          : null) ??
+        hideFor(slice, costs, cell, failed >> 1) ??
+        hideCheapest(slice, costs, narrowedBy);
+      if (hidden !== null) added.push(hidden);
     }
-    if (added.length === 0) return null;
+    if (added.length === 0 && round > 20) return null;
     suppress(slice, costs, added);
   }
   return null;

@@ -29,16 +29,37 @@ const patternOf = (system: LinkedSystem, hidden: readonly string[]): Slice => {
   for (const key of hidden) slice.state[system.keys.indexOf(key)] = byComplement;
   return slice;
 };
-const exactOf = (slice: Slice): string[] => recomputable(slice, random()).map((cell) => slice.system.keys[cell] as string).sort();
+const exactOf = (slice: Slice): string[] =>
+  recomputable(slice, random())
+    .map(({ cell }) => slice.system.keys[cell] as string)
+    .sort();
 
 describe('worked examples of disclosure control', () => {
   // B. Hidden linear disclosure: two hidden cells in every row and column, and yet w|b is exactly 47.
   const values: Record<string, number> = {
-    wa: 30, wb: 47, wc: 64, wd: 89, xa: 90, xb: 124, xc: 5, xd: 31, ya: 92, yb: 100, yc: 59, yd: 85, za: 800, zb: 991, zc: 651, zd: 685,
+    wa: 30,
+    wb: 47,
+    wc: 64,
+    wd: 89,
+    xa: 90,
+    xb: 124,
+    xc: 5,
+    xd: 31,
+    ya: 92,
+    yb: 100,
+    yc: 59,
+    yd: 85,
+    za: 800,
+    zb: 991,
+    zc: 651,
+    zd: 685,
   };
   for (const r of 'wxyz') values[r] = [...'abcd'].reduce((sum, c) => sum + (values[r + c] as number), 0);
   for (const c of 'abcd') values[c] = [...'wxyz'].reduce((sum, r) => sum + (values[r + c] as number), 0);
-  const square = systemOf(values, [...[...'wxyz'].map((r) => [r, ...[...'abcd'].map((c) => r + c)]), ...[...'abcd'].map((c) => [c, ...[...'wxyz'].map((r) => r + c)])]);
+  const square = systemOf(values, [
+    ...[...'wxyz'].map((r) => [r, ...[...'abcd'].map((c) => r + c)]),
+    ...[...'abcd'].map((c) => [c, ...[...'wxyz'].map((r) => r + c)]),
+  ]);
   const bold = ['wa', 'wb', 'wc', 'xa', 'xc', 'yb', 'yd', 'zb', 'zd'];
 
   it('sees the linear disclosure that no single row or column shows (B)', () => {
@@ -58,7 +79,12 @@ describe('worked examples of disclosure control', () => {
     expect([reach.low[wb], reach.high[wb]]).toEqual([0, 78]);
   });
   it('answers the interval [3, 6] of the audit toy (E)', () => {
-    const toy = systemOf({ a: 5, b: 2, c: 1, d: 2, r: 7, s: 3, u: 6, v: 4 }, [['r', 'a', 'b'], ['s', 'c', 'd'], ['u', 'a', 'c'], ['v', 'b', 'd']]);
+    const toy = systemOf({ a: 5, b: 2, c: 1, d: 2, r: 7, s: 3, u: 6, v: 4 }, [
+      ['r', 'a', 'b'],
+      ['s', 'c', 'd'],
+      ['u', 'a', 'c'],
+      ['v', 'b', 'd'],
+    ]);
     const slice: Slice = { ...patternOf(toy, ['a', 'b', 'c', 'd']), policy: { ...policyOf(0), minimumWidth: 100 } };
     const reach = reachOf(slice);
     expect(audit(slice, reach, needs.solver, random())).toHaveLength(4);
@@ -73,8 +99,12 @@ describe('worked examples of disclosure control', () => {
   it('protects linked tables together: N goes in both, K stays open (D)', () => {
     const towns = { A: 2, B: 2, I: 8, J: 8, K: 3, L: 3, M: 3, N: 7 };
     const linked = systemOf({ total: 36, county1: 20, county2: 16, big: 6, small: 30, ...towns }, [
-      ['total', 'county1', 'county2'], ['county1', 'A', 'B', 'I', 'J'], ['county2', 'K', 'L', 'M', 'N'],
-      ['total', 'big', 'small'], ['big', 'L', 'M'], ['small', 'A', 'B', 'I', 'J', 'K', 'N'],
+      ['total', 'county1', 'county2'],
+      ['county1', 'A', 'B', 'I', 'J'],
+      ['county2', 'K', 'L', 'M', 'N'],
+      ['total', 'big', 'small'],
+      ['big', 'L', 'M'],
+      ['small', 'A', 'B', 'I', 'J', 'K', 'N'],
     ]);
     const oneByOne = patternOf(linked, ['A', 'B', 'K', 'L', 'M']);
     expect(exactOf(oneByOne)).toEqual(['K']);
@@ -84,7 +114,16 @@ describe('worked examples of disclosure control', () => {
     expect(state[0]).toBe(shown);
   });
   it('knows that two numbers in one equation are bound to each other', () => {
-    expect(determined(4, [{ columns: [0, 1], signs: [1, -1] }, { columns: [2], signs: [1] }], random())).toEqual({ exact: [2], bound: [[0, 1]] });
+    expect(
+      determined(
+        4,
+        [
+          { columns: [0, 1], signs: [1, -1] },
+          { columns: [2], signs: [1] },
+        ],
+        random(),
+      ),
+    ).toEqual({ exact: [2], bound: [[0, 1]] });
   });
 });
 
@@ -95,7 +134,14 @@ const tables = fc
     columns: fc.integer({ min: 2, max: 3 }),
     grouped: fc.boolean(),
     linked: fc.boolean(),
-    seed: fc.array(fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 3, arbitrary: fc.integer({ min: 1, max: 3 }) }, { weight: 4, arbitrary: fc.integer({ min: 4, max: 14 }) }), { minLength: 12, maxLength: 12 }),
+    seed: fc.array(
+      fc.oneof(
+        { weight: 2, arbitrary: fc.constant(0) },
+        { weight: 3, arbitrary: fc.integer({ min: 1, max: 3 }) },
+        { weight: 4, arbitrary: fc.integer({ min: 4, max: 14 }) },
+      ),
+      { minLength: 12, maxLength: 12 },
+    ),
   })
   .map(({ rows, columns, grouped, linked, seed }) => {
     const values: Record<string, number> = {};
@@ -106,23 +152,41 @@ const tables = fc
     };
     const R = Array.from({ length: rows }, (_, r) => `r${r}`);
     const C = Array.from({ length: columns }, (_, c) => `c${c}`);
-    for (const [r, row] of R.entries()) for (const [c, column] of C.entries()) values[row + column] = seed[r * columns + c] as number;
-    for (const row of R) sum(row, C.map((column) => row + column));
+    for (const [r, row] of R.entries())
+      for (const [c, column] of C.entries()) values[row + column] = seed[r * columns + c] as number;
+    for (const row of R)
+      sum(
+        row,
+        C.map((column) => row + column),
+      );
     const groups = grouped && rows === 4 ? ['g0', 'g1'] : null;
     for (const column of ['', ...C]) {
-      if (groups) for (const [g, group] of groups.entries()) sum(group + column, [R[2 * g] + column, R[2 * g + 1] + column] as string[]);
-      sum(`all${column}`, (groups ?? R).map((row) => row + column));
+      if (groups)
+        for (const [g, group] of groups.entries())
+          sum(group + column, [R[2 * g] + column, R[2 * g + 1] + column] as string[]);
+      sum(
+        `all${column}`,
+        (groups ?? R).map((row) => row + column),
+      );
     }
     if (linked && rows > 2) {
-      for (const column of C) sum(`east${column}`, R.slice(1).map((row) => row + column));
-      sum('east', C.map((column) => `east${column}`));
+      for (const column of C)
+        sum(
+          `east${column}`,
+          R.slice(1).map((row) => row + column),
+        );
+      sum(
+        'east',
+        C.map((column) => `east${column}`),
+      );
     }
     return systemOf(values, sums);
   });
 
 const threshold = 4;
 const minimumWidth = 2;
-const knownOf = (state: number): [number, number] => (state === byThreshold ? [0, threshold - 1] : state === neverShown ? [0, 999] : [threshold, 999]);
+const knownOf = (state: number): [number, number] =>
+  state === byThreshold ? [0, threshold - 1] : state === neverShown ? [0, 999] : [threshold, 999];
 
 describe('the attacker who knows the rules and tries every table', () => {
   it('never pins a hidden number on 2,000 random tables, nor gets inside the promised interval', () => {
@@ -182,16 +246,22 @@ describe('the attacker who knows the rules and tries every table', () => {
       fc.property(tables, (system) => {
         const slice = sliceOf(system, 0, policyOf(threshold), equationsOfCells(system));
         const isHidden = (cell: number) => slice.state[cell] !== shown;
-        for (const cell of recomputable(slice, random())) {
+        for (const { cell } of recomputable(slice, random())) {
           if (slice.people[cell] === 1) continue;
           exactFound += 1;
         }
         const attack = system.keys.map((_, cell) => cell).filter(isHidden);
         const columnOf = new Map(attack.map((cell, column) => [cell, column]));
-        const { exact } = determined(attack.length, system.equations.map((e) => {
-          const inside = e.cells.map((cell, i) => [columnOf.get(cell), e.signs[i] as number] as const).filter(([column]) => column !== undefined);
-          return { columns: inside.map(([column]) => column as number), signs: inside.map(([, sign]) => sign) };
-        }), random());
+        const { exact } = determined(
+          attack.length,
+          system.equations.map((e) => {
+            const inside = e.cells
+              .map((cell, i) => [columnOf.get(cell), e.signs[i] as number] as const)
+              .filter(([column]) => column !== undefined);
+            return { columns: inside.map(([column]) => column as number), signs: inside.map(([, sign]) => sign) };
+          }),
+          random(),
+        );
         for (const column of exact) {
           const cell = attack[column] as number;
           const value = system.values[cell] as number;
@@ -208,11 +278,15 @@ describe('the attacker who knows the rules and tries every table', () => {
 describe('the pattern', () => {
   const system = () => fc.sample(tables, { numRuns: 60, seed: 3 });
   it('is the same for the same secret', () => {
-    for (const table of system()) expect(protectSystem(table, policyOf(threshold), needs)).toEqual(protectSystem(table, policyOf(threshold), needs));
+    for (const table of system())
+      expect(protectSystem(table, policyOf(threshold), needs)).toEqual(
+        protectSystem(table, policyOf(threshold), needs),
+      );
   });
   it('differs with another secret in some tables', async () => {
     const other = await needsWith('another');
-    const patterns = (n: ProtectionNeeds) => system().map((t) => JSON.stringify(protectSystem(t, policyOf(threshold), n)));
+    const patterns = (n: ProtectionNeeds) =>
+      system().map((t) => JSON.stringify(protectSystem(t, policyOf(threshold), n)));
     expect(patterns(other)).not.toEqual(patterns(needs));
   });
   it('hides nothing where nobody is few', () => {

@@ -55,9 +55,14 @@ const countPlan = (spec: ReleaseSpec, policy: Policy, family: Family): SystemPla
 
 /** Counts first, then each sum: where the number of people is hidden, their sum (and so the mean) is hidden as well. */
 const protectFamily = (
-  spec: ReleaseSpec, release: TabulatedRelease, family: Family, policy: Policy, needs: ProtectionNeeds,
+  spec: ReleaseSpec,
+  release: TabulatedRelease,
+  family: Family,
+  policy: Policy,
+  needs: ProtectionNeeds,
 ): Result<ProtectedSystem[]> => {
-  const cannot = (failed: { failedAt: string }) => refused(statisticsRefusal('cannot-protect', { release: spec.release, at: failed.failedAt }));
+  const cannot = (failed: { failedAt: string }) =>
+    refused(statisticsRefusal('cannot-protect', { release: spec.release, at: failed.failedAt }));
   const plan = countPlan(spec, policy, family);
   const counts = protectSystem(linkTables(release, family.tables, plan), policy, needs);
   if ('failedAt' in counts) return cannot(counts);
@@ -67,12 +72,16 @@ const protectFamily = (
     const tables = family.tables.filter((table) => table.sums.has(name));
     if (tables.length === 0) continue;
     const system = linkTables(release, tables, {
-      name: `${plan.name} ${name}`, amounts: true, keep: spec.keep, measures: [{ name, protectZero: false }],
+      name: `${plan.name} ${name}`,
+      amounts: true,
+      keep: spec.keep,
+      measures: [{ name, protectZero: false }],
     });
     const countOf = new Map<number, number>();
     for (const [id, byMeasure] of system.at) {
       const people = counts.system.at.get(id)?.get(measure.units);
-      for (const [cell, variable] of (byMeasure.get(name) ?? new Int32Array()).entries()) countOf.set(variable, people?.[cell] as number);
+      for (const [cell, variable] of (byMeasure.get(name) ?? new Int32Array()).entries())
+        countOf.set(variable, people?.[cell] as number);
     }
     const sums = protectSystem(system, policy, needs, (t, cell) => {
       const state = counts.state[t * counts.system.size + (countOf.get(cell) as number)] as number;

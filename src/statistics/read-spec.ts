@@ -40,7 +40,8 @@ const faultsOf = (spec: ReleaseSpec): Bilingual[] => {
     let coarser: readonly number[] = [];
     for (const [level, ends] of Object.entries(variable.levels)) {
       const at = `variables.${name}.${level}`;
-      if (ends.some((end, i) => i > 0 && end <= (ends[i - 1] as number))) say(at, '昇順に書いてください', 'must ascend');
+      if (ends.some((end, i) => i > 0 && end <= (ends[i - 1] as number)))
+        say(at, '昇順に書いてください', 'must ascend');
       if (coarser.some((end) => !ends.includes(end)) || (coarser.length > 0 && coarser[0] !== ends[0]))
         say(at, '上の段階の区切りを含まなければなりません', 'must keep the cuts of the coarser level');
       coarser = ends;
@@ -51,11 +52,13 @@ const faultsOf = (spec: ReleaseSpec): Bilingual[] => {
     if (ids.has(table.id)) say(table.id, '表の id が2回あります', 'table id occurs twice');
     ids.add(table.id);
     const time = spec.variables[table.time];
-    if (!time || !['month', 'day', 'year'].includes(time.kind)) say(table.id, 'time が時点の変数ではありません', 'time is not a time variable');
+    if (!time || !['month', 'day', 'year'].includes(time.kind))
+      say(table.id, 'time が時点の変数ではありません', 'time is not a time variable');
     const used = table.dimensions.map((d) => spec.variables[d.variable]?.kind);
     if (used.includes('area') && used.includes('district'))
       say(table.id, '町丁と小学校区を1つの表に組めません', 'towns and school districts cannot share one table');
-    if (new Set(table.dimensions.map((d) => d.variable)).size < used.length) say(table.id, '変数が2回あります', 'a variable occurs twice');
+    if (new Set(table.dimensions.map((d) => d.variable)).size < used.length)
+      say(table.id, '変数が2回あります', 'a variable occurs twice');
     for (const dimension of table.dimensions) {
       const variable = spec.variables[dimension.variable];
       const known =
@@ -68,15 +71,25 @@ const faultsOf = (spec: ReleaseSpec): Bilingual[] => {
               : [];
       for (const level of dimension.levels)
         if (!known.includes(level)) say(table.id, `段階「${level}」がありません`, `has no level "${level}"`);
-      if (variable?.kind === 'area' && dimension.levels[0] !== 'ward') say(table.id, '町丁の前に区が必要です', 'towns need their wards');
+      if (variable?.kind === 'area' && dimension.levels[0] !== 'ward')
+        say(table.id, '町丁の前に区が必要です', 'towns need their wards');
     }
     const datasets = new Set(table.measures.map((measure) => spec.measures[measure]?.from));
-    if (datasets.size > 1 || datasets.has(undefined)) say(table.id, '1つのデータの項目だけを並べてください', 'takes measures of one data set');
+    if (datasets.size > 1 || datasets.has(undefined))
+      say(table.id, '1つのデータの項目だけを並べてください', 'takes measures of one data set');
     for (const name of table.measures) {
       const measure = spec.measures[name];
       const needed =
-        measure?.kind === 'mean' ? [measure.sum] : measure?.kind === 'rate' ? [measure.part, measure.whole] : measure?.kind === 'sum' ? [measure.units] : [];
-      for (const other of needed) if (!table.measures.includes(other)) say(table.id, `${name} には ${other} も要ります`, `${name} needs ${other} beside it`);
+        measure?.kind === 'mean'
+          ? [measure.sum]
+          : measure?.kind === 'rate'
+            ? [measure.part, measure.whole]
+            : measure?.kind === 'sum'
+              ? [measure.units]
+              : [];
+      for (const other of needed)
+        if (!table.measures.includes(other))
+          say(table.id, `${name} には ${other} も要ります`, `${name} needs ${other} beside it`);
     }
   }
   return faults;
@@ -91,7 +104,8 @@ const read = <T>(text: string, file: string, schema: z.ZodType<T>, further: (val
     return wrong([both(error instanceof Error ? (error.message.split('\n')[0] ?? '') : '')]);
   }
   const parsed = schema.safeParse(raw);
-  if (!parsed.success) return wrong(parsed.error.issues.map((issue) => both(`${issue.path.join('.')}: ${issue.message}`)));
+  if (!parsed.success)
+    return wrong(parsed.error.issues.map((issue) => both(`${issue.path.join('.')}: ${issue.message}`)));
   const faults = further(parsed.data);
   return faults.length === 0 ? done(parsed.data) : wrong(faults);
 };

@@ -85,7 +85,12 @@ export const sliceOf = (
       if (isPublished) state[cell] = byThreshold;
       continue;
     }
-    const facts = { people: n, total: value[cell] as number, first: first[cell] as number, second: second[cell] as number };
+    const facts = {
+      people: n,
+      total: value[cell] as number,
+      first: first[cell] as number,
+      second: second[cell] as number,
+    };
     const rules = amountRules(facts, policy);
     if (rules.length > 0) {
       sensitive[cell] = 1;
@@ -93,7 +98,17 @@ export const sliceOf = (
       state[cell] = rules[0] === 'threshold' ? byThreshold : byDominance;
     } else if (alsoHidden?.(cell)) state[cell] = byComplement;
   }
-  return { system, policy, value, people, state, sensitive, level, equationsOf, samePeople: peopleClasses(system, people) };
+  return {
+    system,
+    policy,
+    value,
+    people,
+    state,
+    sensitive,
+    level,
+    equationsOf,
+    samePeople: peopleClasses(system, people),
+  };
 };
 
 /** Cells that may not be recomputable: everything a table leaves out, and small groups no table shows. */

@@ -50,7 +50,13 @@ export const measureSchema = z.discriminatedUnion('kind', [
   }),
   /** The sum of a column over the people of the count `units`. */
   z.strictObject({ kind: z.literal('sum'), from: dataset, ...words, of: column, units: name }),
-  z.strictObject({ kind: z.literal('mean'), from: dataset, ...words, sum: name, decimals: z.number().int().min(0).max(3).default(0) }),
+  z.strictObject({
+    kind: z.literal('mean'),
+    from: dataset,
+    ...words,
+    sum: name,
+    decimals: z.number().int().min(0).max(3).default(0),
+  }),
   /** part ÷ whole × 100, from the protected counts. */
   z.strictObject({
     kind: z.literal('rate'),

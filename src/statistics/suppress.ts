@@ -2,7 +2,7 @@
  * Complementary suppression, first by rule: every equation that holds a hidden cell holds enough of them. What slips
  * through (only visible in several equations together) is found by the audit and repaired with `hideFor`.
  */
-import { byComplement, isCandidate, isGuarded, neverShown, type Slice, shown } from './slice.ts';
+import { byComplement, isCandidate, isGuarded, knownBounds, neverShown, type Slice, shown } from './slice.ts';
 
 /** Cell → cost of hiding it: small inner cells first, totals last; ties broken by the installation's secret. */
 export type Costs = Float64Array;
@@ -41,11 +41,40 @@ const isDeficient = (slice: Slice, equation: number, known: Uint8Array): boolean
   if (hidden === 1) return true;
   if (hidden === 2 && !allSame && single > 0 && single + sensitiveOther === 2) return true;
   const parent = cells[0] as number;
-  return slice.state[parent] === shown && people > 0 && people < slice.policy.threshold;
+  if (slice.state[parent] === shown && people > 0 && people < slice.policy.threshold) return true;
+  return !slice.system.amounts && narrowsAlone(slice, equation, known);
+};
+
+/** Whether the equation by itself, with what is known of each hidden count, leaves one of them too narrow an interval. */
+const narrowsAlone = (slice: Slice, equation: number, known: Uint8Array): boolean => {
+  const { cells, signs } = slice.system.equations[equation] as { cells: readonly number[]; signs: readonly number[] };
+  // The hidden terms together can be anything from least to most, and are known to be `sum`.
+  let sum = 0;
+  const terms: { cell: number; low: number; high: number }[] = [];
+  for (const [i, cell] of cells.entries()) {
+    if (slice.state[cell] === shown || known[cell]) continue;
+    const [a, b] = knownBounds(slice, cell);
+    const [low, high] = (signs[i] as number) > 0 ? [a, b] : [-b, -a];
+    terms.push({ cell, low, high });
+    sum += (signs[i] as number) * (slice.value[cell] as number);
+  }
+  const open = (end: 'low' | 'high') => terms.filter((term) => !Number.isFinite(term[end])).length;
+  const [openLow, openHigh] = [open('low'), open('high')];
+  const finite = (x: number) => (Number.isFinite(x) ? x : 0);
+  const leastFinite = terms.reduce((n, term) => n + finite(term.low), 0);
+  const mostFinite = terms.reduce((n, term) => n + finite(term.high), 0);
+  return terms.some(({ cell, low, high }) => {
+    if (!isGuarded(slice, cell)) return false;
+    const othersOpenLow = openLow - (Number.isFinite(low) ? 0 : 1);
+    const othersOpenHigh = openHigh - (Number.isFinite(high) ? 0 : 1);
+    const top = Math.min(high, othersOpenLow > 0 ? Infinity : sum - (leastFinite - finite(low)));
+    const bottom = Math.max(low, othersOpenHigh > 0 ? -Infinity : sum - (mostFinite - finite(high)));
+    return top - bottom < slice.policy.minimumWidth;
+  });
 };
 
 /** Hides the cheapest candidate among `cells`, preferring one whose other equations already hide something. */
-const hideCheapest = (slice: Slice, costs: Costs, cells: Iterable<number>): number | null => {
+export const hideCheapest = (slice: Slice, costs: Costs, cells: Iterable<number>): number | null => {
   let best: number | null = null;
   let bestCost = Infinity;
   for (const cell of cells) {
@@ -98,19 +127,50 @@ export const suppress = (slice: Slice, costs: Costs, from?: readonly number[]): 
   }
 };
 
-/** Hides one more cell for the sake of `cell`: the cheapest in its equations, else in those of the hidden cells around it. */
-export const hideFor = (slice: Slice, costs: Costs, cell: number): number | null => {
-  const seen = new Set<number>([cell]);
+/**
+ * Hides one more cell for the sake of `cell`: the cheapest of the equation that hides the fewest (it binds most), first among
+ * the equations of `cell`; each further `attempt` looks one ring of hidden cells farther, up to three rings, then again.
+ */
+export const hideFor = (slice: Slice, costs: Costs, cell: number, attempt: number): number | null => {
+  const { equations } = slice.system;
+  const seen = new Set<number>();
+  const cellsSeen = new Set([cell]);
   let ring = [cell];
+  let skip = attempt % 3;
+  let fallback: number[] = [];
   while (ring.length > 0) {
-    const around = new Set<number>();
-    for (const c of ring)
-      for (const e of slice.equationsOf[c] as readonly number[])
-        for (const member of slice.system.equations[e]?.cells ?? []) if (!seen.has(member)) around.add(member);
-    const found = hideCheapest(slice, costs, around);
+    const around = [...new Set(ring.flatMap((c) => slice.equationsOf[c] as readonly number[]))].filter(
+      (e) => !seen.has(e),
+    );
+    const hiddenIn = (e: number) =>
+      (equations[e]?.cells ?? []).reduce((n, c) => n + (slice.state[c] === shown ? 0 : 1), 0);
+    const tightest = around
+      .map((e) => ({ e, n: hiddenIn(e) }))
+      .sort((a, b) => a.n - b.n)
+      .map(({ e }) => e);
+    if (skip > 0) {
+      fallback = [...fallback, ...tightest];
+      skip -= 1;
+    } else {
+      for (const e of [...tightest, ...fallback]) {
+        const found = hideCheapest(slice, costs, equations[e]?.cells ?? []);
+        if (found !== null) return found;
+      }
+      fallback = [];
+    }
+    ring = [];
+    for (const e of around) {
+      seen.add(e);
+      for (const c of equations[e]?.cells ?? [])
+        if (slice.state[c] !== shown && !cellsSeen.has(c)) {
+          cellsSeen.add(c);
+          ring.push(c);
+        }
+    }
+  }
+  for (const e of fallback) {
+    const found = hideCheapest(slice, costs, equations[e]?.cells ?? []);
     if (found !== null) return found;
-    ring = [...around].filter((member) => slice.state[member] !== shown);
-    for (const member of ring) seen.add(member);
   }
   return null;
 };

@@ -29,7 +29,8 @@ export const timeSql = (variable: Variable): string => {
 
 const bandSql = (column: string, ends: readonly number[], below: number | undefined): string => {
   const whens = bandsOf(ends, below).map(
-    (band) => `WHEN ${column} >= ${band.from}${band.below === undefined ? '' : ` AND ${column} < ${band.below}`} THEN ${sqlText(band.code)}`,
+    (band) =>
+      `WHEN ${column} >= ${band.from}${band.below === undefined ? '' : ` AND ${column} < ${band.below}`} THEN ${sqlText(band.code)}`,
   );
   return `CASE WHEN ${column} IS NULL THEN '${unknownCode}' ${whens.join(' ')} ELSE '${otherCode}' END`;
 };
@@ -63,7 +64,9 @@ const conditionSql = (condition: Condition): string => {
 
 const countedSql = (cube: Cube, measure: string): string => {
   const conditions = cube.conditions.get(measure) ?? [];
-  return conditions.length === 0 ? 'TRUE' : `coalesce(${conditions.map((c) => `(${conditionSql(c)})`).join(' AND ')}, FALSE)`;
+  return conditions.length === 0
+    ? 'TRUE'
+    : `coalesce(${conditions.map((c) => `(${conditionSql(c)})`).join(' AND ')}, FALSE)`;
 };
 
 const slicesSql = (cube: Cube): string => {
@@ -103,7 +106,10 @@ export const cubeSql = (cube: Cube, unitsAreUnique: boolean): string => {
     ];
     const merged = [
       ...cube.counts.map((_, i) => `sum(m${i})::BIGINT AS m${i}`),
-      ...cube.sums.map((_, i) => `sum(s${i}) AS s${i}, ${top2(`flatten(list(x${i}) FILTER (WHERE x${i} IS NOT NULL))`)} AS x${i}, min(l${i}) AS l${i}`),
+      ...cube.sums.map(
+        (_, i) =>
+          `sum(s${i}) AS s${i}, ${top2(`flatten(list(x${i}) FILTER (WHERE x${i} IS NOT NULL))`)} AS x${i}, min(l${i}) AS l${i}`,
+      ),
     ];
     return `WITH record AS (${recordSql(cube)}),
       leaf AS (SELECT ${['t', ...cuts, ...leaves].join(', ')} FROM record GROUP BY ${['t', ...cuts].join(', ')})

@@ -4,8 +4,22 @@ import type { AreaPack } from '#catalogue';
 import { statisticsRefusal } from './errors.ts';
 import { type Hierarchy, hierarchyOf, occursOnlyIfFound, rootCode } from './hierarchy.ts';
 import type { CategoryVariable, Condition, ReleaseSpec, TableSpec } from './spec.ts';
-import { type Cube, type CubeDimension, cubeSql, levelSql, repeatedSql, slicesOfSql, timeSql } from './tabulate.lake.ts';
-import { type Pieces, stridesOf, type TabulatedDimension, type TabulatedRelease, type Tabulation } from './tabulation.ts';
+import {
+  type Cube,
+  type CubeDimension,
+  cubeSql,
+  levelSql,
+  repeatedSql,
+  slicesOfSql,
+  timeSql,
+} from './tabulate.lake.ts';
+import {
+  type Pieces,
+  stridesOf,
+  type TabulatedDimension,
+  type TabulatedRelease,
+  type Tabulation,
+} from './tabulation.ts';
 
 /** Rows of one statement: more time points than this are counted in several, so that memory stays bounded. */
 const rowsAtOnce = 6_000_000;
@@ -110,7 +124,13 @@ const dimensionOf = (
 };
 
 /** Codes that no list names (a town newer than the area pack): shown by their code, under their ward. */
-const withUnlisted = (hierarchy: Hierarchy, plan: Plan, rows: readonly Row[], d: number, levels: readonly string[]): Hierarchy => {
+const withUnlisted = (
+  hierarchy: Hierarchy,
+  plan: Plan,
+  rows: readonly Row[],
+  d: number,
+  levels: readonly string[],
+): Hierarchy => {
   const known = new Set(hierarchy.nodes.map((node) => node.code));
   const added: Hierarchy['nodes'][number][] = [];
   for (const row of rows) {
@@ -128,7 +148,13 @@ const withUnlisted = (hierarchy: Hierarchy, plan: Plan, rows: readonly Row[], d:
   return added.length === 0 ? hierarchy : { ...hierarchy, nodes: [...hierarchy.nodes, ...added] };
 };
 
-const fill = (id: string, from: string, plan: Plan, rows: readonly Row[], dimensions: readonly TabulatedDimension[]): Tabulation => {
+const fill = (
+  id: string,
+  from: string,
+  plan: Plan,
+  rows: readonly Row[],
+  dimensions: readonly TabulatedDimension[],
+): Tabulation => {
   const times = plan.slices.map((slice) => slice.code);
   const timeAt = new Map(times.map((code, i) => [code, i]));
   const at = dimensions.map((dimension) => new Map(dimension.categories.map((category, i) => [category.code, i])));
@@ -164,11 +190,17 @@ const fill = (id: string, from: string, plan: Plan, rows: readonly Row[], dimens
  * Counts every table of the release from the views the door opened (`resident_register`, …: lake columns and `as_of DATE`).
  * A person (`spec.unit`) counts once in a cell however many rows it has there.
  */
-export const tabulate = async (engine: Engine, spec: ReleaseSpec, pack: AreaPack): Promise<Result<TabulatedRelease>> => {
+export const tabulate = async (
+  engine: Engine,
+  spec: ReleaseSpec,
+  pack: AreaPack,
+): Promise<Result<TabulatedRelease>> => {
   const tables: Tabulation[] = [];
   const pieces: Pieces[] = [];
   const parents = new Map<string, Map<string, string>>();
-  const districtVariable = spec.tables.flatMap((t) => t.dimensions).find((d) => d.levels.includes('district'))?.variable;
+  const districtVariable = spec.tables
+    .flatMap((t) => t.dimensions)
+    .find((d) => d.levels.includes('district'))?.variable;
   for (const table of spec.tables) {
     const plan = await planOf(engine, spec, table, false);
     const rows = await cellsOf(engine, plan);
@@ -182,7 +214,8 @@ export const tabulate = async (engine: Engine, spec: ReleaseSpec, pack: AreaPack
       const found = new Set(rows.map((row) => codeOf(row, plan.cube.dimensions[d] as CubeDimension)));
       const tree = parents.get(dimension.variable) ?? new Map<string, string>();
       parents.set(dimension.variable, tree);
-      for (const node of listed.nodes) if (!occursOnlyIfFound(node.code) || found.has(node.code)) tree.set(node.code, node.parent);
+      for (const node of listed.nodes)
+        if (!occursOnlyIfFound(node.code) || found.has(node.code)) tree.set(node.code, node.parent);
       return dimensionOf(listed, dimension, variable.title, found);
     });
     const from = spec.measures[table.measures[0] as string]?.from as string;
@@ -191,12 +224,25 @@ export const tabulate = async (engine: Engine, spec: ReleaseSpec, pack: AreaPack
     if (!districtVariable || area < 0) continue;
     const piecePlan = await planOf(engine, spec, table, true);
     const pieceRows = await cellsOf(engine, piecePlan);
-    const codes = [...new Set(pieceRows.map((row) => codeOf(row, piecePlan.cube.dimensions[area] as CubeDimension)))].sort();
-    const parts = codes.map((code) => ({ town: code.slice(0, code.indexOf('|')), district: code.slice(code.indexOf('|') + 1) }));
+    const codes = [
+      ...new Set(pieceRows.map((row) => codeOf(row, piecePlan.cube.dimensions[area] as CubeDimension))),
+    ].sort();
+    const parts = codes.map((code) => ({
+      town: code.slice(0, code.indexOf('|')),
+      district: code.slice(code.indexOf('|') + 1),
+    }));
     const pieceDimensions = dimensions.map((dimension, d) =>
-      d === area ? { ...dimension, categories: codes.map((code) => ({ code, label: { ja: code, en: code } })) } : dimension,
+      d === area
+        ? { ...dimension, categories: codes.map((code) => ({ code, label: { ja: code, en: code } })) }
+        : dimension,
     );
-    pieces.push({ ...fill(`${table.id}-pieces`, from, piecePlan, pieceRows, pieceDimensions), table: table.id, parts, area, districtVariable });
+    pieces.push({
+      ...fill(`${table.id}-pieces`, from, piecePlan, pieceRows, pieceDimensions),
+      table: table.id,
+      parts,
+      area,
+      districtVariable,
+    });
   }
   return done({ tables, pieces, parents });
 };

@@ -20,7 +20,10 @@ export type Tabulation = {
   /** Count measure → number of distinct people. */
   readonly counts: ReadonlyMap<string, Float64Array>;
   /** Sum measure → total and the two largest contributions of one person each. */
-  readonly sums: ReadonlyMap<string, { readonly total: Float64Array; readonly first: Float64Array; readonly second: Float64Array }>;
+  readonly sums: ReadonlyMap<
+    string,
+    { readonly total: Float64Array; readonly first: Float64Array; readonly second: Float64Array }
+  >;
 };
 
 /** Pieces of the city where a town and a school district overlap (only towns cut by a district border have several), counted but shown to nobody. */

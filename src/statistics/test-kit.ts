@@ -6,14 +6,27 @@ import type { ProtectionNeeds } from './needs.ts';
 import type { Policy } from './spec.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-export const needsWith = async (secret: string): Promise<ProtectionNeeds> => ({ secret, solver: await loadSolver(), sha256 });
+export const needsWith = async (secret: string): Promise<ProtectionNeeds> => ({
+  secret,
+  solver: await loadSolver(),
+  sha256,
+});
 
 export const staffPolicy: Policy = {
-  audience: 'staff', threshold: 10, minimumWidth: 3, zeros: 'show', dominance: { units: 2, percent: 90 }, pPercent: 10,
+  audience: 'staff',
+  threshold: 10,
+  minimumWidth: 3,
+  zeros: 'show',
+  dominance: { units: 2, percent: 90 },
+  pPercent: 10,
 };
 
 /** A system from named cells and sums `[parent, …children]`; all cells published. */
-export const systemOf = (values: Record<string, number>, sums: readonly (readonly string[])[], never: readonly string[] = []): LinkedSystem => {
+export const systemOf = (
+  values: Record<string, number>,
+  sums: readonly (readonly string[])[],
+  never: readonly string[] = [],
+): LinkedSystem => {
   const keys = Object.keys(values);
   const at = (key: string): number => {
     const found = keys.indexOf(key);
@@ -25,10 +38,21 @@ export const systemOf = (values: Record<string, number>, sums: readonly (readonl
   const weight = new Float64Array(keys.length).fill(1);
   for (const { cells } of equations) weight[cells[0] as number] = (weight[cells[0] as number] as number) * 6;
   return {
-    name: 'test', times: ['now'], size: keys.length, keys, values: numbers, people: numbers, amounts: false,
-    first: new Float64Array(keys.length), second: new Float64Array(keys.length),
+    name: 'test',
+    times: ['now'],
+    size: keys.length,
+    keys,
+    values: numbers,
+    people: numbers,
+    amounts: false,
+    first: new Float64Array(keys.length),
+    second: new Float64Array(keys.length),
     published: Uint8Array.from(keys, (key) => (never.includes(key) ? 0 : 1)),
-    protectZero: new Uint8Array(keys.length), wholeOf: new Int32Array(keys.length).fill(-1), weight, equations, at: new Map(),
+    protectZero: new Uint8Array(keys.length),
+    wholeOf: new Int32Array(keys.length).fill(-1),
+    weight,
+    equations,
+    at: new Map(),
   };
 };
 
@@ -38,7 +62,11 @@ type Range = [number, number];
  * with `cell` = `value`, by narrowing ranges and trying. Shares no code with suppression, audit or exact check.
  */
 export const couldBe = (
-  system: LinkedSystem, isHidden: (cell: number) => boolean, known: (cell: number) => Range, cell: number, value: number,
+  system: LinkedSystem,
+  isHidden: (cell: number) => boolean,
+  known: (cell: number) => Range,
+  cell: number,
+  value: number,
 ): boolean => {
   const most = 2 * Math.max(20, ...system.values);
   const start = Array.from({ length: system.size }, (_, c): Range => {
@@ -92,7 +120,9 @@ export const couldBe = (
     if (pick < 0) return true;
     const [a, b] = ranges[pick] as Range;
     const truth = Math.min(Math.max(system.values[pick] as number, a), b);
-    const order = Array.from({ length: b - a + 1 }, (_, i) => a + i).sort((x, y) => Math.abs(x - truth) - Math.abs(y - truth));
+    const order = Array.from({ length: b - a + 1 }, (_, i) => a + i).sort(
+      (x, y) => Math.abs(x - truth) - Math.abs(y - truth),
+    );
     return order.some((v) => {
       const copy = ranges.map(([x, y]): Range => [x, y]);
       copy[pick] = [v, v];
