@@ -1,5 +1,6 @@
 /** What the tests of this room share: tables written by hand, and an attacker who tries whole-number tables one by one. */
 import { createHash } from 'node:crypto';
+import type { AreaPack } from '#catalogue';
 import { loadSolver } from './highs-solver.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
@@ -130,4 +131,15 @@ export const couldBe = (
     });
   };
   return search(start);
+};
+
+export const smallPack: AreaPack = {
+  id: 'small', prefecture: '試県', city: '試市', cityCode: '99999', vintage: '2026', credit: '', synthetic: true,
+  wards: [{ code: 'W1', name: '東区' }, { code: 'W2', name: '西区' }],
+  towns: [
+    { code: 'W1T1', ward: 'W1', name: '山町', chome: null, koaza: '', schoolDistrict: 'D1' },
+    { code: 'W1T2', ward: 'W1', name: '浜町', chome: 2, koaza: '', schoolDistrict: null },
+    { code: 'W2T1', ward: 'W2', name: '川町', chome: null, koaza: '', schoolDistrict: 'D2' },
+  ],
+  schoolDistricts: [{ code: 'D1', name: '第一小', ward: 'W1' }, { code: 'D2', name: '第二小', ward: 'W2' }],
 };
