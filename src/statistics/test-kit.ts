@@ -59,16 +59,16 @@ export const systemOf = (
 
 type Range = [number, number];
 /**
- * The attacker: knows every shown value and, of each hidden one, only `known(cell)`. Answers whether a table of whole numbers exists
- * with `cell` = `value`, by narrowing ranges and trying. Shares no code with suppression, audit or exact check.
+ * The attacker: knows every shown value and, of each hidden one, only `known(cell)`. Answers a table of whole numbers with `cell` = `value`,
+ * or null where there is none, by narrowing ranges and trying. Shares no code with suppression, audit or exact check.
  */
-export const couldBe = (
+export const otherTable = (
   system: LinkedSystem,
   isHidden: (cell: number) => boolean,
   known: (cell: number) => Range,
   cell: number,
   value: number,
-): boolean => {
+): number[] | null => {
   const most = 2 * Math.max(20, ...system.values);
   const start = Array.from({ length: system.size }, (_, c): Range => {
     const v = system.values[c] as number;
@@ -111,24 +111,26 @@ export const couldBe = (
     }
     return true;
   };
-  const search = (ranges: Range[]): boolean => {
+  const search = (ranges: Range[]): number[] | null => {
     budget -= 1;
     if (budget < 0) throw new Error('the attacker ran out of time');
-    if (!narrow(ranges)) return false;
+    if (!narrow(ranges)) return null;
     let pick = -1;
     for (const [c, [a, b]] of ranges.entries())
       if (a < b && (pick < 0 || b - a < (ranges[pick] as Range)[1] - (ranges[pick] as Range)[0])) pick = c;
-    if (pick < 0) return true;
+    if (pick < 0) return ranges.map(([a]) => a);
     const [a, b] = ranges[pick] as Range;
     const truth = Math.min(Math.max(system.values[pick] as number, a), b);
     const order = Array.from({ length: b - a + 1 }, (_, i) => a + i).sort(
       (x, y) => Math.abs(x - truth) - Math.abs(y - truth),
     );
-    return order.some((v) => {
+    for (const v of order) {
       const copy = ranges.map(([x, y]): Range => [x, y]);
       copy[pick] = [v, v];
-      return search(copy);
-    });
+      const found = search(copy);
+      if (found) return found;
+    }
+    return null;
   };
   return search(start);
 };
