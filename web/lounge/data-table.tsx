@@ -25,7 +25,7 @@ export const DataTable = ({
     // What scrolls must be reachable by keyboard (WCAG 2.1.1).
     <div
       {...(whole ? {} : { role: 'region', 'aria-label': t('table.of', { title }), tabIndex: 0 })}
-      className={`overflow-auto print:overflow-visible print:max-h-none ${whole ? '' : 'max-h-[26rem]'}`}
+      className={`relative overflow-auto print:overflow-visible print:max-h-none ${whole ? '' : 'max-h-[26rem]'}`}
     >
       <table className={`text-14 border-collapse leading-6 ${whole ? 'min-w-96' : 'min-w-full'}`}>
         <caption className="text-left text-12 text-quiet pb-1">

@@ -36,7 +36,7 @@ export const NumbersTable = ({ dashboard, view, state }: Shown & { view: View })
   if (rows.length === 0) return null;
   const head = 'bg-head border-b border-line px-3 py-1.5';
   return (
-    <section aria-label={t('table.numbers')} className="overflow-auto">
+    <section aria-label={t('table.numbers')} className="relative overflow-auto">
       <h2 className="text-16 font-bold mb-2">{t('table.numbers')}</h2>
       <table className="text-14 border-collapse leading-6">
         <thead>

@@ -8,13 +8,15 @@ export const Protection = ({ dashboard, onManual }: { dashboard: Dashboard; onMa
   return (
     <footer
       aria-label={t('protection.label')}
-      className="mt-8 border-t border-line pt-3 flex flex-wrap items-center gap-x-3 text-14"
+      className="mt-8 border-t border-line pt-3 flex items-start gap-3 text-14"
     >
       <Icon name="shield" />
-      <p>{say(dashboard.protection)}</p>
-      <button type="button" onClick={onManual} className="no-print text-link underline min-h-11">
-        {t('protection.more')}
-      </button>
+      <div className="max-w-[60rem]">
+        <p>{say(dashboard.protection)}</p>
+        <button type="button" onClick={onManual} className="no-print text-link underline min-h-11">
+          {t('protection.more')}
+        </button>
+      </div>
     </footer>
   );
 };

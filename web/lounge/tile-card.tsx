@@ -94,7 +94,7 @@ export const TileCard = ({
           />
         </div>
       </div>
-      <div className={`flex-1 min-w-0 ${number ? 'flex flex-col justify-end' : 'mt-2'}`}>
+      <div className={`flex-1 min-w-0 ${number ? 'pt-1 flex flex-col justify-end' : 'mt-2'}`}>
         {!answer ? (
           <TileState title={t('tile.missing')} next={t('tile.missing.next')} />
         ) : answer.table.rows.length === 0 ? (

@@ -19,7 +19,11 @@ export const hiddenMarks = (spec: ChartSpec, layout: Layout): string => {
       const band = layout.bands[at];
       if (mark.hidden === null || !band) return;
       if (spec.kind === 'line') {
-        out.push(cell(band.x + band.width / 2 - 9, layout.plot.y + layout.plot.height - 18, 18, 18, true));
+        // Months stand close: then only the hatching, and the note beside the pointer says 秘.
+        const width = Math.min(18, band.width);
+        out.push(
+          cell(band.x + (band.width - width) / 2, layout.plot.y + layout.plot.height - 18, width, 18, width >= 16),
+        );
       } else if (spec.kind === 'pyramid') {
         const zero = along(layout, 0, seriesAt === 0 ? 'first' : 'second');
         const height = Math.max(3, band.height - 3);

@@ -56,12 +56,11 @@ export const layOut = (spec: ChartSpec, width: number, tall = false): Layout => 
     const height = tall ? 400 : width > 620 ? 300 : 260;
     const plot = { x: left, y: 18, width: Math.max(40, width - left - right), height: height - 18 - 42 };
     const step = count > 1 ? plot.width / (count - 1) : plot.width;
-    const bands = spec.categories.map((_, at) => ({
-      x: (count > 1 ? plot.x + at * step : plot.x + plot.width / 2) - step / 2,
-      y: plot.y,
-      width: step,
-      height: plot.height,
-    }));
+    const bands = spec.categories.map((_, at) => {
+      const centre = pointX(plot, at, count);
+      const x = Math.max(0, centre - step / 2);
+      return { x, y: plot.y, width: Math.min(width, centre + step / 2) - x, height: plot.height };
+    });
     return { width, height, plot, second: null, direction: 'across', scale, bands, tick, printed: false, direct };
   }
   if (fitsUpright(spec, width - left - 8) && count <= 26) {
@@ -133,6 +132,10 @@ const pyramid = (spec: ChartSpec, width: number): Layout => {
     direct: true,
   };
 };
+
+/** Where the points of a line stand: the first at the left end of the plot, the last at its right end. */
+export const pointX = (plot: Box, at: number, count: number): number =>
+  count > 1 ? plot.x + (at * plot.width) / (count - 1) : plot.x + plot.width / 2;
 
 /** The point of a value on the value axis. */
 export const along = (layout: Layout, value: number, side: 'first' | 'second' = 'first'): number => {
