@@ -33,21 +33,48 @@ tables:
   ),
 );
 
-type Record_ = { day: string; unit: string; ward: string | null; town: string | null; district: string | null; age: number | null; sex: string; yen: number | null };
+type Record_ = {
+  day: string;
+  unit: string;
+  ward: string | null;
+  town: string | null;
+  district: string | null;
+  age: number | null;
+  sex: string;
+  yen: number | null;
+};
 const records = fc.array(
-  fc.record({
-    day: fc.constantFrom('2026-09-29', '2026-09-30', '2026-10-31'),
-    unit: fc.integer({ min: 1, max: 12 }).map(String),
-    place: fc.constantFrom(['W1', 'W1T1', 'D1'], ['W1', 'W1T2', 'D1'], ['W1', 'W1T2', 'D2'], ['W2', 'W2T1', 'D2'], ['W2', null, null], [null, null, null], ['W2', 'W2T9', 'D1']),
-    age: fc.option(fc.integer({ min: 0, max: 99 })),
-    sex: fc.constantFrom('1', '2', '0'),
-    yen: fc.option(fc.integer({ min: 0, max: 9_000_000 })),
-  }).map(({ place: [ward, town, district], ...rest }): Record_ => ({ ...rest, ward: ward ?? null, town: town ?? null, district: district ?? null })),
+  fc
+    .record({
+      day: fc.constantFrom('2026-09-29', '2026-09-30', '2026-10-31'),
+      unit: fc.integer({ min: 1, max: 12 }).map(String),
+      place: fc.constantFrom(
+        ['W1', 'W1T1', 'D1'],
+        ['W1', 'W1T2', 'D1'],
+        ['W1', 'W1T2', 'D2'],
+        ['W2', 'W2T1', 'D2'],
+        ['W2', null, null],
+        [null, null, null],
+        ['W2', 'W2T9', 'D1'],
+      ),
+      age: fc.option(fc.integer({ min: 0, max: 99 })),
+      sex: fc.constantFrom('1', '2', '0'),
+      yen: fc.option(fc.integer({ min: 0, max: 9_000_000 })),
+    })
+    .map(
+      ({ place: [ward, town, district], ...rest }): Record_ => ({
+        ...rest,
+        ward: ward ?? null,
+        town: town ?? null,
+        district: district ?? null,
+      }),
+    ),
   { minLength: 1, maxLength: 40 },
 );
 
 const levelsOf = (r: Record_, variable: string): string[] => {
-  if (variable === 'area') return r.ward === null ? ['total', 'unknown'] : ['total', r.ward, r.town ?? `${r.ward}-unknown`];
+  if (variable === 'area')
+    return r.ward === null ? ['total', 'unknown'] : ['total', r.ward, r.town ?? `${r.ward}-unknown`];
   if (variable === 'district') return ['total', r.district ?? 'unknown'];
   if (variable === 'sex') return ['total', r.sex === '0' ? 'unknown' : r.sex];
   return ['total', r.age === null ? 'unknown' : r.age < 15 ? '0-14' : r.age < 65 ? '15-64' : '65-'];
@@ -61,7 +88,8 @@ const naive = (all: readonly Record_[], variables: readonly string[]) => {
   for (const r of all) {
     if (newest.get(r.day.slice(0, 7)) !== r.day) continue;
     let codes = [[r.day.slice(0, 7)]];
-    for (const variable of variables) codes = codes.flatMap((code) => levelsOf(r, variable).map((level) => [...code, level]));
+    for (const variable of variables)
+      codes = codes.flatMap((code) => levelsOf(r, variable).map((level) => [...code, level]));
     for (const code of codes) {
       const cell = cells.get(code.join('/')) ?? { people: new Set(), earners: new Map() };
       cells.set(code.join('/'), cell);
@@ -81,63 +109,84 @@ describe('counting', () => {
 
   const load = async (all: readonly Record_[]) => {
     const text = (v: string | null) => (v === null ? 'NULL' : `'${v}'`);
-    await engine.run(`CREATE OR REPLACE TABLE trial_people AS SELECT * FROM (VALUES ${all
-      .map((r) => `(DATE '${r.day}', ${text(r.unit)}, ${text(r.ward)}::VARCHAR, ${text(r.town)}::VARCHAR, ${text(r.district)}::VARCHAR, ${r.age}::SMALLINT, ${text(r.sex)}, ${r.yen}::BIGINT)`)
-      .join(', ')}) t(as_of, city_number, ward_code, town_code, school_district_code, age_years, sex, yen)`);
+    await engine.run(
+      `CREATE OR REPLACE TABLE trial_people AS SELECT * FROM (VALUES ${all
+        .map(
+          (r) =>
+            `(DATE '${r.day}', ${text(r.unit)}, ${text(r.ward)}::VARCHAR, ${text(r.town)}::VARCHAR, ${text(r.district)}::VARCHAR, ${r.age}::SMALLINT, ${text(r.sex)}, ${r.yen}::BIGINT)`,
+        )
+        .join(', ')}) t(as_of, city_number, ward_code, town_code, school_district_code, age_years, sex, yen)`,
+    );
   };
 
-  it.each([['people with several rows', (r: Record_[]) => r], ['one row per person', (r: Record_[]) => r.map((x, i) => ({ ...x, unit: `${i}` }))]])(
-    'agrees with plain TypeScript in every cell: %s',
-    async (_, shape) => {
-      await fc.assert(
-        fc.asyncProperty(records, async (drawn) => {
-          const all = shape(drawn);
-          await load(all);
-          const counted = valueOf(await tabulate(engine, spec, smallPack));
-          for (const table of counted.tables) {
-            const expected = naive(all, table.dimensions.map((d) => d.variable));
-            let cellsFound = 0;
-            for (const [t, time] of table.times.entries())
-              for (let cell = 0; cell < table.size; cell += 1) {
-                let rest = cell;
-                const codes: string[] = [];
-                for (const dimension of [...table.dimensions].reverse()) {
-                  codes.unshift(dimension.categories[rest % dimension.categories.length]?.code as string);
-                  rest = Math.floor(rest / dimension.categories.length);
-                }
-                const found = expected.get([time, ...codes].join('/'));
-                if (found) cellsFound += 1;
-                const at = t * table.size + cell;
-                expect(table.counts.get('people')?.[at]).toBe(found?.people.size ?? 0);
-                if (!table.sums.has('total')) continue;
-                const amounts = [...(found?.earners.values() ?? [])].sort((a, b) => b - a);
-                expect(table.counts.get('earners')?.[at]).toBe(amounts.length);
-                expect(table.sums.get('total')?.total[at]).toBe(amounts.reduce((a, b) => a + b, 0));
-                expect(table.sums.get('total')?.first[at]).toBe(amounts[0] ?? 0);
-                expect(table.sums.get('total')?.second[at]).toBe(amounts[1] ?? 0);
+  it.each([
+    ['people with several rows', (r: Record_[]) => r],
+    ['one row per person', (r: Record_[]) => r.map((x, i) => ({ ...x, unit: `${i}` }))],
+  ])('agrees with plain TypeScript in every cell: %s', async (_, shape) => {
+    await fc.assert(
+      fc.asyncProperty(records, async (drawn) => {
+        const all = shape(drawn);
+        await load(all);
+        const counted = valueOf(await tabulate(engine, spec, smallPack));
+        for (const table of counted.tables) {
+          const expected = naive(
+            all,
+            table.dimensions.map((d) => d.variable),
+          );
+          let cellsFound = 0;
+          for (const [t, time] of table.times.entries())
+            for (let cell = 0; cell < table.size; cell += 1) {
+              let rest = cell;
+              const codes: string[] = [];
+              for (const dimension of [...table.dimensions].reverse()) {
+                codes.unshift(dimension.categories[rest % dimension.categories.length]?.code as string);
+                rest = Math.floor(rest / dimension.categories.length);
               }
-            expect(cellsFound).toBe(expected.size);
-          }
-        }),
-        { numRuns: 40, seed: 5 },
-      );
-    },
-  );
+              const found = expected.get([time, ...codes].join('/'));
+              if (found) cellsFound += 1;
+              const at = t * table.size + cell;
+              expect(table.counts.get('people')?.[at]).toBe(found?.people.size ?? 0);
+              if (!table.sums.has('total')) continue;
+              const amounts = [...(found?.earners.values() ?? [])].sort((a, b) => b - a);
+              expect(table.counts.get('earners')?.[at]).toBe(amounts.length);
+              expect(table.sums.get('total')?.total[at]).toBe(amounts.reduce((a, b) => a + b, 0));
+              expect(table.sums.get('total')?.first[at]).toBe(amounts[0] ?? 0);
+              expect(table.sums.get('total')?.second[at]).toBe(amounts[1] ?? 0);
+            }
+          expect(cellsFound).toBe(expected.size);
+        }
+      }),
+      { numRuns: 40, seed: 5 },
+    );
+  });
 
   it('names every place by the area pack, and a town the pack does not know by its code', async () => {
     await load([{ day: '2026-10-31', unit: '1', ward: 'W2', town: 'W2T9', district: 'D1', age: 3, sex: '1', yen: 1 }]);
     const counted = valueOf(await tabulate(engine, spec, smallPack));
     const categories = counted.tables[0]?.dimensions[0]?.categories ?? [];
-    expect(categories.find((c) => c.code === 'W2T9')).toEqual({ code: 'W2T9', label: { ja: 'W2T9', en: 'W2T9' }, parent: 'W2' });
+    expect(categories.find((c) => c.code === 'W2T9')).toEqual({
+      code: 'W2T9',
+      label: { ja: 'W2T9', en: 'W2T9' },
+      parent: 'W2',
+    });
     expect(categories.find((c) => c.code === 'W1T2')?.label.ja).toBe('浜町二丁目');
     expect(categories.map((c) => c.code)).not.toContain('unknown');
   });
 
   it('refuses to count nothing, and amounts below zero', async () => {
     await engine.run('CREATE OR REPLACE TABLE trial_people AS SELECT * FROM trial_people LIMIT 0');
-    expect(await tabulate(engine, spec, smallPack)).toMatchObject({ ok: false, refusal: { code: 'statistics.no-records' } });
+    expect(await tabulate(engine, spec, smallPack)).toMatchObject({
+      ok: false,
+      refusal: { code: 'statistics.no-records' },
+    });
     await load([{ day: '2026-10-31', unit: '1', ward: 'W2', town: 'W2T1', district: 'D1', age: 3, sex: '1', yen: -5 }]);
-    const open = { ...spec, measures: { ...spec.measures, earners: { ...spec.measures['earners'], where: undefined } } } as ReleaseSpec;
-    expect(await tabulate(engine, open, smallPack)).toMatchObject({ ok: false, refusal: { code: 'statistics.negative-amount' } });
+    const open = {
+      ...spec,
+      measures: { ...spec.measures, earners: { ...spec.measures['earners'], where: undefined } },
+    } as ReleaseSpec;
+    expect(await tabulate(engine, open, smallPack)).toMatchObject({
+      ok: false,
+      refusal: { code: 'statistics.negative-amount' },
+    });
   });
 });

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { AreaPack } from '#catalogue';
 import { loadSolver } from './highs-solver.ts';
-import type { LinkedSystem } from './linked-system.ts';
+import { type LinkedSystem, weightsOf } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import type { Policy } from './spec.ts';
 
@@ -36,8 +36,6 @@ export const systemOf = (
   };
   const numbers = Float64Array.from(keys, (key) => values[key] as number);
   const equations = sums.map((names) => ({ cells: names.map(at), signs: names.map((_, i) => (i === 0 ? 1 : -1)) }));
-  const weight = new Float64Array(keys.length).fill(1);
-  for (const { cells } of equations) weight[cells[0] as number] = (weight[cells[0] as number] as number) * 6;
   return {
     name: 'test',
     times: ['now'],
@@ -51,7 +49,7 @@ export const systemOf = (
     published: Uint8Array.from(keys, (key) => (never.includes(key) ? 0 : 1)),
     protectZero: new Uint8Array(keys.length),
     wholeOf: new Int32Array(keys.length).fill(-1),
-    weight,
+    weight: weightsOf(keys.length, equations),
     equations,
     at: new Map(),
   };
@@ -136,12 +134,24 @@ export const otherTable = (
 };
 
 export const smallPack: AreaPack = {
-  id: 'small', prefecture: '試県', city: '試市', cityCode: '99999', vintage: '2026', credit: '', synthetic: true,
-  wards: [{ code: 'W1', name: '東区' }, { code: 'W2', name: '西区' }],
+  id: 'small',
+  prefecture: '試県',
+  city: '試市',
+  cityCode: '99999',
+  vintage: '2026',
+  credit: '',
+  synthetic: true,
+  wards: [
+    { code: 'W1', name: '東区' },
+    { code: 'W2', name: '西区' },
+  ],
   towns: [
     { code: 'W1T1', ward: 'W1', name: '山町', chome: null, koaza: '', schoolDistrict: 'D1' },
     { code: 'W1T2', ward: 'W1', name: '浜町', chome: 2, koaza: '', schoolDistrict: null },
     { code: 'W2T1', ward: 'W2', name: '川町', chome: null, koaza: '', schoolDistrict: 'D2' },
   ],
-  schoolDistricts: [{ code: 'D1', name: '第一小', ward: 'W1' }, { code: 'D2', name: '第二小', ward: 'W2' }],
+  schoolDistricts: [
+    { code: 'D1', name: '第一小', ward: 'W1' },
+    { code: 'D2', name: '第二小', ward: 'W2' },
+  ],
 };
