@@ -20,7 +20,7 @@ export const TablePages = (shown: Shown) => {
           const answer = view?.tiles[tile.id];
           const title = say(answer?.title ?? tile.title);
           return (
-            <section key={tile.id} aria-label={t('table.of', { title })} className="max-w-[60rem] print:max-w-none">
+            <section key={tile.id} className="max-w-[60rem] print:max-w-none">
               <div className="flex flex-wrap items-center gap-x-6 mb-2">
                 <h2 className="text-16 font-bold">{title}</h2>
                 {answer && (

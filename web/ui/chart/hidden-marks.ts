@@ -1,6 +1,6 @@
 /** Hidden values in the picture: a hatched cell with 秘 where the bar would begin (drawn at one size, so that it says nothing of the value). */
 import { axisLine, fontFamily, ink } from './palette.ts';
-import { along } from './layout.ts';
+import { along, pointX } from './layout.ts';
 import type { Layout } from './layout.ts';
 import type { ChartSpec } from './spec.ts';
 
@@ -22,7 +22,13 @@ export const hiddenMarks = (spec: ChartSpec, layout: Layout): string => {
         // Months stand close: then only the hatching, and the note beside the pointer says 秘.
         const width = Math.min(18, band.width);
         out.push(
-          cell(band.x + (band.width - width) / 2, layout.plot.y + layout.plot.height - 18, width, 18, width >= 16),
+          cell(
+            pointX(layout.plot, at, layout.bands.length) - width / 2,
+            layout.plot.y + layout.plot.height - 18,
+            width,
+            18,
+            width >= 16,
+          ),
         );
       } else if (spec.kind === 'pyramid') {
         const zero = along(layout, 0, seriesAt === 0 ? 'first' : 'second');
