@@ -141,8 +141,11 @@ const runAll: Command = {
       io.progress.phase({ ja: '隔離側：読み込み・付番・抽象化・封緘', en: 'sealed side: read, number, abstract, seal' });
       for (const { contract, file, asOf: day } of inOrder(side, list)) {
         const sent = await sendLoad(quiet, { contract, files: [join(dirname(path), file)], asOf: day });
-        if (sent.ok) io.progress.advance(sent.value.load.read);
-        else if (sent.refusal.code !== 'sources.already-loaded') return sent;
+        if (sent.ok) {
+          io.progress.advance(sent.value.load.read);
+          // Whoever started us may take the package in while the next load is prepared.
+          io.out(sent.value.path);
+        } else if (sent.refusal.code !== 'sources.already-loaded') return sent;
       }
       io.progress.end();
       return done(undefined);

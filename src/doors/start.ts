@@ -5,9 +5,11 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { createDemoAccounts, createSetupLink, demoAccounts } from '#accounts';
 import { type Command, type CommandIo, done, type Result, refused } from '#base';
+import { intake } from '#lake';
 import { publishMap } from '#results';
 import { writeWhole } from '../machinery/files.ts';
 import { areaMapPath } from './area-files.ts';
@@ -45,12 +47,26 @@ const sourceFiles = async (places: Places, wanted: Partial<City>, io: CommandIo)
   return made.ok ? done(undefined) : made;
 };
 
-/** The sealed side runs in a process of its own: the one that will serve never loads its code. */
-const sealedSide = (places: Places): Promise<number> =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(projectRoot, 'src/doors/musubi.ts'), 'gateway', 'run-all', '--data', places.root], { stdio: 'inherit' });
-    child.on('exit', (code) => resolve(code ?? 1));
+/**
+ * The sealed side runs in a process of its own: the one that will serve never loads its code. Each package it reports is taken into
+ * the lake while it prepares the next one. Answers the names of the packages taken.
+ */
+const sealedSide = async (side: LakeSide): Promise<Result<ReadonlySet<string>>> => {
+  const child = spawn(process.execPath, [join(projectRoot, 'src/doors/musubi.ts'), 'gateway', 'run-all', '--data', side.places.root], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const ended = new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+  const taken = new Set<string>();
+  for await (const path of createInterface({ input: child.stdout })) {
+    const receipt = await intake(side.lake, path);
+    if (!receipt.ok) {
+      child.kill('SIGTERM');
+      return receipt;
+    }
+    taken.add(basename(path));
+  }
+  return (await ended) === 0 ? done(taken) : refused(doorRefusal('sealed-side-stopped', {}));
+};
 
 /** What the stream is made from: when this is unchanged and was finished once, nothing needs to run again. */
 const streamFingerprint = (places: Places): string => {
@@ -64,9 +80,9 @@ const runStream = async (side: LakeSide, io: CommandIo): Promise<Result<void>> =
   const finished = join(places.lake.root, 'stream-finished');
   const now = streamFingerprint(places);
   if (!existsSync(finished) || readFileSync(finished, 'utf8') !== now) {
-    const code = await sealedSide(places);
-    if (code !== 0) return refused(doorRefusal('sealed-side-stopped', {}));
-    const taken = await takePackages(side.lake, places.sealed.outbox, io.progress);
+    const sent = await sealedSide(side);
+    if (!sent.ok) return sent;
+    const taken = await takePackages(side.lake, places.sealed.outbox, io.progress, sent.value);
     if (!taken.ok) return taken;
     const map = areaMapPath(places);
     if (existsSync(map)) await publishMap(side.results, 'city', JSON.parse(readFileSync(map, 'utf8')), { actor: side.actor, from: 'local' });

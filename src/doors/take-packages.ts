@@ -14,16 +14,17 @@ const inOrder = (names: readonly string[]): string[] => {
   });
 };
 
-export const takePackages = async (needs: LakeNeeds, outbox: string, progress: Progress): Promise<Result<number>> => {
+export const takePackages = async (needs: LakeNeeds, outbox: string, progress: Progress, taken: ReadonlySet<string> = new Set()): Promise<Result<number>> => {
   const packages = existsSync(outbox) ? inOrder(readdirSync(outbox).filter((name) => name.endsWith('.musubi'))) : [];
   progress.phase({ ja: 'データレイク：検証・受入・暗号化保存', en: 'lake: verify, take in, keep encrypted' });
-  let taken = 0;
+  let count = 0;
   for (const name of packages) {
+    if (taken.has(name)) continue;
     const receipt = await intake(needs, join(outbox, name));
     if (!receipt.ok) return receipt;
     progress.advance(receipt.value.statement.rows);
-    taken += 1;
+    count += 1;
   }
   progress.end();
-  return done(taken);
+  return done(count);
 };

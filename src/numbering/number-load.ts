@@ -43,7 +43,8 @@ export const numberLoad = async (
     // About one draw in five is thrown away; a hundred rounds without an end would mean that the numbers have run out.
     for (let left = added, round = 0; left > 0; round++) {
       if (round === 100) throw new Error('no city numbers left to draw');
-      left = await drawRound(engine, randomBytes(32).toString('hex'), round === 0 ? 1 : 8);
+      // Few keys are drawn for many times at once: a second round costs more than the spare draws.
+      left = await drawRound(engine, randomBytes(32).toString('hex'), round === 0 && left > 5000 ? 1 : 12);
     }
     if (request.commit === false) {
       await setLedgerState(engine, null);
