@@ -4,7 +4,8 @@ import type { Plugin } from 'vite';
 import { sessionSchema } from '../../src/accounts/accounts.api.ts';
 import { dashboardSchema, frontPageSchema, viewSchema } from '../../src/lounge/lounge.api.ts';
 import { map } from './invented-city.ts';
-import { dashboard, view } from './invented-numbers.ts';
+import { dashboard } from './invented-dashboard.ts';
+import { view } from './invented-numbers.ts';
 
 const both = (ja: string, en = ja) => ({ ja, en });
 const person = { name: 'shokuin', displayName: '結城 はるか', section: '企画調整局 政策課', roles: ['staff' as const] };

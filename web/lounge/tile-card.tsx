@@ -109,6 +109,7 @@ export const TileCard = ({
           <ChartTile tile={tile} answer={answer} order={orderable ? order : 'code'} tall={tall} />
         )}
       </div>
+      {answer && number && <HiddenNote table={answer.table} />}
       {answer && !number && (
         <div className="mt-3 text-14">
           {reading && <p className="border-l-4 border-main pl-3">{reading}</p>}
