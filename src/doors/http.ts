@@ -12,7 +12,7 @@ import { staticFiles } from './http-static.ts';
 import type { LakeSide } from './lake-side.ts';
 import { type Log, whereOf } from './log.ts';
 import { openApi } from './openapi.ts';
-import { refusalSchema } from '../lounge/lounge.api.ts';
+import { categories, refusalSchema } from '../lounge/lounge.api.ts';
 import { projectRoot, version, yamlFiles } from './shipped-files.ts';
 
 const readDashboards = (dataFolder: string): Result<readonly DashboardSpec[]> => {
@@ -22,7 +22,9 @@ const readDashboards = (dataFolder: string): Result<readonly DashboardSpec[]> =>
     if (!dashboard.ok) return dashboard;
     dashboards.push(dashboard.value);
   }
-  return done(dashboards);
+  // In the order of the fields of work on the front page; within one, by file name.
+  const place = ({ category }: DashboardSpec) => categories.indexOf(category);
+  return done(dashboards.sort((a, b) => place(a) - place(b)));
 };
 
 export const accountsNeedsOf = (side: LakeSide): AccountsNeeds => ({

@@ -1,0 +1,159 @@
+/** A member of staff opens the Data Lounge in a browser, finds a dashboard, reads it, takes its numbers, prints it. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Browsing, browse } from './browser.ts';
+import { musubiServing, type Serving } from './musubi.ts';
+import { copyOf } from './small-city.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let city: ReturnType<typeof copyOf>;
+let server: Serving;
+let browsing: Browsing;
+
+beforeAll(async () => {
+  city = copyOf(inject('smallCity'));
+  server = await musubiServing(['start', '--data', city.folder, '--port', '8472']);
+  browsing = await browse();
+}, 120_000);
+afterAll(async () => {
+  await browsing?.close();
+  await server?.stop();
+  city?.remove();
+});
+
+const open = async (path: string) => {
+  await browsing.page.goto(`${server.address}${path}`);
+  await browsing.page.waitForLoadState('networkidle');
+};
+const violations = async () => {
+  // Evaluated by the debugger, not by the page: the page's own policy would rightly refuse the script.
+  await browsing.page.evaluate(axeSource);
+  const found = await browsing.page.evaluate(() => (window as unknown as { axe: { run: (o: object) => Promise<{ violations: { id: string; impact: string; nodes: { target: unknown }[] }[] }> } }).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa'] }));
+  return found.violations.map((v) => `${v.id}: ${JSON.stringify(v.nodes.map((n) => n.target).slice(0, 3))}`);
+};
+
+describe('signing in', () => {
+  it('a wrong password is told in plain words, and the right one opens the Lounge', async () => {
+    const { page } = browsing;
+    await open('/');
+    await page.getByLabel('利用者名').fill('shokuin');
+    await page.getByLabel('パスワード', { exact: true }).fill('not-the-password');
+    await page.getByRole('button', { name: 'サインイン' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').innerText()).toMatch(/パスワード/);
+    browsing.complaints.length = 0;
+    await page.getByText('一般職員').click();
+    await page.getByRole('button', { name: 'サインイン' }).click();
+    await page.getByRole('heading', { name: '人口', exact: true }).waitFor();
+    expect(await page.title()).toMatch(/データラウンジ/);
+  });
+});
+
+describe('the front page', () => {
+  it('shows the three dashboards, says that the city is invented, and finds by words', async () => {
+    const { page } = browsing;
+    await open('/');
+    for (const name of ['人口', '所得', '国保と特定健診']) expect(await page.getByRole('heading', { name, exact: true }).count()).toBe(1);
+    expect(await page.getByText('合成データ').count()).toBeGreaterThan(0);
+    await page.keyboard.press('/');
+    await page.keyboard.type('高齢化');
+    await page.getByRole('heading', { name: '国保と特定健診', exact: true }).waitFor({ state: 'detached' });
+    expect(await page.getByRole('heading', { name: '人口', exact: true }).count()).toBe(1);
+  });
+});
+
+describe.each(['population', 'income', 'checkups'])('the dashboard %s', (id) => {
+  it('draws every tile with a title, and a hidden value as 秘 with its reason', async () => {
+    const { page } = browsing;
+    await open(`/dashboards/${id}`);
+    const { tiles } = (await (await page.request.get(`${server.address}/api/dashboards/${id}`)).json()) as { tiles: { title: { ja: string } }[] };
+    expect(tiles.length).toBeGreaterThanOrEqual(6);
+    expect(await page.locator('svg').count()).toBeGreaterThan(4);
+    const text = await page.locator('main').innerText();
+    expect(text).not.toMatch(/undefined|NaN|\[object/);
+    expect(text).toMatch(/データ時点/);
+    // Nothing is wider than the page.
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  });
+  it('has its numbers as tables, a manual and a history', async () => {
+    const { page } = browsing;
+    await open(`/dashboards/${id}?tab=table`);
+    expect(await page.getByRole('table').count()).toBeGreaterThan(3);
+    await open(`/dashboards/${id}?tab=manual`);
+    expect(await page.locator('main').innerText()).toMatch(/秘匿|表示しません/);
+    await open(`/dashboards/${id}?tab=history`);
+    expect(await page.locator('main').innerText()).toMatch(/\d{4}年\d{1,2}月\d{1,2}日/);
+  });
+  it('offers no barrier that a checker can see (WCAG 2.2 AA)', async () => {
+    await open(`/dashboards/${id}`);
+    expect(await violations()).toEqual([]);
+  });
+});
+
+describe('using a dashboard', () => {
+  it('a filter changes the numbers and the address; the address alone brings the same view back', async () => {
+    const { page } = browsing;
+    const { filters } = (await (await page.request.get(`${server.address}/api/dashboards/population`)).json()) as { filters: { name: string; options: { code: string; label: { ja: string } }[] }[] };
+    const area = filters.find((f) => f.options.some((o) => /区$/.test(o.label.ja)));
+    const ward = area?.options.find((o) => /区$/.test(o.label.ja));
+    await open(`/dashboards/population?${area?.name}=${ward?.code}`);
+    expect(await page.locator('main').innerText()).toContain(ward?.label.ja);
+  });
+  it('an address with nonsense in it is refused in words, not with a blank page', async () => {
+    await open('/dashboards/no-such-dashboard');
+    expect((await browsing.page.locator('body').innerText()).length).toBeGreaterThan(20);
+    browsing.complaints.length = 0;
+  });
+  it('gives the numbers shown as CSV and Excel', async () => {
+    for (const format of ['csv', 'xlsx']) {
+      const { tiles } = (await (await browsing.page.request.get(`${server.address}/api/dashboards/income`)).json()) as { tiles: { id: string }[] };
+      const answer = await browsing.page.request.get(`${server.address}/api/dashboards/income/tiles/${tiles[1]?.id}/download?format=${format}`);
+      expect(answer.status()).toBe(200);
+      const bytes = await answer.body();
+      expect([...bytes.subarray(0, 3)]).toEqual(format === 'csv' ? [0xef, 0xbb, 0xbf] : [0x50, 0x4b, 0x03]);
+    }
+  });
+  it('speaks English when asked', async () => {
+    await open('/dashboards/income');
+    await browsing.page.getByRole('button', { name: 'English' }).or(browsing.page.getByRole('link', { name: 'English' })).or(browsing.page.getByText('English')).first().click();
+    await browsing.page.getByText('Data as of').or(browsing.page.getByText('As of')).first().waitFor();
+    expect(await browsing.page.locator('h1').first().innerText()).toMatch(/Income/i);
+    await browsing.page.getByText('日本語').first().click();
+  });
+  it('prints on A4 with title, filters, source and who printed it', async () => {
+    await open('/dashboards/population?print=1');
+    await browsing.page.emulateMedia({ media: 'print' });
+    const text = await browsing.page.locator('body').innerText();
+    expect(text).toMatch(/人口/);
+    expect(text).toMatch(/出典/);
+    expect(text).toMatch(/印刷/);
+    const pdf = await browsing.page.pdf({ preferCSSPageSize: true });
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    await browsing.page.emulateMedia({ media: 'screen' });
+  });
+});
+
+describe('the whole visit', () => {
+  it('asked no other origin for anything, and broke no rule of the content policy', () => {
+    expect([...browsing.origins]).toEqual([server.address]);
+    expect(browsing.complaints).toEqual([]);
+  });
+  it('every answer carries the strict policy, and pages with data are not kept', async () => {
+    for (const path of ['/', '/api/session', '/api/lounge', '/dashboards/population']) {
+      const answer = await fetch(`${server.address}${path}`);
+      const policy = answer.headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("script-src 'self'");
+      expect(policy).not.toMatch(/script-src[^;]*unsafe|https?:|\*/);
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    }
+    expect((await fetch(`${server.address}/api/lounge`)).status).toBe(401);
+    expect((await fetch(`${server.address}/api/lounge`)).headers.get('cache-control')).toContain('no-store');
+  });
+  it('serves its own description as OpenAPI 3.1, with every route that answers', async () => {
+    const description = (await (await fetch(`${server.address}/api/openapi.json`)).json()) as { openapi: string; paths: object };
+    expect(description.openapi).toMatch(/^3\.1/);
+    expect(Object.keys(description.paths)).toEqual(expect.arrayContaining(['/api/session', '/api/lounge', '/api/dashboards/{id}', '/api/dashboards/{id}/view', '/api/maps/{id}']));
+  });
+});

@@ -1,0 +1,163 @@
+/**
+ * People with unmistakable names, numbers and addresses live in a city. The whole stream runs, everything that can be asked of the
+ * server is asked; then every byte written outside the source folder is searched for them.
+ */
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silentProgress, valueOf } from '#base';
+import { type Canary, makeCity, makeMap } from '#city';
+import { cityNeeds } from '../../src/doors/city.ts';
+import { openLakeSide } from '../../src/doors/lake-side.ts';
+import { openEngine } from '../../src/machinery/duckdb.ts';
+import { openSnapshots } from '#lake';
+import { musubiServing, root } from '../journeys/musubi.ts';
+import { type Hit, hunter } from './hunt.ts';
+
+const room = mkdtempSync(join(tmpdir(), 'musubi-canary-'));
+const data = join(room, 'data');
+const temp = join(room, 'tmp');
+const pack = makeMap(3).pack;
+const town = pack.towns.find((t) => t.chome !== null && t.schoolDistrict) as (typeof pack.towns)[number];
+const ward = pack.wards.find((w) => w.code === town.ward)?.name;
+const digits = ['', '１', '２', '３', '４', '５', '６', '７', '８', '９'];
+
+const canaries: Canary[] = [1, 2, 3].map((n) => ({
+  name: `鸚鵡小路　金糸雀${'一二三'[n - 1]}郎`,
+  kana: `オウムコウジ　カナリヤ${['イチ', 'ニ', 'サブ'][n - 1]}ロウ`,
+  // Check digits of 番号法 are not needed here: the columns are dropped unread.
+  myNumber: `9988776655${n}${n}`,
+  residentCode: `9182736450${n}`,
+  address: `${pack.prefecture}${pack.city}${ward}${town.name}${digits[town.chome as number]}丁目９８番７６${digits[n]}号`,
+  building: `金糸雀荘園迎賓館９８７６${digits[n]}号室`,
+  phone: `0160-98-765${n}`,
+}));
+const words = canaries.flatMap((c) => [
+  c.name,
+  c.name.replace('　', ''),
+  c.name.split('　')[1] as string,
+  c.kana,
+  c.kana.split('　')[1] as string,
+  c.myNumber,
+  c.residentCode,
+  c.address,
+  c.address.slice(c.address.indexOf('９８番')),
+  c.address.slice(c.address.indexOf('９８番')).normalize('NFKC'),
+  c.building,
+  c.building.normalize('NFKC'),
+  c.phone,
+  c.phone.replaceAll('-', ''),
+]);
+
+let hits: Hit[] = [];
+let searched = { files: 0, bytes: 0, answers: 0 };
+let keys: string[] = [];
+
+/** Everything a signed-in person can get from the server, as bytes. */
+const everyAnswer = async (address: string): Promise<{ what: string; bytes: Buffer }[]> => {
+  const answers: { what: string; bytes: Buffer }[] = [];
+  let cookie = '';
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const answer = await fetch(`${address}${path}`, { ...init, headers: { Origin: address, Cookie: cookie, 'Content-Type': 'application/json', ...init.headers } });
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    answers.push({ what: `${init.method ?? 'GET'} ${path}`, bytes: Buffer.concat([Buffer.from(JSON.stringify([...answer.headers])), bytes]) });
+    return { answer, bytes };
+  };
+  const session = await ask('/api/session');
+  const [account] = JSON.parse(session.bytes.toString()).demoAccounts;
+  const signedIn = await ask('/api/session', { method: 'POST', body: JSON.stringify({ name: account.name, password: account.password }) });
+  cookie = (signedIn.answer.headers.get('set-cookie') ?? '').split(';')[0] as string;
+  const lounge = JSON.parse((await ask('/api/lounge')).bytes.toString());
+  await ask(`/api/lounge?q=${encodeURIComponent('金糸雀')}`);
+  await ask('/api/openapi.json');
+  await ask('/api/health');
+  await ask('/');
+  await ask('/nothing-here');
+  await ask('/api/nothing');
+  for (const map of ['city', 'none']) await ask(`/api/maps/${map}`);
+  expect(lounge.cards.length).toBeGreaterThanOrEqual(3);
+  for (const { id } of lounge.cards) {
+    const dashboard = JSON.parse((await ask(`/api/dashboards/${id}`)).bytes.toString());
+    await ask(`/api/dashboards/${id}/view`);
+    await ask(`/api/dashboards/${id}/view?wrong=1`);
+    for (const filter of dashboard.filters) {
+      for (const option of filter.options.slice(0, 12)) await ask(`/api/dashboards/${id}/view?${filter.name}=${encodeURIComponent(option.code)}`);
+    }
+    for (const tile of dashboard.tiles) for (const format of ['csv', 'xlsx']) await ask(`/api/dashboards/${id}/tiles/${tile.id}/download?format=${format}`);
+  }
+  return answers;
+};
+
+/** What the lake holds, decrypted: the numbers of the planted people's core systems must not be in it either. */
+const lakeInTheClear = async (): Promise<{ what: string; bytes: Buffer }[]> => {
+  const side = valueOf(await openLakeSide(data));
+  const engine = await openEngine();
+  const out: { what: string; bytes: Buffer }[] = [];
+  for (const [dataset, contract] of side.contracts) {
+    const set = valueOf(await openSnapshots(side.lake, engine, { dataset, contract, view: 'opened' }));
+    const rows = await engine.rows('SELECT * FROM opened');
+    expect(rows.length).toBeGreaterThan(100);
+    out.push({ what: `lake ${dataset}`, bytes: Buffer.from(JSON.stringify(rows)) });
+    await set.close();
+  }
+  engine.close();
+  await side.close();
+  return out;
+};
+
+/** The planted people's keys in the core systems (宛名番号, 世帯番号), read from the source file. */
+const plantedKeys = (): string[] => {
+  const folder = join(data, 'source/juki');
+  const text = new TextDecoder('shift_jis').decode(readFileSync(join(folder, readdirSync(folder).sort().at(-1) as string)));
+  const lines = text.split('\r\n').filter((line) => canaries.some((c) => line.includes(c.name)));
+  expect(lines.length).toBeGreaterThanOrEqual(3);
+  return lines.flatMap((line) => line.split(',').slice(0, 2));
+};
+
+beforeAll(async () => {
+  mkdirSync(temp, { recursive: true });
+  const made = await makeCity(
+    cityNeeds,
+    { people: 3000, seed: 3, months: 2, dirty: 0.01, out: join(data, 'source'), truth: join(data, 'truth'), areas: join(data, 'areas'), canaries },
+    silentProgress,
+  );
+  valueOf(made);
+  keys = plantedKeys();
+  const server = await musubiServing(['start', '--data', data, '--port', '8471'], { temp, environment: { MUSUBI_LOG: 'requests' } });
+  const answers = await everyAnswer(server.address);
+  const memory = readdirSync('/dev/shm').filter((name) => name.startsWith('musubi-'));
+  await server.stop();
+  answers.push({ what: 'terminal and log', bytes: Buffer.from(server.said()) }, { what: 'names in /dev/shm', bytes: Buffer.from(memory.join()) });
+  const hunt = hunter([...words, ...keys]);
+  const folders = [hunt.inFolder(data, [join(data, 'source'), join(data, 'truth')]), hunt.inFolder(temp), hunt.inFolder(join(root, 'dist/web'))];
+  const clear = await lakeInTheClear();
+  hits = [...folders.flatMap((f) => f.hits), ...[...answers, ...clear].flatMap(({ what, bytes }) => hunt.inBytes(what, bytes))];
+  searched = { files: folders.reduce((sum, f) => sum + f.files, 0), bytes: folders.reduce((sum, f) => sum + f.bytes, 0), answers: answers.length };
+}, 240_000);
+afterAll(() => rmSync(room, { recursive: true, force: true }));
+
+describe('planted people', () => {
+  it('are in the source files, so that there is something to lose', () => {
+    const found = hunter(words).inFolder(join(data, 'source'));
+    expect(new Set(found.hits.map((hit) => hit.canary)).size).toBeGreaterThan(15);
+  });
+  it('are nowhere else: not in lake, registers, ledger, logs, temp files, answers, downloads or bundles', () => {
+    console.log(`searched ${searched.files} files, ${(searched.bytes / 1e6).toFixed(1)} MB, and ${searched.answers} answers`);
+    expect(searched.files).toBeGreaterThan(20);
+    expect(searched.answers).toBeGreaterThan(60);
+    expect(hits).toEqual([]);
+  });
+  it.each([
+    ['a log line', () => appendFileSync(join(data, 'lake-side/leak.log'), `fault at ${canaries[0]?.name}\n`)],
+    ['a temp file', () => writeFileSync(join(temp, 'leak.bin'), Buffer.from(canaries[1]?.myNumber as string, 'utf16le'))],
+    ['a key in base64', () => writeFileSync(join(data, 'lake-side/leak.b64'), Buffer.from(keys[0] as string).toString('base64'))],
+  ])('would be found if %s gave them away', (_where, leak) => {
+    leak();
+    const hunt = hunter([...words, ...keys]);
+    expect([...hunt.inFolder(join(data, 'lake-side')).hits, ...hunt.inFolder(temp).hits].length).toBeGreaterThan(0);
+    rmSync(join(data, 'lake-side/leak.log'), { force: true });
+    rmSync(join(data, 'lake-side/leak.b64'), { force: true });
+    rmSync(join(temp, 'leak.bin'), { force: true });
+  });
+});
