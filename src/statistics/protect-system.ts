@@ -6,7 +6,16 @@ import { computations, determined } from './kernel-check.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import { jitterOf, streamOf } from './randomness.ts';
-import { byComplement, equationsOfCells, isGuarded, neverShown, type Slice, shown, sliceOf } from './slice.ts';
+import {
+  byComplement,
+  equationsOfCells,
+  isCandidate,
+  isGuarded,
+  neverShown,
+  type Slice,
+  shown,
+  sliceOf,
+} from './slice.ts';
 import type { Policy } from './spec.ts';
 import { costsOf, hideCheapest, hideFor, suppress } from './suppress.ts';
 
@@ -51,9 +60,9 @@ const breakComputations = (
  * Cells that the exact check finds determined; or that a lone member of one hidden cell could compute of another small
  * one, knowing the own. A separate code path from the audit.
  */
-export const recomputable = (slice: Slice, random: () => number): Computed[] => {
+export const recomputable = (slice: Slice, random: () => number, fields: 1 | 2 = 2): Computed[] => {
   const attack = attackOn(slice);
-  const { exact, bound } = determined(attack.cells.length, attack.equations, random);
+  const { exact, bound } = determined(attack.cells.length, attack.equations, random, fields);
   const found: Computed[] = exact
     .map((column) => ({ cell: attack.cells[column] as number, by: null }))
     .filter(({ cell }) => isGuarded(slice, cell));
@@ -74,26 +83,38 @@ const sharesEquation = (slice: Slice, a: number, b: number): boolean =>
 
 const mostRounds = 400;
 
+/**
+ * `repairs` are cells that earlier time points had to hide beyond the simple rules: places change little from month to month, so they
+ * are hidden from the start (which also keeps the pattern, and so what can be compared over time, steady). New ones are added.
+ */
 const protectSlice = (
   slice: Slice,
   jitter: Float64Array,
   needs: ProtectionNeeds,
   random: () => number,
+  repairs: Set<number>,
 ): Reach | null => {
   const costs = costsOf(slice, jitter);
   const reach = reachOf(slice);
+  for (const cell of repairs) if (isCandidate(slice, cell)) slice.state[cell] = byComplement;
   suppress(slice, costs);
   const failures = new Map<number, number>();
+  let certifying = false;
   for (let round = 0; round < mostRounds; round += 1) {
     // The exact check is quick and says what to hide, so the slower audit only sees patterns that pass it.
-    const computed = recomputable(slice, random);
+    const computed = recomputable(slice, random, certifying ? 2 : 1);
     if (computed.length > 0) {
       const broken = breakComputations(slice, costs, computed, round);
       if (broken.length === 0) return null;
+      for (const cell of broken) repairs.add(cell);
       suppress(slice, costs, broken);
       continue;
     }
     const unsafe = audit(slice, reach, needs.solver, random);
+    if (unsafe.length === 0 && !certifying) {
+      certifying = true;
+      continue;
+    }
     if (unsafe.length === 0) {
       hideDecoys(slice, reach, jitter, random);
       return reach;
@@ -116,6 +137,7 @@ const protectSlice = (
         hideCheapest(slice, costs, narrowedBy);
       if (hidden !== null) added.push(hidden);
     }
+    for (const cell of added) repairs.add(cell);
     if (added.length === 0 && round > 20) return null;
     suppress(slice, costs, added);
   }
@@ -138,10 +160,11 @@ export const protectSystem = (
   let primary = 0;
   let complementary = 0;
   let tightest = Infinity;
+  const repairs = new Set<number>();
   for (const [t, time] of system.times.entries()) {
     const random = streamOf(needs.sha256(`${needs.secret} audit ${system.name} ${time}`));
     const slice = sliceOf(system, t, policy, equationsOf, alsoHidden && ((cell) => alsoHidden(t, cell)));
-    const reach = protectSlice(slice, jitter, needs, random);
+    const reach = protectSlice(slice, jitter, needs, random, repairs);
     if (!reach) return { failedAt: time };
     for (let cell = 0; cell < system.size; cell += 1) {
       const of = slice.state[cell] as number;
