@@ -9,7 +9,8 @@ const id = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/);
 
 /** How a record falls into categories. `unknown` (and `other`, outside the bands) become categories of their own only where they occur. */
 export const variableSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.enum(['month', 'day', 'year']), column, title: bilingual }),
+  z.strictObject({ kind: z.enum(['month', 'day']), column: z.literal('as_of'), title: bilingual }),
+  z.strictObject({ kind: z.literal('year'), column, title: bilingual }),
   /** Ward ⊃ town of the area pack. */
   z.strictObject({ kind: z.literal('area'), title: bilingual }),
   /** Primary-school districts; they overlap the towns, and the overlap is protected with both. */

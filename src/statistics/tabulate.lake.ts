@@ -11,7 +11,8 @@ export type CubeDimension = { readonly cuts: readonly Cut[]; readonly sets: read
 export type Cube = {
   readonly view: string;
   readonly time: string;
-  readonly slices: readonly { readonly code: string; readonly asOf: string }[];
+  /** `time` as the column gives it: an ISO day or a year. */
+  readonly slices: readonly { readonly time: string | number; readonly asOf: string }[];
   readonly unit: string;
   readonly dimensions: readonly CubeDimension[];
   readonly counts: readonly CountColumn[];
@@ -20,10 +21,10 @@ export type Cube = {
   readonly conditions: ReadonlyMap<string, readonly Condition[]>;
 };
 
+/** The column that tells time points apart: the day of the snapshot, or a year. Raw, since formatting it for every row is slow. */
 export const timeSql = (variable: Variable): string => {
-  if (variable.kind === 'month') return `strftime(${sqlName(variable.column)}, '%Y-%m')`;
-  if (variable.kind === 'day') return `strftime(${sqlName(variable.column)}, '%Y-%m-%d')`;
-  if (variable.kind === 'year') return `CAST(${sqlName(variable.column)} AS VARCHAR)`;
+  if (variable.kind === 'month' || variable.kind === 'day') return 'as_of';
+  if (variable.kind === 'year') return sqlName(variable.column);
   throw new Error('not a time variable');
 };
 
@@ -70,10 +71,11 @@ const countedSql = (cube: Cube, measure: string): string => {
 };
 
 const slicesSql = (cube: Cube): string => {
-  const days = [...new Set(cube.slices.map((slice) => slice.asOf))];
-  const pairs = cube.slices.map((slice) => `(${sqlText(slice.code)}, DATE ${sqlText(slice.asOf)})`);
   // The plain list of days lets the engine leave the other snapshots unread.
-  return `as_of IN (${days.map((day) => `DATE ${sqlText(day)}`).join(', ')}) AND (${cube.time}, as_of) IN (${pairs.join(', ')})`;
+  const days = `as_of IN (${[...new Set(cube.slices.map((slice) => slice.asOf))].map((day) => `DATE ${sqlText(day)}`).join(', ')})`;
+  if (cube.time === 'as_of') return days;
+  const pairs = cube.slices.map((slice) => `(${slice.time}, DATE ${sqlText(slice.asOf)})`);
+  return `${days} AND (${cube.time}, as_of) IN (${pairs.join(', ')})`;
 };
 
 const recordSql = (cube: Cube): string => {
@@ -131,8 +133,9 @@ export const cubeSql = (cube: Cube, unitsAreUnique: boolean): string => {
 
 /** The time points there are, each with its snapshots and their number of rows. */
 export const slicesOfSql = (view: string, time: string): string =>
-  `SELECT ${time} AS code, CAST(as_of AS VARCHAR) AS as_of, count(*) AS n FROM ${sqlName(view)} WHERE ${time} IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`;
+  `SELECT ${time} AS time, CAST(as_of AS VARCHAR) AS as_of, count(*) AS n FROM ${sqlName(view)} WHERE ${time} IS NOT NULL GROUP BY ${time}, as_of ORDER BY 1, 2`;
 
-/** Whether somebody has two rows at one time point. */
+/** How many people have several rows at one time point. */
 export const repeatedSql = (cube: Cube): string =>
-  `SELECT count(*) - count(DISTINCT (t, u)) AS repeated FROM (${recordSql(cube)})`;
+  `SELECT count(*) AS repeated FROM (SELECT 1 FROM ${sqlName(cube.view)} WHERE ${slicesSql(cube)}
+    GROUP BY ${cube.time}, ${sqlName(cube.unit)} HAVING count(*) > 1)`;

@@ -24,7 +24,7 @@ import {
 /** Rows of one statement: more time points than this are counted in several, so that memory stays bounded. */
 const rowsAtOnce = 6_000_000;
 
-type Slice = { readonly code: string; readonly asOf: string; readonly rows: number };
+type Slice = { readonly code: string; readonly time: string | number; readonly asOf: string; readonly rows: number };
 type Plan = { readonly cube: Cube; readonly slices: readonly Slice[] };
 
 export const viewOf = (dataset: string): string => dataset.replaceAll('-', '_');
@@ -44,9 +44,14 @@ const variableOf = (spec: ReleaseSpec, name: string): CategoryVariable => spec.v
 const planOf = async (engine: Engine, spec: ReleaseSpec, table: TableSpec, pieces: boolean): Promise<Plan> => {
   const view = viewOf(spec.measures[table.measures[0] as string]?.from as string);
   const time = timeSql(spec.variables[table.time] as never);
-  const found = await engine.rows<{ code: string; as_of: string; n: number }>(slicesOfSql(view, time));
+  const found = await engine.rows<{ time: string | number; as_of: string; n: number }>(slicesOfSql(view, time));
+  const isMonthly = spec.variables[table.time]?.kind === 'month';
   // Of several snapshots of one time point the newest counts.
-  const newest = new Map(found.map((row) => [row.code, { code: row.code, asOf: row.as_of, rows: row.n }]));
+  const newest = new Map<string, Slice>();
+  for (const row of found) {
+    const code = isMonthly ? String(row.time).slice(0, 7) : String(row.time);
+    newest.set(code, { code, time: row.time, asOf: row.as_of, rows: row.n });
+  }
   const dimensions = table.dimensions.map((dimension, d): CubeDimension => {
     const variable = variableOf(spec, dimension.variable);
     const levels = pieces && variable.kind === 'area' ? ['piece'] : dimension.levels;
@@ -80,12 +85,16 @@ const batchesOf = (slices: readonly Slice[]): Slice[][] => {
   return batches;
 };
 
-const cellsOf = async (engine: Engine, plan: Plan): Promise<Row[]> => {
+/** Whether everybody has one row per time point; asked once for the same records. */
+type Checked = Map<string, boolean>;
+
+const cellsOf = async (engine: Engine, plan: Plan, checked: Checked): Promise<Row[]> => {
   const rows: Row[] = [];
   for (const slices of batchesOf(plan.slices)) {
     const cube = { ...plan.cube, slices };
-    const [check] = await engine.rows<{ repeated: number }>(repeatedSql(cube));
-    for (const row of await engine.rows(cubeSql(cube, check?.repeated === 0))) rows.push(row);
+    const question = repeatedSql(cube);
+    if (!checked.has(question)) checked.set(question, (await engine.rows<{ repeated: number }>(question))[0]?.repeated === 0);
+    for (const row of await engine.rows(cubeSql(cube, checked.get(question) === true))) rows.push(row);
   }
   return rows;
 };
@@ -156,7 +165,7 @@ const fill = (
   dimensions: readonly TabulatedDimension[],
 ): Tabulation => {
   const times = plan.slices.map((slice) => slice.code);
-  const timeAt = new Map(times.map((code, i) => [code, i]));
+  const timeAt = new Map(plan.slices.map((slice, i) => [String(slice.time), i]));
   const at = dimensions.map((dimension) => new Map(dimension.categories.map((category, i) => [category.code, i])));
   const strides = stridesOf(dimensions);
   const size = dimensions.reduce((product, dimension) => product * dimension.categories.length, 1);
@@ -164,7 +173,7 @@ const fill = (
   const counts = plan.cube.counts.map(({ name }) => ({ name, values: blank() }));
   const sums = plan.cube.sums.map(({ name }) => ({ name, total: blank(), first: blank(), second: blank() }));
   for (const row of rows) {
-    let cell = (timeAt.get(row['t'] as string) as number) * size;
+    let cell = (timeAt.get(String(row['t'])) as number) * size;
     for (const [d, dimension] of plan.cube.dimensions.entries())
       cell += (at[d]?.get(codeOf(row, dimension)) as number) * (strides[d] as number);
     for (const [i, count] of counts.entries()) count.values[cell] = Number(row[`m${i}`]);
@@ -198,12 +207,13 @@ export const tabulate = async (
   const tables: Tabulation[] = [];
   const pieces: Pieces[] = [];
   const parents = new Map<string, Map<string, string>>();
+  const checked: Checked = new Map();
   const districtVariable = spec.tables
     .flatMap((t) => t.dimensions)
     .find((d) => d.levels.includes('district'))?.variable;
   for (const table of spec.tables) {
     const plan = await planOf(engine, spec, table, false);
-    const rows = await cellsOf(engine, plan);
+    const rows = await cellsOf(engine, plan, checked);
     if (rows.length === 0) return refused(statisticsRefusal('no-records', { table: table.id }));
     for (const [i, sum] of plan.cube.sums.entries())
       if (rows.some((row) => Number(row[`l${i}`] ?? 0) < 0))
@@ -223,7 +233,7 @@ export const tabulate = async (
     const area = table.dimensions.findIndex((d) => d.levels.includes('town'));
     if (!districtVariable || area < 0) continue;
     const piecePlan = await planOf(engine, spec, table, true);
-    const pieceRows = await cellsOf(engine, piecePlan);
+    const pieceRows = await cellsOf(engine, piecePlan, checked);
     const codes = [
       ...new Set(pieceRows.map((row) => codeOf(row, piecePlan.cube.dimensions[area] as CubeDimension))),
     ].sort();
