@@ -51,7 +51,10 @@ const timeLabel = (kind: string, code: string): Bilingual => {
 export const rulesOf = (policy: Policy, measures: readonly MeasureSpec[]): Bilingual[] => {
   const least = policy.threshold - 1;
   const rules: Bilingual[] = [
-    { ja: `1〜${least}人の値は表示しません。`, en: `Values of 1 to ${least} people are not shown.` },
+    {
+      ja: `1〜${least}人の値は表示しません。見分けられないように、0人の値も一部隠します。`,
+      en: `Values of 1 to ${least} people are not shown, nor some zeros, so that the two cannot be told apart.`,
+    },
     {
       ja: '隠した値が合計や他の表との差から計算できるときは、他の値も表示しません。',
       en: 'Where a hidden value could be computed from totals or from other tables, further values are not shown.',

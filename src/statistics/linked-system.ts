@@ -3,7 +3,10 @@
  * merged), every parent = Σ children of every hierarchy, towns and districts linked through the pieces where they overlap.
  */
 import { occursOnlyIfFound, rootCode } from './hierarchy.ts';
-import { stridesOf, type TabulatedRelease, type Tabulation } from './tabulation.ts';
+import { linkPieces } from './overlaps.ts';
+import type { TabulatedRelease, Tabulation } from './tabulation.ts';
+import { weightsOf } from './weights.ts';
+import { type Coordinates, cellsOf, keyOf } from './coordinates.ts';
 
 /** parent − Σ children = 0; the parent comes first. */
 export type Equation = { readonly cells: readonly number[]; readonly signs: readonly number[] };
@@ -40,31 +43,6 @@ export type SystemPlan = {
   readonly measures: readonly SystemMeasure[];
   readonly keep: Readonly<Record<string, readonly string[]>>;
 };
-
-type Coordinates = readonly (readonly [variable: string, code: string])[];
-
-/** Towns and districts are both places, so their city total is the same cell. */
-const keyOf = (measure: string, coordinates: Coordinates, without = ''): string =>
-  [
-    measure,
-    ...coordinates
-      .filter(([v, code]) => v !== without && code !== rootCode)
-      .map(([v, code]) => `${v}=${code}`)
-      .sort(),
-  ].join('&');
-
-function* cellsOf(table: Pick<Tabulation, 'dimensions' | 'size'>): Generator<[number, Coordinates]> {
-  const strides = stridesOf(table.dimensions);
-  for (let cell = 0; cell < table.size; cell += 1) {
-    yield [
-      cell,
-      table.dimensions.map((dimension, d) => {
-        const index = Math.floor(cell / (strides[d] as number)) % dimension.categories.length;
-        return [dimension.variable, dimension.categories[index]?.code as string] as const;
-      }),
-    ];
-  }
-}
 
 /** Builds the system of `plan` over tables of one data set and one kind of time points. */
 export const linkTables = (
@@ -227,77 +205,6 @@ export const linkTables = (
     equations: distinct(equations),
     at,
   };
-};
-
-/** town = Σ its pieces and district = Σ its pieces, where both are shown for the same people. */
-const linkPieces = (
-  release: TabulatedRelease,
-  tables: readonly Tabulation[],
-  wanted: ReadonlyMap<string, SystemMeasure>,
-  known: ReadonlyMap<string, number>,
-  addCell: (
-    m: string,
-    c: Coordinates,
-    shown: boolean,
-    column: { value: Float64Array; at: number; size: number },
-  ) => number,
-  equate: (parent: number, children: readonly number[]) => void,
-): void => {
-  for (const pieces of release.pieces) {
-    if (!tables.some((table) => pieces.table === table.id)) continue;
-    const { area, districtVariable } = pieces;
-    const areaVariable = pieces.dimensions[area]?.variable as string;
-    const perTown = new Map<string, number>();
-    for (const part of pieces.parts) perTown.set(part.town, (perTown.get(part.town) ?? 0) + 1);
-    const strides = stridesOf(pieces.dimensions);
-    for (const measure of wanted.keys()) {
-      const value = pieces.counts.get(measure);
-      if (!value) continue;
-      const ofTown = new Map<string, number[]>();
-      const ofDistrict = new Map<string, number[]>();
-      for (const [cell, coordinates] of cellsOf(pieces)) {
-        const part = pieces.parts[Math.floor(cell / (strides[area] as number)) % pieces.parts.length];
-        if (!part) continue;
-        const others = coordinates.filter(([variable]) => variable !== areaVariable);
-        const townKey = keyOf(measure, [...others, [areaVariable, part.town]]);
-        const districtKey = keyOf(measure, [...others, [districtVariable, part.district]]);
-        const town = known.get(townKey);
-        if (town === undefined || !known.has(districtKey)) continue;
-        const whole = perTown.get(part.town) === 1;
-        const id = whole
-          ? town
-          : addCell(measure, [...others, ['piece', `${part.town}|${part.district}`]], false, {
-              value,
-              at: cell,
-              size: pieces.size,
-            });
-        if (!whole) ofTown.set(townKey, [...(ofTown.get(townKey) ?? []), id]);
-        ofDistrict.set(districtKey, [...(ofDistrict.get(districtKey) ?? []), id]);
-      }
-      for (const [key, ids] of [...ofTown, ...ofDistrict]) equate(known.get(key) as number, ids);
-    }
-  }
-};
-
-/** Totals are dear, totals of totals dearer: 6 to the power of the levels below, doubled for each further way of adding up. */
-export const weightsOf = (size: number, equations: readonly Equation[]): Float64Array => {
-  const height = new Uint8Array(size);
-  const ways = new Uint16Array(size);
-  for (const { cells } of equations)
-    if (cells.length > 2) ways[cells[0] as number] = (ways[cells[0] as number] as number) + 1;
-  // Hierarchies are a few levels deep; the bound stops equations of equal sets that would lift each other for ever.
-  for (let level = 0; level < 6; level += 1)
-    for (const { cells } of equations) {
-      const parent = cells[0] as number;
-      for (let i = 1; i < cells.length; i += 1)
-        if (
-          cells.length > 2 &&
-          (height[parent] as number) <= (height[cells[i] as number] as number) &&
-          (height[parent] as number) < 6
-        )
-          height[parent] = (height[cells[i] as number] as number) + 1;
-    }
-  return Float64Array.from(height, (h, cell) => 6 ** h * 2 ** Math.max(0, (ways[cell] as number) - 1));
 };
 
 const distinct = (equations: readonly Equation[]): Equation[] => {

@@ -8,7 +8,7 @@ export type Category = { readonly code: string; readonly label: Bilingual; reado
 export type Dimension = {
   readonly name: string;
   readonly title: Bilingual;
-  /** The code of the margin (all categories together), usually `total`; null for a dimension without one (time). */
+  /** The code of the margin (all categories together), usually `total`, which is then the first of the categories; null for a dimension without one (time). */
   readonly total: string | null;
   readonly categories: readonly Category[];
 };
@@ -20,7 +20,7 @@ export type Measure = {
   readonly decimals: number;
 };
 /**
- * Why a value is not shown. `threshold`: too few people · `dominance`: one or two make up nearly all · `zero`: nobody, where that itself tells ·
+ * Why a value is not shown. `threshold`: too few people (or, to hide among them, nobody) · `dominance`: one or two make up nearly all · `zero`: nobody, where that itself tells ·
  * `complementary`: it would give away another hidden value · `undefined`: nothing to divide by · `merged`: the publisher of the source merged it into a neighbour.
  */
 export const hiddenReasons = ['threshold', 'dominance', 'zero', 'complementary', 'undefined', 'merged'] as const;

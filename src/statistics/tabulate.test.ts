@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, valueOf } from '#base';
-import type { AreaPack } from '#catalogue';
 import { openEngine } from '../machinery/duckdb.ts';
 import { readStatisticsSpec } from './read-spec.ts';
 import type { ReleaseSpec } from './spec.ts';

@@ -2,7 +2,8 @@
 import { done, type Engine, type Result, refused, type Row } from '#base';
 import type { AreaPack } from '#catalogue';
 import { statisticsRefusal } from './errors.ts';
-import { type Hierarchy, hierarchyOf, occursOnlyIfFound, rootCode } from './hierarchy.ts';
+import { codeOf, dimensionOf, withUnlisted } from './found-categories.ts';
+import { hierarchyOf, occursOnlyIfFound } from './hierarchy.ts';
 import type { CategoryVariable, Condition, ReleaseSpec, TableSpec } from './spec.ts';
 import {
   type Cube,
@@ -93,68 +94,11 @@ const cellsOf = async (engine: Engine, plan: Plan, checked: Checked): Promise<Ro
   for (const slices of batchesOf(plan.slices)) {
     const cube = { ...plan.cube, slices };
     const question = repeatedSql(cube);
-    if (!checked.has(question)) checked.set(question, (await engine.rows<{ repeated: number }>(question))[0]?.repeated === 0);
+    if (!checked.has(question))
+      checked.set(question, (await engine.rows<{ repeated: number }>(question))[0]?.repeated === 0);
     for (const row of await engine.rows(cubeSql(cube, checked.get(question) === true))) rows.push(row);
   }
   return rows;
-};
-
-/** The finest code a row gives for a dimension, or the margin. */
-const codeOf = (row: Row, dimension: CubeDimension): string => {
-  let code = rootCode;
-  for (const cut of dimension.cuts) code = (row[cut.column] as string | null) ?? code;
-  return code;
-};
-
-const dimensionOf = (
-  hierarchy: Hierarchy,
-  dimension: TableSpec['dimensions'][number],
-  title: TabulatedDimension['title'],
-  found: ReadonlySet<string>,
-): TabulatedDimension => {
-  const shown = hierarchy.nodes.filter((node) =>
-    occursOnlyIfFound(node.code) ? found.has(node.code) : dimension.levels.includes(node.level),
-  );
-  const codes = new Set(shown.map((node) => node.code));
-  const parentIn = (parent: string): string => {
-    if (codes.has(parent)) return parent;
-    const node = hierarchy.nodes.find((n) => n.code === parent);
-    return node ? parentIn(node.parent) : rootCode;
-  };
-  return {
-    name: dimension.name,
-    variable: dimension.variable,
-    title,
-    categories: [
-      { code: rootCode, label: hierarchy.total },
-      ...shown.map((node) => ({ code: node.code, label: node.label, parent: parentIn(node.parent) })),
-    ],
-  };
-};
-
-/** Codes that no list names (a town newer than the area pack): shown by their code, under their ward. */
-const withUnlisted = (
-  hierarchy: Hierarchy,
-  plan: Plan,
-  rows: readonly Row[],
-  d: number,
-  levels: readonly string[],
-): Hierarchy => {
-  const known = new Set(hierarchy.nodes.map((node) => node.code));
-  const added: Hierarchy['nodes'][number][] = [];
-  for (const row of rows) {
-    let parent = rootCode;
-    for (const [l, cut] of (plan.cube.dimensions[d] as CubeDimension).cuts.entries()) {
-      const code = row[cut.column] as string | null;
-      if (code === null) break;
-      if (!known.has(code)) {
-        known.add(code);
-        added.push({ code, label: { ja: code, en: code }, level: levels[l] as string, parent });
-      }
-      parent = code;
-    }
-  }
-  return added.length === 0 ? hierarchy : { ...hierarchy, nodes: [...hierarchy.nodes, ...added] };
 };
 
 const fill = (
@@ -220,7 +164,13 @@ export const tabulate = async (
         return refused(statisticsRefusal('negative-amount', { table: table.id, measure: sum.name }));
     const dimensions = table.dimensions.map((dimension, d) => {
       const variable = variableOf(spec, dimension.variable);
-      const listed = withUnlisted(hierarchyOf(variable, dimension.variable, pack), plan, rows, d, dimension.levels);
+      const listed = withUnlisted(
+        hierarchyOf(variable, dimension.variable, pack),
+        plan.cube,
+        rows,
+        d,
+        dimension.levels,
+      );
       const found = new Set(rows.map((row) => codeOf(row, plan.cube.dimensions[d] as CubeDimension)));
       const tree = parents.get(dimension.variable) ?? new Map<string, string>();
       parents.set(dimension.variable, tree);

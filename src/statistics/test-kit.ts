@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { AreaPack } from '#catalogue';
 import { loadSolver } from './highs-solver.ts';
-import { type LinkedSystem, weightsOf } from './linked-system.ts';
+import type { LinkedSystem } from './linked-system.ts';
+import { weightsOf } from './weights.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import type { Policy } from './spec.ts';
 
