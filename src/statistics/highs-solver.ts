@@ -31,7 +31,8 @@ export const loadSolver = async (): Promise<Solver> => {
         matrix: { format: 'csr', numRows, numCols, starts, indices, values },
         ...(whole ? { integrality: new Int32Array(numCols).fill(1) } : {}),
       });
-      model.options.set({ output_flag: false, time_limit: timeLimit });
+      // Between runs only costs change, so the last point stays feasible: primal simplex goes on from it.
+      model.options.set({ output_flag: false, time_limit: timeLimit, ...(whole ? {} : { simplex_strategy: 4 }) });
       return {
         maximise(cost) {
           model.changeColsCost({ kind: 'range', from: 0, to: numCols - 1 }, cost);
