@@ -28,7 +28,7 @@ import {
   settleFates,
 } from './fates.lake.ts';
 import { checkFloor } from './floor.ts';
-import { guardLeaks } from './leak-guard.lake.ts';
+import { guardLeaks, type LeakFindings } from './leak-guard.lake.ts';
 import type { AbstractionNeeds } from './needs.ts';
 import { parseTexts } from './parsed-texts.lake.ts';
 import { type LoadProfile, profileOf, type Quality, qualityOf } from './profile.lake.ts';
@@ -108,28 +108,26 @@ const tooMany = async (engine: Engine, contract: Contract, read: number, { quara
   );
 };
 
-/** Numbers, exclusions and the final table; the ledger and, for the register, the withheld list are on disk when it returns. */
-const build = async (
-  needs: AbstractionNeeds,
-  request: LoadRequest,
-  source: StagedSource,
-): Promise<Result<AbstractedLoad>> => {
+type Numbered = { readonly rows: number; readonly fates: Fates; readonly added: number; readonly known: WithheldList | null };
+
+const leakRefusal = (dataset: string, source: StagedSource, { count, first }: LeakFindings) => {
+  const because = first.map(({ file, row, column }): Bilingual => {
+    const name = source.files[file - 1]?.name ?? '';
+    return { ja: `「${name}」${row}行目、列「${column}」`, en: `"${name}" row ${row}, column "${column}"` };
+  });
+  return refused(abstractionRefusal('leak', { dataset, findings: count }, because));
+};
+
+/** Numbers, support list and the final table, looked through for leaks; ledger and, for the register, support list are on disk when it returns. */
+const numberAndBuild = async (needs: AbstractionNeeds, request: LoadRequest, source: StagedSource): Promise<Result<Numbered>> => {
   const { engine } = needs;
   const { contract, asOf, pack } = request;
   const { dataset } = contract;
   const trial = request.trial ?? false;
-  await parseTexts(engine, contract, pack, asOf);
-  await findFaults(engine, contract);
-  await excludeFlagged(engine, contract);
-  const early = await tooMany(engine, contract, source.read, await settleFates(engine));
-  const quarantineList = await keepList(needs, request, source.files);
-  if (early) return early;
-
   const list = await readWithheld(needs.numbering, engine);
   if (!list.ok) return list;
   const known: WithheldList | null = list.value;
-  if (!known && !contract.supportRegister && personKey(contract))
-    return refused(abstractionRefusal('support-list-missing', { dataset }));
+  if (!known && !contract.supportRegister && personKey(contract)) return refused(abstractionRefusal('support-list-missing', { dataset }));
   const numbered = await numberLoad(needs.numbering, engine, { keys: keysToNumber(contract), commit: !trial });
   if (!numbered.ok) return numbered;
   // The newest register decides about its own people; an older one, and every other data set, follows the list.
@@ -139,26 +137,32 @@ const build = async (
 
   const rows = await buildLoad(engine, contract);
   if (rows + fates.quarantined + fates.excluded !== source.read) {
-    throw new Error(
-      `row accounts differ: ${rows} kept, ${fates.quarantined} quarantined, ${fates.excluded} excluded of ${source.read}`,
-    );
+    throw new Error(`row accounts differ: ${rows} kept, ${fates.quarantined} quarantined, ${fates.excluded} excluded of ${source.read}`);
   }
   if (rows === 0) return refused(abstractionRefusal('nothing-left', { dataset }));
   const leaks = await guardLeaks(engine, contract, pack);
-  if (leaks.count > 0) {
-    const because = leaks.first.map(({ file, row, column }): Bilingual => {
-      const name = source.files[file - 1]?.name ?? '';
-      return { ja: `「${name}」${row}行目、列「${column}」`, en: `"${name}" row ${row}, column "${column}"` };
-    });
-    return refused(abstractionRefusal('leak', { dataset, findings: leaks.count }, because));
-  }
+  if (leaks.count > 0) return leakRefusal(dataset, source, leaks);
   if (contract.supportRegister && !trial) {
     await renewWithheld(engine, contract, decides);
-    await writeWithheld(needs.numbering, engine, {
-      asOf: known && !decides ? known.asOf : asOf,
-      sequence: (known?.sequence ?? 0) + 1,
-    });
+    await writeWithheld(needs.numbering, engine, { asOf: known && !decides ? known.asOf : asOf, sequence: (known?.sequence ?? 0) + 1 });
   }
+  return done({ rows, fates, added: numbered.value.added, known });
+};
+
+const build = async (needs: AbstractionNeeds, request: LoadRequest, source: StagedSource): Promise<Result<AbstractedLoad>> => {
+  const { engine } = needs;
+  const { contract, asOf, pack } = request;
+  const { dataset } = contract;
+  await parseTexts(engine, contract, pack, asOf);
+  await findFaults(engine, contract);
+  await excludeFlagged(engine, contract);
+  const early = await tooMany(engine, contract, source.read, await settleFates(engine));
+  const quarantineList = await keepList(needs, request, source.files);
+  if (early) return early;
+  const inTurn = needs.inTurn ?? ((act) => act());
+  const built = await inTurn(() => numberAndBuild(needs, request, source));
+  if (!built.ok) return built;
+  const { rows, fates, added, known } = built.value;
 
   const profile = await profileOf(engine, contract, fates.quarantined);
   const before = await needs.profiles.profileBefore(dataset, asOf);
@@ -166,7 +170,7 @@ const build = async (
   return done({
     contract,
     asOf,
-    trial,
+    trial: request.trial ?? false,
     relation: relationOf(contract),
     rows,
     accounts: { read: source.read, accepted: rows, ...fates },
@@ -174,7 +178,7 @@ const build = async (
     firstFaults: await faultList(engine, 20),
     quarantineList,
     files: source.files,
-    numbered: numbered.value.added,
+    numbered: added,
     quality,
     profile,
     drift: before && driftOf(profile, { asOf: before.asOf, profile: JSON.parse(before.profile) as LoadProfile }),

@@ -1,49 +1,19 @@
 /** The sealed side's commands: check, run, everything of a list, and what a rule does to a value. Runs in a process of its own. */
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { type AbstractedLoad, checkReport, prepareLoad } from '#abstraction';
+import { checkReport, prepareLoad } from '#abstraction';
 import { auditCommands } from '#audit';
-import { type CalendarDate, type Command, type CommandInput, type CommandIo, calendarDate, done, type Refusal, type Result, refused, silentProgress } from '#base';
-import type { Contract } from '#catalogue';
-import { dispatchLoad, withdrawLast } from '#dispatch';
+import { type Command, type CommandInput, type CommandIo, calendarDate, done, type Result, refused, silentProgress } from '#base';
+import { withdrawLast } from '#dispatch';
 import { doorRefusal } from './errors.ts';
 import { dataFolderOf, dataOption, lazily } from './lazy-commands.ts';
 import { lockFolder } from './lock.ts';
 import { placesOf } from './places.ts';
 import { openSealedSide, type SealedSide, sourceFile } from './sealed-side.ts';
+import { sendList } from './send-list.ts';
+import { type LoadOrder, sendLoad } from './send-load.ts';
 import { readContractFile } from './shipped-files.ts';
-
-type LoadOrder = { readonly contract: Contract; readonly files: readonly string[]; readonly asOf: CalendarDate };
-
-/** The same data set, day and bytes are the same load. */
-const loadIdentity = ({ contract, asOf, files }: AbstractedLoad): string =>
-  createHash('sha256').update(JSON.stringify([contract.dataset, asOf, files.map((f) => f.sha256)])).digest('hex');
-
-/** Told to the sealed side's audit log: a load that was refused leaves a trace, with the code and never a value. */
-const refuseLoad = async (side: SealedSide, order: LoadOrder, refusal: Refusal): Promise<Result<never>> => {
-  await side.trail.record({ actor: side.actor, act: 'LoadRefused', subject: `dataset:${order.contract.dataset}`, outcome: 'refused', facts: { asOf: order.asOf, code: refusal.code } });
-  return refused(refusal);
-};
-
-/** Reads, numbers, abstracts, guards, seals, signs; then writes down that these bytes were sent. */
-const sendLoad = async (side: SealedSide, order: LoadOrder): Promise<Result<{ path: string; load: AbstractedLoad['accounts'] }>> => {
-  const prepared = await prepareLoad(side.abstraction, { contract: order.contract, files: order.files.map(sourceFile), asOf: order.asOf, pack: side.pack });
-  if (!prepared.ok) return refuseLoad(side, order, prepared.refusal);
-  const load = prepared.value;
-  try {
-    const sent = await dispatchLoad(side.dispatch, { contract: load.contract, asOf: load.asOf, relation: load.relation, rows: load.rows, accounts: load.accounts, load: loadIdentity(load) });
-    if (!sent.ok) return refuseLoad(side, order, sent.refusal);
-    await side.loads.record(
-      { dataset: load.contract.dataset, asOf: load.asOf, files: load.files, profile: JSON.stringify(load.profile) },
-      { actor: side.actor, act: 'LoadSent', subject: `dataset:${load.contract.dataset}`, outcome: 'done', facts: { asOf: load.asOf, ...load.accounts } },
-    );
-    return done({ path: sent.value.path, load: load.accounts });
-  } finally {
-    await load.close();
-  }
-};
 
 const loadOptions = {
   data: dataOption,
@@ -114,14 +84,17 @@ const run: Command = {
     }),
 };
 
-const listSchema = z.array(z.looseObject({ contract: z.string(), file: z.string(), asOf: z.string() }));
+const listSchema = z.array(z.looseObject({ contract: z.string(), file: z.string(), asOf: z.string(), rows: z.number().optional() }));
+/** Rows of all files, where the list tells them. */
+const totalOf = (list: z.infer<typeof listSchema>): number | undefined => list.reduce<number | undefined>((sum, { rows }) => (sum === undefined || rows === undefined ? undefined : sum + rows), 0);
+
 
 /** The register of support measures first: nothing else is read before its newest list is known. */
-const inOrder = (side: SealedSide, list: z.infer<typeof listSchema>): { contract: Contract; file: string; asOf: CalendarDate }[] => {
-  const known = list.flatMap(({ contract: dataset, file, asOf }) => {
+const inOrder = (side: SealedSide, list: z.infer<typeof listSchema>, folder: string): LoadOrder[] => {
+  const known = list.flatMap(({ contract: dataset, file, asOf: day }) => {
     const contract = side.contracts.get(dataset);
-    const day = calendarDate(asOf);
-    return contract && day ? [{ contract, file, asOf: day }] : [];
+    const asOf = calendarDate(day);
+    return contract && asOf ? [{ contract, files: [join(folder, file)], asOf }] : [];
   });
   return [...known.filter(({ contract }) => contract.supportRegister), ...known.filter(({ contract }) => !contract.supportRegister)];
 };
@@ -136,19 +109,10 @@ const runAll: Command = {
       const path = String(input.options.list ?? join(placesOf(side.folder).source, 'loads.json'));
       if (!existsSync(path)) return refused(doorRefusal('file-missing', { file: path }));
       const list = listSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-      // One bar for the whole list: the phases of single loads would only flicker.
-      const quiet = { ...side, abstraction: { ...side.abstraction, sources: { ...side.abstraction.sources, progress: silentProgress } } };
-      io.progress.phase({ ja: '隔離側：読み込み・付番・抽象化・封緘', en: 'sealed side: read, number, abstract, seal' });
-      for (const { contract, file, asOf: day } of inOrder(side, list)) {
-        const sent = await sendLoad(quiet, { contract, files: [join(dirname(path), file)], asOf: day });
-        if (sent.ok) {
-          io.progress.advance(sent.value.load.read);
-          // Whoever started us may take the package in while the next load is prepared.
-          io.out(sent.value.path);
-        } else if (sent.refusal.code !== 'sources.already-loaded') return sent;
-      }
+      io.progress.phase({ ja: '隔離側：読み込み・付番・抽象化・封緘', en: 'sealed side: read, number, abstract, seal' }, totalOf(list));
+      const sent = await sendList(side, inOrder(side, list, dirname(path)), io);
       io.progress.end();
-      return done(undefined);
+      return sent;
     }),
 };
 

@@ -38,6 +38,8 @@ export type SealedSide = {
   readonly loads: LoadRegister;
   readonly abstraction: AbstractionNeeds;
   readonly dispatch: DispatchNeeds;
+  /** The same side at work with an engine of its own, so that two loads can be prepared side by side. */
+  readonly lane: (engine: Engine) => Pick<SealedSide, 'abstraction' | 'dispatch'>;
   readonly audit: AuditNeeds;
   readonly trail: AuditTrail;
   readonly close: () => Promise<void>;
@@ -62,7 +64,8 @@ const runningSha256 = () => {
 /** A file of a core system by its path; sentences name it without its folder. */
 export const sourceFile = (path: string): SourceFile => ({ name: basename(path), bytes: () => readChunks(path) });
 
-export const openSealedSide = async (folder: string, progress: Progress): Promise<Result<SealedSide>> => {
+/** `threads`: of the engine; by default as many as the machine has. */
+export const openSealedSide = async (folder: string, progress: Progress, threads?: number): Promise<Result<SealedSide>> => {
   const places = placesOf(folder);
   const config = readConfig(folder);
   if (!config.ok) return config;
@@ -79,17 +82,9 @@ export const openSealedSide = async (folder: string, progress: Progress): Promis
   if (!pack.ok) return pack;
   mkdirSync(places.sealed.root, { recursive: true, mode: 0o700 });
   const register = await openSealedRegister(places.sealed.register);
-  const engine: Engine = await openEngine({ memoryLimit: '2GB' });
   const actor = localActor();
   const loads = loadRegister(register, clock);
-  return done({
-    folder,
-    actor,
-    register,
-    contracts: contracts.value,
-    pack: pack.value,
-    loads,
-    trail: auditTrail(register, clock),
+  const lane = (engine: Engine) => ({
     abstraction: {
       engine,
       sources: { memoryFile, sha256: runningSha256, loads, progress },
@@ -101,7 +96,7 @@ export const openSealedSide = async (folder: string, progress: Progress): Promis
         parquetOut,
       },
       profiles: loads,
-      keepQuarantine: async (name, csv) => {
+      keepQuarantine: async (name: string, csv: string) => {
         const path = join(places.sealed.quarantine, name);
         await writeWhole(path, [Buffer.from(csv)]);
         return path;
@@ -117,6 +112,18 @@ export const openSealedSide = async (folder: string, progress: Progress): Promis
       register: dispatchRegister(register),
       actor,
     },
+  });
+  const engine = await openEngine({ memoryLimit: '2GB', ...(threads ? { threads } : {}) });
+  return done({
+    folder,
+    actor,
+    register,
+    contracts: contracts.value,
+    pack: pack.value,
+    loads,
+    trail: auditTrail(register, clock),
+    ...lane(engine),
+    lane,
     audit: {
       book: auditBook(register),
       clock,

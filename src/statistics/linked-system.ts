@@ -134,6 +134,9 @@ export const linkTables = (
     }
   }
 
+  // Before the hierarchies, since the pieces of an overlap add up over ages and sexes just as its town does.
+  if (!plan.amounts) linkPieces(release, tables, wanted, known, addCell, equate);
+
   // parent = Σ of the nearest nodes below it that the tables show, for every variable and all else equal
   for (const [variable, parents] of release.parents) {
     const children = new Map<string, string[]>();
@@ -167,8 +170,6 @@ export const linkTables = (
         if (below && below.length > 0) equate(id, below);
       }
   }
-
-  if (!plan.amounts) linkPieces(release, tables, wanted, known, addCell, equate);
 
   const size = keys.length;
   const spread = (pick: (column: (typeof columns)[number]) => Float64Array | undefined): Float64Array => {

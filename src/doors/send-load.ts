@@ -1,0 +1,58 @@
+/** One load on its way: read, numbered, abstracted, guarded, sealed, signed; then it is written down that these bytes were sent. */
+import { createHash } from 'node:crypto';
+import { type AbstractedLoad, prepareLoad } from '#abstraction';
+import { type CalendarDate, done, type Refusal, type Result, refused } from '#base';
+import type { Contract } from '#catalogue';
+import { dispatchLoad } from '#dispatch';
+import { type SealedSide, sourceFile } from './sealed-side.ts';
+
+export type LoadOrder = { readonly contract: Contract; readonly files: readonly string[]; readonly asOf: CalendarDate };
+export type SentLoad = { readonly path: string; readonly load: AbstractedLoad['accounts'] };
+
+/** The same data set, day and bytes are the same load. */
+const loadIdentity = ({ contract, asOf, files }: AbstractedLoad): string =>
+  createHash('sha256')
+    .update(JSON.stringify([contract.dataset, asOf, files.map((f) => f.sha256)]))
+    .digest('hex');
+
+/** Told to the sealed side's audit log: a load that was refused leaves a trace, with the code and never a value. */
+const refuseLoad = async (side: SealedSide, { contract, asOf }: LoadOrder, refusal: Refusal): Promise<Result<never>> => {
+  await side.trail.record({
+    actor: side.actor,
+    act: 'LoadRefused',
+    subject: `dataset:${contract.dataset}`,
+    outcome: 'refused',
+    facts: { asOf, code: refusal.code },
+  });
+  return refused(refusal);
+};
+
+/** `inOrder` holds the making of the package until the packages before it are made. */
+export const sendLoad = async (
+  side: SealedSide,
+  order: LoadOrder,
+  inOrder: <T>(act: () => Promise<T>) => Promise<T> = (act) => act(),
+): Promise<Result<SentLoad>> => {
+  const prepared = await prepareLoad(side.abstraction, {
+    contract: order.contract,
+    files: order.files.map(sourceFile),
+    asOf: order.asOf,
+    pack: side.pack,
+  });
+  if (!prepared.ok) return refuseLoad(side, order, prepared.refusal);
+  const load = prepared.value;
+  try {
+    return await inOrder(async () => {
+      const { contract, asOf, relation, rows, accounts } = load;
+      const sent = await dispatchLoad(side.dispatch, { contract, asOf, relation, rows, accounts, load: loadIdentity(load) });
+      if (!sent.ok) return refuseLoad(side, order, sent.refusal);
+      await side.loads.record(
+        { dataset: contract.dataset, asOf, files: load.files, profile: JSON.stringify(load.profile) },
+        { actor: side.actor, act: 'LoadSent', subject: `dataset:${contract.dataset}`, outcome: 'done', facts: { asOf, ...accounts } },
+      );
+      return done({ path: sent.value.path, load: accounts });
+    });
+  } finally {
+    await load.close();
+  }
+};
