@@ -2,6 +2,7 @@
 import { attackOn } from './attack.ts';
 import { audit, type Reach, reachOf } from './audit.ts';
 import { hideDecoys } from './decoys.ts';
+import { everything, hideAround } from './escalate.ts';
 import { computations, determined } from './kernel-check.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
@@ -81,11 +82,13 @@ export const recomputable = (slice: Slice, random: () => number, fields: 1 | 2 =
 const sharesEquation = (slice: Slice, a: number, b: number): boolean =>
   (slice.equationsOf[a] ?? []).some((e) => (slice.equationsOf[b] ?? []).includes(e));
 
-const mostRounds = 400;
+/** As long as this many rounds (all cells) or failures (one cell) one more hidden cell at a time; then ever more at once, so that it ends soon. */
+const patience = { rounds: 40, failures: 6 };
 
 /**
  * `repairs` are cells that earlier time points had to hide beyond the simple rules: places change little from month to month, so they
  * are hidden from the start (which also keeps the pattern, and so what can be compared over time, steady). New ones are added.
+ * Null only where all that hangs together is hidden and still not uncertain enough.
  */
 const protectSlice = (
   slice: Slice,
@@ -100,48 +103,67 @@ const protectSlice = (
   suppress(slice, costs);
   const failures = new Map<number, number>();
   let certifying = false;
-  for (let round = 0; round < mostRounds; round += 1) {
-    // The exact check is quick and says what to hide, so the slower audit only sees patterns that pass it.
-    const computed = recomputable(slice, random, certifying ? 2 : 1);
-    if (computed.length > 0) {
-      const broken = breakComputations(slice, costs, computed, round);
-      if (broken.length === 0) return null;
-      for (const cell of broken) repairs.add(cell);
-      suppress(slice, costs, broken);
-      continue;
-    }
-    const unsafe = audit(slice, reach, needs.solver, random);
-    if (unsafe.length === 0 && !certifying) {
-      certifying = true;
-      continue;
-    }
-    if (unsafe.length === 0) {
-      hideDecoys(slice, reach, jitter, random);
-      return reach;
-    }
-    const added: number[] = [];
-    for (const { cell, narrowedBy } of unsafe) {
-      // One more hidden cell often loosens several: look again before hiding another one for the same reason.
-      if (added.some((c) => sharesEquation(slice, c, cell))) continue;
+  for (let round = 0; ; round += 1) {
+    const fail = (cell: number): number => {
       const failed = failures.get(cell) ?? 0;
       failures.set(cell, failed + 1);
-      const hidden =
-        (failed % 2 === 0
-          ? hideCheapest(
-              slice,
-              costs,
-              narrowedBy.filter((c) => sharesEquation(slice, c, cell)),
-            )
-          : null) ??
-        hideFor(slice, costs, cell, failed >> 1) ??
-        hideCheapest(slice, costs, narrowedBy);
-      if (hidden !== null) added.push(hidden);
+      return failed;
+    };
+    const levelOf = (cell: number): number =>
+      Math.max((failures.get(cell) ?? 0) - patience.failures, round - patience.rounds);
+    let added: number[] = [];
+    // The exact check is quick and says what to hide, so the slower audit only sees patterns that pass it.
+    const computed = recomputable(slice, random, certifying ? 2 : 1);
+    let failing = [...new Set(computed.map(({ cell }) => cell))];
+    if (computed.length > 0) {
+      for (const cell of failing) fail(cell);
+      added = breakComputations(
+        slice,
+        costs,
+        computed.filter(({ cell }) => levelOf(cell) < 0),
+        round,
+      );
+    } else {
+      const unsafe = audit(slice, reach, needs.solver, random);
+      if (unsafe.length === 0 && certifying) {
+        hideDecoys(slice, reach, jitter, random);
+        return reach;
+      }
+      if (unsafe.length === 0) {
+        certifying = true;
+        continue;
+      }
+      failing = unsafe.map(({ cell }) => cell);
+      for (const { cell, narrowedBy } of unsafe) {
+        // One more hidden cell often loosens several: look again before hiding another one for the same reason.
+        if (added.some((c) => sharesEquation(slice, c, cell))) continue;
+        const failed = fail(cell);
+        if (levelOf(cell) >= 0) continue;
+        const hidden =
+          (failed % 2 === 0
+            ? hideCheapest(
+                slice,
+                costs,
+                narrowedBy.filter((c) => sharesEquation(slice, c, cell)),
+              )
+            : null) ??
+          hideFor(slice, costs, cell, failed >> 1) ??
+          hideCheapest(slice, costs, narrowedBy);
+        if (hidden !== null) added.push(hidden);
+      }
     }
+    const stuck = added.length === 0;
+    for (const cell of failing) {
+      const level = levelOf(cell);
+      if (level < 0 && !stuck) continue;
+      added.push(...hideAround(slice, costs, cell, Math.max(0, level)));
+    }
+    // Nothing but zeros may be left to hide.
+    if (added.length === 0) for (const cell of failing) added.push(...hideAround(slice, costs, cell, everything));
+    if (added.length === 0) return null;
     for (const cell of added) repairs.add(cell);
-    if (added.length === 0 && round > 20) return null;
     suppress(slice, costs, added);
   }
-  return null;
 };
 
 /**
