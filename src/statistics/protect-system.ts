@@ -83,7 +83,7 @@ const sharesEquation = (slice: Slice, a: number, b: number): boolean =>
   (slice.equationsOf[a] ?? []).some((e) => (slice.equationsOf[b] ?? []).includes(e));
 
 /** As long as this many rounds (all cells) or failures (one cell) one more hidden cell at a time; then ever more at once, so that it ends soon. */
-const patience = { rounds: 40, failures: 6 };
+const patience = { rounds: 120, failures: 40 };
 
 /**
  * `repairs` are cells that earlier time points had to hide beyond the simple rules: places change little from month to month, so they
@@ -110,7 +110,7 @@ const protectSlice = (
       return failed;
     };
     const levelOf = (cell: number): number =>
-      Math.max((failures.get(cell) ?? 0) - patience.failures, round - patience.rounds);
+      Math.max((failures.get(cell) ?? 0) - patience.failures, (round - patience.rounds) >> 2);
     let added: number[] = [];
     // The exact check is quick and says what to hide, so the slower audit only sees patterns that pass it.
     const computed = recomputable(slice, random, certifying ? 2 : 1);
