@@ -87,6 +87,11 @@ export const releaseSchema = z.strictObject({
   credit: bilingual.optional(),
   /** The column that tells one person from another: what is counted, and whose contribution dominates. */
   unit: column.default('city_number'),
+  /**
+   * Counts only records of which every category of the release is known. A handful of unknowns would otherwise be a small category of its own
+   * in every table, and whole wards would have to be hidden to protect it.
+   */
+  onlyKnown: z.boolean().default(false),
   variables: z.record(name, variableSchema),
   measures: z.record(name, measureSchema),
   /** Variable → category codes that complementary suppression should spare where it has a choice. */

@@ -19,6 +19,8 @@ export type Cube = {
   readonly sums: readonly SumColumn[];
   /** The conditions of a count and of all counts it is part of. */
   readonly conditions: ReadonlyMap<string, readonly Condition[]>;
+  /** SQL that must hold for a record to be counted at all. */
+  readonly universe: readonly string[];
 };
 
 /** The column that tells time points apart: the day of the snapshot, or a year. Raw, since formatting it for every row is slow. */
@@ -56,6 +58,10 @@ export const levelSql = (variable: CategoryVariable, level: string): string => {
   }
 };
 
+/** True where the record's category at this level is a known one. */
+export const knownSql = (variable: CategoryVariable, level: string): string =>
+  `NOT regexp_matches(${levelSql(variable, level)}, '(^|-)(${unknownCode}|${otherCode})$')`;
+
 const conditionSql = (condition: Condition): string => {
   const column = sqlName(condition.column);
   if ('above' in condition) return `${column} > ${condition.above}`;
@@ -84,7 +90,7 @@ const recordSql = (cube: Cube): string => {
   const sums = cube.sums.map((s, i) => `CASE WHEN ${countedSql(cube, s.units)} THEN ${sqlName(s.of)} END AS a${i}`);
   const any = cube.counts.map((c) => countedSql(cube, c.name)).join(' OR ');
   return `SELECT ${cube.time} AS t, ${sqlName(cube.unit)} AS u, ${[...cuts, ...counts, ...sums].join(', ')}
-    FROM ${sqlName(cube.view)} WHERE ${slicesSql(cube)} AND (${any})`;
+    FROM ${sqlName(cube.view)} WHERE ${[slicesSql(cube), `(${any})`, ...cube.universe].join(' AND ')}`;
 };
 
 const cutColumns = (cube: Cube): string[] => cube.dimensions.flatMap((d) => d.cuts.map((cut) => cut.column));

@@ -9,6 +9,7 @@ import {
   type Cube,
   type CubeDimension,
   cubeSql,
+  knownSql,
   levelSql,
   repeatedSql,
   slicesOfSql,
@@ -42,8 +43,18 @@ const conditionsOf = (spec: ReleaseSpec): Map<string, Condition[]> => {
 
 const variableOf = (spec: ReleaseSpec, name: string): CategoryVariable => spec.variables[name] as CategoryVariable;
 
+/** The same for all tables of a data set: otherwise the difference between two of them would be the unknown ones. */
+const universeOf = (spec: ReleaseSpec, from: string): string[] => {
+  if (!spec.onlyKnown) return [];
+  const dimensions = spec.tables
+    .filter((table) => spec.measures[table.measures[0] as string]?.from === from)
+    .flatMap((table) => table.dimensions);
+  return [...new Set(dimensions.map(({ variable, levels }) => knownSql(variableOf(spec, variable), levels.at(-1) as string)))];
+};
+
 const planOf = async (engine: Engine, spec: ReleaseSpec, table: TableSpec, pieces: boolean): Promise<Plan> => {
-  const view = viewOf(spec.measures[table.measures[0] as string]?.from as string);
+  const from = spec.measures[table.measures[0] as string]?.from as string;
+  const view = viewOf(from);
   const time = timeSql(spec.variables[table.time] as never);
   const found = await engine.rows<{ time: string | number; as_of: string; n: number }>(slicesOfSql(view, time));
   const isMonthly = spec.variables[table.time]?.kind === 'month';
@@ -68,7 +79,8 @@ const planOf = async (engine: Engine, spec: ReleaseSpec, table: TableSpec, piece
     const measure = spec.measures[name];
     return measure?.kind === 'sum' && !pieces ? [{ name, of: measure.of, units: measure.units }] : [];
   });
-  const cube = { view, time, slices: [], unit: spec.unit, dimensions, counts, sums, conditions: conditionsOf(spec) };
+  const universe = universeOf(spec, from);
+  const cube = { view, time, slices: [], unit: spec.unit, dimensions, counts, sums, conditions: conditionsOf(spec), universe };
   return { cube, slices: [...newest.values()] };
 };
 
