@@ -20,7 +20,18 @@ export type Attack = {
   readonly equationsOf: readonly (readonly number[])[];
 };
 
+/** The last attack on each slice, with the pattern it was on: suppression, audit and exact check ask for the same one in turn. */
+const last = new WeakMap<Slice, { readonly state: Uint8Array; readonly attack: Attack }>();
+
 export const attackOn = (slice: Slice): Attack => {
+  const before = last.get(slice);
+  if (before?.state.every((of, cell) => of === slice.state[cell])) return before.attack;
+  const attack = attackOnPattern(slice);
+  last.set(slice, { state: slice.state.slice(), attack });
+  return attack;
+};
+
+const attackOnPattern = (slice: Slice): Attack => {
   const { system, state, value } = slice;
   const cells: number[] = [];
   const columnOf = new Int32Array(system.size).fill(-1);

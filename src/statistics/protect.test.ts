@@ -1,12 +1,14 @@
 /** No hidden number can be computed again: an attacker who knows the rules tries every table, on thousands of random ones. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { everything, hideAround } from './escalate.ts';
 import { determined } from './kernel-check.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import { protectSystem, recomputable } from './protect-system.ts';
 import { streamOf } from './randomness.ts';
 import { byThreshold, equationsOfCells, neverShown, shown, sliceOf } from './slice.ts';
+import { costsOf } from './suppress.ts';
 import { otherTable, needsWith, sha256, staffPolicy, systemOf } from './test-kit.ts';
 
 let needs: ProtectionNeeds;
@@ -175,6 +177,32 @@ describe('the attacker who knows the rules and tries every table', () => {
       { numRuns: 300, seed: 11 },
     );
     expect(exactFound).toBeGreaterThan(50);
+  });
+});
+
+describe('hiding around a cell', () => {
+  const sums = [
+    ['t', 'a', 'b', 'c'],
+    ['a', 'a1', 'a2'],
+    ['u', 'x', 'y'],
+  ];
+  const values = { t: 90, a: 40, b: 20, c: 30, a1: 40, a2: 0, u: 30, x: 12, y: 18 };
+  const stateAfter = (levels: readonly number[]) => {
+    const system = systemOf(values, sums);
+    const slice = sliceOf(system, 0, policyOf(4), equationsOfCells(system));
+    const costs = costsOf(slice, new Float64Array(system.size));
+    const hidden = levels.map((level) => hideAround(slice, costs, system.keys.indexOf('b'), level).length);
+    return { hidden, left: system.keys.filter((_, cell) => slice.state[cell] === shown) };
+  };
+  it('goes on until nothing that hangs together with it is shown, zeros last, and leaves the rest alone', () => {
+    const { hidden, left } = stateAfter([0, 0, 0, 0, 0, everything, everything]);
+    expect(hidden).toEqual([1, 1, 1, 1, 1, 1, 0]);
+    expect(left).toEqual(['u', 'x', 'y']);
+  });
+  it('hides twice as many an equation with each level', () => {
+    expect(stateAfter([0]).hidden).toEqual([1]);
+    expect(stateAfter([1]).hidden).toEqual([2]);
+    expect(stateAfter([2]).hidden).toEqual([4]);
   });
 });
 
