@@ -31,12 +31,17 @@ const records = `
 it.each([
   [false, 400, true],
   [true, 340, false],
-])('onlyKnown %s: every table counts the same %i people, with an unknown category: %s', async (onlyKnown, people, unknown) => {
-  const engine = await openEngine({ threads: 1 });
-  await engine.run(`CREATE TABLE trial_people AS ${records}`);
-  const { tables } = valueOf(await tabulate(engine, valueOf(readStatisticsSpec(specText(onlyKnown), 'trial')), smallPack));
-  expect(tables.map((table) => table.counts.get('people')?.[0])).toEqual([people, people]);
-  const codes = tables.flatMap((table) => table.dimensions.flatMap((d) => d.categories.map(({ code }) => code)));
-  expect(codes.some((code) => /unknown/.test(code))).toBe(unknown);
-  engine.close();
-});
+])(
+  'onlyKnown %s: every table counts the same %i people, with an unknown category: %s',
+  async (onlyKnown, people, unknown) => {
+    const engine = await openEngine({ threads: 1 });
+    await engine.run(`CREATE TABLE trial_people AS ${records}`);
+    const { tables } = valueOf(
+      await tabulate(engine, valueOf(readStatisticsSpec(specText(onlyKnown), 'trial')), smallPack),
+    );
+    expect(tables.map((table) => table.counts.get('people')?.[0])).toEqual([people, people]);
+    const codes = tables.flatMap((table) => table.dimensions.flatMap((d) => d.categories.map(({ code }) => code)));
+    expect(codes.some((code) => /unknown/.test(code))).toBe(unknown);
+    engine.close();
+  },
+);

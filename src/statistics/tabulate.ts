@@ -49,7 +49,9 @@ const universeOf = (spec: ReleaseSpec, from: string): string[] => {
   const dimensions = spec.tables
     .filter((table) => spec.measures[table.measures[0] as string]?.from === from)
     .flatMap((table) => table.dimensions);
-  return [...new Set(dimensions.map(({ variable, levels }) => knownSql(variableOf(spec, variable), levels.at(-1) as string)))];
+  return [
+    ...new Set(dimensions.map(({ variable, levels }) => knownSql(variableOf(spec, variable), levels.at(-1) as string))),
+  ];
 };
 
 const planOf = async (engine: Engine, spec: ReleaseSpec, table: TableSpec, pieces: boolean): Promise<Plan> => {
@@ -80,7 +82,17 @@ const planOf = async (engine: Engine, spec: ReleaseSpec, table: TableSpec, piece
     return measure?.kind === 'sum' && !pieces ? [{ name, of: measure.of, units: measure.units }] : [];
   });
   const universe = universeOf(spec, from);
-  const cube = { view, time, slices: [], unit: spec.unit, dimensions, counts, sums, conditions: conditionsOf(spec), universe };
+  const cube = {
+    view,
+    time,
+    slices: [],
+    unit: spec.unit,
+    dimensions,
+    counts,
+    sums,
+    conditions: conditionsOf(spec),
+    universe,
+  };
   return { cube, slices: [...newest.values()] };
 };
 
