@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'web/**/*.test.{ts,tsx}'],
     pool: 'forks',
+    // Two at a time, also on two cores: much of a journey is waiting for another process.
+    maxWorkers: 2,
     globalSetup: ['tests/journeys/small-city.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

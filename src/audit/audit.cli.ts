@@ -10,7 +10,7 @@ const verify = (needs: AuditNeeds): Command => ({
     ja: '監査記録の全体を検証し、書き換え・欠落があれば何番目かを示します。控えの検査点を渡すと、切り詰めも見つけます。',
     en: 'Proves the whole audit log; names the first entry that was altered or lost. Checkpoints kept elsewhere also show a cut.',
   },
-  arguments: ['<checkpoint>…'],
+  arguments: ['[<checkpoint>…]'],
   run: async (input, io) => {
     const kept: { which: string; note: string }[] = [];
     for (const which of input.arguments) {

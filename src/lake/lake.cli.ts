@@ -35,7 +35,7 @@ const listCommand = (needs: LakeNeeds): Command => ({
     ja: 'データレイクのスナップショットを一覧にします（1行に1件のJSON）。',
     en: 'Lists the snapshots in the lake (one JSON a line).',
   },
-  arguments: ['<dataset>…'],
+  arguments: ['[<dataset>…]'],
   run: async (input, io) => {
     const names = input.arguments.length > 0 ? input.arguments : await datasetsOf(needs);
     let broken: Result<void> = done(undefined);

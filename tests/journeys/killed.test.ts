@@ -43,7 +43,7 @@ describe('a start that is killed', () => {
     const folder = fresh('killed');
     let kills = 0;
     // Longer and longer, so that every stage is hit: reading, numbering, sealing, intake, statistics, publishing.
-    for (let milliseconds = 700; kills < 14 && milliseconds < 60_000; milliseconds = Math.round(milliseconds * 1.22)) {
+    for (let milliseconds = 600; kills < 11 && milliseconds < 60_000; milliseconds = Math.round(milliseconds * 1.3)) {
       if (!(await musubiKilledAfter(['start', '--prepare', '--data', folder], milliseconds))) break;
       kills += 1;
     }
