@@ -2,21 +2,35 @@
 import { byComplement, byThreshold, isCandidate, type Slice, shown } from './slice.ts';
 import type { Costs } from './suppress.ts';
 
-/** From this level on zeros are hidden too (as in decoys.ts, among the 1–9): shown zeros can bind cells that nothing else binds. */
-const zerosFrom = 2;
-
-/** The level at which all that may be hidden in an equation is hidden. */
+/** The level at which all that may be hidden in an equation is hidden: zeros too (as in decoys.ts, among the 1–9), which can bind cells that nothing else binds. */
 export const everything = 20;
 
-const mayBeHidden = (slice: Slice, cell: number, level: number): boolean =>
+const mayBeHidden = (slice: Slice, cell: number, level: number, keepShown: ReadonlySet<number>): boolean =>
   isCandidate(slice, cell) ||
-  (level >= zerosFrom && !slice.system.amounts && slice.state[cell] === shown && slice.people[cell] === 0);
+  (level >= everything &&
+    !slice.system.amounts &&
+    slice.state[cell] === shown &&
+    slice.people[cell] === 0 &&
+    !keepShown.has(cell));
+
+/** Shows a zero again that was hidden only for others' sake and cannot be protected itself. Whether it did: what was proved before may lean on it. */
+export const showAgain = (slice: Slice, cell: number): boolean => {
+  if (slice.people[cell] !== 0 || slice.sensitive[cell] || slice.state[cell] !== byThreshold) return false;
+  slice.state[cell] = shown;
+  return true;
+};
 
 /**
  * Hides in every equation of `cell` the 2^level cheapest cells that may be hidden; where these equations hide all already, in the
- * equations of their cells, and so on. Answers what it hid: nothing only if all that hangs together with `cell` is hidden.
+ * equations of their cells, and so on; never the zeros of `keepShown`. Answers what it hid: nothing only if all that hangs together with `cell` is hidden.
  */
-export const hideAround = (slice: Slice, costs: Costs, cell: number, level: number): number[] => {
+export const hideAround = (
+  slice: Slice,
+  costs: Costs,
+  cell: number,
+  level: number,
+  keepShown: ReadonlySet<number>,
+): number[] => {
   const { equations } = slice.system;
   const most = 2 ** Math.min(level, everything);
   const done = new Set<number>();
@@ -30,7 +44,7 @@ export const hideAround = (slice: Slice, costs: Costs, cell: number, level: numb
       done.add(e);
       const { cells } = equations[e] as { cells: readonly number[] };
       const cheapest = cells
-        .filter((c) => mayBeHidden(slice, c, level))
+        .filter((c) => mayBeHidden(slice, c, level, keepShown))
         .sort((a, b) => (costs[a] as number) - (costs[b] as number));
       for (const c of cheapest.slice(0, most)) {
         slice.state[c] = slice.people[c] === 0 ? byThreshold : byComplement;

@@ -2,7 +2,7 @@
 import { attackOn } from './attack.ts';
 import { audit, type Reach, reachOf } from './audit.ts';
 import { hideDecoys } from './decoys.ts';
-import { everything, hideAround } from './escalate.ts';
+import { everything, hideAround, showAgain } from './escalate.ts';
 import { computations, determined } from './kernel-check.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
@@ -102,6 +102,7 @@ const protectSlice = (
   for (const cell of repairs) if (isCandidate(slice, cell)) slice.state[cell] = byComplement;
   suppress(slice, costs);
   const failures = new Map<number, number>();
+  const zerosKept = new Set<number>();
   let certifying = false;
   for (let round = 0; ; round += 1) {
     const fail = (cell: number): number => {
@@ -152,14 +153,24 @@ const protectSlice = (
         if (hidden !== null) added.push(hidden);
       }
     }
+    const again = failing.filter((cell) => showAgain(slice, cell));
+    if (again.length > 0) {
+      for (const cell of again) zerosKept.add(cell);
+      reach.low.set(slice.value);
+      reach.high.set(slice.value);
+      for (const cell of added) repairs.add(cell);
+      suppress(slice, costs);
+      continue;
+    }
     const stuck = added.length === 0;
     for (const cell of failing) {
       const level = levelOf(cell);
       if (level < 0 && !stuck) continue;
-      added.push(...hideAround(slice, costs, cell, Math.max(0, level)));
+      added.push(...hideAround(slice, costs, cell, Math.max(0, level), zerosKept));
     }
     // Nothing but zeros may be left to hide.
-    if (added.length === 0) for (const cell of failing) added.push(...hideAround(slice, costs, cell, everything));
+    if (added.length === 0)
+      for (const cell of failing) added.push(...hideAround(slice, costs, cell, everything, zerosKept));
     if (added.length === 0) return null;
     for (const cell of added) repairs.add(cell);
     suppress(slice, costs, added);

@@ -191,7 +191,7 @@ describe('hiding around a cell', () => {
     const system = systemOf(values, sums);
     const slice = sliceOf(system, 0, policyOf(4), equationsOfCells(system));
     const costs = costsOf(slice, new Float64Array(system.size));
-    const hidden = levels.map((level) => hideAround(slice, costs, system.keys.indexOf('b'), level).length);
+    const hidden = levels.map((level) => hideAround(slice, costs, system.keys.indexOf('b'), level, new Set()).length);
     return { hidden, left: system.keys.filter((_, cell) => slice.state[cell] === shown) };
   };
   it('goes on until nothing that hangs together with it is shown, zeros last, and leaves the rest alone', () => {
