@@ -37,9 +37,21 @@ const tell = (what: string, seconds: number, count: number, ratio: number | null
   process.stderr.write(`${line}\n`);
 };
 
-valueOf(await initialise({ folder: data, side: 'both', city: { ja: '結浜市', en: 'Yuihama' }, demo: false, senderId: 'bench' }));
+valueOf(
+  await initialise({
+    folder: data,
+    side: 'both',
+    city: { ja: '結浜市', en: 'Yuihama' },
+    demo: false,
+    senderId: 'bench',
+  }),
+);
 const city = await timed(() =>
-  makeCity(cityNeeds, { people, seed: 1, months: 1, dirty: 0.003, out: join(data, 'source'), areas: join(data, 'areas') }, silentProgress),
+  makeCity(
+    cityNeeds,
+    { people, seed: 1, months: 1, dirty: 0.003, out: join(data, 'source'), areas: join(data, 'areas') },
+    silentProgress,
+  ),
 );
 const made = valueOf(city.value);
 tell('city: people lived and all source files written', city.seconds, made.rows, null);
@@ -51,12 +63,17 @@ const month = calendarDate('2026-10-31') as NonNullable<ReturnType<typeof calend
 const bareEngine = await openEngine();
 const utf8 = memoryFile();
 const decoder = new TextDecoder('shift_jis');
-for await (const chunk of createReadStream(juki)) utf8.append(Buffer.from(decoder.decode(chunk as Buffer, { stream: true })));
+for await (const chunk of createReadStream(juki))
+  utf8.append(Buffer.from(decoder.decode(chunk as Buffer, { stream: true })));
 const bareOut = join(room, 'bare.parquet');
 const bare = await timed(() =>
-  bareEngine.run(`COPY (SELECT * FROM read_csv('${utf8.path}', header = true, all_varchar = true)) TO '${bareOut}' (FORMAT parquet, COMPRESSION zstd)`),
+  bareEngine.run(
+    `COPY (SELECT * FROM read_csv('${utf8.path}', header = true, all_varchar = true)) TO '${bareOut}' (FORMAT parquet, COMPRESSION zstd)`,
+  ),
 );
-const count = Number((await bareEngine.rows<{ n: number }>(`SELECT count(*) AS n FROM read_parquet('${bareOut}')`))[0]?.n);
+const count = Number(
+  (await bareEngine.rows<{ n: number }>(`SELECT count(*) AS n FROM read_parquet('${bareOut}')`))[0]?.n,
+);
 tell(`bare DuckDB: UTF-8 CSV (${(utf8.size / 1e6).toFixed(0)} MB) → plain Parquet`, bare.seconds, count, 1);
 utf8.close();
 bareEngine.close();
@@ -64,15 +81,34 @@ bareEngine.close();
 const sealed = valueOf(await openSealedSide(data, silentProgress));
 const contract = sealed.contracts.get('resident-register');
 if (!contract) throw new Error('no contract');
-const prepared = await timed(() => prepareLoad(sealed.abstraction, { contract, files: [sourceFile(juki)], asOf: month, pack: sealed.pack }));
+const prepared = await timed(() =>
+  prepareLoad(sealed.abstraction, { contract, files: [sourceFile(juki)], asOf: month, pack: sealed.pack }),
+);
 const load = valueOf(prepared.value);
-tell('sealed side: CP932 file read, first numbering, abstraction, leak guard', prepared.seconds, load.accounts.read, prepared.seconds / bare.seconds);
+tell(
+  'sealed side: CP932 file read, first numbering, abstraction, leak guard',
+  prepared.seconds,
+  load.accounts.read,
+  prepared.seconds / bare.seconds,
+);
 const sent = await timed(() =>
-  dispatchLoad(sealed.dispatch, { contract, asOf: month, relation: load.relation, rows: load.rows, accounts: load.accounts, load: 'bench' }),
+  dispatchLoad(sealed.dispatch, {
+    contract,
+    asOf: month,
+    relation: load.relation,
+    rows: load.rows,
+    accounts: load.accounts,
+    load: 'bench',
+  }),
 );
 const path = valueOf(sent.value).path;
 tell('dispatch: sealed, signed package', sent.seconds, load.rows, sent.seconds / bare.seconds);
-tell('file → sealed package, all of it', prepared.seconds + sent.seconds, load.accounts.read, (prepared.seconds + sent.seconds) / bare.seconds);
+tell(
+  'file → sealed package, all of it',
+  prepared.seconds + sent.seconds,
+  load.accounts.read,
+  (prepared.seconds + sent.seconds) / bare.seconds,
+);
 await load.close();
 await sealed.close();
 

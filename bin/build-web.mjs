@@ -16,8 +16,14 @@ const filesUnder = (folder) =>
 /** Hash of the contents of everything the build reads. */
 const sourceHash = () => {
   const hash = createHash('sha256');
-  const sources = [...filesUnder(join(root, 'web')), ...filesUnder(join(root, 'src')).filter((p) => p.endsWith('.api.ts') || p.includes('/base/')), join(root, 'package-lock.json')];
-  for (const path of sources.sort()) if (statSync(path).isFile()) hash.update(path.slice(root.length)).update('\0').update(readFileSync(path)).update('\0');
+  const sources = [
+    ...filesUnder(join(root, 'web')),
+    ...filesUnder(join(root, 'src')).filter((p) => p.endsWith('.api.ts') || p.includes('/base/')),
+    join(root, 'package-lock.json'),
+  ];
+  for (const path of sources.sort())
+    if (statSync(path).isFile())
+      hash.update(path.slice(root.length)).update('\0').update(readFileSync(path)).update('\0');
   return hash.digest('hex');
 };
 
@@ -25,7 +31,11 @@ export const buildWeb = () => {
   const now = sourceHash();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
   console.error('画面を組み立てています… / Building the web app…');
-  const built = spawnSync(pinnedNode, [join(root, 'node_modules/vite/bin/vite.js'), 'build', 'web', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' });
+  const built = spawnSync(
+    pinnedNode,
+    [join(root, 'node_modules/vite/bin/vite.js'), 'build', 'web', '--logLevel', 'warn'],
+    { cwd: root, stdio: 'inherit' },
+  );
   if (built.status !== 0) stop('画面を組み立てられませんでした。', 'The web app could not be built.');
   writeFileSync(stamp, now);
 };

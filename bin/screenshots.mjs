@@ -14,7 +14,15 @@ const profile = mkdtempSync(join(tmpdir(), 'musubi-browser-'));
 const path = browser();
 const context = await chromium.launchPersistentContext(profile, {
   ...(path && path !== 'playwright' ? { executablePath: path } : {}),
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
   viewport: { width: 1366, height: 768 },
   locale: 'ja-JP',
 });
@@ -30,7 +38,10 @@ await page.goto(address);
 await shot('sign-in');
 const session = await (await page.request.get(`${address}/api/session`)).json();
 const account = session.demoAccounts[0];
-await page.request.post(`${address}/api/session`, { data: { name: account.name, password: account.password }, headers: { Origin: address } });
+await page.request.post(`${address}/api/session`, {
+  data: { name: account.name, password: account.password },
+  headers: { Origin: address },
+});
 await page.goto(address);
 await shot('lounge');
 await shot('lounge-whole', true);

@@ -15,8 +15,19 @@ const folder = mkdtempSync(join(tmpdir(), 'musubi-test-'));
 const report = join(folder, 'report.json');
 const vitest = spawnSync(
   pinnedNode,
-  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
-  { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, NODE_NO_WARNINGS: '1', MUSUBI_CHROMIUM: chromium ?? '' } },
+  [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  ],
+  {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, NODE_NO_WARNINGS: '1', MUSUBI_CHROMIUM: chromium ?? '' },
+  },
 );
 
 let passed = 0;
@@ -25,7 +36,9 @@ try {
   const counts = JSON.parse(readFileSync(report, 'utf8'));
   passed = counts.numPassedTests;
   // A file that could not even be loaded counts as one failure.
-  failed = counts.numFailedTests + counts.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  failed =
+    counts.numFailedTests +
+    counts.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
 } catch {
   failed = 1;
 }

@@ -9,20 +9,72 @@ export type Room = {
 };
 
 export const rooms: readonly Room[] = [
-  { name: 'base', does: 'words all rooms share: branded ids, dates and eras, results and refusals, the shape of a command. No I/O', sees: [] },
-  { name: 'sealing', does: 'sealed files (Tink streaming AEAD), key wrapping, signatures, the key ring', sees: ['base'] },
+  {
+    name: 'base',
+    does: 'words all rooms share: branded ids, dates and eras, results and refusals, the shape of a command. No I/O',
+    sees: [],
+  },
+  {
+    name: 'sealing',
+    does: 'sealed files (Tink streaming AEAD), key wrapping, signatures, the key ring',
+    sees: ['base'],
+  },
   { name: 'catalogue', does: 'dataset contracts, code lists, areas and their vintages', sees: ['base'] },
-  { name: 'audit', does: 'what was done, by whom, why; append-only, hash-chained, signed checkpoints', sees: ['base', 'sealing'] },
-  { name: 'sources', does: 'reads what core systems hand over, row by row accounted for; quarantine', sees: ['base', 'catalogue', 'audit'], sealed: true },
-  { name: 'numbering', does: "the city's own number (独自番号): the ledger. The only room that may hold both a source key and a city number", sees: ['base', 'catalogue', 'audit', 'sealing', 'sources'], sealed: true },
-  { name: 'abstraction', does: 'makes a record coarse enough to keep (抽象加工); area coding; the leak guard', sees: ['base', 'catalogue', 'audit', 'sources', 'numbering'], sealed: true },
-  { name: 'dispatch', does: 'seals and signs what may leave (抽出・加工・送信)', sees: ['base', 'catalogue', 'audit', 'sealing', 'abstraction', 'lake'], sealed: true },
-  { name: 'lake', does: 'intake, encrypted snapshots, verification; knows nothing upstream', sees: ['base', 'catalogue', 'audit', 'sealing'] },
+  {
+    name: 'audit',
+    does: 'what was done, by whom, why; append-only, hash-chained, signed checkpoints',
+    sees: ['base', 'sealing'],
+  },
+  {
+    name: 'sources',
+    does: 'reads what core systems hand over, row by row accounted for; quarantine',
+    sees: ['base', 'catalogue', 'audit'],
+    sealed: true,
+  },
+  {
+    name: 'numbering',
+    does: "the city's own number (独自番号): the ledger. The only room that may hold both a source key and a city number",
+    sees: ['base', 'catalogue', 'audit', 'sealing', 'sources'],
+    sealed: true,
+  },
+  {
+    name: 'abstraction',
+    does: 'makes a record coarse enough to keep (抽象加工); area coding; the leak guard',
+    sees: ['base', 'catalogue', 'audit', 'sources', 'numbering'],
+    sealed: true,
+  },
+  {
+    name: 'dispatch',
+    does: 'seals and signs what may leave (抽出・加工・送信)',
+    sees: ['base', 'catalogue', 'audit', 'sealing', 'abstraction', 'lake'],
+    sealed: true,
+  },
+  {
+    name: 'lake',
+    does: 'intake, encrypted snapshots, verification; knows nothing upstream',
+    sees: ['base', 'catalogue', 'audit', 'sealing'],
+  },
   { name: 'accounts', does: 'people, posts, sign-in, roles', sees: ['base', 'audit'] },
-  { name: 'statistics', does: 'tabulation and disclosure control. The only room that makes a `ProtectedTable`', sees: ['base', 'catalogue'] },
-  { name: 'results', does: 'the results server: protected tables, open statistics, downloads', sees: ['base', 'catalogue', 'audit', 'accounts', 'statistics'] },
-  { name: 'lounge', does: 'dashboards, manuals (説明書), maps, search', sees: ['base', 'catalogue', 'audit', 'accounts', 'results'] },
-  { name: 'city', does: 'a synthetic city: people, households, moves, taxes, claims, map; writes source files as core systems do', sees: ['base', 'catalogue'] },
+  {
+    name: 'statistics',
+    does: 'tabulation and disclosure control. The only room that makes a `ProtectedTable`',
+    sees: ['base', 'catalogue'],
+  },
+  {
+    name: 'results',
+    does: 'the results server: protected tables, open statistics, downloads',
+    sees: ['base', 'catalogue', 'audit', 'accounts', 'statistics'],
+  },
+  {
+    name: 'lounge',
+    does: 'dashboards, manuals (説明書), maps, search',
+    sees: ['base', 'catalogue', 'audit', 'accounts', 'results'],
+  },
+  {
+    name: 'city',
+    does: 'a synthetic city: people, households, moves, taxes, claims, map; writes source files as core systems do',
+    sees: ['base', 'catalogue'],
+  },
 ];
 
 /** Folders of `src/` that are not rooms: what implements the needs, and where everything is wired. */

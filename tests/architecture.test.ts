@@ -18,9 +18,11 @@ const isTest = (path: string) => /\.(test|property\.test)\.tsx?$/.test(path) || 
 
 /** Static and dynamic imports and re-exports of a file. */
 const importsOf = (path: string): string[] =>
-  [...readFileSync(path, 'utf8').matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g)].map(
-    (m) => (m[1] ?? m[2] ?? m[3]) as string,
-  );
+  [
+    ...readFileSync(path, 'utf8').matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g,
+    ),
+  ].map((m) => (m[1] ?? m[2] ?? m[3]) as string);
 const roomOf = (path: string): string => relative(join(root, 'src'), path).split(sep)[0] as string;
 
 /** npm and node: modules a room's plain files may use; suffixed files may use what their suffix says. */
@@ -60,7 +62,8 @@ describe('the walls between rooms', () => {
       for (const specifier of importsOf(path)) {
         const where = `${relative(root, path)} → ${specifier}`;
         if (specifier.startsWith('#')) {
-          if (!room.sees.includes(specifier.slice(1)) && !(isTest(path) && names.includes(specifier.slice(1)))) breaches.push(where);
+          if (!room.sees.includes(specifier.slice(1)) && !(isTest(path) && names.includes(specifier.slice(1))))
+            breaches.push(where);
         } else if (specifier.startsWith('.')) {
           const target = normalize(join(dirname(path), specifier));
           const home = roomOf(target);
@@ -115,7 +118,9 @@ describe('the walls between rooms', () => {
     const inside = Object.keys(bundle.metafile.inputs);
     expect(inside.length).toBeGreaterThan(20);
     const sealedSide = rooms.filter((room) => room.sealed).map((room) => `src/${room.name}/`);
-    expect(inside.filter((path) => sealedSide.some((folder) => path.startsWith(folder)) || path.includes('gateway'))).toEqual([]);
+    expect(
+      inside.filter((path) => sealedSide.some((folder) => path.startsWith(folder)) || path.includes('gateway')),
+    ).toEqual([]);
   });
 
   it('lake-side rooms never reach the sealed side, however indirectly', () => {
@@ -129,13 +134,15 @@ describe('the walls between rooms', () => {
       }
       return seen;
     };
-    for (const room of rooms.filter((r) => !r.sealed)) expect([...reach(room.name)].filter((n) => sealed.has(n))).toEqual([]);
+    for (const room of rooms.filter((r) => !r.sealed))
+      expect([...reach(room.name)].filter((n) => sealed.has(n))).toEqual([]);
   });
 });
 
 describe('the habits of the house', () => {
   it('no file is longer than 250 lines, tables of names and codes apart', () => {
-    const tables = /(names|codes|table|table[a-z-]*|variants|known-wards|catalogue\.(ja|en)|messages\.(ja|en))[\w.-]*\.tsx?$/;
+    const tables =
+      /(names|codes|table|table[a-z-]*|variants|known-wards|catalogue\.(ja|en)|messages\.(ja|en))[\w.-]*\.tsx?$/;
     const long = [...sources, ...webSources]
       .filter((path) => !tables.test(path) && !isTest(path))
       .map((path) => ({ path: relative(root, path), lines: readFileSync(path, 'utf8').split('\n').length }))
@@ -150,8 +157,12 @@ describe('the habits of the house', () => {
 
   it('every file begins with what it is for, and exports by name', () => {
     const plain = [...sources, ...webSources].filter((path) => !isTest(path));
-    const silent = plain.filter((path) => !/^(?:#!.*\n)?(\/\*\*|\/\/)/.test(readFileSync(path, 'utf8'))).map((p) => relative(root, p));
-    const defaults = plain.filter((path) => !/vite\.config\.ts$/.test(path) && /^export default/m.test(readFileSync(path, 'utf8'))).map((p) => relative(root, p));
+    const silent = plain
+      .filter((path) => !/^(?:#!.*\n)?(\/\*\*|\/\/)/.test(readFileSync(path, 'utf8')))
+      .map((p) => relative(root, p));
+    const defaults = plain
+      .filter((path) => !/vite\.config\.ts$/.test(path) && /^export default/m.test(readFileSync(path, 'utf8')))
+      .map((p) => relative(root, p));
     expect({ silent, defaults }).toEqual({ silent: [], defaults: [] });
   });
 

@@ -9,7 +9,8 @@ const numbers = (text: string) => `CASE WHEN regexp_matches(${text}, '${k}')
     lambda token: CASE WHEN regexp_matches(token, '^${k}') THEN ${kanjiNumber('token')} ELSE token END), '') ELSE ${text} END`;
 
 /** 年, 月 and every separator become a point; 日 goes. */
-export const points = (text: string): string => `replace(regexp_replace(${text}, '[年月/・,_${hyphenClass}]', '.', 'g'), '日', '')`;
+export const points = (text: string): string =>
+  `replace(regexp_replace(${text}, '[年月/・,_${hyphenClass}]', '.', 'g'), '日', '')`;
 
 /**
  * Steps from `texts(text)` to `spelled(text, raw, bare, estimated, approx, left_side, right_side)`: `raw` keeps blanks (for instants), `bare` has none;

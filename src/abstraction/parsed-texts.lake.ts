@@ -50,10 +50,19 @@ const months = `
 const remembered = 400_000;
 
 /** `load_texts` → `into`, reading only texts that no earlier load of this engine has brought. `known` holds what was read. */
-const readNewTexts = async (engine: Engine, known: string, into: string, read: (from: string, to: string) => Promise<void>): Promise<void> => {
-  const [there] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = ${sqlText(known)}`);
+const readNewTexts = async (
+  engine: Engine,
+  known: string,
+  into: string,
+  read: (from: string, to: string) => Promise<void>,
+): Promise<void> => {
+  const [there] = await engine.rows<{ n: number }>(
+    `SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = ${sqlText(known)}`,
+  );
   if (there?.n) {
-    await engine.run(`CREATE OR REPLACE TEMP TABLE unread_texts AS SELECT text FROM load_texts ANTI JOIN ${known} USING (text)`);
+    await engine.run(
+      `CREATE OR REPLACE TEMP TABLE unread_texts AS SELECT text FROM load_texts ANTI JOIN ${known} USING (text)`,
+    );
     const [fresh] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM unread_texts');
     if (fresh?.n) {
       await engine.run('DROP TABLE IF EXISTS fresh_texts');
@@ -77,7 +86,9 @@ export const parseTexts = async (engine: Engine, contract: Contract, pack: AreaP
     await engine.run(`CREATE OR REPLACE TEMP TABLE load_texts AS ${distinct(dates)}`);
     const { eraCodes } = contract.source;
     const known = `read_dates_${(eraCodes ?? 'none').replaceAll('-', '_')}`;
-    await readNewTexts(engine, known, 'load_dates', (from, into) => parseDates(engine, { from, column: 'text', into, ...(eraCodes ? { eraCodes } : {}) }));
+    await readNewTexts(engine, known, 'load_dates', (from, into) =>
+      parseDates(engine, { from, column: 'text', into, ...(eraCodes ? { eraCodes } : {}) }),
+    );
     await engine.run(births(asOf));
     await engine.run(months);
   }
@@ -89,7 +100,9 @@ export const parseTexts = async (engine: Engine, contract: Contract, pack: AreaP
     }
     dictionaries.set(engine, pack);
     await engine.run(`CREATE OR REPLACE TEMP TABLE load_texts AS ${distinct(addresses)}`);
-    await readNewTexts(engine, 'read_addresses', 'load_addresses', (from, into) => parseAddresses(engine, { from, column: 'text', into }));
+    await readNewTexts(engine, 'read_addresses', 'load_addresses', (from, into) =>
+      parseAddresses(engine, { from, column: 'text', into }),
+    );
   }
   await engine.run('DROP TABLE IF EXISTS load_texts');
 };

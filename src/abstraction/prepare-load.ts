@@ -108,7 +108,12 @@ const tooMany = async (engine: Engine, contract: Contract, read: number, { quara
   );
 };
 
-type Numbered = { readonly rows: number; readonly fates: Fates; readonly added: number; readonly known: WithheldList | null };
+type Numbered = {
+  readonly rows: number;
+  readonly fates: Fates;
+  readonly added: number;
+  readonly known: WithheldList | null;
+};
 
 const leakRefusal = (dataset: string, source: StagedSource, { count, first }: LeakFindings) => {
   const because = first.map(({ file, row, column }): Bilingual => {
@@ -119,7 +124,11 @@ const leakRefusal = (dataset: string, source: StagedSource, { count, first }: Le
 };
 
 /** Numbers, support list and the final table, looked through for leaks; ledger and, for the register, support list are on disk when it returns. */
-const numberAndBuild = async (needs: AbstractionNeeds, request: LoadRequest, source: StagedSource): Promise<Result<Numbered>> => {
+const numberAndBuild = async (
+  needs: AbstractionNeeds,
+  request: LoadRequest,
+  source: StagedSource,
+): Promise<Result<Numbered>> => {
   const { engine } = needs;
   const { contract, asOf, pack } = request;
   const { dataset } = contract;
@@ -127,7 +136,8 @@ const numberAndBuild = async (needs: AbstractionNeeds, request: LoadRequest, sou
   const list = await readWithheld(needs.numbering, engine);
   if (!list.ok) return list;
   const known: WithheldList | null = list.value;
-  if (!known && !contract.supportRegister && personKey(contract)) return refused(abstractionRefusal('support-list-missing', { dataset }));
+  if (!known && !contract.supportRegister && personKey(contract))
+    return refused(abstractionRefusal('support-list-missing', { dataset }));
   const numbered = await numberLoad(needs.numbering, engine, { keys: keysToNumber(contract), commit: !trial });
   if (!numbered.ok) return numbered;
   // The newest register decides about its own people; an older one, and every other data set, follows the list.
@@ -137,19 +147,28 @@ const numberAndBuild = async (needs: AbstractionNeeds, request: LoadRequest, sou
 
   const rows = await buildLoad(engine, contract);
   if (rows + fates.quarantined + fates.excluded !== source.read) {
-    throw new Error(`row accounts differ: ${rows} kept, ${fates.quarantined} quarantined, ${fates.excluded} excluded of ${source.read}`);
+    throw new Error(
+      `row accounts differ: ${rows} kept, ${fates.quarantined} quarantined, ${fates.excluded} excluded of ${source.read}`,
+    );
   }
   if (rows === 0) return refused(abstractionRefusal('nothing-left', { dataset }));
   const leaks = await guardLeaks(engine, contract, pack);
   if (leaks.count > 0) return leakRefusal(dataset, source, leaks);
   if (contract.supportRegister && !trial) {
     await renewWithheld(engine, contract, decides);
-    await writeWithheld(needs.numbering, engine, { asOf: known && !decides ? known.asOf : asOf, sequence: (known?.sequence ?? 0) + 1 });
+    await writeWithheld(needs.numbering, engine, {
+      asOf: known && !decides ? known.asOf : asOf,
+      sequence: (known?.sequence ?? 0) + 1,
+    });
   }
   return done({ rows, fates, added: numbered.value.added, known });
 };
 
-const build = async (needs: AbstractionNeeds, request: LoadRequest, source: StagedSource): Promise<Result<AbstractedLoad>> => {
+const build = async (
+  needs: AbstractionNeeds,
+  request: LoadRequest,
+  source: StagedSource,
+): Promise<Result<AbstractedLoad>> => {
   const { engine } = needs;
   const { contract, asOf, pack } = request;
   const { dataset } = contract;

@@ -19,11 +19,56 @@ export const fiscalYearOf = (date: CalendarDate): FiscalYear => {
 
 /** Era table: 住民記録システム標準仕様書 1.1.8; era-change days belong to both eras. Codes are those of 住基 (1 明治 … 5 令和). */
 export const eras = [
-  { name: '明治', letter: 'M', square: '㍾', short: '明', base: 1867, first: '1868-01-25', last: '1912-07-30', code: 1 },
-  { name: '大正', letter: 'T', square: '㍽', short: '大', base: 1911, first: '1912-07-30', last: '1926-12-25', code: 2 },
-  { name: '昭和', letter: 'S', square: '㍼', short: '昭', base: 1925, first: '1926-12-25', last: '1989-01-07', code: 3 },
-  { name: '平成', letter: 'H', square: '㍻', short: '平', base: 1988, first: '1989-01-08', last: '2019-04-30', code: 4 },
-  { name: '令和', letter: 'R', square: '㋿', short: '令', base: 2018, first: '2019-05-01', last: '9999-12-31', code: 5 },
+  {
+    name: '明治',
+    letter: 'M',
+    square: '㍾',
+    short: '明',
+    base: 1867,
+    first: '1868-01-25',
+    last: '1912-07-30',
+    code: 1,
+  },
+  {
+    name: '大正',
+    letter: 'T',
+    square: '㍽',
+    short: '大',
+    base: 1911,
+    first: '1912-07-30',
+    last: '1926-12-25',
+    code: 2,
+  },
+  {
+    name: '昭和',
+    letter: 'S',
+    square: '㍼',
+    short: '昭',
+    base: 1925,
+    first: '1926-12-25',
+    last: '1989-01-07',
+    code: 3,
+  },
+  {
+    name: '平成',
+    letter: 'H',
+    square: '㍻',
+    short: '平',
+    base: 1988,
+    first: '1989-01-08',
+    last: '2019-04-30',
+    code: 4,
+  },
+  {
+    name: '令和',
+    letter: 'R',
+    square: '㋿',
+    short: '令',
+    base: 2018,
+    first: '2019-05-01',
+    last: '9999-12-31',
+    code: 5,
+  },
 ] as const;
 
 /** 2026 → 「2026年度（令和8年度）」. */

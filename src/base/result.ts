@@ -4,7 +4,10 @@ import type { Refusal } from './refusal.ts';
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
 export const done = <T>(value: T): Result<T> => ({ ok: true, value });
-export const refused = (refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } => ({ ok: false, refusal });
+export const refused = (refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } => ({
+  ok: false,
+  refusal,
+});
 
 /** For doors and tests: the value, or the refusal thrown as a `RefusalError`. */
 export const valueOf = <T>(result: Result<T>): T => {

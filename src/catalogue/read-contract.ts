@@ -7,7 +7,8 @@ import { catalogueRefusal } from './errors.ts';
 /** Faults a schema cannot see: names missing or twice, keys that are not columns, code columns without codes. */
 const faultsOf = (contract: Contract): Bilingual[] => {
   const faults: Bilingual[] = [];
-  const say = (column: string, ja: string, en: string) => faults.push({ ja: `列「${column}」: ${ja}`, en: `column "${column}": ${en}` });
+  const say = (column: string, ja: string, en: string) =>
+    faults.push({ ja: `列「${column}」: ${ja}`, en: `column "${column}": ${en}` });
   const seen = new Set<string>();
   const kept = new Set<string>();
   for (const column of contract.columns) {
@@ -15,12 +16,15 @@ const faultsOf = (contract: Contract): Bilingual[] => {
     seen.add(column.source);
     const needsName = ['code', 'date', 'year', 'count', 'amount', 'measurement', 'flag'].includes(column.role);
     if (needsName && !column.name) say(column.source, '保存する列には name が必要です', 'a kept column needs a name');
-    if (!needsName && column.name) say(column.source, 'この役割の列に name は書けません', 'a column of this role takes no name');
+    if (!needsName && column.name)
+      say(column.source, 'この役割の列に name は書けません', 'a column of this role takes no name');
     if (column.role === 'code' && !column.codes) say(column.source, 'codes（コード一覧）が必要です', 'needs its codes');
-    if (column.name && kept.has(column.name)) say(column.source, 'name が他の列と同じです', 'its name is taken by another column');
+    if (column.name && kept.has(column.name))
+      say(column.source, 'name が他の列と同じです', 'its name is taken by another column');
     if (column.name) kept.add(column.name);
   }
-  for (const key of contract.key) if (!seen.has(key)) say(key, 'key にありますが columns にありません', 'is in key but not in columns');
+  for (const key of contract.key)
+    if (!seen.has(key)) say(key, 'key にありますが columns にありません', 'is in key but not in columns');
   return faults;
 };
 
@@ -35,6 +39,11 @@ export const readContract = (text: string, file: string): Result<Contract> => {
   const parsed = contractSchema.safeParse(raw);
   const faults = parsed.success
     ? faultsOf(parsed.data)
-    : parsed.error.issues.map((issue) => ({ ja: `${issue.path.join('.')}: ${issue.message}`, en: `${issue.path.join('.')}: ${issue.message}` }));
-  return parsed.success && faults.length === 0 ? done(parsed.data) : refused(catalogueRefusal('contract-invalid', { file }, faults));
+    : parsed.error.issues.map((issue) => ({
+        ja: `${issue.path.join('.')}: ${issue.message}`,
+        en: `${issue.path.join('.')}: ${issue.message}`,
+      }));
+  return parsed.success && faults.length === 0
+    ? done(parsed.data)
+    : refused(catalogueRefusal('contract-invalid', { file }, faults));
 };

@@ -1,9 +1,19 @@
 /** The command line: finds the command, reads its options, prints help in both languages, turns a refusal into two sentences and an exit code. */
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { type Bilingual, type Command, type CommandInput, type Language, type Option, type Refusal, RefusalError, type Result, refused } from '#base';
+import {
+  type Bilingual,
+  type Command,
+  type CommandInput,
+  type Language,
+  type Option,
+  type Refusal,
+  RefusalError,
+  type Result,
+  refused,
+} from '#base';
 import { doorRefusal } from './errors.ts';
-import { whereOf } from './log.ts';
+import { framesOf, whereOf } from './log.ts';
 import { terminalProgress } from './terminal-progress.ts';
 
 export const languageOf = (environment: NodeJS.ProcessEnv): Language =>
@@ -37,7 +47,9 @@ export const overview = (commands: readonly Command[]): string =>
   ].join('\n');
 
 const find = (commands: readonly Command[], words: readonly string[]): Command | undefined =>
-  [...commands].sort((a, b) => b.words.length - a.words.length).find((c) => c.words.every((word, i) => words[i] === word));
+  [...commands]
+    .sort((a, b) => b.words.length - a.words.length)
+    .find((c) => c.words.every((word, i) => words[i] === word));
 
 /** Reads options; every fault at once. */
 const inputOf = (command: Command, rest: string[]): Result<CommandInput> => {
@@ -45,13 +57,18 @@ const inputOf = (command: Command, rest: string[]): Result<CommandInput> => {
   const faults: Bilingual[] = [];
   const { values, positionals, tokens } = parseArgs({
     args: rest,
-    options: Object.fromEntries(Object.entries(declared).map(([name, o]) => [name, { type: o.type === 'boolean' ? 'boolean' : 'string' }] as const)),
+    options: Object.fromEntries(
+      Object.entries(declared).map(
+        ([name, o]) => [name, { type: o.type === 'boolean' ? 'boolean' : 'string' }] as const,
+      ),
+    ),
     allowPositionals: true,
     strict: false,
     tokens: true,
   });
   for (const token of tokens) {
-    if (token.kind === 'option' && !declared[token.name]) faults.push({ ja: `「--${token.name}」はありません`, en: `unknown option --${token.name}` });
+    if (token.kind === 'option' && !declared[token.name])
+      faults.push({ ja: `「--${token.name}」はありません`, en: `unknown option --${token.name}` });
   }
   const options: Record<string, string | number | boolean | undefined> = {};
   for (const [name, option] of Object.entries(declared)) {
@@ -61,19 +78,32 @@ const inputOf = (command: Command, rest: string[]): Result<CommandInput> => {
       options[name] = option.default;
     } else if (option.type === 'number') {
       const number = Number(given);
-      if (given === true || given === '' || Number.isNaN(number)) faults.push({ ja: `「--${name}」には数を書いてください`, en: `--${name} needs a number` });
+      if (given === true || given === '' || Number.isNaN(number))
+        faults.push({ ja: `「--${name}」には数を書いてください`, en: `--${name} needs a number` });
       options[name] = number;
-    } else if (option.type === 'string' && given === true) faults.push({ ja: `「--${name}」に値がありません`, en: `--${name} needs a value` });
+    } else if (option.type === 'string' && given === true)
+      faults.push({ ja: `「--${name}」に値がありません`, en: `--${name} needs a value` });
     else options[name] = given as string | boolean;
   }
   const needed = (command.arguments ?? []).filter((a) => !a.startsWith('[')).length;
-  if (positionals.length < needed) faults.push({ ja: `${command.arguments?.join(' ')} を書いてください`, en: `${command.arguments?.join(' ')} is missing` });
-  if (!command.arguments && positionals.length > 0) faults.push({ ja: '余分な語があります', en: 'there are words too many' });
-  return faults.length > 0 ? refused(doorRefusal('wrong-option', { command: command.words.join(' ') }, faults)) : { ok: true, value: { options, arguments: positionals } };
+  if (positionals.length < needed)
+    faults.push({
+      ja: `${command.arguments?.join(' ')} を書いてください`,
+      en: `${command.arguments?.join(' ')} is missing`,
+    });
+  if (!command.arguments && positionals.length > 0)
+    faults.push({ ja: '余分な語があります', en: 'there are words too many' });
+  return faults.length > 0
+    ? refused(doorRefusal('wrong-option', { command: command.words.join(' ') }, faults))
+    : { ok: true, value: { options, arguments: positionals } };
 };
 
 /** Runs `musubi <words>`; answers the exit code. The only place that catches. */
-export const runCommand = async (commands: readonly Command[], words: string[], environment: NodeJS.ProcessEnv = process.env): Promise<number> => {
+export const runCommand = async (
+  commands: readonly Command[],
+  words: string[],
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<number> => {
   // A reader that has seen enough (`… | head`) is no fault.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 74));
   const toPeople = (text: string) => void process.stderr.write(text);
@@ -121,8 +151,13 @@ export const runCommand = async (commands: readonly Command[], words: string[], 
     }
     // The message of an unexpected error may quote a value of a file: only its kind and place are told.
     const where = whereOf(error);
-    toPeople(`${sentence({ ja: `予期しない不具合で止まりました（${where.code} ${where.at ?? ''}）。何も送信・公開されていません。この行を添えて管理者に知らせてください。`, en: `Stopped by an unexpected fault (${where.code} ${where.at ?? ''}). Nothing was sent or published. Report this line to the administrator.` })}\n`);
-    if (environment.MUSUBI_DEBUG === 'with-values') toPeople(`${error instanceof Error ? error.stack : String(error)}\n`);
+    toPeople(
+      `${sentence({ ja: `予期しない不具合で止まりました（${where.code} ${where.at ?? ''}）。何も送信・公開されていません。この行を添えて管理者に知らせてください。`, en: `Stopped by an unexpected fault (${where.code} ${where.at ?? ''}). Nothing was sent or published. Report this line to the administrator.` })}\n`,
+    );
+    // Frames only: the first lines of a stack are the message.
+    if (environment.MUSUBI_DEBUG)
+      toPeople(`${framesOf(error)}
+`);
     return 70;
   }
 };

@@ -36,15 +36,27 @@ const faults = (error: z.ZodError): Bilingual[] =>
       : { ja: `キー「${key}」: ${issue.message}`, en: `key "${key}": ${issue.message}` };
   });
 
-export const readConfig = (dataFolder: string, environment: NodeJS.ProcessEnv = process.env, options: object = {}): Result<Config> => {
+export const readConfig = (
+  dataFolder: string,
+  environment: NodeJS.ProcessEnv = process.env,
+  options: object = {},
+): Result<Config> => {
   const places = placesOf(dataFolder);
   if (!existsSync(places.config)) return refused(doorRefusal('no-installation', { folder: dataFolder }));
   let raw: unknown;
   try {
     raw = parse(readFileSync(places.config, 'utf8'));
   } catch {
-    return refused(doorRefusal('wrong-setting', { file: places.config }, [{ ja: 'YAMLとして読めません', en: 'not readable as YAML' }]));
+    return refused(
+      doorRefusal('wrong-setting', { file: places.config }, [
+        { ja: 'YAMLとして読めません', en: 'not readable as YAML' },
+      ]),
+    );
   }
-  const parsed = configSchema.safeParse(typeof raw === 'object' && raw !== null ? { ...raw, ...fromEnvironment(environment), ...options } : raw);
-  return parsed.success ? done(parsed.data) : refused(doorRefusal('wrong-setting', { file: places.config }, faults(parsed.error)));
+  const parsed = configSchema.safeParse(
+    typeof raw === 'object' && raw !== null ? { ...raw, ...fromEnvironment(environment), ...options } : raw,
+  );
+  return parsed.success
+    ? done(parsed.data)
+    : refused(doorRefusal('wrong-setting', { file: places.config }, faults(parsed.error)));
 };

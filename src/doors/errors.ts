@@ -5,62 +5,79 @@ export const doorRefusal = refusals('doors', {
   'unknown-command': {
     http: 404,
     exit: 2,
-    ja: (p: { words: string }) => `「musubi ${p.words}」というコマンドはありません。「musubi --help」で一覧を見られます。`,
+    ja: (p: { words: string }) =>
+      `「musubi ${p.words}」というコマンドはありません。「musubi --help」で一覧を見られます。`,
     en: (p: { words: string }) => `There is no command "musubi ${p.words}". See "musubi --help" for the list.`,
   },
   'wrong-option': {
     http: 400,
     exit: 2,
-    ja: (p: { command: string }) => `「musubi ${p.command}」の書き方が違います。下の点を直してください（「--help」で説明を見られます）。`,
-    en: (p: { command: string }) => `"musubi ${p.command}" was not written as it should be. Correct the points below (see "--help").`,
+    ja: (p: { command: string }) =>
+      `「musubi ${p.command}」の書き方が違います。下の点を直してください（「--help」で説明を見られます）。`,
+    en: (p: { command: string }) =>
+      `"musubi ${p.command}" was not written as it should be. Correct the points below (see "--help").`,
   },
   'wrong-setting': {
     http: 500,
     exit: 2,
-    ja: (p: { file: string }) => `設定（${p.file} または環境変数 MUSUBI_…）に誤りがあります。下に挙げたキーを直してください。`,
-    en: (p: { file: string }) => `A setting (${p.file} or an environment variable MUSUBI_…) is wrong. Correct the keys below.`,
+    ja: (p: { file: string }) =>
+      `設定（${p.file} または環境変数 MUSUBI_…）に誤りがあります。下に挙げたキーを直してください。`,
+    en: (p: { file: string }) =>
+      `A setting (${p.file} or an environment variable MUSUBI_…) is wrong. Correct the keys below.`,
   },
   'no-installation': {
     http: 500,
     exit: 3,
-    ja: (p: { folder: string }) => `「${p.folder}」にはまだ何もありません。先に「musubi init --data ${p.folder}」を実行してください。`,
+    ja: (p: { folder: string }) =>
+      `「${p.folder}」にはまだ何もありません。先に「musubi init --data ${p.folder}」を実行してください。`,
     en: (p: { folder: string }) => `There is nothing in "${p.folder}" yet. Run "musubi init --data ${p.folder}" first.`,
   },
   'installation-exists': {
     http: 409,
     exit: 3,
-    ja: (p: { folder: string }) => `「${p.folder}」はすでに使われています。鍵を上書きしないため、何もしませんでした。別のフォルダーを指定してください。`,
-    en: (p: { folder: string }) => `"${p.folder}" is already in use. Nothing was done, so that no key is overwritten. Name another folder.`,
+    ja: (p: { folder: string }) =>
+      `「${p.folder}」はすでに使われています。鍵を上書きしないため、何もしませんでした。別のフォルダーを指定してください。`,
+    en: (p: { folder: string }) =>
+      `"${p.folder}" is already in use. Nothing was done, so that no key is overwritten. Name another folder.`,
   },
   'demo-secret': {
     http: 500,
     exit: 3,
-    ja: (p: { folder: string }) => `「${p.folder}」にデモ用の鍵またはアカウントがあります。本番ではデモの秘密は使えません。「musubi init」で新しく作ってください。`,
-    en: (p: { folder: string }) => `"${p.folder}" holds demo keys or accounts. A real installation refuses demo secrets. Make a new one with "musubi init".`,
+    ja: (p: { folder: string }) =>
+      `「${p.folder}」にデモ用の鍵またはアカウントがあります。本番ではデモの秘密は使えません。「musubi init」で新しく作ってください。`,
+    en: (p: { folder: string }) =>
+      `"${p.folder}" holds demo keys or accounts. A real installation refuses demo secrets. Make a new one with "musubi init".`,
   },
   'not-a-demo': {
     http: 409,
     exit: 3,
-    ja: (p: { folder: string }) => `「${p.folder}」は本番のデータフォルダーです。「musubi start」はデモ専用です。「musubi serve --data ${p.folder}」を使ってください。`,
-    en: (p: { folder: string }) => `"${p.folder}" is a real installation. "musubi start" is for the demo; use "musubi serve --data ${p.folder}".`,
+    ja: (p: { folder: string }) =>
+      `「${p.folder}」は本番のデータフォルダーです。「musubi start」はデモ専用です。「musubi serve --data ${p.folder}」を使ってください。`,
+    en: (p: { folder: string }) =>
+      `"${p.folder}" is a real installation. "musubi start" is for the demo; use "musubi serve --data ${p.folder}".`,
   },
   'other-city': {
     http: 409,
     exit: 3,
-    ja: (p: { folder: string; people: number; months: number }) => `「${p.folder}」にはすでに${p.people}人・${p.months}か月の合成都市があります。そのまま使うときは指定を外し、作り直すときは別の「--data」を指定するか、このフォルダーを消してください。`,
-    en: (p: { folder: string; people: number; months: number }) => `"${p.folder}" already holds a synthetic city of ${p.people} people and ${p.months} months. Leave the option out to use it; to make another, name another "--data" or delete the folder.`,
+    ja: (p: { folder: string; people: number; months: number }) =>
+      `「${p.folder}」にはすでに${p.people}人・${p.months}か月の合成都市があります。そのまま使うときは指定を外し、作り直すときは別の「--data」を指定するか、このフォルダーを消してください。`,
+    en: (p: { folder: string; people: number; months: number }) =>
+      `"${p.folder}" already holds a synthetic city of ${p.people} people and ${p.months} months. Leave the option out to use it; to make another, name another "--data" or delete the folder.`,
   },
   'sealed-side-stopped': {
     http: 500,
     exit: 3,
-    ja: () => '隔離側の処理が途中で止まりました。上の説明に従って直してから、もう一度実行してください（済んだところから続きます）。',
+    ja: () =>
+      '隔離側の処理が途中で止まりました。上の説明に従って直してから、もう一度実行してください（済んだところから続きます）。',
     en: () => 'The sealed side stopped. Mend what it says above, then run again (it goes on where it stopped).',
   },
   'port-taken': {
     http: 500,
     exit: 3,
-    ja: (p: { port: number }) => `ポート ${p.port} はほかのプログラムが使っています。それを止めるか、「--port」で別の番号を指定してください。`,
-    en: (p: { port: number }) => `Port ${p.port} is in use by another program. Stop it, or give another number with "--port".`,
+    ja: (p: { port: number }) =>
+      `ポート ${p.port} はほかのプログラムが使っています。それを止めるか、「--port」で別の番号を指定してください。`,
+    en: (p: { port: number }) =>
+      `Port ${p.port} is in use by another program. Stop it, or give another number with "--port".`,
   },
   'file-missing': {
     http: 404,
@@ -71,13 +88,17 @@ export const doorRefusal = refusals('doors', {
   'key-exposed': {
     http: 500,
     exit: 3,
-    ja: (p: { file: string }) => `鍵のファイル「${p.file}」を他の利用者も読める状態です。「chmod 600 ${p.file}」で本人だけが読めるようにしてから、もう一度実行してください。`,
-    en: (p: { file: string }) => `The key file "${p.file}" can be read by others. Make it yours alone with "chmod 600 ${p.file}", then run again.`,
+    ja: (p: { file: string }) =>
+      `鍵のファイル「${p.file}」を他の利用者も読める状態です。「chmod 600 ${p.file}」で本人だけが読めるようにしてから、もう一度実行してください。`,
+    en: (p: { file: string }) =>
+      `The key file "${p.file}" can be read by others. Make it yours alone with "chmod 600 ${p.file}", then run again.`,
   },
   'already-running': {
     http: 409,
     exit: 3,
-    ja: (p: { folder: string }) => `「${p.folder}」では別の musubi が作業中です。終わるのを待ってから、もう一度実行してください。`,
-    en: (p: { folder: string }) => `Another musubi is at work in "${p.folder}". Wait until it has finished, then run again.`,
+    ja: (p: { folder: string }) =>
+      `「${p.folder}」では別の musubi が作業中です。終わるのを待ってから、もう一度実行してください。`,
+    en: (p: { folder: string }) =>
+      `Another musubi is at work in "${p.folder}". Wait until it has finished, then run again.`,
   },
 });

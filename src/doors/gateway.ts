@@ -4,7 +4,16 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { checkReport, prepareLoad } from '#abstraction';
 import { auditCommands } from '#audit';
-import { type Command, type CommandInput, type CommandIo, calendarDate, done, type Result, refused, silentProgress } from '#base';
+import {
+  type Command,
+  type CommandInput,
+  type CommandIo,
+  calendarDate,
+  done,
+  type Result,
+  refused,
+  silentProgress,
+} from '#base';
 import { withdrawLast } from '#dispatch';
 import { doorRefusal } from './errors.ts';
 import { dataFolderOf, dataOption, lazily } from './lazy-commands.ts';
@@ -18,19 +27,32 @@ import { readContractFile } from './shipped-files.ts';
 const loadOptions = {
   data: dataOption,
   contract: { type: 'string', required: true, about: { ja: 'データ定義書（YAML）', en: 'contract (YAML)' } },
-  'as-of': { type: 'string', required: true, about: { ja: 'データの時点（YYYY-MM-DD）', en: 'day the data describe (YYYY-MM-DD)' } },
+  'as-of': {
+    type: 'string',
+    required: true,
+    about: { ja: 'データの時点（YYYY-MM-DD）', en: 'day the data describe (YYYY-MM-DD)' },
+  },
 } as const;
 
 const orderOf = (input: CommandInput): Result<LoadOrder> => {
   const missing = input.arguments.find((path) => !existsSync(path));
   if (missing) return refused(doorRefusal('file-missing', { file: missing }));
   const asOf = calendarDate(String(input.options['as-of']));
-  if (!asOf) return refused(doorRefusal('wrong-option', { command: 'gateway' }, [{ ja: '「--as-of」は YYYY-MM-DD の実在する日です', en: '--as-of is a real day as YYYY-MM-DD' }]));
+  if (!asOf)
+    return refused(
+      doorRefusal('wrong-option', { command: 'gateway' }, [
+        { ja: '「--as-of」は YYYY-MM-DD の実在する日です', en: '--as-of is a real day as YYYY-MM-DD' },
+      ]),
+    );
   const contract = readContractFile(String(input.options.contract));
   return contract.ok ? done({ contract: contract.value, files: input.arguments, asOf }) : contract;
 };
 
-const withSide = async <T>(input: CommandInput, io: CommandIo, act: (side: SealedSide) => Promise<Result<T>>): Promise<Result<T>> => {
+const withSide = async <T>(
+  input: CommandInput,
+  io: CommandIo,
+  act: (side: SealedSide) => Promise<Result<T>>,
+): Promise<Result<T>> => {
   const places = placesOf(dataFolderOf(input));
   const lock = lockFolder(places.sealed.root);
   if (!lock.ok) return lock;
@@ -49,7 +71,10 @@ const withSide = async <T>(input: CommandInput, io: CommandIo, act: (side: Seale
 
 const check: Command = {
   words: ['gateway', 'check'],
-  about: { ja: '送らずに確かめる：何を読み、残し、消し、受け付けないか', en: 'Look without sending: what is read, kept, dropped, rejected' },
+  about: {
+    ja: '送らずに確かめる：何を読み、残し、消し、受け付けないか',
+    en: 'Look without sending: what is read, kept, dropped, rejected',
+  },
   arguments: ['<file>…'],
   options: loadOptions,
   run: (input, io) =>
@@ -57,7 +82,13 @@ const check: Command = {
       const order = orderOf(input);
       if (!order.ok) return order;
       const { contract, files, asOf } = order.value;
-      const load = await prepareLoad(side.abstraction, { contract, files: files.map(sourceFile), asOf, pack: side.pack, trial: true });
+      const load = await prepareLoad(side.abstraction, {
+        contract,
+        files: files.map(sourceFile),
+        asOf,
+        pack: side.pack,
+        trial: true,
+      });
       if (!load.ok) return load;
       io.progress.end();
       for (const line of checkReport(load.value)) io.out(line[io.language]);
@@ -68,7 +99,10 @@ const check: Command = {
 
 const run: Command = {
   words: ['gateway', 'run'],
-  about: { ja: '読み、付番し、抽象化し、封をして送る（送信箱に置く）', en: 'Read, number, abstract, seal and send (into the outbox)' },
+  about: {
+    ja: '読み、付番し、抽象化し、封をして送る（送信箱に置く）',
+    en: 'Read, number, abstract, seal and send (into the outbox)',
+  },
   arguments: ['<file>…'],
   options: loadOptions,
   run: (input, io) =>
@@ -79,15 +113,23 @@ const run: Command = {
       if (!sent.ok) return sent;
       io.out(sent.value.path);
       const { read, accepted, quarantined, excluded } = sent.value.load;
-      io.say({ ja: `送信箱に置きました。読込${read} = 採用${accepted} + 保留${quarantined} + 除外${excluded}`, en: `Put into the outbox. Read ${read} = accepted ${accepted} + quarantined ${quarantined} + excluded ${excluded}` });
+      io.say({
+        ja: `送信箱に置きました。読込${read} = 採用${accepted} + 保留${quarantined} + 除外${excluded}`,
+        en: `Put into the outbox. Read ${read} = accepted ${accepted} + quarantined ${quarantined} + excluded ${excluded}`,
+      });
       return done(undefined);
     }),
 };
 
-const listSchema = z.array(z.looseObject({ contract: z.string(), file: z.string(), asOf: z.string(), rows: z.number().optional() }));
+const listSchema = z.array(
+  z.looseObject({ contract: z.string(), file: z.string(), asOf: z.string(), rows: z.number().optional() }),
+);
 /** Rows of all files, where the list tells them. */
-const totalOf = (list: z.infer<typeof listSchema>): number | undefined => list.reduce<number | undefined>((sum, { rows }) => (sum === undefined || rows === undefined ? undefined : sum + rows), 0);
-
+const totalOf = (list: z.infer<typeof listSchema>): number | undefined =>
+  list.reduce<number | undefined>(
+    (sum, { rows }) => (sum === undefined || rows === undefined ? undefined : sum + rows),
+    0,
+  );
 
 /** The register of support measures first: nothing else is read before its newest list is known. */
 const inOrder = (side: SealedSide, list: z.infer<typeof listSchema>, folder: string): LoadOrder[] => {
@@ -96,20 +138,29 @@ const inOrder = (side: SealedSide, list: z.infer<typeof listSchema>, folder: str
     const asOf = calendarDate(day);
     return contract && asOf ? [{ contract, files: [join(folder, file)], asOf }] : [];
   });
-  return [...known.filter(({ contract }) => contract.supportRegister), ...known.filter(({ contract }) => !contract.supportRegister)];
+  return [
+    ...known.filter(({ contract }) => contract.supportRegister),
+    ...known.filter(({ contract }) => !contract.supportRegister),
+  ];
 };
 
 /** Sends every load of a list in order; a load that was sent before is passed over, so that a killed run goes on. */
 const runAll: Command = {
   words: ['gateway', 'run-all'],
-  about: { ja: '一覧（source/loads.json）のファイルを順にすべて送る', en: 'Send every file of a list (source/loads.json) in order' },
+  about: {
+    ja: '一覧（source/loads.json）のファイルを順にすべて送る',
+    en: 'Send every file of a list (source/loads.json) in order',
+  },
   options: { data: dataOption, list: { type: 'string', about: { ja: '一覧のファイル', en: 'the list' } } },
   run: (input, io) =>
     withSide(input, io, async (side) => {
       const path = String(input.options.list ?? join(placesOf(side.folder).source, 'loads.json'));
       if (!existsSync(path)) return refused(doorRefusal('file-missing', { file: path }));
       const list = listSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-      io.progress.phase({ ja: '隔離側：読み込み・付番・抽象化・封緘', en: 'sealed side: read, number, abstract, seal' }, totalOf(list));
+      io.progress.phase(
+        { ja: '隔離側：読み込み・付番・抽象化・封緘', en: 'sealed side: read, number, abstract, seal' },
+        totalOf(list),
+      );
       const sent = await sendList(side, inOrder(side, list, dirname(path)), io);
       io.progress.end();
       return sent;
@@ -118,14 +169,20 @@ const runAll: Command = {
 
 const withdraw: Command = {
   words: ['gateway', 'withdraw'],
-  about: { ja: 'レイクに断られた最後のパッケージを取り下げる', en: 'Take back the last package, one that the lake refused' },
+  about: {
+    ja: 'レイクに断られた最後のパッケージを取り下げる',
+    en: 'Take back the last package, one that the lake refused',
+  },
   arguments: ['<dataset>'],
   options: { data: dataOption },
   run: (input, io) =>
     withSide(input, io, async (side) => {
       const withdrawn = await withdrawLast(side.dispatch, input.arguments[0] as string);
       if (!withdrawn.ok) return withdrawn;
-      io.say({ ja: `パッケージ ${withdrawn.value} を取り下げました。`, en: `Package ${withdrawn.value} was withdrawn.` });
+      io.say({
+        ja: `パッケージ ${withdrawn.value} を取り下げました。`,
+        en: `Package ${withdrawn.value} was withdrawn.`,
+      });
       return done(undefined);
     }),
 };

@@ -16,7 +16,13 @@ const kinds: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 };
 
-type StaticFile = { readonly kind: string; readonly plain: Uint8Array<ArrayBuffer>; readonly gzip: Uint8Array<ArrayBuffer> | null; readonly etag: string; readonly hashed: boolean };
+type StaticFile = {
+  readonly kind: string;
+  readonly plain: Uint8Array<ArrayBuffer>;
+  readonly gzip: Uint8Array<ArrayBuffer> | null;
+  readonly etag: string;
+  readonly hashed: boolean;
+};
 
 const filesUnder = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
@@ -29,9 +35,15 @@ const load = (folder: string): Map<string, StaticFile> =>
       const kind = kinds[extname(path)];
       if (!kind) return [];
       const plain = new Uint8Array(readFileSync(path));
-      const gzip = /text|json|svg/.test(kind) && plain.length > 1024 ? new Uint8Array(gzipSync(plain, { level: 6 })) : null;
+      const gzip =
+        /text|json|svg/.test(kind) && plain.length > 1024 ? new Uint8Array(gzipSync(plain, { level: 6 })) : null;
       const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`;
-      return [[`/${relative(folder, path)}`, { kind, plain, gzip, etag, hashed: path.includes(`${folder}/assets/`) }] as const];
+      return [
+        [
+          `/${relative(folder, path)}`,
+          { kind, plain, gzip, etag, hashed: path.includes(`${folder}/assets/`) },
+        ] as const,
+      ];
     }),
   );
 

@@ -72,7 +72,13 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
     if (side.config.log === 'quiet') return;
     // The pattern that matched, never the address: a query string may hold what somebody searched for.
     const route = context.req.path.startsWith('/api/') ? (context.req.routePath ?? '/api/*') : 'static';
-    log({ event: 'request', method: context.req.method, route, status: context.res.status, milliseconds: Math.round(performance.now() - since) });
+    log({
+      event: 'request',
+      method: context.req.method,
+      route,
+      status: context.res.status,
+      milliseconds: Math.round(performance.now() - since),
+    });
   });
   app.get('/api/health', (context) => context.json({ status: 'ok' }));
   app.get('/api/openapi.json', (context) => context.json(description));

@@ -35,7 +35,13 @@ export const initialise = async (input: InitInput): Promise<Result<{ readonly ma
   if (existsSync(places.config)) return refused(doorRefusal('installation-exists', { folder: input.folder }));
   mkdirSync(places.root, { recursive: true, mode: 0o700 });
   const made: string[] = [];
-  const sealedKeys = newSealedSideKeys(input.senderId ?? `sender-${hostname().toLowerCase().replace(/[^a-z0-9]/g, '-').slice(0, 40)}`);
+  const sealedKeys = newSealedSideKeys(
+    input.senderId ??
+      `sender-${hostname()
+        .toLowerCase()
+        .replace(/[^a-z0-9]/g, '-')
+        .slice(0, 40)}`,
+  );
   const lakeKeys = await newLakeKeys();
   if (input.side !== 'lake') {
     const publicHalf = `${places.sealed.root}/sender.json`;

@@ -3,12 +3,22 @@ import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { done, type Result, refused } from '#base';
-import { type LakeKeys, type LakePublic, lakeKeysSchema, lakePublicSchema, type SealedSideKeys, type Sender, sealedSideKeysSchema, sendersSchema } from '#sealing';
+import {
+  type LakeKeys,
+  type LakePublic,
+  lakeKeysSchema,
+  lakePublicSchema,
+  type SealedSideKeys,
+  type Sender,
+  sealedSideKeysSchema,
+  sendersSchema,
+} from '#sealing';
 import { writeWhole } from '../machinery/files.ts';
 import { doorRefusal } from './errors.ts';
 import type { Places } from './places.ts';
 
-export const writeJson = (path: string, value: unknown) => writeWhole(path, [Buffer.from(`${JSON.stringify(value, null, 2)}\n`)]);
+export const writeJson = (path: string, value: unknown) =>
+  writeWhole(path, [Buffer.from(`${JSON.stringify(value, null, 2)}\n`)]);
 
 /** A JSON file through its schema; the refusal names the file, never what is in it. */
 export const readJson = async <T>(path: string, schema: z.ZodType<T>): Promise<Result<T>> => {
@@ -28,8 +38,10 @@ const readSecret = async <T>(path: string, schema: z.ZodType<T>): Promise<Result
 };
 
 export const readLakeKeys = (places: Places): Promise<Result<LakeKeys>> => readSecret(places.lake.keys, lakeKeysSchema);
-export const readSealedSideKeys = (places: Places): Promise<Result<SealedSideKeys>> => readSecret(places.sealed.keys, sealedSideKeysSchema);
-export const readRecipient = (places: Places): Promise<Result<LakePublic>> => readJson(places.sealed.recipient, lakePublicSchema);
+export const readSealedSideKeys = (places: Places): Promise<Result<SealedSideKeys>> =>
+  readSecret(places.sealed.keys, sealedSideKeysSchema);
+export const readRecipient = (places: Places): Promise<Result<LakePublic>> =>
+  readJson(places.sealed.recipient, lakePublicSchema);
 
 export const readSenders = async (places: Places): Promise<readonly Sender[]> => {
   const read = await readJson(places.lake.senders, sendersSchema);

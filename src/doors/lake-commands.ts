@@ -19,7 +19,10 @@ const opening =
 
 const statisticsMake: Command = {
   words: ['statistics', 'make'],
-  about: { ja: '統計を作り、保護し、公表する（変わったものだけ）', en: 'Count, protect and publish statistics (only what changed)' },
+  about: {
+    ja: '統計を作り、保護し、公表する（変わったものだけ）',
+    en: 'Count, protect and publish statistics (only what changed)',
+  },
   options: { data: dataOption },
   run: async (input, io) => {
     const side = await openLakeSide(dataFolderOf(input));
@@ -65,9 +68,15 @@ const accounts = (): Command[] => {
 };
 
 export const lakeSideCommands = (): Command[] => [
-  ...lazily(lakeCommands, opening((side) => side.lake)),
+  ...lazily(
+    lakeCommands,
+    opening((side) => side.lake),
+  ),
   statisticsMake,
   ...lazily(openStatisticsCommands, opening(openStatisticsNeeds)),
-  ...lazily(auditCommands, opening((side) => side.audit)),
+  ...lazily(
+    auditCommands,
+    opening((side) => side.audit),
+  ),
   ...accounts(),
 ];

@@ -57,7 +57,8 @@ const openLakeRegister = async (places: Places): Promise<Kysely<LakeSideTables>>
 /** Demo keys and accounts are published with the program; an installation that calls itself real must have none. */
 const hasDemoSecrets = async (register: Kysely<LakeSideTables>, senders: readonly Sender[]): Promise<boolean> =>
   senders.some(({ id }) => id === demoSender) ||
-  (await register.selectFrom('accounts').select('name').where('demo', '=', 1).limit(1).executeTakeFirst()) !== undefined;
+  (await register.selectFrom('accounts').select('name').where('demo', '=', 1).limit(1).executeTakeFirst()) !==
+    undefined;
 
 export const openLakeSide = async (dataFolder: string, options: object = {}): Promise<Result<LakeSide>> => {
   const places = placesOf(dataFolder);

@@ -15,7 +15,8 @@ export type LogLine = {
 
 export type Log = (line: LogLine) => void;
 
-export const stderrLog: Log = (line) => process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`);
+export const stderrLog: Log = (line) =>
+  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`);
 export const quietLog: Log = () => {};
 
 /** Where an unexpected error came from: the first frame in our code. */
@@ -24,3 +25,10 @@ export const whereOf = (error: unknown): Pick<LogLine, 'code' | 'at'> => {
   const frame = /((?:src|web|dist)\/[\w./-]+:\d+)/.exec(stack)?.[1];
   return { code: error instanceof Error ? error.name : typeof error, ...(frame ? { at: frame } : {}) };
 };
+
+/** All frames of a stack, without the message. */
+export const framesOf = (error: unknown): string =>
+  (error instanceof Error ? (error.stack ?? '') : '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n');

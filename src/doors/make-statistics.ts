@@ -6,7 +6,15 @@ import { type AreaPack, readAreaPack } from '#catalogue';
 import { lakeRefusal, openSnapshots, snapshotsOf } from '#lake';
 import { publish } from '#results';
 import { fromBase64 } from '#sealing';
-import { datasetsOf, loadSolver, makeRelease, readPolicy, readStatisticsSpec, type Policy, type ReleaseSpec } from '#statistics';
+import {
+  datasetsOf,
+  loadSolver,
+  makeRelease,
+  readPolicy,
+  readStatisticsSpec,
+  type Policy,
+  type ReleaseSpec,
+} from '#statistics';
 import { openEngine } from '../machinery/duckdb.ts';
 import { areaPackText } from './area-files.ts';
 import type { LakeSide } from './lake-side.ts';
@@ -37,10 +45,18 @@ const fingerprint = (spec: ReleaseSpec, policy: Policy, packText: string, snapsh
 
 const madeFrom = 'releases.json';
 
-const releaseName = (spec: ReleaseSpec): Bilingual => ({ ja: `統計の作成と保護（${spec.title.ja}）`, en: `statistics and protection (${spec.title.en})` });
+const releaseName = (spec: ReleaseSpec): Bilingual => ({
+  ja: `統計の作成と保護（${spec.title.ja}）`,
+  en: `statistics and protection (${spec.title.en})`,
+});
 
 /** Counts, protects and publishes one release; answers what was published. */
-const makeOne = async (side: LakeSide, spec: ReleaseSpec, policy: Policy, pack: AreaPack): Promise<Result<readonly string[]>> => {
+const makeOne = async (
+  side: LakeSide,
+  spec: ReleaseSpec,
+  policy: Policy,
+  pack: AreaPack,
+): Promise<Result<readonly string[]>> => {
   const engine = await openEngine({ memoryLimit: '6GB' });
   const opened: { close(): Promise<void> }[] = [];
   try {
@@ -55,7 +71,11 @@ const makeOne = async (side: LakeSide, spec: ReleaseSpec, policy: Policy, pack: 
     }
     const master = fromBase64(side.lake.keys.masterKey);
     const secret = Buffer.from(hkdfSync('sha256', master, '', 'musubi statistics ties', 32)).toString('hex');
-    const release = await makeRelease(engine, spec, policy, pack, snapshots, { secret, solver: await loadSolver(), sha256 });
+    const release = await makeRelease(engine, spec, policy, pack, snapshots, {
+      secret,
+      solver: await loadSolver(),
+      sha256,
+    });
     if (!release.ok) return release;
     const published: string[] = [];
     for (const table of release.value.tables) {

@@ -15,5 +15,8 @@ const loaders: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
 const words = process.argv.slice(2);
 const loadAll = async () => (await Promise.all(Object.values(loaders).map((load) => load()))).flat();
 // Starting is the one thing people wait for: it loads its own code only. Everything else may take the half second.
-const commands = words[0] === 'start' || words[0] === 'serve' ? await (loaders[words[0]] as () => Promise<readonly Command[]>)() : await loadAll();
+const commands =
+  words[0] === 'start' || words[0] === 'serve'
+    ? await (loaders[words[0]] as () => Promise<readonly Command[]>)()
+    : await loadAll();
 process.exitCode = await runCommand(commands, words);

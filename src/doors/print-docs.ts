@@ -11,7 +11,7 @@ const houseReadme = (): string =>
   [
     '# The house',
     '',
-    'Printed from `src/rooms.ts` by `npm run docs`. A room sees only the rooms its row names, through `import … from \'#room\'`;',
+    "Printed from `src/rooms.ts` by `npm run docs`. A room sees only the rooms its row names, through `import … from '#room'`;",
     '`tests/architecture.test.ts` fails on a breach. Rooms marked 封 stand on the sealed side: the lake side and the web server never reach them.',
     '',
     '```',
@@ -23,7 +23,9 @@ const houseReadme = (): string =>
     '',
     '| room | does | sees |',
     '|---|---|---|',
-    ...rooms.map((room) => `| ${room.name}${room.sealed ? ' 封' : ''} | ${room.does} | ${room.sees.join(' ') || '–'} |`),
+    ...rooms.map(
+      (room) => `| ${room.name}${room.sealed ? ' 封' : ''} | ${room.does} | ${room.sees.join(' ') || '–'} |`,
+    ),
     ...Object.entries(around).map(([name, does]) => `| *${name}* | ${does} | |`),
     '',
     'A suffix says what a file touches: `.store.ts` register database · `.lake.ts` DuckDB SQL · `.http.ts` routes · `.cli.ts` commands · `.api.ts` shapes (Zod).',

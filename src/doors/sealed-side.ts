@@ -4,7 +4,15 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { AbstractionNeeds } from '#abstraction';
-import { type Actor, type AuditNeeds, type AuditTables, type AuditTrail, auditBook, auditTrail, createAuditTables } from '#audit';
+import {
+  type Actor,
+  type AuditNeeds,
+  type AuditTables,
+  type AuditTrail,
+  auditBook,
+  auditTrail,
+  createAuditTables,
+} from '#audit';
 import { done, type Engine, type Progress, type Result, refused } from '#base';
 import { type AreaPack, type Contract, readAreaPack } from '#catalogue';
 import { createDispatchTables, type DispatchNeeds, type DispatchTables, dispatchRegister } from '#dispatch';
@@ -65,7 +73,11 @@ const runningSha256 = () => {
 export const sourceFile = (path: string): SourceFile => ({ name: basename(path), bytes: () => readChunks(path) });
 
 /** `threads`: of the engine; by default as many as the machine has. */
-export const openSealedSide = async (folder: string, progress: Progress, threads?: number): Promise<Result<SealedSide>> => {
+export const openSealedSide = async (
+  folder: string,
+  progress: Progress,
+  threads?: number,
+): Promise<Result<SealedSide>> => {
   const places = placesOf(folder);
   const config = readConfig(folder);
   if (!config.ok) return config;

@@ -9,7 +9,11 @@ import { type Turn, turns } from './turns.ts';
 /** One thread a lane: the tables of a month are too small for the engine to share out. */
 const laneSettings = { threads: 1, memoryLimit: '2GB' } as const;
 
-export const sendList = async (side: SealedSide, orders: readonly LoadOrder[], io: Pick<CommandIo, 'out' | 'progress'>): Promise<Result<void>> => {
+export const sendList = async (
+  side: SealedSide,
+  orders: readonly LoadOrder[],
+  io: Pick<CommandIo, 'out' | 'progress'>,
+): Promise<Result<void>> => {
   const numbering = turns();
   const dispatching = turns();
   const waiting = orders.map((order) => ({ order, numbered: numbering(), dispatched: dispatching() }));
@@ -27,7 +31,15 @@ export const sendList = async (side: SealedSide, orders: readonly LoadOrder[], i
     try {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         const { order, numbered, dispatched } = next;
-        const lane = { ...side, dispatch, abstraction: { ...abstraction, inTurn: unlessStopped(numbered), sources: { ...abstraction.sources, progress: silentProgress } } };
+        const lane = {
+          ...side,
+          dispatch,
+          abstraction: {
+            ...abstraction,
+            inTurn: unlessStopped(numbered),
+            sources: { ...abstraction.sources, progress: silentProgress },
+          },
+        };
         try {
           if (stopped) continue;
           const sent = await sendLoad(lane, order, unlessStopped(dispatched));

@@ -16,7 +16,11 @@ const loadIdentity = ({ contract, asOf, files }: AbstractedLoad): string =>
     .digest('hex');
 
 /** Told to the sealed side's audit log: a load that was refused leaves a trace, with the code and never a value. */
-const refuseLoad = async (side: SealedSide, { contract, asOf }: LoadOrder, refusal: Refusal): Promise<Result<never>> => {
+const refuseLoad = async (
+  side: SealedSide,
+  { contract, asOf }: LoadOrder,
+  refusal: Refusal,
+): Promise<Result<never>> => {
   await side.trail.record({
     actor: side.actor,
     act: 'LoadRefused',
@@ -44,11 +48,24 @@ export const sendLoad = async (
   try {
     return await inOrder(async () => {
       const { contract, asOf, relation, rows, accounts } = load;
-      const sent = await dispatchLoad(side.dispatch, { contract, asOf, relation, rows, accounts, load: loadIdentity(load) });
+      const sent = await dispatchLoad(side.dispatch, {
+        contract,
+        asOf,
+        relation,
+        rows,
+        accounts,
+        load: loadIdentity(load),
+      });
       if (!sent.ok) return refuseLoad(side, order, sent.refusal);
       await side.loads.record(
         { dataset: contract.dataset, asOf, files: load.files, profile: JSON.stringify(load.profile) },
-        { actor: side.actor, act: 'LoadSent', subject: `dataset:${contract.dataset}`, outcome: 'done', facts: { asOf, ...accounts } },
+        {
+          actor: side.actor,
+          act: 'LoadSent',
+          subject: `dataset:${contract.dataset}`,
+          outcome: 'done',
+          facts: { asOf, ...accounts },
+        },
       );
       return done({ path: sent.value.path, load: accounts });
     });

@@ -14,18 +14,38 @@ const init: Command = {
   about: { ja: '本番の導入：新しい鍵と設定を作る', en: 'A real installation: make new keys and settings' },
   options: {
     data: { ...dataOption, default: undefined, required: true },
-    side: { type: 'string', default: 'both', about: { ja: 'both・sealed（隔離側）・lake（レイク側）', en: 'both, sealed or lake' } },
-    'city-ja': { type: 'string', required: true, about: { ja: '市の名前（日本語）', en: 'name of the city in Japanese' } },
+    side: {
+      type: 'string',
+      default: 'both',
+      about: { ja: 'both・sealed（隔離側）・lake（レイク側）', en: 'both, sealed or lake' },
+    },
+    'city-ja': {
+      type: 'string',
+      required: true,
+      about: { ja: '市の名前（日本語）', en: 'name of the city in Japanese' },
+    },
     'city-en': { type: 'string', required: true, about: { ja: '市の名前（英語）', en: 'name of the city in English' } },
-    sender: { type: 'string', about: { ja: '隔離側の名前（英小文字・数字・ハイフン）', en: 'name of the sealed side (a-z, 0-9, -)' } },
+    sender: {
+      type: 'string',
+      about: { ja: '隔離側の名前（英小文字・数字・ハイフン）', en: 'name of the sealed side (a-z, 0-9, -)' },
+    },
   },
   run: async ({ options }, io) => {
     const side = sides.find((s) => s === options.side) as Side | undefined;
     const sender = options.sender === undefined ? undefined : String(options.sender);
     const faults = [
       ...(side ? [] : [{ ja: '「--side」は both・sealed・lake のどれかです', en: '--side is both, sealed or lake' }]),
-      ...(sender === undefined || /^[a-z][a-z0-9-]{1,62}$/.test(sender) ? [] : [{ ja: '「--sender」は英小文字で始め、英小文字・数字・ハイフンだけで書きます', en: '--sender begins with a-z and holds a-z, 0-9 and - only' }]),
-      ...(sender?.startsWith('demo-') ? [{ ja: '「demo-」で始まる名前はデモ専用です', en: 'names that begin with demo- are for the demo' }] : []),
+      ...(sender === undefined || /^[a-z][a-z0-9-]{1,62}$/.test(sender)
+        ? []
+        : [
+            {
+              ja: '「--sender」は英小文字で始め、英小文字・数字・ハイフンだけで書きます',
+              en: '--sender begins with a-z and holds a-z, 0-9 and - only',
+            },
+          ]),
+      ...(sender?.startsWith('demo-')
+        ? [{ ja: '「demo-」で始まる名前はデモ専用です', en: 'names that begin with demo- are for the demo' }]
+        : []),
     ];
     if (!side || faults.length > 0) return refused(doorRefusal('wrong-option', { command: 'init' }, faults));
     const folder = String(options.data);
@@ -43,28 +63,40 @@ const init: Command = {
 
 const trustSender: Command = {
   words: ['lake', 'trust'],
-  about: { ja: '隔離側の公開鍵（sender.json）を登録する', en: 'Register the public key of a sealed side (sender.json)' },
+  about: {
+    ja: '隔離側の公開鍵（sender.json）を登録する',
+    en: 'Register the public key of a sealed side (sender.json)',
+  },
   arguments: ['<sender.json>'],
   options: { data: dataOption },
   run: async (input, io) => {
     const sender = await readJson(input.arguments[0] as string, senderSchema);
     if (!sender.ok) return sender;
     await registerSender(placesOf(dataFolderOf(input)), sender.value);
-    io.say({ ja: `送り手「${sender.value.id}」を登録しました。`, en: `The sender "${sender.value.id}" is registered.` });
+    io.say({
+      ja: `送り手「${sender.value.id}」を登録しました。`,
+      en: `The sender "${sender.value.id}" is registered.`,
+    });
     return done(undefined);
   },
 };
 
 const trustLake: Command = {
   words: ['gateway', 'trust'],
-  about: { ja: 'レイクの公開鍵（lake-public.json）を登録する', en: 'Register the public keys of the lake (lake-public.json)' },
+  about: {
+    ja: 'レイクの公開鍵（lake-public.json）を登録する',
+    en: 'Register the public keys of the lake (lake-public.json)',
+  },
   arguments: ['<lake-public.json>'],
   options: { data: dataOption },
   run: async (input, io) => {
     const lake = await readJson(input.arguments[0] as string, lakePublicSchema);
     if (!lake.ok) return lake;
     await writeJson(placesOf(dataFolderOf(input)).sealed.recipient, lake.value);
-    io.say({ ja: 'レイクを登録しました。これからのパッケージはこのレイクだけが開けます。', en: 'The lake is registered: packages made from now on can be opened by it alone.' });
+    io.say({
+      ja: 'レイクを登録しました。これからのパッケージはこのレイクだけが開けます。',
+      en: 'The lake is registered: packages made from now on can be opened by it alone.',
+    });
     return done(undefined);
   },
 };

@@ -16,13 +16,18 @@ export type TextFile = { readonly path: string; readonly text: string };
 export const yamlFiles = (kind: 'contracts' | 'statistics' | 'dashboards', dataFolder: string): TextFile[] => {
   const found = new Map<string, string>();
   for (const folder of [join(projectRoot, kind), join(dataFolder, kind)]) {
-    if (existsSync(folder)) for (const name of readdirSync(folder)) if (name.endsWith('.yaml')) found.set(name, join(folder, name));
+    if (existsSync(folder))
+      for (const name of readdirSync(folder)) if (name.endsWith('.yaml')) found.set(name, join(folder, name));
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => ({ path, text: readFileSync(path, 'utf8') }));
+  return [...found]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, path]) => ({ path, text: readFileSync(path, 'utf8') }));
 };
 
 export const readContractFile = (path: string): Result<Contract> =>
-  existsSync(path) ? readContract(readFileSync(path, 'utf8'), basename(path)) : refused(doorRefusal('file-missing', { file: path }));
+  existsSync(path)
+    ? readContract(readFileSync(path, 'utf8'), basename(path))
+    : refused(doorRefusal('file-missing', { file: path }));
 
 /** Every contract of the installation by its data set. */
 export const contractsOf = (dataFolder: string): Result<ReadonlyMap<string, Contract>> => {

@@ -34,14 +34,26 @@ const sourceFiles = async (places: Places, wanted: Partial<City>, io: CommandIo)
   const written = join(places.source, 'city.json');
   if (existsSync(written)) {
     const is = JSON.parse(readFileSync(written, 'utf8')) as City;
-    const differs = (['people', 'months', 'seed'] as const).find((key) => wanted[key] !== undefined && wanted[key] !== is[key]);
-    return differs ? refused(doorRefusal('other-city', { folder: places.root, people: is.people, months: is.months })) : done(undefined);
+    const differs = (['people', 'months', 'seed'] as const).find(
+      (key) => wanted[key] !== undefined && wanted[key] !== is[key],
+    );
+    return differs
+      ? refused(doorRefusal('other-city', { folder: places.root, people: is.people, months: is.months }))
+      : done(undefined);
   }
   const { makeCity } = await import('#city');
   const { cityNeeds } = await import('./city.ts');
   const made = await makeCity(
     cityNeeds,
-    { people: wanted.people ?? 50_000, seed: wanted.seed ?? 1, months: wanted.months ?? 36, dirty: 0.003, out: places.source, truth: places.truth, areas: places.areas },
+    {
+      people: wanted.people ?? 50_000,
+      seed: wanted.seed ?? 1,
+      months: wanted.months ?? 36,
+      dirty: 0.003,
+      out: places.source,
+      truth: places.truth,
+      areas: places.areas,
+    },
     io.progress,
   );
   return made.ok ? done(undefined) : made;
@@ -52,9 +64,13 @@ const sourceFiles = async (places: Places, wanted: Partial<City>, io: CommandIo)
  * the lake while it prepares the next one. Answers the names of the packages taken.
  */
 const sealedSide = async (side: LakeSide): Promise<Result<ReadonlySet<string>>> => {
-  const child = spawn(process.execPath, [join(projectRoot, 'src/doors/musubi.ts'), 'gateway', 'run-all', '--data', side.places.root], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(projectRoot, 'src/doors/musubi.ts'), 'gateway', 'run-all', '--data', side.places.root],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const ended = new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
   const taken = new Set<string>();
   for await (const path of createInterface({ input: child.stdout })) {
@@ -85,7 +101,11 @@ const runStream = async (side: LakeSide, io: CommandIo): Promise<Result<void>> =
     const taken = await takePackages(side.lake, places.sealed.outbox, io.progress, sent.value);
     if (!taken.ok) return taken;
     const map = areaMapPath(places);
-    if (existsSync(map)) await publishMap(side.results, 'city', JSON.parse(readFileSync(map, 'utf8')), { actor: side.actor, from: 'local' });
+    if (existsSync(map))
+      await publishMap(side.results, 'city', JSON.parse(readFileSync(map, 'utf8')), {
+        actor: side.actor,
+        from: 'local',
+      });
     await writeWhole(finished, [Buffer.from(now)]);
   }
   const made = await makeStatistics(side, io.progress);
@@ -101,10 +121,14 @@ const untilStopped = (): Promise<void> =>
 export const serveUntilStopped = async (side: LakeSide, io: CommandIo): Promise<Result<void>> => {
   const server = await startServer(side, side.config.log === 'quiet' ? quietLog : stderrLog);
   if (!server.ok) return server;
-  io.say({ ja: `\nデータラウンジを開きました: ${server.value.address}`, en: `\nThe Data Lounge is open: ${server.value.address}` });
+  io.say({
+    ja: `\nデータラウンジを開きました: ${server.value.address}`,
+    en: `\nThe Data Lounge is open: ${server.value.address}`,
+  });
   if (side.config.demo) {
     io.say({ ja: 'デモのアカウント（名前 / パスワード）:', en: 'Demo accounts (name / password):' });
-    for (const { name, password, about } of demoAccounts) io.say({ ja: `  ${name} / ${password}  ${about.ja}`, en: `  ${name} / ${password}  ${about.en}` });
+    for (const { name, password, about } of demoAccounts)
+      io.say({ ja: `  ${name} / ${password}  ${about.ja}`, en: `  ${name} / ${password}  ${about.en}` });
   }
   io.say({ ja: 'Ctrl-C で止まります。', en: 'Ctrl-C stops it.' });
   await untilStopped();
@@ -113,7 +137,13 @@ export const serveUntilStopped = async (side: LakeSide, io: CommandIo): Promise<
   return done(undefined);
 };
 
-const start = async (folder: string, wanted: Partial<City>, options: object, serve: boolean, io: CommandIo): Promise<Result<void>> => {
+const start = async (
+  folder: string,
+  wanted: Partial<City>,
+  options: object,
+  serve: boolean,
+  io: CommandIo,
+): Promise<Result<void>> => {
   const places = placesOf(folder);
   mkdirSync(places.root, { recursive: true, mode: 0o700 });
   const lock = lockFolder(folder);
@@ -150,16 +180,31 @@ export const startCommand: Command = {
   },
   options: {
     data: dataOption,
-    people: { type: 'number', about: { ja: '合成都市の人口（既定 50000）', en: 'people of the synthetic city (default 50000)' } },
-    months: { type: 'number', about: { ja: '住民基本台帳の月数（既定 36）', en: 'months of the resident register (default 36)' } },
+    people: {
+      type: 'number',
+      about: { ja: '合成都市の人口（既定 50000）', en: 'people of the synthetic city (default 50000)' },
+    },
+    months: {
+      type: 'number',
+      about: { ja: '住民基本台帳の月数（既定 36）', en: 'months of the resident register (default 36)' },
+    },
     seed: { type: 'number', about: { ja: '種（既定 1）', en: 'seed (default 1)' } },
     port: { type: 'number', about: { ja: 'ポート（既定 8080）', en: 'port (default 8080)' } },
-    prepare: { type: 'boolean', about: { ja: '作るだけで、開かずに終わる', en: 'make everything, then end without serving' } },
+    prepare: {
+      type: 'boolean',
+      about: { ja: '作るだけで、開かずに終わる', en: 'make everything, then end without serving' },
+    },
   },
   run: (input, io) => {
     const { people, months, seed, port } = input.options;
     const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
-    return start(dataFolderOf(input), { people: number(people), months: number(months), seed: number(seed) }, number(port) === undefined ? {} : { port }, input.options.prepare !== true, io);
+    return start(
+      dataFolderOf(input),
+      { people: number(people), months: number(months), seed: number(seed) },
+      number(port) === undefined ? {} : { port },
+      input.options.prepare !== true,
+      io,
+    );
   },
 };
 
@@ -169,11 +214,18 @@ export const serveCommand: Command = {
   about: { ja: '本番のデータラウンジを開く', en: 'Serve the Data Lounge of a real installation' },
   options: { data: dataOption, port: { type: 'number', about: { ja: 'ポート', en: 'port' } } },
   run: async (input, io) => {
-    const side = await openLakeSide(dataFolderOf(input), typeof input.options.port === 'number' ? { port: input.options.port } : {});
+    const side = await openLakeSide(
+      dataFolderOf(input),
+      typeof input.options.port === 'number' ? { port: input.options.port } : {},
+    );
     if (!side.ok) return side;
     try {
       const link = await createSetupLink(accountsNeedsOf(side.value), side.value.actor);
-      if (link.ok) io.say({ ja: `最初の管理者を登録するリンク（一度だけ・24時間有効）: ${link.value.path}`, en: `Link to register the first administrator (once, for 24 hours): ${link.value.path}` });
+      if (link.ok)
+        io.say({
+          ja: `最初の管理者を登録するリンク（一度だけ・24時間有効）: ${link.value.path}`,
+          en: `Link to register the first administrator (once, for 24 hours): ${link.value.path}`,
+        });
       return await serveUntilStopped(side.value, io);
     } finally {
       await side.value.close();

@@ -14,7 +14,12 @@ const inOrder = (names: readonly string[]): string[] => {
   });
 };
 
-export const takePackages = async (needs: LakeNeeds, outbox: string, progress: Progress, taken: ReadonlySet<string> = new Set()): Promise<Result<number>> => {
+export const takePackages = async (
+  needs: LakeNeeds,
+  outbox: string,
+  progress: Progress,
+  taken: ReadonlySet<string> = new Set(),
+): Promise<Result<number>> => {
   const packages = existsSync(outbox) ? inOrder(readdirSync(outbox).filter((name) => name.endsWith('.musubi'))) : [];
   progress.phase({ ja: 'データレイク：検証・受入・暗号化保存', en: 'lake: verify, take in, keep encrypted' });
   let count = 0;

@@ -6,7 +6,11 @@ type Screen = { readonly isTTY?: boolean; readonly columns?: number; write(text:
 const grouped = (n: number) => Math.round(n).toLocaleString('en-US');
 const seconds = (s: number) => (s < 90 ? `${Math.ceil(s)}s` : `${Math.ceil(s / 60)}min`);
 
-export const terminalProgress = (language: Language, screen: Screen = process.stderr, now: () => number = Date.now): Progress => {
+export const terminalProgress = (
+  language: Language,
+  screen: Screen = process.stderr,
+  now: () => number = Date.now,
+): Progress => {
   let current: { name: Bilingual; total: number | undefined; at: number; since: number; drawn: number } | null = null;
 
   const line = (finished: boolean): string => {
@@ -16,10 +20,13 @@ export const terminalProgress = (language: Language, screen: Screen = process.st
     const rate = elapsed > 0.2 ? at / elapsed : 0;
     const rows = language === 'ja' ? '行' : 'rows';
     const share = total ? Math.min(1, at / total) : 0;
-    const bar = total ? `[${'█'.repeat(Math.round(share * 20)).padEnd(20, '·')}] ${String(Math.floor(share * 100)).padStart(3)}%` : '';
+    const bar = total
+      ? `[${'█'.repeat(Math.round(share * 20)).padEnd(20, '·')}] ${String(Math.floor(share * 100)).padStart(3)}%`
+      : '';
     const counts = at > 0 ? `${grouped(at)}${total && !finished ? `/${grouped(total)}` : ''} ${rows}` : '';
     const speed = rate > 0 ? `${grouped(rate)} ${rows}/s` : '';
-    const left = total && rate > 0 && !finished ? `${language === 'ja' ? '残り' : 'left '}${seconds((total - at) / rate)}` : '';
+    const left =
+      total && rate > 0 && !finished ? `${language === 'ja' ? '残り' : 'left '}${seconds((total - at) / rate)}` : '';
     const took = finished ? `${elapsed.toFixed(1)}s` : '';
     return [name[language], finished ? '' : bar, counts, speed, left, took].filter(Boolean).join('  ');
   };

@@ -29,7 +29,9 @@ export const valueCommands = (): Command[] => [
     readJsonFiles: async (folder) => {
       if (!existsSync(folder)) return refused(doorRefusal('file-missing', { file: folder }));
       const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
-      return done(names.map((name) => ({ name: name.slice(0, -'.json'.length), text: readFileSync(join(folder, name), 'utf8') })));
+      return done(
+        names.map((name) => ({ name: name.slice(0, -'.json'.length), text: readFileSync(join(folder, name), 'utf8') })),
+      );
     },
     writeText: async (path, text) => {
       await writeWhole(path, [Buffer.from(text)]);

@@ -18,7 +18,9 @@ const plain = (value: DuckDBValue): unknown => {
   if (value === null || typeof value !== 'object') return value;
   if ('items' in value) return (value.items as readonly DuckDBValue[]).map(plain);
   if ('entries' in value && !Array.isArray(value.entries)) {
-    return Object.fromEntries(Object.entries(value.entries as Record<string, DuckDBValue>).map(([k, v]) => [k, plain(v)]));
+    return Object.fromEntries(
+      Object.entries(value.entries as Record<string, DuckDBValue>).map(([k, v]) => [k, plain(v)]),
+    );
   }
   if ('bytes' in value) return value.bytes;
   if ('scale' in value && 'value' in value) return Number(String(value));

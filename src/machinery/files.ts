@@ -46,4 +46,5 @@ export const writeWhole = async (
   return { sha256: hash.digest('hex') as Sha256, bytes };
 };
 
-export const readChunks = (path: string): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: 1 << 20 });
+export const readChunks = (path: string): AsyncIterable<Uint8Array> =>
+  createReadStream(path, { highWaterMark: 1 << 20 });

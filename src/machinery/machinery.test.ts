@@ -8,15 +8,19 @@ import { parquetOut } from './parquet-out.ts';
 describe('the engine', () => {
   it('answers plain values: numbers, days as text, lists as arrays', async () => {
     const engine = await openEngine();
-    const [row] = await engine.rows("SELECT 1::BIGINT AS n, DATE '2026-10-31' AS day, [1,2] AS list, NULL AS nothing, 1.5::DECIMAL(4,1) AS d, {'a': 1} AS s");
+    const [row] = await engine.rows(
+      "SELECT 1::BIGINT AS n, DATE '2026-10-31' AS day, [1,2] AS list, NULL AS nothing, 1.5::DECIMAL(4,1) AS d, {'a': 1} AS s",
+    );
     expect(row).toEqual({ n: 1, day: '2026-10-31', list: [1, 2], nothing: null, d: 1.5, s: { a: 1 } });
     engine.close();
   });
   it('fetches no extension and leaves no spill folder behind', async () => {
     const engine = await openEngine();
-    await expect(engine.run("INSTALL httpfs; LOAD httpfs;")).rejects.toThrow();
+    await expect(engine.run('INSTALL httpfs; LOAD httpfs;')).rejects.toThrow();
     engine.close();
-    expect(readdirSync('/dev/shm').filter((name) => name.startsWith('musubi-spill-') && !existsSync(`/dev/shm/${name}`))).toEqual([]);
+    expect(
+      readdirSync('/dev/shm').filter((name) => name.startsWith('musubi-spill-') && !existsSync(`/dev/shm/${name}`)),
+    ).toEqual([]);
   });
 });
 
@@ -29,7 +33,9 @@ describe('a Parquet stream out of the engine', () => {
       return file.size;
     });
     expect(bytes).toBeGreaterThan(1000);
-    expect(await engine.rows(`SELECT count(*) AS n, sum(twice) AS s FROM read_parquet('${file.path}')`)).toEqual([{ n: 100000, s: 9999900000 }]);
+    expect(await engine.rows(`SELECT count(*) AS n, sum(twice) AS s FROM read_parquet('${file.path}')`)).toEqual([
+      { n: 100000, s: 9999900000 },
+    ]);
     file.close();
     engine.close();
   });
@@ -37,7 +43,9 @@ describe('a Parquet stream out of the engine', () => {
     const engine = await openEngine();
     const much = 'SELECT i, hash(i) AS h FROM range(3000000) t(i)';
     await expect(parquetOut(engine, much, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    const midway = parquetOut(engine, much, async (chunks) => { for await (const _ of chunks) throw new Error('enough'); });
+    const midway = parquetOut(engine, much, async (chunks) => {
+      for await (const _ of chunks) throw new Error('enough');
+    });
     await expect(midway).rejects.toThrow('enough');
     expect(await engine.rows('SELECT 1 AS n')).toEqual([{ n: 1 }]);
     engine.close();
@@ -51,7 +59,13 @@ describe('a Parquet stream out of the engine', () => {
       return bytes;
     });
     await expect(taking).rejects.toThrow();
-    await expect(parquetOut(engine, 'SELECT * FROM no_such_table', async (chunks) => { for await (const _ of chunks) { /* drain */ } })).rejects.toThrow();
+    await expect(
+      parquetOut(engine, 'SELECT * FROM no_such_table', async (chunks) => {
+        for await (const _ of chunks) {
+          /* drain */
+        }
+      }),
+    ).rejects.toThrow();
     engine.close();
   });
   it('never waits for a copy that failed before it opened the pipe, however often', async () => {

@@ -45,7 +45,11 @@ afterAll(() => city.remove());
 
 const cases: readonly [string, () => Buffer | null, RegExp][] = [
   ['a file cut off in the middle of a row', () => good.subarray(0, good.length - 37), /途中|切れ/],
-  ['a file in another encoding', () => Buffer.from(new TextDecoder('shift_jis').decode(good), 'utf8'), /文字コード|CP932|UTF-8/],
+  [
+    'a file in another encoding',
+    () => Buffer.from(new TextDecoder('shift_jis').decode(good), 'utf8'),
+    /文字コード|CP932|UTF-8/,
+  ],
   ['a file without one of the columns', () => withHeader((c) => c.slice(0, -1)), /列/],
   ['a file with a column nobody declared', () => withHeader((c) => [...c, 'memo']), /列/],
   ['a file with a header and no rows', () => header(), /行/],
@@ -62,7 +66,17 @@ describe('a wrong file from the resident register', () => {
     const path = join(city.folder, 'wrong.csv');
     const bytes = make();
     if (bytes) writeFileSync(path, bytes);
-    const ran = await musubi(['gateway', 'run', '--data', city.folder, '--contract', contract, '--as-of', '2026-11-30', bytes ? path : join(city.folder, 'missing.csv')]);
+    const ran = await musubi([
+      'gateway',
+      'run',
+      '--data',
+      city.folder,
+      '--contract',
+      contract,
+      '--as-of',
+      '2026-11-30',
+      bytes ? path : join(city.folder, 'missing.csv'),
+    ]);
     const [ja, en] = ran.said.split('\n').filter((line) => !/：|reading|abstraction/.test(line) || /。/.test(line));
     expect(ran.code, ran.said).toBeGreaterThan(0);
     expect(ran.code, ran.said).toBeLessThan(10);
@@ -70,7 +84,10 @@ describe('a wrong file from the resident register', () => {
     expect(ran.said).toMatch(expected);
     expect(en).toMatch(/^[\x20-\x7e「」（）、]+$/);
     // No value of the file is repeated to whoever reads the terminal.
-    const values = lines().slice(0, 200).flatMap((line) => new TextDecoder('shift_jis').decode(Buffer.from(line, 'latin1')).split(',')).filter((v) => v.length >= 6);
+    const values = lines()
+      .slice(0, 200)
+      .flatMap((line) => new TextDecoder('shift_jis').decode(Buffer.from(line, 'latin1')).split(','))
+      .filter((v) => v.length >= 6);
     expect(values.filter((value) => ran.said.includes(value))).toEqual([]);
     expect(state(city.folder)).toBe(before);
   });
@@ -80,7 +97,17 @@ describe('a wrong file from the resident register', () => {
     const broken = [...rows.slice(0, 200), `${rows[200]},one,too,many`, ...rows.slice(201, 400)].join('\r\n');
     const path = join(city.folder, 'few.csv');
     writeFileSync(path, Buffer.concat([header(), Buffer.from(`${broken}\r\n`, 'latin1')]));
-    const ran = await musubi(['gateway', 'run', '--data', city.folder, '--contract', contract, '--as-of', '2026-11-30', path]);
+    const ran = await musubi([
+      'gateway',
+      'run',
+      '--data',
+      city.folder,
+      '--contract',
+      contract,
+      '--as-of',
+      '2026-11-30',
+      path,
+    ]);
     expect(ran.code, ran.said).toBe(0);
     const counts = (/読込(\d+) = 採用(\d+) \+ 保留(\d+) \+ 除外(\d+)/.exec(ran.said) ?? []).slice(1).map(Number);
     expect(counts[0]).toBe(400);
@@ -92,7 +119,17 @@ describe('a wrong file from the resident register', () => {
     const before = state(city.folder);
     const path = join(city.folder, 'look.csv');
     writeFileSync(path, Buffer.concat([header(), Buffer.from(`${lines().slice(0, 300).join('\r\n')}\r\n`, 'latin1')]));
-    const ran = await musubi(['gateway', 'check', '--data', city.folder, '--contract', contract, '--as-of', '2026-11-30', path]);
+    const ran = await musubi([
+      'gateway',
+      'check',
+      '--data',
+      city.folder,
+      '--contract',
+      contract,
+      '--as-of',
+      '2026-11-30',
+      path,
+    ]);
     expect(ran.code, ran.said).toBe(0);
     expect(ran.out).toMatch(/読み取り 300/);
     expect(ran.out).toMatch(/削除: .*氏名/);
@@ -103,8 +140,24 @@ describe('a wrong file from the resident register', () => {
 describe('a contract below the floor', () => {
   it('is refused before any row is read', async () => {
     const path = join(city.folder, 'weak.yaml');
-    writeFileSync(path, readFileSync(contract, 'utf8').replace('{ source: 氏名, role: name }', '{ source: 氏名, role: code, name: full_name, codes: { a: { ja: a, en: a } } }'));
-    const ran = await musubi(['gateway', 'check', '--data', city.folder, '--contract', path, '--as-of', '2026-11-30', join(city.folder, 'source/juki', goodName)]);
+    writeFileSync(
+      path,
+      readFileSync(contract, 'utf8').replace(
+        '{ source: 氏名, role: name }',
+        '{ source: 氏名, role: code, name: full_name, codes: { a: { ja: a, en: a } } }',
+      ),
+    );
+    const ran = await musubi([
+      'gateway',
+      'check',
+      '--data',
+      city.folder,
+      '--contract',
+      path,
+      '--as-of',
+      '2026-11-30',
+      join(city.folder, 'source/juki', goodName),
+    ]);
     expect(ran.code, ran.out + ran.said).toBeGreaterThan(0);
   });
 });

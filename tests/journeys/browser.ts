@@ -18,7 +18,15 @@ export const browse = async (viewport = { width: 1366, height: 768 }): Promise<B
   const path = process.env.MUSUBI_CHROMIUM || '/usr/bin/chromium';
   const context = await chromium.launchPersistentContext(profile, {
     ...(path === 'playwright' ? {} : { executablePath: path }),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
     viewport,
     locale: 'ja-JP',
     timezoneId: 'Asia/Tokyo',

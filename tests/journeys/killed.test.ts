@@ -13,8 +13,15 @@ afterAll(() => rmSync(room, { recursive: true, force: true }));
 const fresh = (name: string): string => {
   const folder = join(room, name);
   const whole = inject('smallCity');
-  for (const part of ['source', 'truth', 'areas', 'musubi.yaml']) cpSync(join(whole, part), join(folder, part), { recursive: true });
-  for (const part of ['sealed-side/keys.json', 'sealed-side/recipient.json', 'sealed-side/sender.json', 'lake-side/keys.json', 'lake-side/senders.json'])
+  for (const part of ['source', 'truth', 'areas', 'musubi.yaml'])
+    cpSync(join(whole, part), join(folder, part), { recursive: true });
+  for (const part of [
+    'sealed-side/keys.json',
+    'sealed-side/recipient.json',
+    'sealed-side/sender.json',
+    'lake-side/keys.json',
+    'lake-side/senders.json',
+  ])
     cpSync(join(whole, part), join(folder, part));
   return folder;
 };
@@ -30,10 +37,14 @@ const outcome = async (folder: string) => {
     .map(({ dataset, asOf, snapshot, rows }) => `${dataset} ${asOf} ${snapshot} ${rows}`)
     .sort();
   const tables = join(folder, 'lake-side/results/tables');
-  const published = readdirSync(tables).sort().map((id) => {
-    const { provenance: _, ...content } = JSON.parse(readFileSync(join(tables, id, readdirSync(join(tables, id))[0] as string), 'utf8'));
-    return `${id} ${readdirSync(join(tables, id)).length} ${createHash('sha256').update(JSON.stringify(content)).digest('hex')}`;
-  });
+  const published = readdirSync(tables)
+    .sort()
+    .map((id) => {
+      const { provenance: _, ...content } = JSON.parse(
+        readFileSync(join(tables, id, readdirSync(join(tables, id))[0] as string), 'utf8'),
+      );
+      return `${id} ${readdirSync(join(tables, id)).length} ${createHash('sha256').update(JSON.stringify(content)).digest('hex')}`;
+    });
   return { snapshots, published };
 };
 
@@ -52,7 +63,11 @@ describe('a start that is killed', () => {
     console.log(`killed ${kills} times`);
     expect(kills).toBeGreaterThanOrEqual(5);
     expect(await outcome(folder)).toEqual(undisturbed);
-    for (const words of [['lake', 'verify'], ['audit', 'verify'], ['gateway', 'audit', 'verify']]) {
+    for (const words of [
+      ['lake', 'verify'],
+      ['audit', 'verify'],
+      ['gateway', 'audit', 'verify'],
+    ]) {
       const proved = await musubi([...words, '--data', folder]);
       expect(proved.code, proved.said).toBe(0);
     }

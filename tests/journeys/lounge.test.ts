@@ -29,7 +29,15 @@ const open = async (path: string) => {
 const violations = async () => {
   // Evaluated by the debugger, not by the page: the page's own policy would rightly refuse the script.
   await browsing.page.evaluate(axeSource);
-  const found = await browsing.page.evaluate(() => (window as unknown as { axe: { run: (o: object) => Promise<{ violations: { id: string; impact: string; nodes: { target: unknown }[] }[] }> } }).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa'] }));
+  const found = await browsing.page.evaluate(() =>
+    (
+      window as unknown as {
+        axe: {
+          run: (o: object) => Promise<{ violations: { id: string; impact: string; nodes: { target: unknown }[] }[] }>;
+        };
+      }
+    ).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa'] }),
+  );
   return found.violations.map((v) => `${v.id}: ${JSON.stringify(v.nodes.map((n) => n.target).slice(0, 3))}`);
 };
 
@@ -54,7 +62,8 @@ describe('the front page', () => {
   it('shows the three dashboards, says that the city is invented, and finds by words', async () => {
     const { page } = browsing;
     await open('/');
-    for (const name of ['人口', '所得', '国保と特定健診']) expect(await page.getByRole('heading', { name, exact: true }).count()).toBe(1);
+    for (const name of ['人口', '所得', '国保と特定健診'])
+      expect(await page.getByRole('heading', { name, exact: true }).count()).toBe(1);
     expect(await page.getByText('合成データ').count()).toBeGreaterThan(0);
     await page.keyboard.press('/');
     await page.keyboard.type('高齢化');
@@ -67,7 +76,9 @@ describe.each(['population', 'income', 'checkups'])('the dashboard %s', (id) => 
   it('draws every tile with a title, and a hidden value as 秘 with its reason', async () => {
     const { page } = browsing;
     await open(`/dashboards/${id}`);
-    const { tiles } = (await (await page.request.get(`${server.address}/api/dashboards/${id}`)).json()) as { tiles: { title: { ja: string } }[] };
+    const { tiles } = (await (await page.request.get(`${server.address}/api/dashboards/${id}`)).json()) as {
+      tiles: { title: { ja: string } }[];
+    };
     expect(tiles.length).toBeGreaterThanOrEqual(6);
     expect(await page.locator('svg').count()).toBeGreaterThan(4);
     const text = await page.locator('main').innerText();
@@ -94,7 +105,9 @@ describe.each(['population', 'income', 'checkups'])('the dashboard %s', (id) => 
 describe('using a dashboard', () => {
   it('a filter changes the numbers and the address; the address alone brings the same view back', async () => {
     const { page } = browsing;
-    const { filters } = (await (await page.request.get(`${server.address}/api/dashboards/population`)).json()) as { filters: { name: string; options: { code: string; label: { ja: string } }[] }[] };
+    const { filters } = (await (await page.request.get(`${server.address}/api/dashboards/population`)).json()) as {
+      filters: { name: string; options: { code: string; label: { ja: string } }[] }[];
+    };
     const area = filters.find((f) => f.options.some((o) => /区$/.test(o.label.ja)));
     const ward = area?.options.find((o) => /区$/.test(o.label.ja));
     await open(`/dashboards/population?${area?.name}=${ward?.code}`);
@@ -107,8 +120,12 @@ describe('using a dashboard', () => {
   });
   it('gives the numbers shown as CSV and Excel', async () => {
     for (const format of ['csv', 'xlsx']) {
-      const { tiles } = (await (await browsing.page.request.get(`${server.address}/api/dashboards/income`)).json()) as { tiles: { id: string }[] };
-      const answer = await browsing.page.request.get(`${server.address}/api/dashboards/income/tiles/${tiles[1]?.id}/download?format=${format}`);
+      const { tiles } = (await (await browsing.page.request.get(`${server.address}/api/dashboards/income`)).json()) as {
+        tiles: { id: string }[];
+      };
+      const answer = await browsing.page.request.get(
+        `${server.address}/api/dashboards/income/tiles/${tiles[1]?.id}/download?format=${format}`,
+      );
       expect(answer.status()).toBe(200);
       const bytes = await answer.body();
       expect([...bytes.subarray(0, 3)]).toEqual(format === 'csv' ? [0xef, 0xbb, 0xbf] : [0x50, 0x4b, 0x03]);
@@ -116,7 +133,12 @@ describe('using a dashboard', () => {
   });
   it('speaks English when asked', async () => {
     await open('/dashboards/income');
-    await browsing.page.getByRole('button', { name: 'English' }).or(browsing.page.getByRole('link', { name: 'English' })).or(browsing.page.getByText('English')).first().click();
+    await browsing.page
+      .getByRole('button', { name: 'English' })
+      .or(browsing.page.getByRole('link', { name: 'English' }))
+      .or(browsing.page.getByText('English'))
+      .first()
+      .click();
     await browsing.page.getByText('Data as of').or(browsing.page.getByText('As of')).first().waitFor();
     expect(await browsing.page.locator('h1').first().innerText()).toMatch(/Income/i);
     await browsing.page.getByText('日本語').first().click();
@@ -152,8 +174,19 @@ describe('the whole visit', () => {
     expect((await fetch(`${server.address}/api/lounge`)).headers.get('cache-control')).toContain('no-store');
   });
   it('serves its own description as OpenAPI 3.1, with every route that answers', async () => {
-    const description = (await (await fetch(`${server.address}/api/openapi.json`)).json()) as { openapi: string; paths: object };
+    const description = (await (await fetch(`${server.address}/api/openapi.json`)).json()) as {
+      openapi: string;
+      paths: object;
+    };
     expect(description.openapi).toMatch(/^3\.1/);
-    expect(Object.keys(description.paths)).toEqual(expect.arrayContaining(['/api/session', '/api/lounge', '/api/dashboards/{id}', '/api/dashboards/{id}/view', '/api/maps/{id}']));
+    expect(Object.keys(description.paths)).toEqual(
+      expect.arrayContaining([
+        '/api/session',
+        '/api/lounge',
+        '/api/dashboards/{id}',
+        '/api/dashboards/{id}/view',
+        '/api/maps/{id}',
+      ]),
+    );
   });
 });

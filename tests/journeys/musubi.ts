@@ -5,14 +5,25 @@ import { join } from 'node:path';
 export const root = join(import.meta.dirname, '../..');
 
 export type Ran = { readonly code: number | null; readonly out: string; readonly said: string };
-export type Options = { readonly temp?: string; readonly input?: string; readonly environment?: Readonly<Record<string, string>> };
+export type Options = {
+  readonly temp?: string;
+  readonly input?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+};
 
 const begin = (words: readonly string[], { temp, environment }: Options): ChildProcess =>
   spawn(process.execPath, [join(root, 'src/doors/musubi.ts'), ...words], {
     cwd: root,
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_NO_WARNINGS: '1', LANG: 'ja_JP.UTF-8', ...(temp ? { TMPDIR: temp } : {}), ...environment },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_NO_WARNINGS: '1',
+      LANG: 'ja_JP.UTF-8',
+      ...(temp ? { TMPDIR: temp } : {}),
+      ...environment,
+    },
   });
 
 /** Ends the process and all it started, as a power cut would. */
@@ -47,7 +58,11 @@ export const musubi = (words: readonly string[], options: Options = {}): Promise
   });
 
 /** Kills the command after so many milliseconds; tells whether it was still running. */
-export const musubiKilledAfter = (words: readonly string[], milliseconds: number, options: Options = {}): Promise<boolean> =>
+export const musubiKilledAfter = (
+  words: readonly string[],
+  milliseconds: number,
+  options: Options = {},
+): Promise<boolean> =>
   new Promise((resolve) => {
     const child = begin(words, options);
     collect(child);
@@ -59,7 +74,11 @@ export const musubiKilledAfter = (words: readonly string[], milliseconds: number
     });
   });
 
-export type Serving = { readonly address: string; readonly said: () => string; readonly stop: () => Promise<number | null> };
+export type Serving = {
+  readonly address: string;
+  readonly said: () => string;
+  readonly stop: () => Promise<number | null>;
+};
 
 /** Starts a command that serves, and waits until it says where. */
 export const musubiServing = (words: readonly string[], options: Options = {}): Promise<Serving> =>

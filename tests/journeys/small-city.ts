@@ -18,7 +18,9 @@ export const setup = async (project: TestProject): Promise<() => void> => {
   const folder = mkdtempSync(join(tmpdir(), 'musubi-small-city-'));
   const data = join(folder, 'data');
   project.provide('smallCity', data);
-  const wanted = project.globTestFiles ? (await project.globTestFiles(process.argv.slice(2).filter((w) => !w.startsWith('-') && w !== 'run'))).testFiles : [];
+  const wanted = project.globTestFiles
+    ? (await project.globTestFiles(process.argv.slice(2).filter((w) => !w.startsWith('-') && w !== 'run'))).testFiles
+    : [];
   if (wanted.length === 0 || wanted.some((path) => /tests\/(journeys|privacy)\//.test(path))) {
     const ran = await musubi(['start', '--prepare', '--data', data, ...smallCityOptions]);
     if (ran.code !== 0) throw new Error(`the small city could not be made:\n${ran.said}`);

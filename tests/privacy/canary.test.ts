@@ -59,14 +59,23 @@ const everyAnswer = async (address: string): Promise<{ what: string; bytes: Buff
   const answers: { what: string; bytes: Buffer }[] = [];
   let cookie = '';
   const ask = async (path: string, init: RequestInit = {}) => {
-    const answer = await fetch(`${address}${path}`, { ...init, headers: { Origin: address, Cookie: cookie, 'Content-Type': 'application/json', ...init.headers } });
+    const answer = await fetch(`${address}${path}`, {
+      ...init,
+      headers: { Origin: address, Cookie: cookie, 'Content-Type': 'application/json', ...init.headers },
+    });
     const bytes = Buffer.from(await answer.arrayBuffer());
-    answers.push({ what: `${init.method ?? 'GET'} ${path}`, bytes: Buffer.concat([Buffer.from(JSON.stringify([...answer.headers])), bytes]) });
+    answers.push({
+      what: `${init.method ?? 'GET'} ${path}`,
+      bytes: Buffer.concat([Buffer.from(JSON.stringify([...answer.headers])), bytes]),
+    });
     return { answer, bytes };
   };
   const session = await ask('/api/session');
   const [account] = JSON.parse(session.bytes.toString()).demoAccounts;
-  const signedIn = await ask('/api/session', { method: 'POST', body: JSON.stringify({ name: account.name, password: account.password }) });
+  const signedIn = await ask('/api/session', {
+    method: 'POST',
+    body: JSON.stringify({ name: account.name, password: account.password }),
+  });
   cookie = (signedIn.answer.headers.get('set-cookie') ?? '').split(';')[0] as string;
   const lounge = JSON.parse((await ask('/api/lounge')).bytes.toString());
   await ask(`/api/lounge?q=${encodeURIComponent('金糸雀')}`);
@@ -82,9 +91,12 @@ const everyAnswer = async (address: string): Promise<{ what: string; bytes: Buff
     await ask(`/api/dashboards/${id}/view`);
     await ask(`/api/dashboards/${id}/view?wrong=1`);
     for (const filter of dashboard.filters) {
-      for (const option of filter.options.slice(0, 12)) await ask(`/api/dashboards/${id}/view?${filter.name}=${encodeURIComponent(option.code)}`);
+      for (const option of filter.options.slice(0, 12))
+        await ask(`/api/dashboards/${id}/view?${filter.name}=${encodeURIComponent(option.code)}`);
     }
-    for (const tile of dashboard.tiles) for (const format of ['csv', 'xlsx']) await ask(`/api/dashboards/${id}/tiles/${tile.id}/download?format=${format}`);
+    for (const tile of dashboard.tiles)
+      for (const format of ['csv', 'xlsx'])
+        await ask(`/api/dashboards/${id}/tiles/${tile.id}/download?format=${format}`);
   }
   return answers;
 };
@@ -109,7 +121,9 @@ const lakeInTheClear = async (): Promise<{ what: string; bytes: Buffer }[]> => {
 /** The planted people's keys in the core systems (宛名番号, 世帯番号), read from the source file. */
 const plantedKeys = (): string[] => {
   const folder = join(data, 'source/juki');
-  const text = new TextDecoder('shift_jis').decode(readFileSync(join(folder, readdirSync(folder).sort().at(-1) as string)));
+  const text = new TextDecoder('shift_jis').decode(
+    readFileSync(join(folder, readdirSync(folder).sort().at(-1) as string)),
+  );
   const lines = text.split('\r\n').filter((line) => canaries.some((c) => line.includes(c.name)));
   expect(lines.length).toBeGreaterThanOrEqual(3);
   return lines.flatMap((line) => line.split(',').slice(0, 2));
@@ -119,21 +133,47 @@ beforeAll(async () => {
   mkdirSync(temp, { recursive: true });
   const made = await makeCity(
     cityNeeds,
-    { people: 3000, seed: 3, months: 2, dirty: 0.01, out: join(data, 'source'), truth: join(data, 'truth'), areas: join(data, 'areas'), canaries },
+    {
+      people: 3000,
+      seed: 3,
+      months: 2,
+      dirty: 0.01,
+      out: join(data, 'source'),
+      truth: join(data, 'truth'),
+      areas: join(data, 'areas'),
+      canaries,
+    },
     silentProgress,
   );
   valueOf(made);
   keys = plantedKeys();
-  const server = await musubiServing(['start', '--data', data, '--port', '8471'], { temp, environment: { MUSUBI_LOG: 'requests' } });
+  const server = await musubiServing(['start', '--data', data, '--port', '8471'], {
+    temp,
+    environment: { MUSUBI_LOG: 'requests' },
+  });
   const answers = await everyAnswer(server.address);
   const memory = readdirSync('/dev/shm').filter((name) => name.startsWith('musubi-'));
   await server.stop();
-  answers.push({ what: 'terminal and log', bytes: Buffer.from(server.said()) }, { what: 'names in /dev/shm', bytes: Buffer.from(memory.join()) });
+  answers.push(
+    { what: 'terminal and log', bytes: Buffer.from(server.said()) },
+    { what: 'names in /dev/shm', bytes: Buffer.from(memory.join()) },
+  );
   const hunt = hunter([...words, ...keys]);
-  const folders = [hunt.inFolder(data, [join(data, 'source'), join(data, 'truth')]), hunt.inFolder(temp), hunt.inFolder(join(root, 'dist/web'))];
+  const folders = [
+    hunt.inFolder(data, [join(data, 'source'), join(data, 'truth')]),
+    hunt.inFolder(temp),
+    hunt.inFolder(join(root, 'dist/web')),
+  ];
   const clear = await lakeInTheClear();
-  hits = [...folders.flatMap((f) => f.hits), ...[...answers, ...clear].flatMap(({ what, bytes }) => hunt.inBytes(what, bytes))];
-  searched = { files: folders.reduce((sum, f) => sum + f.files, 0), bytes: folders.reduce((sum, f) => sum + f.bytes, 0), answers: answers.length };
+  hits = [
+    ...folders.flatMap((f) => f.hits),
+    ...[...answers, ...clear].flatMap(({ what, bytes }) => hunt.inBytes(what, bytes)),
+  ];
+  searched = {
+    files: folders.reduce((sum, f) => sum + f.files, 0),
+    bytes: folders.reduce((sum, f) => sum + f.bytes, 0),
+    answers: answers.length,
+  };
 }, 240_000);
 afterAll(() => rmSync(room, { recursive: true, force: true }));
 
@@ -143,15 +183,23 @@ describe('planted people', () => {
     expect(new Set(found.hits.map((hit) => hit.canary)).size).toBeGreaterThan(15);
   });
   it('are nowhere else: not in lake, registers, ledger, logs, temp files, answers, downloads or bundles', () => {
-    console.log(`searched ${searched.files} files, ${(searched.bytes / 1e6).toFixed(1)} MB, and ${searched.answers} answers`);
+    console.log(
+      `searched ${searched.files} files, ${(searched.bytes / 1e6).toFixed(1)} MB, and ${searched.answers} answers`,
+    );
     expect(searched.files).toBeGreaterThan(20);
     expect(searched.answers).toBeGreaterThan(60);
     expect(hits).toEqual([]);
   });
   it.each([
     ['a log line', () => appendFileSync(join(data, 'lake-side/leak.log'), `fault at ${canaries[0]?.name}\n`)],
-    ['a temp file', () => writeFileSync(join(temp, 'leak.bin'), Buffer.from(canaries[1]?.myNumber as string, 'utf16le'))],
-    ['a key in base64', () => writeFileSync(join(data, 'lake-side/leak.b64'), Buffer.from(keys[0] as string).toString('base64'))],
+    [
+      'a temp file',
+      () => writeFileSync(join(temp, 'leak.bin'), Buffer.from(canaries[1]?.myNumber as string, 'utf16le')),
+    ],
+    [
+      'a key in base64',
+      () => writeFileSync(join(data, 'lake-side/leak.b64'), Buffer.from(keys[0] as string).toString('base64')),
+    ],
   ])('would be found if %s gave them away', (_where, leak) => {
     leak();
     const hunt = hunter([...words, ...keys]);

@@ -16,9 +16,15 @@ describe('the canary hunt', () => {
     ['base64', Buffer.from(Buffer.from(canary).toString('base64'))],
     ['base64, shifted by one', Buffer.from(Buffer.from(`x${canary}yz`).toString('base64'))],
     ['base64, shifted by two', Buffer.from(Buffer.from(`xx${canary}y`).toString('base64'))],
-    ['JSON escapes', Buffer.from(JSON.stringify(canary).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`))],
+    [
+      'JSON escapes',
+      Buffer.from(JSON.stringify(canary).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`)),
+    ],
     ['gzip', gzipSync(Buffer.from(`${'abc'.repeat(50)}${canary}${'abc'.repeat(50)}`))],
-    ['zstd', zstdCompressSync(Buffer.from(`${'abc'.repeat(50)}${Buffer.from(canary).toString('hex')}${'abc'.repeat(50)}`))],
+    [
+      'zstd',
+      zstdCompressSync(Buffer.from(`${'abc'.repeat(50)}${Buffer.from(canary).toString('hex')}${'abc'.repeat(50)}`)),
+    ],
     ['gzip of base64', gzipSync(Buffer.from(Buffer.from(canary).toString('base64')))],
     ['a digit string', Buffer.from('…987654321098…')],
   ])('finds a name as %s', (_form, bytes) => {
@@ -26,7 +32,9 @@ describe('the canary hunt', () => {
   });
   it('finds a name in CP932, as the core system wrote it', () => {
     const { inBytes: hunt } = hunter(['渡邉金糸']);
-    expect(hunt('here', Buffer.from([0x93, 0x6e, 0xe7, 0xb3, 0x8b, 0xe0, 0x8e, 0x85])).map((h) => h.form)).toContain('cp932');
+    expect(hunt('here', Buffer.from([0x93, 0x6e, 0xe7, 0xb3, 0x8b, 0xe0, 0x8e, 0x85])).map((h) => h.form)).toContain(
+      'cp932',
+    );
   });
   it('finds a name inside a workbook part and a brotli answer', () => {
     const part = deflateRawSync(Buffer.from(canary));

@@ -15,7 +15,8 @@ const cp932 = (() => {
       if (character.length === 1 && character !== '�' && !table.has(character)) table.set(character, [lead, trail]);
     }
   }
-  return (text: string): Buffer => Buffer.from([...text].flatMap((c) => (c.charCodeAt(0) < 0x80 ? [c.charCodeAt(0)] : (table.get(c) ?? [0x3f]))));
+  return (text: string): Buffer =>
+    Buffer.from([...text].flatMap((c) => (c.charCodeAt(0) < 0x80 ? [c.charCodeAt(0)] : (table.get(c) ?? [0x3f]))));
 })();
 
 /** The part of a base64 text that does not depend on what stands before and after, for each of the three alignments. */
@@ -34,7 +35,9 @@ const formsOf = (canary: string): { form: string; bytes: Buffer }[] => {
     { form: 'utf-16be', bytes: Buffer.from(canary, 'utf16le').swap16() },
     { form: 'cp932', bytes: cp932(canary) },
   ];
-  const escaped = [...canary].map((c) => (c.charCodeAt(0) < 0x80 ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)).join('');
+  const escaped = [...canary]
+    .map((c) => (c.charCodeAt(0) < 0x80 ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`))
+    .join('');
   return [
     ...plain,
     { form: 'json escape', bytes: Buffer.from(escaped) },
@@ -80,7 +83,8 @@ export const hunter = (canaries: readonly string[]) => {
       }
     };
     const each = (magic: Buffer, open: (at: number) => Buffer) => {
-      for (let at = bytes.indexOf(magic), n = 0; at >= 0 && n < 2000; at = bytes.indexOf(magic, at + 1), n++) attempt(() => open(at));
+      for (let at = bytes.indexOf(magic), n = 0; at >= 0 && n < 2000; at = bytes.indexOf(magic, at + 1), n++)
+        attempt(() => open(at));
     };
     const limit = { maxOutputLength: 64 << 20 };
     // Raw inflate stops at the end of its stream; gunzip would refuse whatever follows it.
@@ -88,14 +92,18 @@ export const hunter = (canaries: readonly string[]) => {
     each(Buffer.from([0x1f, 0x8b, 0x08]), (at) => gunzipSync(bytes.subarray(at), limit));
     each(Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), (at) => zstdDecompressSync(frame(bytes.subarray(at)), limit));
     each(Buffer.from([0x78, 0x9c]), (at) => inflateSync(bytes.subarray(at), limit));
-    each(Buffer.from('PK\u0003\u0004', 'latin1'), (at) => inflateRawSync(bytes.subarray(at + 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28)), limit));
+    each(Buffer.from('PK\u0003\u0004', 'latin1'), (at) =>
+      inflateRawSync(bytes.subarray(at + 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28)), limit),
+    );
     if (bytes.length < 8 << 20) attempt(() => brotliDecompressSync(bytes, limit));
     return parts;
   };
 
   const inBytes = (where: string, bytes: Buffer, depth = 0): Hit[] => {
     const hits = forms.filter((f) => bytes.includes(f.bytes)).map(({ canary, form }) => ({ where, canary, form }));
-    return depth >= 2 ? hits : [...hits, ...opened(bytes).flatMap((part) => inBytes(`${where} (opened)`, part, depth + 1))];
+    return depth >= 2
+      ? hits
+      : [...hits, ...opened(bytes).flatMap((part) => inBytes(`${where} (opened)`, part, depth + 1))];
   };
 
   const inFolder = (folder: string, except: readonly string[] = []): { hits: Hit[]; files: number; bytes: number } => {
