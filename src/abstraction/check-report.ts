@@ -29,7 +29,7 @@ export const checkReport = (load: AbstractedLoad): readonly Bilingual[] => {
       en: `read: "${f.name}", ${n(f.rows)} rows`,
     })),
     {
-      ja: `行の内訳: 読み取り ${n(accounts.read)} ＝ 採用 ${n(accounts.accepted)} ＋ 隔離 ${n(accounts.quarantined)} ＋ 対象外 ${n(accounts.excluded)}`,
+      ja: `行の内訳: 読み取り ${n(accounts.read)} ＝ 採用 ${n(accounts.accepted)} ＋ 保留 ${n(accounts.quarantined)} ＋ 除外 ${n(accounts.excluded)}`,
       en: `rows: read ${n(accounts.read)} = accepted ${n(accounts.accepted)} + quarantined ${n(accounts.quarantined)} + excluded ${n(accounts.excluded)}`,
     },
     {
@@ -49,7 +49,7 @@ export const checkReport = (load: AbstractedLoad): readonly Bilingual[] => {
   for (const { column, reason, rows } of load.faults) {
     const why = reasons[reason as Reason];
     lines.push({
-      ja: `隔離: ${column ? `列「${column}」 ` : ''}${why.ja} ${n(rows)}行`,
+      ja: `保留: ${column ? `列「${column}」 ` : ''}${why.ja} ${n(rows)}行`,
       en: `quarantined: ${column ? `column "${column}" ` : 'the row '}${why.en}, ${n(rows)} rows`,
     });
   }
@@ -62,7 +62,7 @@ export const checkReport = (load: AbstractedLoad): readonly Bilingual[] => {
     });
   }
   if (load.quarantineList)
-    lines.push({ ja: `隔離一覧: ${load.quarantineList}`, en: `quarantine list: ${load.quarantineList}` });
+    lines.push({ ja: `保留一覧: ${load.quarantineList}`, en: `quarantine list: ${load.quarantineList}` });
   lines.push(...load.warnings.map(({ ja, en }) => ({ ja: `注意: ${ja}`, en: `note: ${en}` })));
   if (load.drift) {
     const { since, notes } = load.drift;

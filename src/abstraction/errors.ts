@@ -16,7 +16,7 @@ export const abstractionRefusal = refusals('abstraction', {
     http: 422,
     exit: 3,
     ja: (p: Data & { quarantined: number; read: number; limit: string }) =>
-      `「${p.dataset}」の${p.read}行のうち${p.quarantined}行に誤りがあり、上限（${p.limit}）を超えたため、1行も取り込みませんでした。下の理由と隔離一覧を見て元データを直し、抽出をやり直してください。`,
+      `「${p.dataset}」の${p.read}行のうち${p.quarantined}行に誤りがあり、上限（${p.limit}）を超えたため、1行も取り込みませんでした。下の理由と保留一覧を見て元データを直し、抽出をやり直してください。`,
     en: (p: Data & { quarantined: number; read: number; limit: string }) =>
       `${p.quarantined} of ${p.read} rows of "${p.dataset}" are faulty, more than the limit (${p.limit}), so no row was taken. See the reasons below and the quarantine list, correct the source and extract it again.`,
   },
@@ -24,7 +24,7 @@ export const abstractionRefusal = refusals('abstraction', {
     http: 422,
     exit: 3,
     ja: (p: Data) =>
-      `「${p.dataset}」には取り込める行が1行も残りませんでした。隔離一覧と抽出条件を確かめて、抽出をやり直してください。`,
+      `「${p.dataset}」には取り込める行が1行も残りませんでした。保留一覧と抽出条件を確かめて、抽出をやり直してください。`,
     en: (p: Data) =>
       `No row of "${p.dataset}" is left to take. Check the quarantine list and the conditions of the extraction, then extract it again.`,
   },

@@ -378,7 +378,7 @@ describe('the report before sending', () => {
       ),
     );
     const ja = checkReport(second).map((line) => line.ja);
-    expect(ja).toContain('行の内訳: 読み取り 32 ＝ 採用 31 ＋ 隔離 1 ＋ 対象外 0');
+    expect(ja).toContain('行の内訳: 読み取り 32 ＝ 採用 31 ＋ 保留 1 ＋ 除外 0');
     expect(ja).toContain('　「resident-register.csv」32行目 列「性別」: 定義書にないコードです');
     expect(ja).toContain('前回（2026-09-30）との比較 行数: 40 → 31（-22.5%）');
     expect(ja.some((line) => line.startsWith('削除: ') && line.includes('個人番号'))).toBe(true);

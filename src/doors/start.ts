@@ -221,10 +221,11 @@ export const serveCommand: Command = {
     if (!side.ok) return side;
     try {
       const link = await createSetupLink(accountsNeedsOf(side.value), side.value.actor);
+      const address = side.value.config.publicUrl ?? `http://localhost:${side.value.config.port}`;
       if (link.ok)
         io.say({
-          ja: `最初の管理者を登録するリンク（一度だけ・24時間有効）: ${link.value.path}`,
-          en: `Link to register the first administrator (once, for 24 hours): ${link.value.path}`,
+          ja: `最初の管理者を登録するリンク（一度だけ・24時間有効）: ${address}${link.value.path}`,
+          en: `Link to register the first administrator (once, for 24 hours): ${address}${link.value.path}`,
         });
       return await serveUntilStopped(side.value, io);
     } finally {
