@@ -1,5 +1,5 @@
 // Builds the web app when its sources changed since the last build.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,15 +27,26 @@ const sourceHash = () => {
   return hash.digest('hex');
 };
 
+const vite = [join(root, 'node_modules/vite/bin/vite.js'), 'build', 'web', '--logLevel', 'warn'];
+const failed = () => stop('画面を組み立てられませんでした。', 'The web app could not be built.');
+
+export const isBuilt = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceHash();
+
 export const buildWeb = () => {
-  const now = sourceHash();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
+  if (isBuilt()) return;
   console.error('画面を組み立てています… / Building the web app…');
-  const built = spawnSync(
-    pinnedNode,
-    [join(root, 'node_modules/vite/bin/vite.js'), 'build', 'web', '--logLevel', 'warn'],
-    { cwd: root, stdio: 'inherit' },
-  );
-  if (built.status !== 0) stop('画面を組み立てられませんでした。', 'The web app could not be built.');
-  writeFileSync(stamp, now);
+  if (spawnSync(pinnedNode, vite, { cwd: root, stdio: 'inherit' }).status !== 0) failed();
+  writeFileSync(stamp, sourceHash());
+};
+
+/** The same, beside something else; resolves when it is built. */
+export const buildWebBeside = () => {
+  const hash = sourceHash();
+  return new Promise((resolve) => {
+    spawn(pinnedNode, vite, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] }).on('exit', (code) => {
+      if (code !== 0) failed();
+      writeFileSync(stamp, hash);
+      resolve();
+    });
+  });
 };
