@@ -7,11 +7,15 @@ import { install, pinnedNode, root } from './install.mjs';
 /** Runs `musubi start`; the terminal sends Ctrl-C to both of us, so we wait for it to end well instead of leaving it behind. */
 const start = (...further) =>
   new Promise((resolve) => {
-    const child = spawn(pinnedNode, [join(root, 'src/doors/musubi.ts'), 'start', ...process.argv.slice(2), ...further], {
-      cwd: root,
-      stdio: 'inherit',
-      env: { ...process.env, NODE_NO_WARNINGS: '1' },
-    });
+    const child = spawn(
+      pinnedNode,
+      [join(root, 'src/doors/musubi.ts'), 'start', ...process.argv.slice(2), ...further],
+      {
+        cwd: root,
+        stdio: 'inherit',
+        env: { ...process.env, NODE_NO_WARNINGS: '1' },
+      },
+    );
     process.removeAllListeners('SIGTERM').on('SIGTERM', () => child.kill('SIGTERM'));
     child.on('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 0 : 1)));
   });
