@@ -20,16 +20,15 @@ export const takePackages = async (
   progress: Progress,
   taken: ReadonlySet<string> = new Set(),
 ): Promise<Result<number>> => {
-  const packages = existsSync(outbox) ? inOrder(readdirSync(outbox).filter((name) => name.endsWith('.musubi'))) : [];
+  const names = existsSync(outbox) ? readdirSync(outbox) : [];
+  const waiting = inOrder(names.filter((name) => name.endsWith('.musubi') && !taken.has(name)));
+  if (waiting.length === 0) return done(0);
   progress.phase({ ja: 'データレイク：検証・受入・暗号化保存', en: 'lake: verify, take in, keep encrypted' });
-  let count = 0;
-  for (const name of packages) {
-    if (taken.has(name)) continue;
+  for (const name of waiting) {
     const receipt = await intake(needs, join(outbox, name));
     if (!receipt.ok) return receipt;
     progress.advance(receipt.value.statement.rows);
-    count += 1;
   }
   progress.end();
-  return done(count);
+  return done(waiting.length);
 };
