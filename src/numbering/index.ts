@@ -1,5 +1,5 @@
 /** The city's own number (独自番号): a random draw, kept in a sealed ledger. The only room where a source key and a city number meet. */
-export { numberMacros, type NumberKind } from './city-number.lake.ts';
+export type { NumberKind } from './city-number.ts';
 export { numberingRefusal } from './errors.ts';
 export type { KeysOf } from './ledger.lake.ts';
 export { type AnchorTables, createAnchorTables, ledgerAnchor } from './ledger-anchor.store.ts';

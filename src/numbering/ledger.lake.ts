@@ -1,15 +1,16 @@
 /** The ledger as a table of the engine: `ledger(space, source_key, number)`. The one place where a source key and a city number meet. */
 import { type Engine, type MemoryFile, sqlText } from '#base';
-import { type NumberKind, numberMacros } from './city-number.lake.ts';
+import type { NumberKind } from './city-number.ts';
 
 /** Keys to be numbered: `keysFrom` is a select of one VARCHAR column (NULL and repetition allowed). */
 export type KeysOf = { readonly space: string; readonly kind: NumberKind; readonly keysFrom: string };
+
+export type KeysLeft = Readonly<Record<NumberKind, number>>;
 
 export const createLedger = (engine: Engine): Promise<void> =>
   engine.run(`
     CREATE OR REPLACE TABLE ledger (space VARCHAR, source_key VARCHAR, number VARCHAR);
     CREATE OR REPLACE TABLE ledger_state (files INTEGER, last VARCHAR);
-    ${numberMacros()}
   `);
 
 /** Which files of the ledger the engine already holds; null where it holds none (or numbers that were only tried). */
@@ -32,58 +33,54 @@ export const insertLedger = async (engine: Engine, file: MemoryFile): Promise<nu
   return row?.n ?? 0;
 };
 
-/** `ledger_new`: the keys that have no number yet, each once; answers how many. */
-export const findNewKeys = async (engine: Engine, keys: readonly KeysOf[]): Promise<number> => {
+/** `ledger_new`: the keys that have no number yet, each once; answers how many of each kind. `ledger_drawn` takes their numbers. */
+export const findNewKeys = async (engine: Engine, keys: readonly KeysOf[]): Promise<KeysLeft> => {
   const all = keys.map(
     ({ space, kind, keysFrom }) =>
       `SELECT ${sqlText(space)} AS space, ${sqlText(kind)} AS kind, k.source_key FROM (${keysFrom}) k(source_key) WHERE k.source_key IS NOT NULL`,
   );
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ledger_new AS
-    SELECT space, kind, source_key, row_number() OVER () AS draw
-    FROM (SELECT DISTINCT space, kind, source_key FROM (${all.join(' UNION ALL ')})) d
-    ANTI JOIN ledger USING (space, source_key);
+    SELECT DISTINCT space, kind, source_key FROM (${all.join(' UNION ALL ')}) ANTI JOIN ledger USING (space, source_key);
     CREATE OR REPLACE TEMP TABLE ledger_drawn (space VARCHAR, source_key VARCHAR, number VARCHAR);
   `);
-  const [row] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM ledger_new');
-  return row?.n ?? 0;
+  return keysLeft(engine);
+};
+
+/** Keys of `ledger_new`, which are those still without a number. */
+const keysLeft = async (engine: Engine): Promise<KeysLeft> => {
+  const [row] = await engine.rows<KeysLeft>(
+    "SELECT count(*) FILTER (kind = 'person') AS person, count(*) FILTER (kind = 'household') AS household FROM ledger_new",
+  );
+  return row as KeysLeft;
 };
 
 /**
- * One round of drawing for all keys still without a number. `seed`: 256 random bits, used once; the draw depends on it and on a counter,
- * never on the key (60 bits of SHA-256 modulo 9·10¹⁰: the bias is below 10⁻⁷). Taken numbers, mistakable ones and second comers are drawn again. `draws`: so many at once for each key (one is kept).
+ * Gives the numbers of `file` (one a line, in their random order) to the keys of `kind` that have none, side by side: which number meets which key
+ * depends on nothing but the draw.
  */
-export const drawRound = async (engine: Engine, seed: string, draws: number): Promise<number> => {
-  await engine.run(
-    `
+export const giveOut = (engine: Engine, kind: NumberKind, file: MemoryFile): Promise<void> =>
+  engine.run(`
     INSERT INTO ledger_drawn
-    WITH drawn AS (
-      SELECT space, kind, source_key, draw, go, ('0x' || substr(sha256($1 || ':' || draw || ':' || go), 1, 15))::BIGINT AS random
-      FROM (SELECT * FROM ledger_new ANTI JOIN ledger_drawn USING (space, source_key)), range(${draws}) goes(go)
-    ), numbered AS (
-      SELECT *, CASE kind WHEN 'person' THEN city_person_digits(random % 90000000000 + 10000000000)
-        ELSE city_household_digits(random % 9000000000 + 1000000000) END AS digits
-      FROM drawn
-    ), fitting AS (
-      SELECT space, source_key, go, CASE kind WHEN 'person' THEN digits::VARCHAR ELSE 'H' || digits END AS number
-      FROM numbered
-      WHERE CASE kind WHEN 'person' THEN NOT city_person_mistakable(digits) ELSE NOT city_household_mistakable(digits) END
-      QUALIFY row_number() OVER (PARTITION BY number ORDER BY draw, go) = 1
-    )
-    SELECT space, source_key, arg_min(number, go) FROM fitting
-    ANTI JOIN ledger USING (number)
-    ANTI JOIN ledger_drawn USING (number)
-    GROUP BY space, source_key`,
-    [seed],
+    SELECT * FROM (SELECT space, source_key FROM ledger_new WHERE kind = ${sqlText(kind)})
+    POSITIONAL JOIN read_csv(${sqlText(file.path)}, auto_detect = false, header = false, delim = ',', quote = '', escape = '', columns = {'number': 'VARCHAR'})`);
+
+/** Takes back what was given twice or to somebody before; answers how many keys wait for another round. */
+export const takeBack = async (engine: Engine): Promise<KeysLeft> => {
+  await engine.run(`
+    CREATE OR REPLACE TEMP TABLE ledger_clashing AS
+    SELECT number FROM ledger_drawn GROUP BY number HAVING count(*) > 1 UNION ALL SELECT number FROM ledger SEMI JOIN ledger_drawn USING (number)`);
+  const [row] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM ledger_clashing');
+  await engine.run(
+    row?.n === 0
+      ? 'DROP TABLE ledger_clashing; TRUNCATE ledger_new;'
+      : `DELETE FROM ledger_drawn WHERE number IN (FROM ledger_clashing); DROP TABLE ledger_clashing;
+        CREATE OR REPLACE TEMP TABLE ledger_new AS SELECT * FROM ledger_new ANTI JOIN ledger_drawn USING (space, source_key)`,
   );
-  const [row] = await engine.rows<{ n: number }>(
-    'SELECT (SELECT count(*) FROM ledger_new) - (SELECT count(*) FROM ledger_drawn) AS n',
-  );
-  return row?.n ?? 0;
+  return keysLeft(engine);
 };
 
-/** In the order of the random numbers, so that the order of a file tells nothing about the keys. */
-export const drawnSelect = 'SELECT space, source_key, number FROM ledger_drawn ORDER BY number';
+export const drawnSelect = 'SELECT space, source_key, number FROM ledger_drawn';
 
 export const keepDrawn = (engine: Engine): Promise<void> =>
   engine.run('INSERT INTO ledger SELECT space, source_key, number FROM ledger_drawn');

@@ -3,14 +3,16 @@ import { randomBytes } from 'node:crypto';
 import { done, type Engine, type Result, refused } from '#base';
 import { numberingRefusal } from './errors.ts';
 import { associatedData, fileName } from './head.ts';
+import { drawNumbers, type NumberKind } from './city-number.ts';
 import {
   drawnSelect,
-  drawRound,
   findNewKeys,
   forgetDrawn,
+  giveOut,
   type KeysOf,
   keepDrawn,
   setLedgerState,
+  takeBack,
 } from './ledger.lake.ts';
 import type { NumberingNeeds } from './needs.ts';
 import { followUp, openLedger } from './open-ledger.ts';
@@ -22,9 +24,19 @@ export type Numbered = {
   readonly added: number;
 };
 
+const draw = async (needs: NumberingNeeds, engine: Engine, kind: NumberKind, count: number): Promise<void> => {
+  const file = needs.memoryFile();
+  try {
+    file.append(drawNumbers(kind, count, randomBytes));
+    await giveOut(engine, kind, file);
+  } finally {
+    file.close();
+  }
+};
+
 /**
  * The numbers are a random draw and nothing else: never a hash, an encryption or a part of a key or a 個人番号, whose irreversible transform
- * can still be a 個人番号 (番号法2条8項; 個人情報保護委員会 Q&A 9-4, 2022年4月). The seed of the draw is used once and kept nowhere.
+ * can still be a 個人番号 (番号法2条8項; 個人情報保護委員会 Q&A 9-4, 2022年4月). Every random byte is used once and kept nowhere.
  *
  * With `commit: false` (a trial) the numbers exist in the engine only, and the next call forgets them.
  * Refuses a ledger that is not whole, and a second process that writes at the same time.
@@ -38,13 +50,15 @@ export const numberLoad = async (
   if (!opened.ok) return opened;
   const { entries, last } = opened.value;
   try {
-    const added = request.keys.length === 0 ? 0 : await findNewKeys(engine, request.keys);
+    let left = request.keys.length === 0 ? { person: 0, household: 0 } : await findNewKeys(engine, request.keys);
+    const added = left.person + left.household;
     if (added === 0) return done({ table: 'ledger', added });
-    // About one draw in five is thrown away; a hundred rounds without an end would mean that the numbers have run out.
-    for (let left = added, round = 0; left > 0; round++) {
-      if (round === 100) throw new Error('no city numbers left to draw');
-      // Few keys are drawn for many times at once: a second round costs more than the spare draws.
-      left = await drawRound(engine, randomBytes(32).toString('hex'), round === 0 && left > 5000 ? 1 : 12);
+    // A second round is rare, a third all but impossible; a tenth would mean that the numbers have run out.
+    for (let round = 0; left.person + left.household > 0; round++) {
+      if (round === 10) throw new Error('no city numbers left to draw');
+      for (const kind of ['person', 'household'] as const)
+        if (left[kind] > 0) await draw(needs, engine, kind, left[kind]);
+      left = await takeBack(engine);
     }
     if (request.commit === false) {
       await setLedgerState(engine, null);

@@ -1,4 +1,5 @@
 /** City numbers: random, checkable, mistakable for nothing, the same for the same person for ever. */
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,10 +14,11 @@ import {
   type LedgerFiles,
   type NumberingNeeds,
   numberLoad,
-  numberMacros,
   readWithheld,
   writeWithheld,
 } from './index.ts';
+import { drawNumbers, isCityNumber } from './city-number.ts';
+import { findNewKeys, forgetDrawn, giveOut, takeBack } from './ledger.lake.ts';
 
 let engine: Engine;
 let folder: string;
@@ -62,23 +64,58 @@ const refusalCode = (result: { ok: boolean; refusal?: { code: string } }) =>
   result.ok ? 'taken' : result.refusal?.code;
 
 describe('a city number', () => {
-  it('betrays every wrong digit and every swap of neighbours, for persons and households', async () => {
-    await engine.run(numberMacros());
-    const [counts] = await engine.rows(`
-      WITH numbers AS (
-        SELECT city_person_digits(12345678901 + i * 7777777)::VARCHAR AS n, 1 AS first, 'P' AS kind FROM range(2000) t(i)
-        UNION ALL SELECT 'H' || city_household_digits(1234567890 + i * 777777), 2, 'H' FROM range(2000) t(i)
-      ), singles AS (
-        SELECT kind, n, substr(n, 1, p - 1) || d || substr(n, p + 1) AS m FROM numbers, range(1, 13) ps(p), range(10) ds(d) WHERE p >= first
-      ), swaps AS (
-        SELECT kind, n, substr(n, 1, p - 1) || substr(n, p + 1, 1) || substr(n, p, 1) || substr(n, p + 2) AS m FROM numbers, range(1, 12) ps(p) WHERE p >= first
-      )
-      SELECT count(*) FILTER (m <> n) AS faults,
-        count(*) FILTER (m <> n AND (city_person_number_valid(m) OR city_household_number_valid(m))) AS unnoticed,
-        (SELECT count(*) FROM numbers WHERE NOT (city_person_number_valid(n) OR city_household_number_valid(n))) AS wronged
-      FROM (SELECT * FROM singles UNION ALL SELECT * FROM swaps)`);
+  it('betrays every wrong digit and every swap of neighbours, for persons and households', () => {
+    const counts = { faults: 0, unnoticed: 0, wronged: 0 };
+    for (const kind of ['person', 'household'] as const) {
+      const numbers = Buffer.from(drawNumbers(kind, 500, randomBytes))
+        .toString('latin1')
+        .trimEnd()
+        .split('\n');
+      expect(numbers).toHaveLength(500);
+      const meet = (wrong: string, right: string) => {
+        if (wrong === right) return;
+        counts.faults++;
+        if (isCityNumber(kind, wrong)) counts.unnoticed++;
+      };
+      for (const right of numbers) {
+        if (!isCityNumber(kind, right)) counts.wronged++;
+        for (let p = kind === 'person' ? 0 : 1; p < 12; p++) {
+          for (let d = 0; d < 10; d++) meet(right.slice(0, p) + d + right.slice(p + 1), right);
+          if (p < 11) meet(right.slice(0, p) + right[p + 1] + right[p] + right.slice(p + 2), right);
+        }
+      }
+    }
     expect(counts).toMatchObject({ unnoticed: 0, wronged: 0 });
-    expect(counts?.faults).toBeGreaterThan(400_000);
+    expect(counts.faults).toBeGreaterThan(100_000);
+  });
+
+  it('is drawn from the whole range, every digit as likely as another', () => {
+    const numbers = Buffer.from(drawNumbers('person', 90_000, randomBytes))
+      .toString('latin1')
+      .trimEnd()
+      .split('\n');
+    // 10,000 of each first digit are expected; six standard deviations are 570. What a check forbids falls on all alike.
+    for (let first = 1; first <= 9; first++)
+      expect(Math.abs(numbers.filter((n) => n[0] === String(first)).length - 10_000)).toBeLessThan(600);
+    for (let digit = 0; digit <= 9; digit++)
+      expect(Math.abs(numbers.filter((n) => n[5] === String(digit)).length - 9_000)).toBeLessThan(600);
+  });
+
+  it('is never given twice, even where the draw repeats itself or meets a number of old', async () => {
+    // A draw that always begins with the same numbers, as chance might: the second round must bring others.
+    valueOf(await numberLoad(needs(), engine, { keys: [persons(0, 50)] }));
+    const [taken] = await engine.rows<{ number: string }>('SELECT number FROM ledger LIMIT 1');
+    const file = memoryFile();
+    await findNewKeys(engine, [persons(50, 55)]);
+    file.append(Buffer.from(`${taken?.number}\n199999999991\n199999999991\n299999999999\n399999999999\n`));
+    await giveOut(engine, 'person', file);
+    file.close();
+    expect(await takeBack(engine)).toEqual({ person: 3, household: 0 });
+    expect(await engine.rows('SELECT number FROM ledger_drawn ORDER BY number')).toEqual([
+      { number: '299999999999' },
+      { number: '399999999999' },
+    ]);
+    await forgetDrawn(engine);
   });
 
   it('fits no check of 個人番号, driver’s licence or 住民票コード, by a plain second computation', async () => {
