@@ -6,7 +6,7 @@ import type { CategoryVariable, Condition, CountSpec, Variable } from './spec.ts
 export type CountColumn = { readonly name: string; readonly count: CountSpec };
 export type SumColumn = { readonly name: string; readonly of: string; readonly units: string };
 /** One way of cutting a dimension, coarse to fine: `[]` is its margin, `['ward']`, `['ward', 'town']`. */
-export type Cut = { readonly column: string; readonly sql: string };
+export type Cut = { readonly column: string; readonly sql: string; readonly leafSql: string };
 export type CubeDimension = { readonly cuts: readonly Cut[]; readonly sets: readonly (readonly string[])[] };
 export type Cube = {
   readonly view: string;
@@ -69,14 +69,14 @@ const conditionSql = (condition: Condition): string => {
   return `${column} IN (${condition.in.map(sqlText).join(', ')})`;
 };
 
-const countedSql = (cube: Cube, measure: string): string => {
+export const countedSql = (cube: Pick<Cube, 'conditions'>, measure: string): string => {
   const conditions = cube.conditions.get(measure) ?? [];
   return conditions.length === 0
     ? 'TRUE'
     : `coalesce(${conditions.map((c) => `(${conditionSql(c)})`).join(' AND ')}, FALSE)`;
 };
 
-const slicesSql = (cube: Cube): string => {
+export const slicesSql = (cube: Pick<Cube, 'time' | 'slices'>): string => {
   // The plain list of days lets the engine leave the other snapshots unread.
   const days = `as_of IN (${[...new Set(cube.slices.map((slice) => slice.asOf))].map((day) => `DATE ${sqlText(day)}`).join(', ')})`;
   if (cube.time === 'as_of') return days;
@@ -105,24 +105,8 @@ const groupingSets = (cube: Cube, also: readonly string[]): string => {
 const top2 = (list: string): string => `list_slice(list_sort(${list}, 'DESC'), 1, 2)`;
 
 /** Rows: t, one column per cut (NULL where summed over), m0…, and per sum s0, x0 (largest contributions), l0 (least). */
-export const cubeSql = (cube: Cube, unitsAreUnique: boolean): string => {
+export const cubeSql = (cube: Cube): string => {
   const cuts = cutColumns(cube);
-  if (unitsAreUnique) {
-    const leaves = [
-      ...cube.counts.map((_, i) => `count(*) FILTER (WHERE m${i}) AS m${i}`),
-      ...cube.sums.map((_, i) => `sum(a${i}) AS s${i}, max(a${i}, 2) AS x${i}, min(a${i}) AS l${i}`),
-    ];
-    const merged = [
-      ...cube.counts.map((_, i) => `sum(m${i})::BIGINT AS m${i}`),
-      ...cube.sums.map(
-        (_, i) =>
-          `sum(s${i}) AS s${i}, ${top2(`flatten(list(x${i}) FILTER (WHERE x${i} IS NOT NULL))`)} AS x${i}, min(l${i}) AS l${i}`,
-      ),
-    ];
-    return `WITH record AS (${recordSql(cube)}),
-      leaf AS (SELECT ${['t', ...cuts, ...leaves].join(', ')} FROM record GROUP BY ${['t', ...cuts].join(', ')})
-      SELECT ${['t', ...cuts, ...merged].join(', ')} FROM leaf GROUP BY ${groupingSets(cube, [])}`;
-  }
   const own = [
     ...cube.counts.map((_, i) => `bool_or(m${i}) AS m${i}`),
     ...cube.sums.map((_, i) => `sum(a${i}) AS a${i}, min(a${i}) AS l${i}`),
@@ -137,11 +121,34 @@ export const cubeSql = (cube: Cube, unitsAreUnique: boolean): string => {
     SELECT ${['t', ...cuts, ...cells].join(', ')} FROM person GROUP BY ${['t', ...cuts].join(', ')}`;
 };
 
+/** The same rows from a leaf table (leaf.lake.ts) instead of the records. `among` further limits the records. */
+export const cubeOfLeafSql = (cube: Cube, leaf: string, among = 'TRUE'): string => {
+  const cuts = cutColumns(cube);
+  const cells = [
+    ...cube.counts.map(({ name }, i) => `coalesce(sum(n) FILTER (WHERE m_${name}), 0)::BIGINT AS m${i}`),
+    ...cube.sums.map(
+      ({ name }, i) =>
+        `sum(s_${name}) AS s${i}, ${top2(`flatten(list(x_${name}) FILTER (WHERE x_${name} IS NOT NULL))`)} AS x${i}, min(l_${name}) AS l${i}`,
+    ),
+  ];
+  const any = cube.counts.map(({ name }) => `m_${name}`).join(' OR ');
+  const merged = [
+    ...cube.counts.map((_, i) => `sum(m${i})::BIGINT AS m${i}`),
+    ...cube.sums.map(
+      (_, i) =>
+        `sum(s${i}) AS s${i}, ${top2(`flatten(list(x${i}) FILTER (WHERE x${i} IS NOT NULL))`)} AS x${i}, min(l${i}) AS l${i}`,
+    ),
+  ];
+  const codes = cube.dimensions.flatMap((d) => d.cuts.map((cut) => `${cut.leafSql} AS ${cut.column}`));
+  return `WITH finest AS (SELECT ${['t', ...codes, ...cells].join(', ')} FROM ${sqlName(leaf)} WHERE (${any}) AND ${among} GROUP BY ${['t', ...cuts].join(', ')})
+    SELECT ${['t', ...cuts, ...merged].join(', ')} FROM finest GROUP BY ${groupingSets(cube, [])}`;
+};
+
 /** The time points there are, each with its snapshots and their number of rows. */
 export const slicesOfSql = (view: string, time: string): string =>
   `SELECT ${time} AS time, CAST(as_of AS VARCHAR) AS as_of, count(*) AS n FROM ${sqlName(view)} WHERE ${time} IS NOT NULL GROUP BY ${time}, as_of ORDER BY 1, 2`;
 
-/** How many people have several rows at one time point. */
-export const repeatedSql = (cube: Cube): string =>
-  `SELECT count(*) AS repeated FROM (SELECT 1 FROM ${sqlName(cube.view)} WHERE ${slicesSql(cube)}
-    GROUP BY ${cube.time}, ${sqlName(cube.unit)} HAVING count(*) > 1)`;
+/** How many rows are a further row of the same person at one time point. */
+export const repeatedSql = (cube: Pick<Cube, 'view' | 'time' | 'unit' | 'slices'>): string =>
+  `SELECT coalesce(sum(further), 0)::BIGINT AS repeated FROM (SELECT count(*) - count(DISTINCT ${sqlName(cube.unit)}) AS further
+    FROM ${sqlName(cube.view)} WHERE ${slicesSql(cube)} GROUP BY ${cube.time})`;

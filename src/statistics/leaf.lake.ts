@@ -1,0 +1,79 @@
+/**
+ * Where everybody has one row per time point, the records of a data set are first counted once by their finest categories; every table
+ * of the release then counts these leaves, of which there are far fewer.
+ */
+import { sqlName } from '#base';
+import type { CategoryVariable } from './spec.ts';
+import { type Cube, countedSql, knownSql, levelSql, slicesSql } from './tabulate.lake.ts';
+
+export type LeafVariable = { readonly name: string; readonly variable: CategoryVariable };
+export type LeafPlan = Pick<Cube, 'view' | 'time' | 'slices' | 'counts' | 'sums' | 'conditions'> & {
+  readonly variables: readonly LeafVariable[];
+  /** Variable and level that must be known for a record to be counted at all. */
+  readonly known: readonly (readonly [name: string, level: string])[];
+};
+
+const placeColumns = ['ward_code', 'town_code', 'school_district_code'];
+
+/** The variable as the leaf table has it: codes and bands lie in a column of the variable's own name. */
+const inLeaf = (name: string, variable: CategoryVariable): CategoryVariable =>
+  'column' in variable ? { ...variable, column: `v_${name}` } : variable;
+
+/** The category code of a leaf at one level of a variable. */
+export const leafLevelSql = (name: string, variable: CategoryVariable, level: string): string =>
+  levelSql(inLeaf(name, variable), level);
+
+/** A number that stands for the whole finest band of the value: each level cuts it as it would cut the value itself. */
+const bandFloorSql = (variable: Extract<CategoryVariable, { kind: 'bands' }>): string => {
+  const column = sqlName(variable.column);
+  const ends = [
+    ...(Object.values(variable.levels).at(-1) ?? []),
+    ...(variable.below === undefined ? [] : [variable.below]),
+  ];
+  const whens = ends.slice(1).map((end, i) => `WHEN ${column} < ${end} THEN ${ends[i]}`);
+  return `CASE WHEN ${column} IS NULL THEN NULL WHEN ${column} < ${ends[0]} THEN ${(ends[0] as number) - 1} ${whens.join(' ')} ELSE ${ends.at(-1)} END`;
+};
+
+const columnsOf = (plan: LeafPlan): string[] => [
+  ...new Set(
+    plan.variables.flatMap(({ name, variable }) =>
+      variable.kind === 'bands'
+        ? [`${bandFloorSql(variable)} AS v_${name}`]
+        : variable.kind === 'codes'
+          ? [`${sqlName(variable.column)} AS v_${name}`]
+          : placeColumns,
+    ),
+  ),
+];
+
+/** SELECT of the leaves of `plan.slices`: t, places, v_…, m_… (whether a count counts them), n people, and per sum s_…, x_…, l_…. */
+export const leafSql = (plan: LeafPlan): string => {
+  const counted = plan.counts.map(({ name }) => `${countedSql(plan, name)} AS m_${name}`);
+  const sums = plan.sums.map(({ name, of, units }) => {
+    const own = `CASE WHEN ${countedSql(plan, units)} THEN ${sqlName(of)} END`;
+    return `sum(${own}) AS s_${name}, max(${own}, 2) AS x_${name}, min(${own}) AS l_${name}`;
+  });
+  const any = plan.counts.map(({ name }) => countedSql(plan, name)).join(' OR ');
+  const known = plan.known.map(([name, level]) => {
+    const variable = plan.variables.find((v) => v.name === name)?.variable as CategoryVariable;
+    return knownSql(inLeaf(name, variable), level);
+  });
+  const leaves = `SELECT ${[`${plan.time} AS t`, ...columnsOf(plan), ...counted, 'count(*) AS n', ...sums].join(', ')}
+    FROM ${sqlName(plan.view)} WHERE ${slicesSql(plan)} AND (${any}) GROUP BY ALL`;
+  return `SELECT * FROM (${leaves})${known.length > 0 ? ` WHERE ${known.join(' AND ')}` : ''}`;
+};
+
+/** Of towns cut by a district border, the only ones whose pieces say more than the town. */
+export const inSeveralPiecesSql = (leaf: string, variable: CategoryVariable): string => {
+  const town = levelSql(variable, 'town');
+  return `${town} IN (SELECT ${town} FROM ${sqlName(leaf)} GROUP BY ALL HAVING count(DISTINCT coalesce(school_district_code, '')) > 1)`;
+};
+
+/** Every category there is at a level, in the order of its code. */
+export const codesOfSql = (leaf: string, levelCode: string, counts: LeafPlan['counts']): string =>
+  `SELECT DISTINCT ${levelCode} AS code FROM ${sqlName(leaf)} WHERE ${counts.map(({ name }) => `m_${name}`).join(' OR ')} ORDER BY 1`;
+
+export const createLeafSql = (leaf: string, select: string, first: boolean): string =>
+  first ? `CREATE OR REPLACE TEMP TABLE ${sqlName(leaf)} AS ${select}` : `INSERT INTO ${sqlName(leaf)} ${select}`;
+
+export const dropLeafSql = (leaf: string): string => `DROP TABLE ${sqlName(leaf)}`;
