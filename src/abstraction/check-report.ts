@@ -1,6 +1,6 @@
 /** What an owner reads before sending: what was read, kept, dropped, changed and set aside, in plain sentences without a single value. */
 import type { Bilingual } from '#base';
-import { type ContractColumn, lakeColumns } from '#catalogue';
+import { anonymityLines, type ContractColumn, lakeColumns } from '#catalogue';
 import { type Reason, reasons } from '#sources';
 import { floor } from './floor.ts';
 import type { AbstractedLoad } from './prepare-load.ts';
@@ -63,6 +63,7 @@ export const checkReport = (load: AbstractedLoad): readonly Bilingual[] => {
   }
   if (load.quarantineList)
     lines.push({ ja: `保留一覧: ${load.quarantineList}`, en: `quarantine list: ${load.quarantineList}` });
+  if (load.anonymity) lines.push(...anonymityLines(load.anonymity));
   lines.push(...load.warnings.map(({ ja, en }) => ({ ja: `注意: ${ja}`, en: `note: ${en}` })));
   if (load.drift) {
     const { since, notes } = load.drift;

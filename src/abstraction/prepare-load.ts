@@ -1,6 +1,6 @@
 /** Files of one load → what may leave: read, numbered, made coarse, guarded; every row accounted for, or the whole load refused. */
 import { type Bilingual, type CalendarDate, done, type Engine, type Result, refused } from '#base';
-import type { AreaPack, Contract } from '#catalogue';
+import { type AnonymityReport, type AreaPack, type Contract, reportAnonymity } from '#catalogue';
 import { numberLoad, readWithheld, type WithheldList, writeWithheld } from '#numbering';
 import {
   openSource,
@@ -69,6 +69,8 @@ export type AbstractedLoad = {
   readonly quality: Quality;
   readonly profile: LoadProfile;
   readonly drift: Drift | null;
+  /** How recognisable the rows would be; made for a trial, which is what an owner reads before sending. */
+  readonly anonymity: AnonymityReport | null;
   readonly warnings: readonly Bilingual[];
   close(): Promise<void>;
 };
@@ -200,6 +202,7 @@ const build = async (
     numbered: added,
     quality,
     profile,
+    anonymity: request.trial ? await reportAnonymity(engine, contract, 'load_kept') : null,
     drift: before && driftOf(profile, { asOf: before.asOf, profile: JSON.parse(before.profile) as LoadProfile }),
     warnings: [...source.notices, ...warningsOf(contract, asOf, quality, known)],
     async close() {

@@ -75,6 +75,17 @@ export const contractSchema = z.strictObject({
   personSpace: z.string().default('atena'),
   householdSpace: z.string().default('setai'),
   columns: z.array(columnSchema).min(1),
+  /** Lake columns for the re-identification report; without it age, sex and the finest place count as what somebody may know of another. */
+  risk: z
+    .strictObject({
+      /** What somebody who is looking for a person may know of them. */
+      quasi: z.array(z.string()).min(1).optional(),
+      /** What nobody should learn that way (the report tells where a whole group has the same value). */
+      sensitive: z.array(z.string()).default([]),
+      /** Groups smaller than this are counted as at risk. */
+      k: z.number().int().min(2).max(100).default(5),
+    })
+    .optional(),
   /** Whether this data set is the register that names the people under support measures for every other data set. */
   supportRegister: z.boolean().default(false),
 });

@@ -1,4 +1,6 @@
 /** Dataset contracts, code lists, areas: what a file of a core system is, in words a machine can check. */
+export * from './anonymity.lake.ts';
+export * from './anonymity.ts';
 export * from './area-import.ts';
 export * from './area-pack.ts';
 export * from './areas.cli.ts';

@@ -1,7 +1,7 @@
 /** YAML text → contract, with every fault named by its place in the file. */
 import { type Bilingual, done, type Result, refused } from '#base';
 import { parse } from 'yaml';
-import { type Contract, contractSchema } from './contract.ts';
+import { type Contract, contractSchema, lakeColumns } from './contract.ts';
 import { catalogueRefusal } from './errors.ts';
 
 /** Faults a schema cannot see: names missing or twice, keys that are not columns, code columns without codes. */
@@ -25,6 +25,10 @@ const faultsOf = (contract: Contract): Bilingual[] => {
   }
   for (const key of contract.key)
     if (!seen.has(key)) say(key, 'key にありますが columns にありません', 'is in key but not in columns');
+  const lake = new Set(lakeColumns(contract).map(({ name }) => name));
+  for (const name of [...(contract.risk?.quasi ?? []), ...(contract.risk?.sensitive ?? [])])
+    if (!lake.has(name))
+      faults.push({ ja: `risk: 「${name}」という保存列はありません`, en: `risk: no kept column is named "${name}"` });
   return faults;
 };
 
