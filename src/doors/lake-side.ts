@@ -11,7 +11,7 @@ import { createLoungeTables, type LoungeTables } from '#lounge';
 import { createResultTables, type ResultsNeeds, type ResultTables } from '#results';
 import { fromBase64, makeSigner, type Sender } from '#sealing';
 import { openEngine } from '../machinery/duckdb.ts';
-import { lakeFiles, packageFile } from '../machinery/lake-files.ts';
+import { lakeFiles, packageFile, receiptBeside } from '../machinery/lake-files.ts';
 import { memoryFile } from '../machinery/memory-file.ts';
 import { resultsFolder } from '../machinery/results-folder.ts';
 import { openRegister } from '../machinery/sqlite.ts';
@@ -93,6 +93,7 @@ export const openLakeSide = async (dataFolder: string, options: object = {}): Pr
       senders,
       contract: (dataset) => contracts.value.get(dataset) ?? null,
       openPackage: packageFile,
+      keepReceipt: receiptBeside,
       memoryFile,
       contentOf: (file) => createReadStream(file.path, { highWaterMark: 1 << 20 }),
       openEngine: engine,

@@ -25,14 +25,30 @@ const orderFault = (said: PackageManifest, history: History): Refusal | null => 
   return said.previous === (last?.sha256 ?? null) ? null : lakeRefusal('previous-differs', { dataset, sequence });
 };
 
+/** Clocks of two machines differ a little; a package from further ahead was made with a wrong clock, or a wrong date on purpose. */
+export const clockToleranceMinutes = 10;
+
+const timeFault = ({ dataset, asOf, madeAt }: PackageManifest, now: Date): Refusal | null => {
+  if (asOf > dayInJapan(now)) return lakeRefusal('as-of-in-future', { dataset, asOf });
+  const latest = now.getTime() + clockToleranceMinutes * 60_000;
+  return Date.parse(madeAt) > latest
+    ? lakeRefusal('made-in-future', { dataset, madeAt, now: now.toISOString() })
+    : null;
+};
+
 const contentFault = (said: PackageManifest, contract: Contract, now: Date): Refusal | null => {
   const { dataset, asOf } = said;
+  if (said.contract.version !== contract.version) {
+    const versions = { said: said.contract.version, ours: contract.version };
+    return lakeRefusal('contract-version-differs', { dataset, ...versions });
+  }
   if (said.contract.hash !== contractHash(contract)) {
     return lakeRefusal('contract-differs', { dataset, version: said.contract.version });
   }
   const faults = schemaFaults(schemaOf(contract), said.schema);
   if (faults.length > 0) return lakeRefusal('schema-differs', { dataset }, faults);
-  if (asOf > dayInJapan(now)) return lakeRefusal('as-of-in-future', { dataset, asOf });
+  const future = timeFault(said, now);
+  if (future) return future;
   if (said.rows === 0) return lakeRefusal('empty-package', { dataset, asOf });
   const { read, accepted, quarantined, excluded } = said.accounts;
   if (read !== accepted + quarantined + excluded || accepted !== said.rows) {

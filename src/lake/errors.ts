@@ -45,6 +45,14 @@ export const lakeRefusal = refusals('lake', {
     en: (p: Dataset & { sender: string }) =>
       `The sender "${p.sender}" is not registered for the data set "${p.dataset}". Check the registration.`,
   },
+  'sender-differs': {
+    http: 403,
+    exit: 4,
+    ja: (p: { sender: string }) =>
+      `このパッケージは、送ってきた「${p.sender}」とは別の送信元のものです。自分の作ったパッケージだけを送れます。`,
+    en: (p: { sender: string }) =>
+      `This package is not one of "${p.sender}", who sent it. A sender may send its own packages only.`,
+  },
   'signature-invalid': {
     http: 422,
     exit: 3,
@@ -75,13 +83,21 @@ export const lakeRefusal = refusals('lake', {
     ja: (p: Dataset) => `データ「${p.dataset}」の定義書がありません。定義書を登録してから受け入れてください。`,
     en: (p: Dataset) => `There is no contract for the data set "${p.dataset}". Register it, then take the package in.`,
   },
+  'contract-version-differs': {
+    http: 409,
+    exit: 3,
+    ja: (p: Dataset & { said: number; ours: number }) =>
+      `「${p.dataset}」の定義書が、送信元は第${p.said}版、データレイクは第${p.ours}版です。両側を同じ版にそろえてください。`,
+    en: (p: Dataset & { said: number; ours: number }) =>
+      `The sender uses version ${p.said} of the contract of "${p.dataset}", the lake version ${p.ours}. Bring both sides to the same version.`,
+  },
   'contract-differs': {
     http: 409,
     exit: 3,
     ja: (p: Dataset & { version: number }) =>
-      `「${p.dataset}」の定義書が送信元（第${p.version}版）と一致しません。両側を同じ定義書にそろえてください。`,
+      `「${p.dataset}」の定義書は同じ第${p.version}版ですが、中身が送信元と一致しません。両側を同じ定義書にそろえてください。`,
     en: (p: Dataset & { version: number }) =>
-      `The contract of "${p.dataset}" differs from the sender's (version ${p.version}). Bring both sides to the same contract.`,
+      `The contract of "${p.dataset}" has the same version ${p.version} on both sides, but not the same content. Bring both sides to the same contract.`,
   },
   'schema-differs': {
     http: 422,
@@ -96,6 +112,14 @@ export const lakeRefusal = refusals('lake', {
       `「${p.dataset}」の基準日${p.asOf}は未来の日付です。基準日か時計を確かめてください。`,
     en: (p: Dataset & { asOf: string }) =>
       `The as-of day ${p.asOf} of "${p.dataset}" lies in the future. Check the day, or the clock.`,
+  },
+  'made-in-future': {
+    http: 422,
+    exit: 3,
+    ja: (p: Dataset & { madeAt: string; now: string }) =>
+      `「${p.dataset}」のパッケージの作成時刻（${p.madeAt}）が、データレイクの時計（${p.now}）より先です。両側の時計を合わせ、送信元で取り下げて作り直してください。`,
+    en: (p: Dataset & { madeAt: string; now: string }) =>
+      `The package of "${p.dataset}" says it was made at ${p.madeAt}, ahead of the lake's clock (${p.now}). Set both clocks right, withdraw the package at the sender and make it again.`,
   },
   'empty-package': {
     http: 422,

@@ -1,5 +1,5 @@
 /** Intake, encrypted snapshots, verification. Knows nothing upstream. */
-export { intake } from './intake.ts';
+export { type Intake, intake, takePackage } from './intake.ts';
 export {
   schemaColumn,
   type PackageManifest,
@@ -10,6 +10,7 @@ export {
   signedPackage,
 } from './package.api.ts';
 export * from './errors.ts';
+export { type ReceiptStatement, type SignedReceipt, signedReceipt } from './lake.api.ts';
 export * from './lake.cli.ts';
 export * from './lake.store.ts';
 export * from './needs.ts';

@@ -13,16 +13,24 @@ import type { LakeNeeds, PackageFile } from './needs.ts';
 import { openPackage } from './open-package.ts';
 import type { SignedPackage } from './package.api.ts';
 import { type ReadPackage, readPackage } from './read-package.ts';
-import { type Receipt, receiptFor } from './receipt.ts';
+import type { SignedReceipt } from './lake.api.ts';
+import { type Receipt, receiptFor, refusalReceipt } from './receipt.ts';
 import { sweepFiles, sweepStaging } from './sweep.ts';
 
-const senderFault = ({ senders }: LakeNeeds, signed: SignedPackage): Refusal | null => {
+/** `from`: who brought the package, where that is known. */
+const senderFault = ({ senders }: LakeNeeds, signed: SignedPackage, from?: string): Refusal | null => {
   const { sender, dataset } = signed.statement;
+  if (from !== undefined && sender !== from) return lakeRefusal('sender-differs', { sender: from });
   const registered = senders.find(({ id }) => id === sender);
   if (!registered) return lakeRefusal('sender-unknown', { sender });
   if (!isSignedBy(fromBase64(registered.publicKey), signed)) return lakeRefusal('signature-invalid', { sender });
   const allowed = !registered.datasets || registered.datasets.includes(dataset);
   return allowed ? null : lakeRefusal('sender-not-for-dataset', { sender, dataset });
+};
+
+const isSigned = ({ senders }: LakeNeeds, signed: SignedPackage): boolean => {
+  const registered = senders.find(({ id }) => id === signed.statement.sender);
+  return registered !== undefined && isSignedBy(fromBase64(registered.publicKey), signed);
 };
 
 const eventOf = (needs: LakeNeeds, act: string, { signed, sha256 }: ReadPackage): AuditEvent => ({
@@ -80,37 +88,47 @@ const takeIn = async (needs: LakeNeeds, file: PackageFile, read: ReadPackage): P
 };
 
 const tellRefusal = async (needs: LakeNeeds, refusal: Refusal, read: ReadPackage | null): Promise<void> => {
-  const known = read && senderFault(needs, read.signed) === null;
   const event: AuditEvent = {
     actor: needs.actor,
     act: 'PackageRefused',
     // What an unknown hand wrote into a manifest does not become a subject of the log.
-    subject: known ? `dataset:${read.signed.statement.dataset}` : 'package',
+    subject: read && isSigned(needs, read.signed) ? `dataset:${read.signed.statement.dataset}` : 'package',
     outcome: 'refused',
     facts: { code: refusal.code, ...(read ? { package: read.sha256 } : {}) },
   };
   await needs.register.record(event, needs.clock());
 };
 
-/** `packagePath` is as `needs.openPackage` understands it. */
-export const intake = async (needs: LakeNeeds, packagePath: string): Promise<Result<Receipt>> => {
+/** The decision, and the signed receipt where one can be given: not for an unknown hand's file, and not where the lake itself could not work. */
+export type Intake = { readonly result: Result<Receipt>; readonly receipt: SignedReceipt | null };
+
+const refuse = async (needs: LakeNeeds, refusal: Refusal, read: ReadPackage | null): Promise<Intake> => {
+  await tellRefusal(needs, refusal, read);
+  const known = read && refusal.code !== 'lake.dataset-broken' && isSigned(needs, read.signed);
+  return { result: refused(refusal), receipt: known ? refusalReceipt(needs, refusal, read) : null };
+};
+
+/** `packagePath` is as `needs.openPackage` understands it; `from`: the sender who brought it, where that is known. */
+export const takePackage = async (needs: LakeNeeds, packagePath: string, from?: string): Promise<Intake> => {
+  const withoutReceipt = (refusal: Refusal): Intake => ({ result: refused(refusal), receipt: null });
   const name = packagePath.split('/').at(-1) ?? packagePath;
   const file = await needs.openPackage(packagePath);
-  if (!file) return refused(lakeRefusal('package-not-found', { file: name }));
+  if (!file) return withoutReceipt(lakeRefusal('package-not-found', { file: name }));
   const read = await readPackage(file, name);
-  const fault = read.ok ? senderFault(needs, read.value.signed) : read.refusal;
-  if (fault || !read.ok) {
-    const refusal = fault ?? lakeRefusal('package-unreadable', { file: name });
-    await tellRefusal(needs, refusal, read.ok ? read.value : null);
-    return refused(refusal);
-  }
+  if (!read.ok) return refuse(needs, read.refusal, null);
+  const fault = senderFault(needs, read.value.signed, from);
+  if (fault) return refuse(needs, fault, read.value);
   const unlock = await needs.files.lock();
-  if (!unlock) return refused(lakeRefusal('busy', {}));
+  if (!unlock) return withoutReceipt(lakeRefusal('busy', {}));
   try {
     const result = await takeIn(needs, file, read.value);
-    if (!result.ok) await tellRefusal(needs, result.refusal, read.value);
-    return result;
+    if (!result.ok) return await refuse(needs, result.refusal, read.value);
+    const { statement, signature } = result.value;
+    return { result, receipt: { statement, signature } };
   } finally {
     unlock();
   }
 };
+
+export const intake = async (needs: LakeNeeds, packagePath: string): Promise<Result<Receipt>> =>
+  (await takePackage(needs, packagePath)).result;

@@ -41,18 +41,36 @@ export type SnapshotManifest = z.infer<typeof snapshotManifest>;
 
 export const signedSnapshot = z.strictObject({ statement: snapshotManifest, signature: z.base64() });
 
-/** What the sender gets back: the lake's word that the package is committed. */
-export const receiptStatement = z.strictObject({
-  format: z.literal('musubi-receipt-1'),
+const decided = {
+  format: z.literal('musubi-receipt-2'),
   lake: z.string(),
+  /** The hash of the whole package file. */
+  package: sha256,
   dataset: z.string(),
   asOf: z.iso.date(),
   sequence: z.number().int().min(1),
-  package: sha256,
-  snapshot: z.number().int().min(1),
-  manifest: sha256,
   rows: count,
-  takenAt: z.iso.datetime(),
-});
+  decidedAt: z.iso.datetime(),
+};
+const sentence = z.strictObject({ ja: z.string(), en: z.string() });
+
+/** What the sender gets back: the lake's word that the package is committed, or that it was refused and why. */
+export const receiptStatement = z.discriminatedUnion('decision', [
+  z.strictObject({
+    ...decided,
+    decision: z.literal('taken'),
+    snapshot: z.number().int().min(1),
+    /** The hash of the snapshot's manifest. */
+    manifest: sha256,
+  }),
+  z.strictObject({
+    ...decided,
+    decision: z.literal('refused'),
+    code: z.string(),
+    ...sentence.shape,
+    because: z.array(sentence).optional(),
+  }),
+]);
+export type ReceiptStatement = z.infer<typeof receiptStatement>;
 export const signedReceipt = z.strictObject({ statement: receiptStatement, signature: z.base64() });
 export type SignedReceipt = z.infer<typeof signedReceipt>;

@@ -1,7 +1,8 @@
 /** `musubi lake intake`, `musubi lake ls`, `musubi lake verify`. */
 import { type Command, done, type Result, refused } from '#base';
+import { canonicalJson } from '#sealing';
 import { lakeRefusal } from './errors.ts';
-import { intake } from './intake.ts';
+import { takePackage } from './intake.ts';
 import type { LakeNeeds } from './needs.ts';
 import { snapshotsOf } from './snapshots.ts';
 import { datasetsOf, verifyLake } from './verify-lake.ts';
@@ -9,17 +10,27 @@ import { datasetsOf, verifyLake } from './verify-lake.ts';
 const intakeCommand = (needs: LakeNeeds): Command => ({
   words: ['lake', 'intake'],
   about: {
-    ja: '署名済みのパッケージを受け入れ、受領証を出力します（1行に1件のJSON）。',
-    en: 'Takes signed packages in and prints a receipt for each (one JSON a line).',
+    ja: '署名済みのパッケージを受け入れ、受領証を出力し、パッケージの隣に置きます（.receipt）。',
+    en: 'Takes signed packages in; prints a receipt for each (one JSON a line) and puts it beside the package (.receipt).',
   },
   arguments: ['<package>…'],
   run: async (input, io) => {
     io.progress.phase({ ja: 'パッケージの受入', en: 'taking packages in' }, input.arguments.length);
     try {
       for (const path of input.arguments) {
-        const receipt: Result<unknown> = await intake(needs, path);
-        if (!receipt.ok) return receipt;
-        io.out(JSON.stringify(receipt.value));
+        const { result, receipt } = await takePackage(needs, path);
+        const kept = receipt === null || (await needs.keepReceipt(path, `${canonicalJson(receipt)}\n`)) !== null;
+        if (!kept) {
+          io.say({
+            ja: '受領証をパッケージの隣に置けませんでした（書き込めない場所です）。画面の1行をファイルにして送信元へ渡してください。',
+            en: 'The receipt could not be put beside the package (the place cannot be written). Hand the line printed here to the sender as a file.',
+          });
+        }
+        if (!result.ok) {
+          if (receipt) io.out(JSON.stringify(receipt));
+          return result;
+        }
+        io.out(JSON.stringify(result.value));
         io.progress.advance(1);
       }
       return done(undefined);

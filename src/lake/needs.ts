@@ -58,6 +58,8 @@ export type LakeNeeds = {
   readonly senders: readonly Sender[];
   readonly contract: (dataset: string) => Contract | null;
   readonly openPackage: (path: string) => Promise<PackageFile | null>;
+  /** Puts the receipt beside a carried package; answers where it lies, or null where the folder takes no files. */
+  readonly keepReceipt: (packagePath: string, text: string) => Promise<string | null>;
   readonly memoryFile: () => MemoryFile;
   /** The bytes of a memory file from its beginning. */
   readonly contentOf: (file: MemoryFile) => AsyncIterable<Uint8Array>;

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Sha256 } from '#base';
 import type { LakeFiles, PackageFile } from '../lake/needs.ts';
-import { syncFolder } from './files.ts';
+import { syncFolder, writeWhole } from './files.ts';
 
 const unless = async <T>(code: string, act: () => Promise<T>, otherwise: T): Promise<T> => {
   try {
@@ -99,4 +99,16 @@ export const packageFile = async (path: string): Promise<PackageFile | null> => 
         }) as AsyncIterable<Uint8Array>;
     },
   };
+};
+
+/** Beside the package, as `<package>.receipt`; a carrier that is full or cannot be written is no fault of the intake. */
+export const receiptBeside = async (packagePath: string, text: string): Promise<string | null> => {
+  const path = `${packagePath}.receipt`;
+  try {
+    await writeWhole(path, [Buffer.from(text)]);
+    return path;
+  } catch (error) {
+    if (['EROFS', 'EACCES', 'EPERM', 'ENOSPC'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    throw error;
+  }
 };

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recentEvents } from '#audit';
-import { valueOf } from '#base';
-import { intake, type LakeNeeds, snapshotsOf } from '#lake';
+import { silentProgress, valueOf } from '#base';
+import { intake, isReceiptOf, lakeCommands, type LakeNeeds, readReceipt, snapshotsOf, takePackage } from '#lake';
 import { newIdentity, newKey, newSealedSideKeys, recipientOf, senderOf, toBase64 } from '#sealing';
 import { forge, type Forgery, partsOf, put } from './forge.ts';
 import { openTwoSides, type TwoSides, trips, tripsOf } from './two-sides.ts';
@@ -63,10 +63,16 @@ describe('a package that is refused', () => {
     ['because its sender may not send this data set', 'lake.sender-not-for-dataset', () => second, { senders: [] }],
     ['because the lake has no contract for it', 'lake.contract-unknown', () => second, { contract: () => null }],
     [
-      'because the contracts of both sides differ',
-      'lake.contract-differs',
+      'because its contract is another version',
+      'lake.contract-version-differs',
       () => second,
       { contract: () => ({ ...trips, version: 2 }) },
+    ],
+    [
+      'because its contract has the same version but says something else',
+      'lake.contract-differs',
+      () => second,
+      { contract: () => ({ ...trips, grounds: ['条例 第2条'] }) },
     ],
     [
       'because its columns are not the contract’s',
@@ -77,6 +83,11 @@ describe('a package that is refused', () => {
       'because its day lies in the future',
       'lake.as-of-in-future',
       () => forge(hall, folder, second, { asOf: '2026-04-11' }),
+    ],
+    [
+      'because it says it was made after now',
+      'lake.made-in-future',
+      () => forge(hall, folder, second, { madeAt: '2026-04-10T00:10:01.000Z' }),
     ],
     [
       'because it has no rows',
@@ -218,6 +229,83 @@ describe('a package that is refused', () => {
       );
     }
   }, 60_000);
+
+  it('is any that was cut, stretched, overwritten or rearranged in some way', async () => {
+    const whole = readFileSync(second);
+    const place = fc.integer({ min: 0, max: whole.length - 1 });
+    const splice = (from: number, to: number, between: Uint8Array) =>
+      Buffer.concat([whole.subarray(0, from), between, whole.subarray(to)]);
+    const alteration = fc.oneof(
+      fc.tuple(place, fc.uint8Array({ minLength: 1, maxLength: 40 })).map(([at, bytes]) => splice(at, at, bytes)),
+      fc.tuple(place, place).map(([a, b]) => splice(Math.min(a, b), Math.max(a, b) + 1, Buffer.alloc(0))),
+      fc
+        .tuple(place, fc.uint8Array({ minLength: 1, maxLength: 40 }))
+        .map(([at, bytes]) => splice(at, Math.min(whole.length, at + bytes.length), bytes)),
+      fc.tuple(place, place).map(([a, b]) => {
+        const [from, to] = [Math.min(a, b), Math.max(a, b)];
+        return Buffer.concat([whole.subarray(to), whole.subarray(from, to), whole.subarray(0, from)]);
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(alteration, async (altered) => {
+        fc.pre(!altered.equals(whole));
+        const { result } = await takePackage(hall.lake, put(folder, altered));
+        if (result.ok) throw new Error('taken in');
+        expect(result.refusal.code).toMatch(
+          /^lake\.(package-unreadable|package-altered|signature-invalid|sender-unknown)$/,
+        );
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+
+  it('gives its sender the lake’s signed word why, unless nobody knows whose it is', async () => {
+    const late = await takePackage(hall.lake, await forge(hall, folder, second, { sequence: 5 }));
+    expect(late.receipt?.statement).toMatchObject({
+      decision: 'refused',
+      code: 'lake.sequence-gap',
+      dataset: 'bus-trips',
+      sequence: 5,
+      lake: hall.lake.lake,
+      decidedAt: '2026-04-10T00:00:00.000Z',
+    });
+    expect(late.receipt && isReceiptOf(hall.receiptPublicKey, late.receipt)).toBe(true);
+    for (const path of [
+      put(folder, Buffer.alloc(30)),
+      await forge(hall, folder, second, {}, { signingKey: toBase64(newKey()) }),
+      await forge(hall, folder, second, { sender: 'stranger' }),
+      join(folder, 'nowhere.musubi'),
+    ]) {
+      const unknown = await takePackage(hall.lake, path);
+      expect([unknown.result.ok, unknown.receipt]).toEqual([false, null]);
+    }
+  });
+
+  it('is one that another sender brought', async () => {
+    const { result } = await takePackage(hall.lake, second, 'other-hall');
+    expect(result.ok ? null : result.refusal.code).toBe('lake.sender-differs');
+  });
+
+  it('leaves its reason beside the carried file, as the one taken in leaves its receipt', async () => {
+    const said: string[] = [];
+    const io = {
+      language: 'en',
+      out: (line: string) => said.push(line),
+      say: ({ en }: { en: string }) => said.push(en),
+      lines: async function* () {},
+      progress: silentProgress,
+    } as const;
+    const command = lakeCommands(hall.lake).find(({ words }) => words[1] === 'intake');
+    const path = await forge(hall, folder, second, { sequence: 6 });
+    const result = await command!.run({ options: {}, arguments: [path] }, io);
+    expect(result.ok).toBe(false);
+    const kept = readReceipt(readFileSync(`${path}.receipt`, 'utf8'));
+    expect(kept?.statement).toMatchObject({ decision: 'refused', code: 'lake.sequence-gap' });
+    expect(readReceipt(said[0] as string)).toEqual(kept);
+    const unwritable = lakeCommands({ ...hall.lake, keepReceipt: async () => null })[0];
+    expect((await unwritable!.run({ options: {}, arguments: [first] }, io)).ok).toBe(true);
+    expect(said.join()).toContain('could not be put beside');
+  });
 
   it('is one with the payload or the manifest of another package', async () => {
     const one = partsOf(readFileSync(first));

@@ -26,7 +26,7 @@ import {
 } from '#sealing';
 import { openEngine } from '../../src/machinery/duckdb.ts';
 import { readChunks } from '../../src/machinery/files.ts';
-import { lakeFiles, packageFile } from '../../src/machinery/lake-files.ts';
+import { lakeFiles, packageFile, receiptBeside } from '../../src/machinery/lake-files.ts';
 import { memoryFile } from '../../src/machinery/memory-file.ts';
 import { outboxIn } from '../../src/machinery/outbox.ts';
 import { parquetOut } from '../../src/machinery/parquet-out.ts';
@@ -125,6 +125,7 @@ export const openTwoSides = async (folder: string): Promise<TwoSides> => {
       senders: [senderOf(sealedKeys)],
       contract: (dataset) => (dataset === trips.dataset ? trips : null),
       openPackage: packageFile,
+      keepReceipt: receiptBeside,
       memoryFile,
       contentOf: (file) => readChunks(file.path),
       openEngine: () => openEngine({ threads: 1 }),
