@@ -45,7 +45,7 @@ const orderOf = (input: CommandInput): Result<LoadOrder> => {
       ]),
     );
   const contract = readContractFile(String(input.options.contract));
-  return contract.ok ? done({ contract: contract.value, files: input.arguments, asOf }) : contract;
+  return contract.ok ? done({ contract: contract.value, files: input.arguments.map(sourceFile), asOf }) : contract;
 };
 
 const withSide = async <T>(
@@ -84,7 +84,7 @@ const check: Command = {
       const { contract, files, asOf } = order.value;
       const load = await prepareLoad(side.abstraction, {
         contract,
-        files: files.map(sourceFile),
+        files,
         asOf,
         pack: side.pack,
         trial: true,
@@ -136,7 +136,7 @@ const inOrder = (side: SealedSide, list: z.infer<typeof listSchema>, folder: str
   const known = list.flatMap(({ contract: dataset, file, asOf: day }) => {
     const contract = side.contracts.get(dataset);
     const asOf = calendarDate(day);
-    return contract && asOf ? [{ contract, files: [join(folder, file)], asOf }] : [];
+    return contract && asOf ? [{ contract, files: [sourceFile(join(folder, file))], asOf }] : [];
   });
   return [
     ...known.filter(({ contract }) => contract.supportRegister),

@@ -23,7 +23,10 @@ export const lockFolder = (folder: string): Result<() => void> => {
       closeSync(file);
       const release = () => rmSync(path, { force: true });
       process.once('exit', release);
-      return done(release);
+      return done(() => {
+        process.removeListener('exit', release);
+        release();
+      });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }

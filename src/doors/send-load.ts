@@ -4,9 +4,14 @@ import { type AbstractedLoad, prepareLoad } from '#abstraction';
 import { type CalendarDate, done, type Refusal, type Result, refused } from '#base';
 import type { Contract } from '#catalogue';
 import { dispatchLoad } from '#dispatch';
-import { type SealedSide, sourceFile } from './sealed-side.ts';
+import type { SourceFile } from '#sources';
+import type { SealedSide } from './sealed-side.ts';
 
-export type LoadOrder = { readonly contract: Contract; readonly files: readonly string[]; readonly asOf: CalendarDate };
+export type LoadOrder = {
+  readonly contract: Contract;
+  readonly files: readonly SourceFile[];
+  readonly asOf: CalendarDate;
+};
 export type SentLoad = { readonly path: string; readonly load: AbstractedLoad['accounts'] };
 
 /** The same data set, day and bytes are the same load. */
@@ -39,7 +44,7 @@ export const sendLoad = async (
 ): Promise<Result<SentLoad>> => {
   const prepared = await prepareLoad(side.abstraction, {
     contract: order.contract,
-    files: order.files.map(sourceFile),
+    files: order.files,
     asOf: order.asOf,
     pack: side.pack,
   });
