@@ -16,6 +16,7 @@ import {
   type ReleaseSpec,
 } from '#statistics';
 import { openEngine } from '../machinery/duckdb.ts';
+import { type Threads, openThreads } from '../machinery/threads.ts';
 import { areaPackText } from './area-files.ts';
 import type { LakeSide } from './lake-side.ts';
 import { yamlFiles } from './shipped-files.ts';
@@ -56,6 +57,7 @@ const makeOne = async (
   spec: ReleaseSpec,
   policy: Policy,
   pack: AreaPack,
+  threads: Threads,
 ): Promise<Result<readonly string[]>> => {
   const engine = await openEngine({ memoryLimit: '6GB' });
   const opened: { close(): Promise<void> }[] = [];
@@ -74,6 +76,7 @@ const makeOne = async (
     const release = await makeRelease(engine, spec, policy, pack, snapshots, {
       secret,
       solver: await loadSolver(),
+      threads,
       sha256,
     });
     if (!release.ok) return release;
@@ -101,23 +104,28 @@ export const makeStatistics = async (side: LakeSide, progress: Progress): Promis
   const before = await side.results.files.read(madeFrom);
   const made: Record<string, string> = before ? JSON.parse(Buffer.from(before).toString('utf8')) : {};
   const published: string[] = [];
-  for (const spec of read.value.specs) {
-    const notes = [];
-    for (const dataset of datasetsOf(spec)) {
-      const snapshots = await snapshotsOf(side.lake, dataset);
-      if (!snapshots.ok) return snapshots;
-      notes.push(snapshots.value.filter((s) => s.newestOfDay).map(({ asOf, snapshot }) => [dataset, asOf, snapshot]));
+  const threads = openThreads(new URL('./protection-thread.ts', import.meta.url));
+  try {
+    for (const spec of read.value.specs) {
+      const notes = [];
+      for (const dataset of datasetsOf(spec)) {
+        const snapshots = await snapshotsOf(side.lake, dataset);
+        if (!snapshots.ok) return snapshots;
+        notes.push(snapshots.value.filter((s) => s.newestOfDay).map(({ asOf, snapshot }) => [dataset, asOf, snapshot]));
+      }
+      if (notes.some((days) => days.length === 0)) continue;
+      const now = fingerprint(spec, read.value.policy, packText.value, notes);
+      if (made[spec.release] === now) continue;
+      progress.phase(releaseName(spec));
+      const result = await makeOne(side, spec, read.value.policy, pack.value, threads);
+      progress.end();
+      if (!result.ok) return result;
+      published.push(...result.value);
+      made[spec.release] = now;
+      await side.results.files.write(madeFrom, Buffer.from(JSON.stringify(made, null, 2)));
     }
-    if (notes.some((days) => days.length === 0)) continue;
-    const now = fingerprint(spec, read.value.policy, packText.value, notes);
-    if (made[spec.release] === now) continue;
-    progress.phase(releaseName(spec));
-    const result = await makeOne(side, spec, read.value.policy, pack.value);
-    progress.end();
-    if (!result.ok) return result;
-    published.push(...result.value);
-    made[spec.release] = now;
-    await side.results.files.write(madeFrom, Buffer.from(JSON.stringify(made, null, 2)));
+    return done(published);
+  } finally {
+    await threads.close();
   }
-  return done(published);
 };

@@ -4,6 +4,7 @@
  * one whole-number programme per cell. A cell without proof is unsafe; nothing is certified on a floating-point answer alone.
  */
 import { type Attack, attackOn, componentOf } from './attack.ts';
+import { type KnownMoves, movesAgain, moveTowards, rememberMove } from './known-moves.ts';
 import { findMove, type Move, roomFor } from './moves.ts';
 import type { LinearSystem, Solution, Solver } from './needs.ts';
 import { byComplement, isGuarded, neverShown, type Slice, shown } from './slice.ts';
@@ -28,7 +29,8 @@ export const widenByMove = (attack: Attack, reach: Reach, move: Move, whole: boo
     // Far more than any rule asks for; keeps unbounded moves finite.
     const times = Math.min(roomFor(attack, move, sign, whole), 1e12);
     if (times <= 0) continue;
-    for (const [column, by] of move) {
+    for (const [i, column] of move.columns.entries()) {
+      const by = move.shifts[i] as number;
       const cell = attack.cells[column] as number;
       const value = (attack.truth[column] as number) + sign * times * by;
       if (value < (reach.low[cell] as number)) reach.low[cell] = value;
@@ -79,13 +81,13 @@ const widenBySolution = (
   reach: Reach,
   amounts: boolean,
   scale: number,
-): boolean => {
+): Float64Array | null => {
   const y = amounts ? x : x.map(Math.round);
   if (!amounts) {
-    if (y.some((v, i) => v < (system.lower[i] as number) || v > (system.upper[i] as number))) return false;
+    if (y.some((v, i) => v < (system.lower[i] as number) || v > (system.upper[i] as number))) return null;
     for (const row of system.rows)
       if (row.columns.reduce((sum, c, i) => sum + (row.signs[i] as number) * (y[c] as number), 0) !== row.equals)
-        return false;
+        return null;
   }
   for (const [i, column] of columns.entries()) {
     const cell = attack.cells[column] as number;
@@ -93,30 +95,40 @@ const widenBySolution = (
     if (value < (reach.low[cell] as number)) reach.low[cell] = value;
     if (value > (reach.high[cell] as number)) reach.high[cell] = value;
   }
-  return true;
+  return y;
 };
 
 /** Rounds of moves: for every open cell, then only while few are left. */
-const attempts = 4;
-const fewAttempts = 20;
-const few = 25;
+const attempts = 8;
+const fewAttempts = 40;
+const few = 40;
 const probes = 8;
 
 /** A cell whose interval is too narrow, and the shown cells that narrow it: hiding one of these loosens it. */
 export type Unsafe = { readonly cell: number; readonly narrowedBy: readonly number[] };
 
-/** Unsafe cells of the slice; `reach` is widened by every witness found. */
-export const audit = (slice: Slice, reach: Reach, solver: Solver, random: () => number): Unsafe[] => {
+/** Unsafe cells of the slice; `reach` is widened by every witness found, `known` gets those that helped. */
+export const audit = (
+  slice: Slice,
+  reach: Reach,
+  solver: Solver,
+  random: () => number,
+  known: KnownMoves = new Map(),
+): Unsafe[] => {
   const attack = attackOn(slice);
   const { amounts } = slice.system;
   const open = () => attack.cells.filter((cell) => isGuarded(slice, cell) && !isWide(slice, reach, cell));
+  for (const cell of open())
+    for (const move of movesAgain(known, attack, cell)) widenByMove(attack, reach, move, !amounts);
   for (let attempt = 0, waiting = open(); attempt < (waiting.length <= few ? fewAttempts : attempts); attempt += 1) {
     waiting = waiting.filter((cell) => !isWide(slice, reach, cell));
     if (waiting.length === 0) return [];
     for (const cell of waiting) {
       if (isWide(slice, reach, cell)) continue;
       const move = findMove(attack, attack.columnOf[cell] as number, random);
-      if (move) widenByMove(attack, reach, move, !amounts);
+      if (!move) continue;
+      widenByMove(attack, reach, move, !amounts);
+      if (isWide(slice, reach, cell)) rememberMove(known, attack, cell, move);
     }
   }
   const narrowed = new Map<number, readonly number[]>();
@@ -125,7 +137,7 @@ export const audit = (slice: Slice, reach: Reach, solver: Solver, random: () => 
     if (seen.has(cell)) continue;
     const columns = componentOf(attack, attack.columnOf[cell] as number);
     for (const column of columns) seen.add(attack.cells[column] as number);
-    probe(slice, attack, columns, reach, solver, random, narrowed);
+    probe(slice, attack, columns, reach, solver, random, known, narrowed);
   }
   return open().map((cell) => ({ cell, narrowedBy: narrowed.get(cell) ?? [] }));
 };
@@ -143,6 +155,22 @@ const pricedCells = (slice: Slice, equations: readonly number[], prices: Float64
   return [...price].filter(([, of]) => Math.abs(of) > 1e-7).map(([cell]) => cell);
 };
 
+/** `table` in the order of `columns`. */
+const rememberTable = (
+  known: KnownMoves,
+  attack: Attack,
+  index: ReadonlyMap<number, number>,
+  table: Float64Array,
+  column: number,
+): void => {
+  const shiftOf = (c: number) => {
+    const i = index.get(c);
+    return i === undefined ? 0 : (table[i] as number) - (attack.truth[c] as number);
+  };
+  const move = moveTowards(attack, shiftOf, column);
+  if (move) rememberMove(known, attack, attack.cells[column] as number, move);
+};
+
 const probe = (
   slice: Slice,
   attack: Attack,
@@ -150,6 +178,7 @@ const probe = (
   reach: Reach,
   solver: Solver,
   random: () => number,
+  known: KnownMoves,
   narrowed: Map<number, readonly number[]>,
 ): void => {
   const { amounts } = slice.system;
@@ -162,9 +191,12 @@ const probe = (
   const opened = solver.open(system);
   const fractional: number[] = [];
   try {
-    const ask = (cost: Float64Array): (Solution & { witness: boolean }) | null => {
+    const ask = (cost: Float64Array, target?: number): (Solution & { witness: boolean }) | null => {
       const found = opened.maximise(cost);
-      return found && { ...found, witness: widenBySolution(attack, columns, system, found.x, reach, amounts, scale) };
+      if (!found) return null;
+      const table = widenBySolution(attack, columns, system, found.x, reach, amounts, scale);
+      if (table && target !== undefined && !amounts) rememberTable(known, attack, index, table, target);
+      return { ...found, witness: table !== null };
     };
     for (let round = 0, before = Infinity; round < probes; round += 1) {
       const left = waiting();
@@ -181,9 +213,9 @@ const probe = (
       const at = index.get(column) as number;
       const cost = new Float64Array(columns.length);
       cost[at] = 1;
-      const up = ask(cost);
+      const up = ask(cost, column);
       cost[at] = -1;
-      const down = ask(cost);
+      const down = ask(cost, column);
       if (!isWide(slice, reach, cell))
         narrowed.set(
           cell,
@@ -206,7 +238,8 @@ const probe = (
         const cost = new Float64Array(columns.length);
         cost[index.get(column) as number] = sign;
         const x = exact.maximise(cost);
-        if (x) widenBySolution(attack, columns, whole.system, x.x, reach, false, 1);
+        const table = x && widenBySolution(attack, columns, whole.system, x.x, reach, false, 1);
+        if (table) rememberTable(known, attack, whole.index, table, column);
       }
     }
   } finally {

@@ -32,7 +32,7 @@ export const hideDecoys = (slice: Slice, reach: Reach, jitter: Float64Array, ran
       // A proof that leans on another zero would fall if that one is shown again.
       if (
         move &&
-        [...move.keys()].every(
+        move.columns.every(
           (column) => column === attack.columnOf[cell] || !chosen.includes(attack.cells[column] as number),
         )
       )

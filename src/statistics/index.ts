@@ -4,6 +4,7 @@ export { loadSolver } from './highs-solver.ts';
 export * from './make-release.ts';
 export * from './needs.ts';
 export { type Certificate, type ProtectedRelease, protectRelease } from './protect.ts';
+export { protectSpan, type SpanJob } from './protect-span.ts';
 export * from './protected-table.ts';
 export { publishedElsewhere } from './published-elsewhere.ts';
 export * from './read-spec.ts';

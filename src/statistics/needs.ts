@@ -24,10 +24,15 @@ export type OpenedSystem = {
 
 export type Solver = { open(system: LinearSystem): OpenedSystem };
 
+/** Other threads that answer `SpanJob`s with `protectSpan`; each question and answer is plain data. */
+export type Threads = { ask(job: unknown): Promise<unknown> };
+
 export type ProtectionNeeds = {
   /** Breaks ties among equally good suppressions (against matching attacks: Minami & Abe 2019). Constant for an installation. */
   readonly secret: string;
   readonly solver: Solver;
+  /** Without them everything is done in this thread, with the same result. */
+  readonly threads?: Threads;
   /** Lower-case hex SHA-256 of a text. */
   readonly sha256: (text: string) => string;
 };

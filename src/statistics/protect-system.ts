@@ -1,24 +1,11 @@
-/** Protects one linked system: primary rules, complementary suppression, audit and exact check, until nothing hidden can be computed. */
-import { attackOn } from './attack.ts';
-import { audit, type Reach, reachOf } from './audit.ts';
-import { hideDecoys } from './decoys.ts';
-import { everything, hideAround, showAgain } from './escalate.ts';
-import { computations, determined } from './kernel-check.ts';
+/**
+ * Protects one linked system, time point by time point. The first gives the pattern that the others start from; these are cut into spans
+ * of fixed length, so that the result is the same whether one thread protects them or many.
+ */
 import type { LinkedSystem } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
-import { jitterOf, streamOf } from './randomness.ts';
-import {
-  byComplement,
-  equationsOfCells,
-  isCandidate,
-  isGuarded,
-  neverShown,
-  type Slice,
-  shown,
-  sliceOf,
-} from './slice.ts';
+import { protectSpan, type SpanAnswer, type SpanJob } from './protect-span.ts';
 import type { Policy } from './spec.ts';
-import { costsOf, hideCheapest, hideFor, suppress } from './suppress.ts';
 
 export type ProtectedSystem = {
   readonly system: LinkedSystem;
@@ -29,185 +16,95 @@ export type ProtectedSystem = {
   /** Smallest width that any hidden cell is proved to have: people, or for amounts the share of the value. */
   readonly tightest: number;
 };
+/** The time code at which no safe pattern exists. */
+export type NotProtected = { readonly failedAt: string };
 
-/** A cell that can be computed from the shown figures, or by the one person of the cell `by`. */
-export type Computed = { readonly cell: number; readonly by: number | null };
+/** Time points of one span. */
+const spanLength = 6;
 
-/** For each, hides the cheapest of the shown cells that its computation uses; one often breaks several. */
-const breakComputations = (
-  slice: Slice,
-  costs: Float64Array,
-  computed: readonly Computed[],
-  round: number,
-): number[] => {
-  const { equations } = slice.system;
-  const attack = attackOn(slice);
-  const hidden = attack.cells.length;
-  const columnOf = (c: number) => ((attack.columnOf[c] as number) >= 0 ? (attack.columnOf[c] as number) : hidden + c);
-  const whole = equations.map(({ cells, signs }) => ({ columns: cells.map(columnOf), signs }));
-  const computationOf = computations(hidden, whole);
-  const broken: number[] = [];
-  for (const { cell, by } of computed) {
-    const used = computationOf(columnOf(cell), by === null ? null : columnOf(by));
-    const shownCells = used.map((column) => column - hidden);
-    if (shownCells.some((c) => slice.state[c] !== shown)) continue;
-    const found = hideCheapest(slice, costs, shownCells) ?? hideFor(slice, costs, cell, round);
-    if (found !== null) broken.push(found);
-  }
-  return broken;
+type Span = { readonly from: number; readonly to: number };
+
+const furtherSpans = (times: number): Span[] => {
+  const spans: Span[] = [];
+  for (let from = 1; from < times; from += spanLength) spans.push({ from, to: Math.min(times, from + spanLength) });
+  return spans;
 };
 
-/**
- * Cells that the exact check finds determined; or that a lone member of one hidden cell could compute of another small
- * one, knowing the own. A separate code path from the audit.
- */
-export const recomputable = (slice: Slice, random: () => number, fields: 1 | 2 = 2): Computed[] => {
-  const attack = attackOn(slice);
-  const { exact, bound } = determined(attack.cells.length, attack.equations, random, fields);
-  const found: Computed[] = exact
-    .map((column) => ({ cell: attack.cells[column] as number, by: null }))
-    .filter(({ cell }) => isGuarded(slice, cell));
-  for (const group of bound) {
-    const cells = group.map((column) => attack.cells[column] as number);
-    const singles = cells.filter((cell) => slice.people[cell] === 1);
-    if (singles.length === 0) continue;
-    for (const cell of cells) {
-      const by = singles.find((single) => slice.samePeople[single] !== slice.samePeople[cell]);
-      if (slice.sensitive[cell] && by !== undefined) found.push({ cell, by });
-    }
-  }
-  return found;
+/** The time points of a span as a system of their own, small enough to hand to another thread. */
+const systemOfSpan = (system: LinkedSystem, { from, to }: Span): LinkedSystem => {
+  const part = (values: Float64Array) => values.slice(from * system.size, to * system.size);
+  const values = part(system.values);
+  return {
+    ...system,
+    at: new Map(),
+    times: system.times.slice(from, to),
+    values,
+    people: system.people === system.values ? values : part(system.people),
+    first: part(system.first),
+    second: part(system.second),
+  };
 };
 
-const sharesEquation = (slice: Slice, a: number, b: number): boolean =>
-  (slice.equationsOf[a] ?? []).some((e) => (slice.equationsOf[b] ?? []).includes(e));
-
-/** As long as this many rounds (all cells) or failures (one cell) one more hidden cell at a time; then ever more at once, so that it ends soon. */
-const patience = { rounds: 120, failures: 40 };
-
-/**
- * `repairs` are cells that earlier time points had to hide beyond the simple rules: places change little from month to month, so they
- * are hidden from the start (which also keeps the pattern, and so what can be compared over time, steady). New ones are added.
- * Null only where all that hangs together is hidden and still not uncertain enough.
- */
-const protectSlice = (
-  slice: Slice,
-  jitter: Float64Array,
+const jobOf = (
+  system: LinkedSystem,
+  span: Span,
+  policy: Policy,
   needs: ProtectionNeeds,
-  random: () => number,
-  repairs: Set<number>,
-): Reach | null => {
-  const costs = costsOf(slice, jitter);
-  const reach = reachOf(slice);
-  for (const cell of repairs) if (isCandidate(slice, cell)) slice.state[cell] = byComplement;
-  suppress(slice, costs);
-  const failures = new Map<number, number>();
-  const zerosKept = new Set<number>();
-  let certifying = false;
-  for (let round = 0; ; round += 1) {
-    const fail = (cell: number): number => {
-      const failed = failures.get(cell) ?? 0;
-      failures.set(cell, failed + 1);
-      return failed;
-    };
-    const levelOf = (cell: number): number =>
-      Math.max((failures.get(cell) ?? 0) - patience.failures, (round - patience.rounds) >> 2);
-    let added: number[] = [];
-    // The exact check is quick and says what to hide, so the slower audit only sees patterns that pass it.
-    const computed = recomputable(slice, random, certifying ? 2 : 1);
-    let failing = [...new Set(computed.map(({ cell }) => cell))];
-    if (computed.length > 0) {
-      for (const cell of failing) fail(cell);
-      added = breakComputations(
-        slice,
-        costs,
-        computed.filter(({ cell }) => levelOf(cell) < 0),
-        round,
-      );
-    } else {
-      const unsafe = audit(slice, reach, needs.solver, random);
-      if (unsafe.length === 0 && certifying) {
-        hideDecoys(slice, reach, jitter, random);
-        return reach;
-      }
-      if (unsafe.length === 0) {
-        certifying = true;
-        continue;
-      }
-      failing = unsafe.map(({ cell }) => cell);
-      for (const { cell, narrowedBy } of unsafe) {
-        // One more hidden cell often loosens several: look again before hiding another one for the same reason.
-        if (added.some((c) => sharesEquation(slice, c, cell))) continue;
-        const failed = fail(cell);
-        if (levelOf(cell) >= 0) continue;
-        const hidden =
-          (failed % 2 === 0
-            ? hideCheapest(
-                slice,
-                costs,
-                narrowedBy.filter((c) => sharesEquation(slice, c, cell)),
-              )
-            : null) ??
-          hideFor(slice, costs, cell, failed >> 1) ??
-          hideCheapest(slice, costs, narrowedBy);
-        if (hidden !== null) added.push(hidden);
-      }
-    }
-    const again = failing.filter((cell) => showAgain(slice, cell));
-    if (again.length > 0) {
-      for (const cell of again) zerosKept.add(cell);
-      reach.low.set(slice.value);
-      reach.high.set(slice.value);
-      for (const cell of added) repairs.add(cell);
-      suppress(slice, costs);
-      continue;
-    }
-    const stuck = added.length === 0;
-    for (const cell of failing) {
-      const level = levelOf(cell);
-      if (level < 0 && !stuck) continue;
-      added.push(...hideAround(slice, costs, cell, Math.max(0, level), zerosKept));
-    }
-    // Nothing but zeros may be left to hide.
-    if (added.length === 0)
-      for (const cell of failing) added.push(...hideAround(slice, costs, cell, everything, zerosKept));
-    if (added.length === 0) return null;
-    for (const cell of added) repairs.add(cell);
-    suppress(slice, costs, added);
+  alsoHidden: Uint8Array | null,
+  before: SpanAnswer | null,
+): SpanJob => ({
+  system: systemOfSpan(system, span),
+  policy,
+  secret: needs.secret,
+  alsoHidden: alsoHidden?.slice(span.from * system.size, span.to * system.size) ?? null,
+  repairs: before?.repairs ?? [],
+  known: before?.known ?? new Map(),
+});
+
+const joined = (
+  system: LinkedSystem,
+  answers: readonly (SpanAnswer | NotProtected)[],
+): ProtectedSystem | NotProtected => {
+  const state = new Uint8Array(system.size * system.times.length);
+  let [at, primary, complementary, tightest] = [0, 0, 0, Infinity];
+  for (const answer of answers) {
+    if ('failedAt' in answer) return answer;
+    state.set(answer.state, at);
+    at += answer.state.length;
+    primary += answer.primary;
+    complementary += answer.complementary;
+    tightest = Math.min(tightest, answer.tightest);
   }
+  return { system, state, primary, complementary, tightest };
 };
 
-/**
- * Every time point by itself. `alsoHidden(t, cell)` for amounts: its count is hidden. Returns the time code at which no safe
- * pattern exists instead, which should only happen to tables without any large cell.
- */
+/** `alsoHidden` (times × size) for amounts: 1 where the count is hidden. Fails only for tables without any large cell. */
 export const protectSystem = (
   system: LinkedSystem,
   policy: Policy,
   needs: ProtectionNeeds,
-  alsoHidden?: (t: number, cell: number) => boolean,
-): ProtectedSystem | { readonly failedAt: string } => {
-  const equationsOf = equationsOfCells(system);
-  const jitter = jitterOf(needs.sha256(`${needs.secret} costs ${system.name}`), system.keys);
-  const state = new Uint8Array(system.size * system.times.length);
-  let primary = 0;
-  let complementary = 0;
-  let tightest = Infinity;
-  const repairs = new Set<number>();
-  for (const [t, time] of system.times.entries()) {
-    const random = streamOf(needs.sha256(`${needs.secret} audit ${system.name} ${time}`));
-    const slice = sliceOf(system, t, policy, equationsOf, alsoHidden && ((cell) => alsoHidden(t, cell)));
-    const reach = protectSlice(slice, jitter, needs, random, repairs);
-    if (!reach) return { failedAt: time };
-    for (let cell = 0; cell < system.size; cell += 1) {
-      const of = slice.state[cell] as number;
-      if (of === shown || of === neverShown) continue;
-      if (of === byComplement) complementary += 1;
-      else primary += 1;
-      const width = (reach.high[cell] as number) - (reach.low[cell] as number);
-      tightest = Math.min(tightest, system.amounts ? width / Math.max(1, slice.value[cell] as number) : width);
-    }
-    state.set(slice.state, t * system.size);
-  }
-  return { system, state, primary, complementary, tightest };
+  alsoHidden: Uint8Array | null = null,
+): ProtectedSystem | NotProtected => {
+  const of = (span: Span, before: SpanAnswer | null) =>
+    protectSpan(jobOf(system, span, policy, needs, alsoHidden, before), needs);
+  const first = of({ from: 0, to: 1 }, null);
+  if ('failedAt' in first) return first;
+  return joined(system, [first, ...furtherSpans(system.times.length).map((span) => of(span, first))]);
+};
+
+/** The same, its spans side by side. */
+export const protectSystemTogether = async (
+  system: LinkedSystem,
+  policy: Policy,
+  needs: ProtectionNeeds,
+  alsoHidden: Uint8Array | null = null,
+): Promise<ProtectedSystem | NotProtected> => {
+  const { threads } = needs;
+  if (!threads) return protectSystem(system, policy, needs, alsoHidden);
+  const of = (span: Span, before: SpanAnswer | null) =>
+    threads.ask(jobOf(system, span, policy, needs, alsoHidden, before)) as Promise<SpanAnswer | NotProtected>;
+  const first = await of({ from: 0, to: 1 }, null);
+  if ('failedAt' in first) return first;
+  const further = await Promise.all(furtherSpans(system.times.length).map((span) => of(span, first)));
+  return joined(system, [first, ...further]);
 };

@@ -4,7 +4,7 @@ import { assembleTable } from './assemble.ts';
 import { statisticsRefusal } from './errors.ts';
 import { linkTables, type SystemPlan } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
-import { type ProtectedSystem, protectSystem } from './protect-system.ts';
+import { type ProtectedSystem, protectSystemTogether } from './protect-system.ts';
 import type { ProtectedTable, Provenance } from './protected-table.ts';
 import { neverShown, shown } from './slice.ts';
 import type { Policy, ReleaseSpec } from './spec.ts';
@@ -54,17 +54,17 @@ const countPlan = (spec: ReleaseSpec, policy: Policy, family: Family): SystemPla
 });
 
 /** Counts first, then each sum: where the number of people is hidden, their sum (and so the mean) is hidden as well. */
-const protectFamily = (
+const protectFamily = async (
   spec: ReleaseSpec,
   release: TabulatedRelease,
   family: Family,
   policy: Policy,
   needs: ProtectionNeeds,
-): Result<ProtectedSystem[]> => {
+): Promise<Result<ProtectedSystem[]>> => {
   const cannot = (failed: { failedAt: string }) =>
     refused(statisticsRefusal('cannot-protect', { release: spec.release, at: failed.failedAt }));
   const plan = countPlan(spec, policy, family);
-  const counts = protectSystem(linkTables(release, family.tables, plan), policy, needs);
+  const counts = await protectSystemTogether(linkTables(release, family.tables, plan), policy, needs);
   if ('failedAt' in counts) return cannot(counts);
   const systems = [counts];
   for (const [name, measure] of Object.entries(spec.measures)) {
@@ -83,10 +83,12 @@ const protectFamily = (
       for (const [cell, variable] of (byMeasure.get(name) ?? new Int32Array()).entries())
         countOf.set(variable, people?.[cell] as number);
     }
-    const sums = protectSystem(system, policy, needs, (t, cell) => {
-      const state = counts.state[t * counts.system.size + (countOf.get(cell) as number)] as number;
-      return state !== shown && state !== neverShown;
+    const countHidden = Uint8Array.from({ length: system.size * system.times.length }, (_, at) => {
+      const t = Math.floor(at / system.size);
+      const state = counts.state[t * counts.system.size + (countOf.get(at % system.size) as number)] as number;
+      return state !== shown && state !== neverShown ? 1 : 0;
     });
+    const sums = await protectSystemTogether(system, policy, needs, countHidden);
     if ('failedAt' in sums) return cannot(sums);
     systems.push(sums);
   }
@@ -97,16 +99,16 @@ const protectFamily = (
  * Tabulated cells → protected tables and their certificate. Refuses (and gives out nothing) when some hidden value would
  * stay recomputable, or its interval narrower than the policy allows.
  */
-export const protectRelease = (
+export const protectRelease = async (
   release: TabulatedRelease,
   spec: ReleaseSpec,
   policy: Policy,
   needs: ProtectionNeeds,
   provenanceOf: (dataset: string) => Provenance,
-): Result<ProtectedRelease> => {
+): Promise<Result<ProtectedRelease>> => {
   const systems: ProtectedSystem[] = [];
   for (const family of familiesOf(spec, release)) {
-    const result = protectFamily(spec, release, family, policy, needs);
+    const result = await protectFamily(spec, release, family, policy, needs);
     if (!result.ok) return result;
     systems.push(...result.value);
   }

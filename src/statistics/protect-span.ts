@@ -1,0 +1,64 @@
+/** Protects some time points of a system one after the other: plain data in, plain data out, so that any thread can do it. */
+import type { KnownMoves } from './known-moves.ts';
+import type { LinkedSystem } from './linked-system.ts';
+import type { ProtectionNeeds } from './needs.ts';
+import { protectSlice } from './protect-slice.ts';
+import { jitterOf, streamOf } from './randomness.ts';
+import { byComplement, equationsOfCells, neverShown, shown, sliceOf } from './slice.ts';
+import type { Policy } from './spec.ts';
+
+export type SpanJob = {
+  readonly system: LinkedSystem;
+  readonly policy: Policy;
+  readonly secret: string;
+  /** Amounts, times × size: 1 where the count is hidden, so that nothing of the amount may be shown. */
+  readonly alsoHidden: Uint8Array | null;
+  /** What earlier time points had to hide beyond the simple rules, and the moves that proved their cells safe. */
+  readonly repairs: readonly number[];
+  readonly known: KnownMoves;
+};
+
+export type SpanAnswer = {
+  readonly state: Uint8Array;
+  readonly primary: number;
+  readonly complementary: number;
+  readonly tightest: number;
+  readonly repairs: readonly number[];
+  readonly known: KnownMoves;
+};
+
+export const protectSpan = (
+  { system, policy, secret, alsoHidden, repairs: before, known: knownBefore }: SpanJob,
+  { solver, sha256 }: Pick<ProtectionNeeds, 'solver' | 'sha256'>,
+): SpanAnswer | { readonly failedAt: string } => {
+  const equationsOf = equationsOfCells(system);
+  const jitter = jitterOf(sha256(`${secret} costs ${system.name}`), system.keys);
+  const state = new Uint8Array(system.size * system.times.length);
+  const repairs = new Set(before);
+  const known: KnownMoves = new Map(knownBefore);
+  let primary = 0;
+  let complementary = 0;
+  let tightest = Infinity;
+  for (const [t, time] of system.times.entries()) {
+    const random = streamOf(sha256(`${secret} audit ${system.name} ${time}`));
+    const slice = sliceOf(
+      system,
+      t,
+      policy,
+      equationsOf,
+      alsoHidden ? (cell) => alsoHidden[t * system.size + cell] === 1 : undefined,
+    );
+    const reach = protectSlice(slice, jitter, solver, random, repairs, known);
+    if (!reach) return { failedAt: time };
+    for (let cell = 0; cell < system.size; cell += 1) {
+      const of = slice.state[cell] as number;
+      if (of === shown || of === neverShown) continue;
+      if (of === byComplement) complementary += 1;
+      else primary += 1;
+      const width = (reach.high[cell] as number) - (reach.low[cell] as number);
+      tightest = Math.min(tightest, system.amounts ? width / Math.max(1, slice.value[cell] as number) : width);
+    }
+    state.set(slice.state, t * system.size);
+  }
+  return { state, primary, complementary, tightest, repairs: [...repairs], known };
+};
