@@ -82,6 +82,15 @@ export const keysToNumber = (contract: Contract) => {
   ];
 };
 
+/** Keys whose row says that they were merged into another (名寄せ先宛名番号), as pairs; null where the contract has no such column. */
+export const mergesOf = (contract: Contract): string | null => {
+  const [source] = sourcesOf(contract, 'merged-into');
+  const person = personKey(contract);
+  if (source === undefined || person === null) return null;
+  const target = narrowed(sqlName(source));
+  return `SELECT ${person}, ${target} FROM staged ANTI JOIN load_out USING ("file", "row") WHERE regexp_full_match(${target}, '[0-9A-Za-z-]{1,40}') AND NOT regexp_full_match(${target}, '0+')`;
+};
+
 /**
  * The register renews the list in `withheld`: people marked now are added; people on it leave it only when a register of the same day or later has
  * them in a good row without a mark. Whoever is quarantined or no longer in the register stays on it.

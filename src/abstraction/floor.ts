@@ -15,6 +15,7 @@ export type FloorRule = {
 export const floor: Readonly<Record<Role, FloorRule>> = {
   'person-key': { action: 'number', source: '独自番号の付番（市の規則）' },
   'household-key': { action: 'number', source: '独自番号の付番（市の規則）' },
+  'merged-into': { action: 'drop', source: '独自番号の付番（市の規則）。台帳で統合をたどり、列は残さない' },
   'my-number': { action: 'drop', source: '番号法9条・19条、個人情報保護法施行令1条6号' },
   'resident-code': { action: 'drop', source: '住民基本台帳法30条の37・30条の38、個人情報保護法施行令1条5号' },
   'insurance-number': { action: 'drop', source: '個人情報保護法施行令1条7号・8号' },

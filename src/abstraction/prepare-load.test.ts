@@ -242,6 +242,37 @@ describe('a load of the resident register', () => {
   );
 });
 
+describe('keys that the register has merged (名寄せ先宛名番号)', () => {
+  const merging: Contract = {
+    ...register,
+    columns: [...register.columns, { source: '名寄せ先宛名番号', role: 'merged-into', required: false }],
+  };
+  it('lead to the surviving number in every data set from then on, and the column does not leave', async () => {
+    const first = valueOf(
+      await load(merging, [...neighbours(20), resident(1, { 生年月日: '平成20年5月5日' }), resident(2)], '2026-09-30'),
+    );
+    const before = (await kept(first)).find((r) => r.age_years === 18)?.city_number;
+    await first.close();
+    const survivor = resident(2, { 生年月日: '平成10年5月5日' });
+    const second = valueOf(
+      await load(merging, [
+        ...neighbours(20),
+        resident(1, { 生年月日: '平成20年5月5日', 名寄せ先宛名番号: '000000000000002' }),
+        survivor,
+      ]),
+    );
+    const rows = await kept(second);
+    const number = rows.find((r) => r.age_years === 28)?.city_number;
+    expect(rows.find((r) => r.age_years === 18)?.city_number).toBe(number);
+    expect(number).not.toBe(before);
+    expect(Object.keys(rows[0] ?? {})).toEqual(lakeColumns(register).map(({ name }) => name));
+    await second.close();
+    const taxed = valueOf(await load(tax, [payer(1), payer(2)]));
+    expect(new Set((await kept(taxed)).map((r) => r.city_number))).toEqual(new Set([number]));
+    await taxed.close();
+  });
+});
+
 describe('people under support measures', () => {
   it('never enter, in any data set, and nothing says who they are', async () => {
     const month = valueOf(

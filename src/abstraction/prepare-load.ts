@@ -1,7 +1,7 @@
 /** Files of one load → what may leave: read, numbered, made coarse, guarded; every row accounted for, or the whole load refused. */
 import { type Bilingual, type CalendarDate, done, type Engine, type Result, refused } from '#base';
 import { type AnonymityReport, type AreaPack, type Contract, reportAnonymity } from '#catalogue';
-import { numberLoad, readWithheld, type WithheldList, writeWithheld } from '#numbering';
+import { correctLedger, numberLoad, readWithheld, type WithheldList, writeWithheld } from '#numbering';
 import {
   openSource,
   quarantineCsv,
@@ -23,12 +23,14 @@ import {
   faultCounts,
   faultList,
   keysToNumber,
+  mergesOf,
   personKey,
   renewWithheld,
   settleFates,
 } from './fates.lake.ts';
 import { checkFloor } from './floor.ts';
-import { guardLeaks, type LeakFindings } from './leak-guard.lake.ts';
+import { guardLeaks } from './leak-guard.lake.ts';
+import { leakRefusal, tooMany } from './load-limits.ts';
 import type { AbstractionNeeds } from './needs.ts';
 import { parseTexts } from './parsed-texts.lake.ts';
 import { type LoadProfile, profileOf, type Quality, qualityOf } from './profile.lake.ts';
@@ -91,38 +93,11 @@ const keepList = async (
   return needs.keepQuarantine(`${contract.dataset}_${asOf}.csv`, csv);
 };
 
-const tooMany = async (engine: Engine, contract: Contract, read: number, { quarantined }: Fates) => {
-  const limit = contract.source.quarantineLimit;
-  if (quarantined <= read * limit) return null;
-  const because = (await faultCounts(engine)).map(({ column, reason, rows }): Bilingual => {
-    const why = reasons[reason as Reason];
-    return {
-      ja: `${column ? `列「${column}」: ` : ''}${why.ja}（${rows}行）`,
-      en: `${column ? `column "${column}" ` : 'the row '}${why.en} (${rows} rows)`,
-    };
-  });
-  return refused(
-    abstractionRefusal(
-      'too-many-quarantined',
-      { dataset: contract.dataset, quarantined, read, limit: `${limit * 100}%` },
-      because,
-    ),
-  );
-};
-
 type Numbered = {
   readonly rows: number;
   readonly fates: Fates;
   readonly added: number;
   readonly known: WithheldList | null;
-};
-
-const leakRefusal = (dataset: string, source: StagedSource, { count, first }: LeakFindings) => {
-  const because = first.map(({ file, row, column }): Bilingual => {
-    const name = source.files[file - 1]?.name ?? '';
-    return { ja: `「${name}」${row}行目、列「${column}」`, en: `"${name}" row ${row}, column "${column}"` };
-  });
-  return refused(abstractionRefusal('leak', { dataset, findings: count }, because));
 };
 
 /** Numbers, support list and the final table, looked through for leaks; ledger and, for the register, support list are on disk when it returns. */
@@ -135,6 +110,17 @@ const numberAndBuild = async (
   const { contract, asOf, pack } = request;
   const { dataset } = contract;
   const trial = request.trial ?? false;
+  const pairs = mergesOf(contract);
+  // A merge is the core system's own decision; a trial leaves the ledger as it is.
+  if (pairs && !trial) {
+    const merged = await correctLedger(needs.numbering, engine, {
+      act: 'merge',
+      space: contract.personSpace,
+      pairs,
+      decidedOn: asOf,
+    });
+    if (!merged.ok) return merged;
+  }
   const list = await readWithheld(needs.numbering, engine);
   if (!list.ok) return list;
   const known: WithheldList | null = list.value;

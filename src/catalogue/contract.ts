@@ -13,6 +13,7 @@ const bilingual = z.strictObject({ ja: z.string(), en: z.string() });
 export const roles = [
   'person-key', // 宛名番号 and the like → city_number (独自番号)
   'household-key', // 世帯番号 → household_number
+  'merged-into', // 名寄せ先宛名番号: followed in the ledger, dropped
   'my-number', // 個人番号: dropped
   'resident-code', // 住民票コード: dropped
   'insurance-number', // 被保険者記号・番号 …: dropped

@@ -101,4 +101,12 @@ export const doorRefusal = refusals('doors', {
     en: (p: { folder: string }) =>
       `Another musubi is at work in "${p.folder}". Wait until it has finished, then run again.`,
   },
+  'list-unreadable': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string; columns: number }) =>
+      `「${p.file}」を一覧として読めません。見出し行と${p.columns}列以上のあるCSV（UTF-8かCP932）にして、もう一度実行してください。`,
+    en: (p: { file: string; columns: number }) =>
+      `"${p.file}" cannot be read as a list. Make it a CSV (UTF-8 or CP932) with a header and at least ${p.columns} column(s), then run again.`,
+  },
 });

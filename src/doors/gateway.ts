@@ -48,7 +48,8 @@ const orderOf = (input: CommandInput): Result<LoadOrder> => {
   return contract.ok ? done({ contract: contract.value, files: input.arguments.map(sourceFile), asOf }) : contract;
 };
 
-const withSide = async <T>(
+/** Runs `act` on the opened sealed side, alone on it. */
+export const withSealedSide = async <T>(
   input: CommandInput,
   io: CommandIo,
   act: (side: SealedSide) => Promise<Result<T>>,
@@ -78,7 +79,7 @@ const check: Command = {
   arguments: ['<file>…'],
   options: loadOptions,
   run: (input, io) =>
-    withSide(input, io, async (side) => {
+    withSealedSide(input, io, async (side) => {
       const order = orderOf(input);
       if (!order.ok) return order;
       const { contract, files, asOf } = order.value;
@@ -106,7 +107,7 @@ const run: Command = {
   arguments: ['<file>…'],
   options: loadOptions,
   run: (input, io) =>
-    withSide(input, io, async (side) => {
+    withSealedSide(input, io, async (side) => {
       const order = orderOf(input);
       if (!order.ok) return order;
       const sent = await sendLoad(side, order.value);
@@ -153,7 +154,7 @@ const runAll: Command = {
   },
   options: { data: dataOption, list: { type: 'string', about: { ja: '一覧のファイル', en: 'the list' } } },
   run: (input, io) =>
-    withSide(input, io, async (side) => {
+    withSealedSide(input, io, async (side) => {
       const path = String(input.options.list ?? join(placesOf(side.folder).source, 'loads.json'));
       if (!existsSync(path)) return refused(doorRefusal('file-missing', { file: path }));
       const list = listSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
@@ -176,7 +177,7 @@ const withdraw: Command = {
   arguments: ['<dataset>'],
   options: { data: dataOption },
   run: (input, io) =>
-    withSide(input, io, async (side) => {
+    withSealedSide(input, io, async (side) => {
       const withdrawn = await withdrawLast(side.dispatch, input.arguments[0] as string);
       if (!withdrawn.ok) return withdrawn;
       io.say({

@@ -24,4 +24,20 @@ export const numberingRefusal = refusals('numbering', {
     ja: () => '別の処理が独自番号の台帳に書き込んでいます。その処理が終わってから、もう一度実行してください。',
     en: () => 'Another process is writing to the ledger of city numbers. Wait until it has finished, then run again.',
   },
+  'keys-unknown': {
+    http: 422,
+    exit: 2,
+    ja: (p: { keys: number; requested: number }) =>
+      `指定された${p.requested}件のうち${p.keys}件は、台帳にその番号がないか、統合されたことがありません。台帳は変更していません。一覧の番号と名前空間を確かめてください。`,
+    en: (p: { keys: number; requested: number }) =>
+      `Of the ${p.requested} keys given, ${p.keys} are not in the ledger or were never merged. The ledger was not changed. Check the keys of the list and the name space.`,
+  },
+  'keys-clash': {
+    http: 422,
+    exit: 2,
+    ja: (p: { keys: number; requested: number }) =>
+      `指定された${p.requested}件のうち${p.keys}件は、行き先が二つあるか、巡り巡って元に戻ります。同じ番号が二人を指すことになるため、台帳は変更していません。一覧を直してください。`,
+    en: (p: { keys: number; requested: number }) =>
+      `Of the ${p.requested} keys given, ${p.keys} lead to two different people or back to themselves. One number would mean two people, so the ledger was not changed. Correct the list.`,
+  },
 });

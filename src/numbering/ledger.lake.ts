@@ -1,17 +1,19 @@
 /** The ledger as a table of the engine: `ledger(space, source_key, number)`. The one place where a source key and a city number meet. */
 import { type Engine, type MemoryFile, sqlText } from '#base';
 import type { NumberKind } from './city-number.ts';
+import { createCorrections, takeCorrections } from './corrections.lake.ts';
 
 /** Keys to be numbered: `keysFrom` is a select of one VARCHAR column (NULL and repetition allowed). */
 export type KeysOf = { readonly space: string; readonly kind: NumberKind; readonly keysFrom: string };
 
 export type KeysLeft = Readonly<Record<NumberKind, number>>;
 
-export const createLedger = (engine: Engine): Promise<void> =>
-  engine.run(`
+export const createLedger = async (engine: Engine): Promise<void> => {
+  await engine.run(`
     CREATE OR REPLACE TABLE ledger (space VARCHAR, source_key VARCHAR, number VARCHAR);
-    CREATE OR REPLACE TABLE ledger_state (files INTEGER, last VARCHAR);
-  `);
+    CREATE OR REPLACE TABLE ledger_state (files INTEGER, last VARCHAR);`);
+  await createCorrections(engine);
+};
 
 /** Which files of the ledger the engine already holds; null where it holds none (or numbers that were only tried). */
 export const ledgerState = async (engine: Engine): Promise<{ files: number; last: string } | null> => {
@@ -26,8 +28,10 @@ export const setLedgerState = (engine: Engine, state: { files: number; last: str
     `DELETE FROM ledger_state; ${state ? `INSERT INTO ledger_state VALUES (${state.files}, ${sqlText(state.last)});` : ''}`,
   );
 
-/** Adds the rows of an opened ledger file; answers how many. */
+/** Adds the rows of an opened ledger file, new numbers or corrections; answers how many. */
 export const insertLedger = async (engine: Engine, file: MemoryFile): Promise<number> => {
+  const corrections = await takeCorrections(engine, file);
+  if (corrections !== null) return corrections;
   const [row] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM read_parquet(${sqlText(file.path)})`);
   await engine.run(`INSERT INTO ledger SELECT space, source_key, number FROM read_parquet(${sqlText(file.path)})`);
   return row?.n ?? 0;
@@ -65,11 +69,12 @@ export const giveOut = (engine: Engine, kind: NumberKind, file: MemoryFile): Pro
     SELECT * FROM (SELECT space, source_key FROM ledger_new WHERE kind = ${sqlText(kind)})
     POSITIONAL JOIN read_csv(${sqlText(file.path)}, auto_detect = false, header = false, delim = ',', quote = '', escape = '', columns = {'number': 'VARCHAR'})`);
 
-/** Takes back what was given twice or to somebody before; answers how many keys wait for another round. */
+/** Takes back what was given twice or to somebody before, even if it counts no more; answers how many keys wait for another round. */
 export const takeBack = async (engine: Engine): Promise<KeysLeft> => {
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ledger_clashing AS
-    SELECT number FROM ledger_drawn GROUP BY number HAVING count(*) > 1 UNION ALL SELECT number FROM ledger SEMI JOIN ledger_drawn USING (number)`);
+    SELECT number FROM ledger_drawn GROUP BY number HAVING count(*) > 1 UNION ALL SELECT number FROM ledger SEMI JOIN ledger_drawn USING (number)
+    UNION ALL SELECT was FROM ledger_corrections SEMI JOIN ledger_drawn ON ledger_drawn.number = was`);
   const [row] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM ledger_clashing');
   await engine.run(
     row?.n === 0
@@ -87,3 +92,19 @@ export const keepDrawn = (engine: Engine): Promise<void> =>
 
 export const forgetDrawn = (engine: Engine): Promise<void> =>
   engine.run('DROP TABLE IF EXISTS ledger_new; DROP TABLE IF EXISTS ledger_drawn;');
+
+export type LedgerCount = {
+  readonly space: string;
+  readonly keys: number;
+  readonly numbers: number;
+  readonly merged: number;
+  readonly split: number;
+  readonly rekeyed: number;
+};
+export const countLedger = (engine: Engine): Promise<LedgerCount[]> =>
+  engine.rows<LedgerCount>(`
+    SELECT space, count(*) AS keys, count(DISTINCT number) AS numbers, coalesce(any_value(c.merged), 0) AS merged,
+      coalesce(any_value(c.split), 0) AS split, coalesce(any_value(c.rekeyed), 0) AS rekeyed
+    FROM ledger LEFT JOIN (SELECT space, count(*) FILTER (act = 'merge') AS merged, count(*) FILTER (act = 'split') AS split,
+      count(*) FILTER (act = 'rekey') AS rekeyed FROM ledger_corrections GROUP BY space) c USING (space)
+    GROUP BY space ORDER BY space`);

@@ -19,10 +19,11 @@ export type StagedSource = {
   close(): Promise<void>;
 };
 
-/** Source columns the engine gets to see: those the lake is built from, the support measure, and the keys. */
+/** Source columns the engine gets to see: those the lake is built from, the support measure, the keys and where a key was merged into. */
 export const stagedColumns = (contract: Contract): readonly string[] => {
   const wanted = new Set(lakeColumns(contract).map((column) => column.from));
-  for (const column of contract.columns) if (column.role === 'support-measure') wanted.add(column.source);
+  for (const column of contract.columns)
+    if (column.role === 'support-measure' || column.role === 'merged-into') wanted.add(column.source);
   for (const name of contract.key) wanted.add(name);
   return contract.columns.map((column) => column.source).filter((name) => wanted.has(name));
 };
