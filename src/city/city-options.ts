@@ -1,20 +1,10 @@
 /** What one asks of a city and what one gets. */
 import type { Refusal } from '#base';
+import type { Canary } from './canary.ts';
 import { cityRefusal } from './errors.ts';
 import type { Ground } from './places.ts';
 import type { Load } from './source-files.ts';
 import { months as allMonths } from './window.ts';
-
-/** An identity to plant in place of a made one, so that a test can look for it everywhere. Values stand in the files as given. */
-export type Canary = {
-  readonly name: string;
-  readonly kana: string;
-  readonly myNumber: string;
-  readonly residentCode: string;
-  readonly address: string;
-  readonly building: string;
-  readonly phone: string;
-};
 
 export type CityOptions = {
   /** Residents at the end, about. */

@@ -21,4 +21,19 @@ export const cp932Table = (): Uint16Array => {
   return table;
 };
 
+let table: Uint16Array | undefined;
+
+/** @throws where a character has no place in CP932 */
+export const cp932 = (text: string): Uint8Array => {
+  table ??= cp932Table();
+  const bytes: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const code = table[text.charCodeAt(i)] as number;
+    if (code === 0) throw new Error(`U+${text.charCodeAt(i).toString(16)} has no place in CP932`);
+    if (code > 255) bytes.push(code >> 8);
+    bytes.push(code & 255);
+  }
+  return Uint8Array.from(bytes);
+};
+
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);

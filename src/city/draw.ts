@@ -7,7 +7,7 @@
 const mask = (1n << 64n) - 1n;
 
 /** SplitMix64 over the letters of a text: a constant that tells one purpose from every other. */
-const constantOf = (text: string): bigint => {
+export const constantOf = (text: string): bigint => {
   let state = 0x9e3779b97f4a7c15n;
   for (const letter of text) {
     state = (state + BigInt(letter.codePointAt(0) ?? 0) + 0x9e3779b97f4a7c15n) & mask;

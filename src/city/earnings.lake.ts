@@ -18,9 +18,9 @@ export const earnings = (world: World, taxYear: number, month: number): string =
   return `
 CREATE OR REPLACE TEMP TABLE earning AS
 WITH adults AS (
-  SELECT p.person, p.man, p.role, r.household, r.register, r.home, r.town, r.relation, t.income AS tilt, ${yearsOn(day, 'p.birth_day')} AS age,
+  SELECT p.person, p.man, p.role, r.household, r.home, r.town, t.income AS tilt, ${yearsOn(day, 'p.birth_day')} AS age,
     ${u('at work')} AS at_work, ${z('talent')} AS talent, ${z(`luck ${taxYear}`)} AS luck, ${u('pension')} AS pension_draw, ${u('self-employed')} AS own_draw, ${insured(draw, 'p', day)} AS in_nhi
-  FROM residence r JOIN resident p ON p.person = r.person JOIN town t ON t.town = r.town
+  FROM residence r JOIN person p ON p.person = r.person JOIN town t ON t.town = r.town
   WHERE r.lo <= ${month} AND r.hi >= ${month} AND p.birth_day <= ${day} - 6575
 ), earning_power AS (
   SELECT *, at_work < ${works} AS working, at_work < ${works} AND (in_nhi AND own_draw < 0.6) AS own_business,
@@ -35,14 +35,15 @@ WITH adults AS (
 ), summed AS (
   SELECT *, ${salaryIncome('pay', taxYear)} + business + ${pensionIncome('pension')} AS income FROM earned
 ), families AS (
+  SELECT household, home, max(income::BIGINT * 16 - role) AS top, count(*) FILTER (income <= 480000) AS poor FROM summed GROUP BY household, home
+), supporting AS (
   -- The one who earns most claims the others of the household who earn little (控除対象配偶者・扶養親族, 地方税法292条).
-  SELECT *, CASE WHEN row_number() OVER (PARTITION BY household, home ORDER BY income DESC, person) = 1
-      THEN least(5, count(*) FILTER (income <= 480000) OVER (PARTITION BY household, home) - CASE WHEN income <= 480000 THEN 1 ELSE 0 END) ELSE 0 END AS dependants
-  FROM summed
+  SELECT s.*, CASE WHEN s.income::BIGINT * 16 - s.role = f.top THEN least(5, f.poor - CASE WHEN s.income <= 480000 THEN 1 ELSE 0 END) ELSE 0 END AS dependants
+  FROM summed s JOIN families f ON f.household = s.household AND f.home = s.home
 ), assessed AS (
-  SELECT *, ${taxable('income', 'pay', 'dependants')} AS base FROM families
+  SELECT *, ${taxable('income', 'pay', 'dependants')} AS base FROM supporting
 )
-SELECT person, household, home, town, age, pay, income, dependants, base,
+SELECT person, household, home, town, pay, income, dependants, base,
   CASE WHEN income <= ${freeOfLevy('dependants')} THEN 0 ELSE greatest(0, base // 10 - 2500) // 100 * 100 END AS income_levy,
   CASE WHEN income <= ${freeOfFlat('dependants')} THEN 0 ELSE ${flatLevy} END AS flat_levy
 FROM assessed`;

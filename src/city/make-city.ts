@@ -3,16 +3,17 @@
  * would hand over. The next batch is computed while the lines of this one are written, so memory stays that of two batches.
  */
 import { done, type Engine, type Progress, type Result, refused, sqlText } from '#base';
-import { createCanaries, live, writeBatch } from './batch.ts';
+import { live, printBatch } from './batch.ts';
+import { makeChance } from './chance.ts';
 import { type CityMade, type CityOptions, outOfRange } from './city-options.ts';
 import { makeDraw } from './draw.ts';
 import { cityRefusal } from './errors.ts';
-import { makeLineWriter } from './line-writer.ts';
 import { type CityMap, makeMap } from './map.ts';
 import type { CityNeeds, NewFolder } from './needs.ts';
 import { placesOf } from './places.ts';
-import { loadsOf, sourceFiles } from './source-files.ts';
-import { truePeople, trueResidences } from './truth.lake.ts';
+import { makePrinter } from './printer.ts';
+import { loadsOf, planFiles } from './source-files.ts';
+import { createTruthTables, truePeople, trueResidences } from './truth.lake.ts';
 import { months as allMonths } from './window.ts';
 import { makeWorld } from './world.lake.ts';
 
@@ -39,7 +40,6 @@ export const makeCity = async (
   const ground = options.ground ?? (map as CityMap);
   const canaries = options.canaries ?? [];
   const engine = await needs.openEngine();
-  const pipe = needs.openPipe();
   const folders: NewFolder[] = [];
   const make = (path: string): NewFolder => {
     const folder = needs.newFolder(path);
@@ -49,26 +49,29 @@ export const makeCity = async (
   let kept = false;
   let next: Promise<void> | null = null;
   try {
-    const city = { name: ground.pack.city, prefecture: ground.pack.prefecture, seed: options.seed };
-    const world = await makeWorld(engine, { ...city, draw: makeDraw(options.seed) }, placesOf(ground));
-    await createCanaries(engine, canaries);
+    const { city: cityName, prefecture } = ground.pack;
+    const { seed } = options;
+    const world = await makeWorld(
+      engine,
+      { cityName, prefecture, seed, canaries, draw: makeDraw(seed), chance: makeChance(seed) },
+      placesOf(ground),
+    );
     const out = make(options.out);
     const truth = options.truth === undefined ? null : make(options.truth);
-    const plan = sourceFiles(world, options.months);
+    if (truth) await createTruthTables(engine, world);
+    const plan = planFiles(world, {
+      monthly: options.months,
+      dirty: options.dirty,
+      surveyShare: Math.min(0.04, 6000 / options.people),
+    });
     const ledger = truth?.open('dirty.csv');
     const note = (line: string) => ledger?.write(new TextEncoder().encode(`${line}\n`));
     note('file,row,kind');
-    const writer = makeLineWriter(
+    const printer = makePrinter(
       plan.files,
       (path) => out.open(path),
       (file, row, kind) => note(`${file},${row},${kind}`),
     );
-    const writing = {
-      plan,
-      dirty: options.dirty,
-      first: allMonths - options.months,
-      surveyShare: Math.min(0.04, 6000 / options.people),
-    };
 
     const total = Math.max(50, Math.round(options.people / residentsPerHousehold));
     progress.phase(
@@ -85,7 +88,7 @@ export const makeCity = async (
       const from = starts[i];
       if (from === undefined) return null;
       const to = Math.min(total, from + batchHouseholds);
-      const living = live(workers[i % 2] as Engine, world, from, to, canaries.length);
+      const living = live(workers[i % 2] as Engine, world, from, to);
       // Awaited a batch later: until then nobody listens to its failure.
       living.catch(() => {});
       return living;
@@ -98,16 +101,16 @@ export const makeCity = async (
       next = prepare(i + 1);
       const worker = workers[i % 2] as Engine;
       if (i === 0 && canaries.length > 0) {
-        const [chosen] = await worker.rows<{ found: number }>('SELECT count(*) AS found FROM chosen');
+        const [chosen] = await worker.rows<{ found: number }>('SELECT count(*) AS found FROM person WHERE canary >= 0');
         const found = chosen?.found ?? 0;
         if (found < canaries.length)
           return refused(cityRefusal('too-few-for-canaries', { wanted: canaries.length, found }));
       }
-      await writeBatch(worker, world, writing, (select) => writer.take(pipe.lines(worker, select)));
+      await printBatch(worker, world, plan, printer);
       if (truth) {
         const parquet = (name: string) =>
           `${sqlText(`${truth.path}/${name}-${String(i).padStart(4, '0')}.parquet`)} (FORMAT parquet)`;
-        await worker.run(`COPY (${truePeople}) TO ${parquet('people')}`);
+        await worker.run(`COPY (${truePeople(world)}) TO ${parquet('people')}`);
         await worker.run(`COPY (${trueResidences}) TO ${parquet('residences')}`);
       }
       const [count] = await worker.rows<{ residents: number; persons: number }>(
@@ -118,14 +121,14 @@ export const makeCity = async (
       progress.advance(count?.residents ?? 0);
     }
     progress.end();
-    const files = writer.close();
+    const files = printer.close();
     ledger?.close();
     const loads = loadsOf(plan.files);
-    const { people, seed, months, dirty } = options;
+    const { people, months, dirty } = options;
     out.writeText('loads.json', `${JSON.stringify(loads, null, 2)}\n`);
     out.writeText(
       'city.json',
-      `${JSON.stringify({ city: city.name, synthetic: true, people, seed, months, dirty, residents }, null, 2)}\n`,
+      `${JSON.stringify({ city: cityName, synthetic: true, people, seed, months, dirty, residents }, null, 2)}\n`,
     );
     if (options.areas !== undefined) {
       const areas = make(options.areas);
@@ -142,7 +145,6 @@ export const makeCity = async (
     // The engine may only close when the batch that nobody will read any more has come to its end.
     await next?.catch(() => {});
     if (!kept) for (const folder of folders) folder.discard();
-    pipe.close();
     engine.close();
   }
 };

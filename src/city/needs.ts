@@ -1,4 +1,4 @@
-/** What the city asks of the outside: an engine, a pipe out of it, a folder to put files in. */
+/** What the city asks of the outside: an engine, a folder to put files in. */
 import type { Engine } from '#base';
 
 export interface OutputFile {
@@ -16,15 +16,8 @@ export interface NewFolder {
   discard(): void;
 }
 
-/** Runs the select (one VARCHAR column `line`) and hands its lines out as UTF-8 bytes while they are made. */
-export interface LinePipe {
-  lines(engine: Engine, select: string): AsyncIterable<Uint8Array>;
-  close(): void;
-}
-
 export type CityNeeds = {
   readonly openEngine: () => Promise<Engine>;
-  readonly openPipe: () => LinePipe;
   readonly newFolder: (path: string) => NewFolder;
   /** Milliseconds, for the speed it reports. */
   readonly now: () => number;

@@ -1,7 +1,8 @@
 /** The people of one batch: sex, birth, death, arrival, departure. One row each in the temporary table `person`. */
 import { never } from './households.lake.ts';
 import { householdKinds } from './household-kinds.ts';
-import { days, monthOf } from './window.ts';
+import { givenBands } from './names-given.ts';
+import { dayNumber, days, inWindow, monthOf } from './window.ts';
 import type { World } from './world.lake.ts';
 
 /** Person number = household number · 16 + role + 1. */
@@ -13,6 +14,8 @@ const dying = (age: string, man: string): string =>
 
 const roleLists = `CASE kind ${householdKinds.map((kind, i) => `WHEN ${i} THEN [${kind.roles.join(',')}]`).join(' ')} END`;
 
+const band = `(${givenBands.map((from) => `(birth_day >= ${dayNumber(`${String(from).padStart(4, '0')}-01-01`)})::INTEGER`).join(' + ')} - 1)`;
+
 /** SQL that makes `person` from `household`. Days count from 2023-11-01; -1 and earlier lie before the window. */
 export const people = (world: World): string => {
   const { draw } = world;
@@ -22,7 +25,7 @@ export const people = (world: World): string => {
   return `
 CREATE OR REPLACE TEMP TABLE person AS
 WITH members AS (
-  SELECT household, k AS hk, kind, nation, surname, town, arrives, arrival_day, leave_day, head_is_man, age + ${ofHousehold('age fraction')} AS head_age, unnest(${roleLists})::INTEGER AS role
+  SELECT household, k AS hk, kind, nation, surname, town, arrival_day, leave_day, head_is_man, age + ${ofHousehold('age fraction')} AS head_age, unnest(${roleLists})::INTEGER AS role
   FROM household
 ), keyed AS (
   SELECT *, household * ${rolesPerHousehold} + role + 1 AS person, ${draw.key(`household * ${rolesPerHousehold} + role + 1`, 'person')} AS k FROM members
@@ -58,23 +61,30 @@ WITH members AS (
     ELSE true END
 ), lived AS (
   SELECT *, birth_day >= 0 AND birth_day > arrival_day AS born_here,
-    CASE WHEN ${u('dies')} < 1 - exp(-3.0 * ${dying('least(age, 104) + 1.5', 'man')} * CASE WHEN kind = 10 THEN 1.8 ELSE 1 END) THEN ${world.dyingDays.at(draw.bits('k', 'death'))} END AS death_slot,
+    ${u('dies')} < 1 - exp(-3.0 * ${dying('least(age, 104) + 1.5', 'man')} * CASE WHEN kind = 10 THEN 1.8 ELSE 1 END) AS dies,
     -- Grown children leave home: half of them for another city, most at the turn of the school year.
-    CASE WHEN role BETWEEN 2 AND 4 AND kind <> 8 AND age BETWEEN 15.5 AND 30 AND ${u('leaves home')} < 0.2 THEN ${world.movingDays.at(draw.bits('k', 'leaves home on'))} END AS home_slot
-  FROM existing
+    role BETWEEN 2 AND 4 AND kind <> 8 AND age BETWEEN 15.5 AND 30 AND ${u('leaves home')} < 0.2 AS leaves_home,
+    ${world.dyingDays.at(draw.bits('k', 'death'))} AS death_slot, ${world.movingDays.at(draw.bits('k', 'leaves home on'))} AS home_slot,
+    ${world.givenNames.at(draw.bits('k', 'given name'), `CASE WHEN man THEN 0 ELSE ${givenBands.length} END + ${band}`)} AS given_slot,
+    ${world.surnames.at(draw.bits('k', 'former name'))} AS former_slot
+  FROM existing WHERE birth_day < least(leave_day, ${days})
 ), dated AS (
-  SELECT lived.* EXCLUDE (death_slot, home_slot),
-    CASE WHEN d.value > arrival_day AND d.value > birth_day THEN d.value ELSE ${never} END AS death_day,
-    CASE WHEN h.value > arrival_day + 10 AND h.value - birth_day > 6650 AND h.value < leave_day THEN h.value ELSE ${never} END AS home_day,
-    ${u('leaves the city')} < 0.55 AS home_city
-  FROM lived LEFT JOIN slot d ON d.i = death_slot LEFT JOIN slot h ON h.i = home_slot
+  SELECT lived.* EXCLUDE (dies, leaves_home, death_slot, home_slot, given_slot, former_slot, mother_age, first_birth, gap2, gap3, wished, spouse_age, head_age, head_is_man, age),
+    CASE WHEN dies AND d.value > arrival_day AND d.value > birth_day THEN d.value ELSE ${never} END AS death_day,
+    CASE WHEN leaves_home AND h.value > arrival_day + 10 AND h.value - birth_day > 6650 AND h.value < leave_day THEN h.value ELSE ${never} END AS home_day,
+    ${u('leaves the city')} < 0.55 AS home_city, g.value AS given,
+    CASE WHEN role = 1 AND NOT man AND nation = 0 AND ${u('former name')} < 0.02 THEN f.value ELSE -1 END AS former
+  FROM lived JOIN ${world.dyingDays.table} d ON d.i = death_slot JOIN ${world.movingDays.table} h ON h.i = home_slot
+  JOIN ${world.givenNames.table} g ON g.i = given_slot JOIN ${world.surnames.table} f ON f.i = former_slot
 ), spans AS (
   SELECT *, greatest(arrival_day, CASE WHEN born_here THEN birth_day ELSE -1 END) AS from_day,
     CASE WHEN home_day < death_day AND NOT home_city THEN home_day ELSE ${never} END AS own_home_day,
     least(death_day, CASE WHEN home_day < ${never} THEN CASE WHEN home_city THEN home_day ELSE ${never} END ELSE leave_day END) AS to_day
-  FROM dated WHERE birth_day < least(leave_day, ${days})
+  FROM dated
 )
-SELECT person, k, household, hk, kind, role, nation, surname, town, arrives, man, birth_day, born_here, death_day, own_home_day, from_day, to_day,
-  ${monthOf('from_day')} AS from_month, CASE WHEN to_day >= ${days} THEN 99 ELSE ${monthOf('to_day')} END AS to_month
+SELECT person, k, household, hk, kind, role, nation, surname, given, former, -1 AS canary, town, man, birth_day, born_here, death_day, own_home_day, from_day, to_day,
+  ${monthOf('from_day')}::INTEGER AS from_month, ${inWindow('to_day')} AS to_month, ${inWindow('own_home_day')} AS own_home_month,
+  -- Those who lived here before the window came, or were born here, at some time before it.
+  CASE WHEN from_day >= 0 THEN from_day WHEN ${u('native')} < 0.45 THEN birth_day ELSE least(-2, birth_day + floor((0.15 + 0.85 * ${u('came')}) * (-2 - birth_day))::INTEGER) END AS since_day
 FROM spans WHERE to_day > from_day`;
 };

@@ -2,42 +2,57 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
-import { registerNumber } from './check-digits.ts';
-import { cp932Table } from './cp932.ts';
+import { type Cell, inTurn, text, word } from './cells.ts';
+import { makeChance, type Value } from './chance.ts';
+import { cp932, cp932Table } from './cp932.ts';
+import { day, type notations } from './days.ts';
 import { makeDraw } from './draw.ts';
+import { formOf } from './form.ts';
+import { registerNumber, wideRegisterNumber } from './identity-cells.lake.ts';
 import { pensionIncome, salaryIncome } from './income.ts';
-import { makeLineWriter } from './line-writer.ts';
-import { placesOf } from './places.ts';
-import { smallGround } from './test-small-ground.ts';
-import { makeWorld } from './world.lake.ts';
+import { Page } from './page.ts';
+import { makePrinter } from './printer.ts';
+import { Sheet } from './sheet.ts';
+import { registerNumber as registerNumberSql } from './truth.lake.ts';
+import { dayNumber } from './window.ts';
 
 let engine: Engine;
 beforeAll(async () => {
   engine = await openEngine({ threads: 1 });
-  await makeWorld(engine, { name: '結浜市', prefecture: '東瀬県', seed: 1, draw: makeDraw(1) }, placesOf(smallGround));
 });
 afterAll(() => engine.close());
 
-it('writes every day in the notations of core systems', async () => {
-  const day = async (date: string) =>
-    (
-      await engine.rows(
-        `SELECT long, wide, lettered, short, coded, ymd, western FROM day_text WHERE date = DATE '${date}'`,
-      )
-    )[0];
-  expect(await day('1975-04-01')).toEqual({
-    long: '昭和50年4月1日',
-    wide: '昭和５０年４月１日',
-    lettered: 'S50.04.01',
-    short: '昭50.4.1',
-    coded: '3500401',
-    ymd: '19750401',
-    western: '1975年4月1日',
+/** What a cell prints, row for row. */
+const printed = (cell: Cell, rows = 1): string[] =>
+  Array.from({ length: rows }, (_, row) => {
+    const page = new Page(1000);
+    cell(page, row);
+    return new TextDecoder('shift_jis', { fatal: true }).decode(page.bytes.subarray(0, page.at));
   });
-  expect(await day('1989-01-07')).toMatchObject({ long: '昭和64年1月7日' });
-  expect(await day('1989-01-08')).toMatchObject({ long: '平成元年1月8日', coded: '4010108' });
-  expect(await day('2019-05-01')).toMatchObject({ long: '令和元年5月1日', lettered: 'R01.05.01' });
-  expect(await day('1912-07-30')).toMatchObject({ long: '大正元年7月30日' });
+const column = (...values: number[]) => ({ values: Int32Array.from(values) });
+
+it('writes every day in the notations of core systems', () => {
+  const written = (date: string, ...names: (keyof typeof notations)[]) =>
+    names.map((name) => printed(day(column(dayNumber(date)), name))[0]);
+  expect(written('1975-04-01', 'long', 'wide', 'lettered', 'short', 'coded', 'codedYear')).toEqual([
+    '昭和50年4月1日',
+    '昭和５０年４月１日',
+    'S50.04.01',
+    '昭50.4.1',
+    '3500401',
+    '350',
+  ]);
+  expect(written('1975-04-01', 'ymd', 'slashed', 'western', 'yearOnly', 'monthOnly')).toEqual([
+    '19750401',
+    '1975/04/01',
+    '1975年4月1日',
+    '昭和50年',
+    '昭和50年4月',
+  ]);
+  expect(written('1989-01-07', 'long')).toEqual(['昭和64年1月7日']);
+  expect(written('1989-01-08', 'long', 'wide', 'coded')).toEqual(['平成元年1月8日', '平成元年１月８日', '4010108']);
+  expect(written('2019-05-01', 'long', 'lettered')).toEqual(['令和元年5月1日', 'R01.05.01']);
+  expect(written('1912-07-30', 'long')).toEqual(['大正元年7月30日']);
 });
 
 it('encodes every character that CP932 has, private use included, so that decoding gives it back', () => {
@@ -56,43 +71,62 @@ it('encodes every character that CP932 has, private use included, so that decodi
   ]);
 });
 
-it('splits lines to files wherever the pipe cuts them, even within a character', async () => {
-  const lines = ['0 2 2 甲,髙橋\x01二', '0 0 b 乙', '1 2   丙', '1 2   丁'].map((line) =>
-    line.replace(
-      /^(\d) (\d) (.) ?/,
-      (_, lo: string, hi: string, kind: string) =>
-        String.fromCharCode(48 + Number(lo), 48 + Number(hi)) + (kind === '2' ? ' ' : kind),
-    ),
+it('prints a row into every file from its first to its last, a fault only where it stands, and tells where that is', () => {
+  const files = ['a', 'b', 'c'].map((path) => ({ path, header: '列' }));
+  const written = new Map<string, number[]>(files.map(({ path }) => [path, []]));
+  const faults: string[] = [];
+  const printer = makePrinter(
+    files,
+    (path) => ({ write: (chunk) => written.get(path)?.push(...chunk), close: () => {} }),
+    (file, row, kind) => faults.push(`${file}${row} ${kind}`),
   );
-  const bytes = new TextEncoder().encode(`${lines.join('\n')}\n`);
-  for (const size of [1, 2, 3, 7, 1000]) {
-    const files = ['a', 'b', 'c'].map((path) => ({ path, contract: null, asOf: '', header: '列' }));
-    const written = new Map<string, number[]>(files.map(({ path }) => [path, []]));
-    const faults: string[] = [];
-    const writer = makeLineWriter(
-      files,
-      (path) => ({ write: (chunk) => written.get(path)?.push(...chunk), close: () => {} }),
-      (file, row, kind) => faults.push(`${file}${row}${kind}`),
-    );
-    await writer.take(
-      (async function* () {
-        for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
-      })(),
-    );
-    expect(writer.close().map((file) => file.rows)).toEqual([2, 3, 3]);
-    const text = (path: string) =>
-      new TextDecoder('shift_jis', { fatal: true }).decode(Uint8Array.from(written.get(path) ?? []));
-    expect(text('a')).toBe('列\r\n甲,髙橋\r\n二\r\n乙\r\n');
-    expect(text('c')).toBe('列\r\n甲,髙橋\r\n二\r\n丙\r\n丁\r\n');
-    expect(faults).toEqual(['a2bad-date']);
-  }
+  const sheet = new Sheet();
+  const names = sheet.of('name');
+  const of = (...values: number[]) => ((row) => values[row] as number) satisfies Value;
+  const columns = [
+    {
+      header: '列',
+      cell: word(names, ['甲,髙橋', '乙', '丙']),
+      dirty: { 'bad-date': inTurn(word(names, ['', '誤']), text('\r\n')) },
+    },
+  ];
+  const span = {
+    low: of(0, 0, 1),
+    high: of(2, 2, 2),
+    fault: of(0, 1, 2),
+    faultLow: of(0, 1, 2),
+    faultHigh: of(2, 1, 2),
+  };
+  const form = formOf(sheet, columns, span, 'nowhere', 'name');
+  printer.print(form, [Int32Array.of(0, 1, 2)]);
+  expect(printer.close().map((file) => file.rows)).toEqual([2, 3, 4]);
+  const read = (path: string) =>
+    new TextDecoder('shift_jis', { fatal: true }).decode(Uint8Array.from(written.get(path) ?? []));
+  expect(read('a')).toBe('列\r\n甲,髙橋\r\n乙\r\n');
+  expect(read('b')).toBe('列\r\n甲,髙橋\r\n誤\r\n\r\n丙\r\n');
+  expect(read('c')).toBe('列\r\n甲,髙橋\r\n乙\r\n丙\r\n丙\r\n');
+  expect(faults).toEqual(['b2 bad-date', 'c4 duplicate-row']);
 });
 
-it('never issues a register number whose check digit the standard leaves open', async () => {
-  const [row] = await engine.rows<{ n: number; longest: number }>(
-    `SELECT count(DISTINCT ${registerNumber('n')}) AS n, max(length(${registerNumber('n')})) AS longest FROM range(200000) AS r(n)`,
+it('says which character has no place in CP932 instead of writing another', () => {
+  expect(() => cp932('😀')).toThrow('U+d83d');
+});
+
+it('never issues a register number whose check digit the standard leaves open, and counts it as the ledger of the truth does', async () => {
+  const rows = await engine.rows<{ number: string }>(
+    `SELECT ${registerNumberSql('n')} AS number FROM range(20000) AS r(n) ORDER BY n`,
   );
-  expect(row).toEqual({ n: 200_000, longest: 15 });
+  const numbers = rows.map(({ number }) => number);
+  expect(new Set(numbers).size).toBe(20_000);
+  expect(
+    printed(
+      registerNumber((row) => row),
+      20_000,
+    ),
+  ).toEqual(numbers);
+  expect(printed(wideRegisterNumber(() => 1234))).toEqual([
+    (numbers[1234] ?? '').replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)),
+  ]);
 });
 
 it.each([
@@ -127,4 +161,17 @@ it('draws evenly, and two purposes of one entity have nothing to do with each ot
   expect(Math.abs(row?.['neighbours'] ?? 1)).toBeLessThan(0.012);
   expect(row?.['least']).toBeGreaterThanOrEqual(0);
   expect(row?.['most']).toBeLessThan(1);
+});
+
+it('draws as evenly while it prints', () => {
+  const chance = makeChance(1);
+  const key = chance.key((row) => row, 'test');
+  const [one, two, ten] = [chance.uniform(key, 'one'), chance.uniform(key, 'two'), chance.below(key, 'three', 10)];
+  const rows = Array.from({ length: 100_000 }, (_, row) => row);
+  const mean = (value: Value) => rows.reduce((sum, row) => sum + value(row), 0) / rows.length;
+  const tie = (a: Value, b: Value) => 12 * mean((row) => (a(row) - 0.5) * (b(row) - 0.5));
+  expect(Math.abs(mean(one) - 0.5)).toBeLessThan(0.005);
+  expect(Math.abs(tie(one, two))).toBeLessThan(0.012);
+  expect(Math.abs(tie(one, (row) => one(row + 1)))).toBeLessThan(0.012);
+  for (let n = 0; n < 10; n++) expect(Math.abs(mean((row) => (ten(row) === n ? 1 : 0)) - 0.1)).toBeLessThan(0.005);
 });

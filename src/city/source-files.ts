@@ -1,49 +1,74 @@
-/** The list of files a city hands over, in order of their numbers, and the manifest the stream runs through. */
-import { cardColumns, tripColumns } from './trip-files.lake.ts';
-import { checkupColumns } from './checkup-file.lake.ts';
-import { memberColumns } from './members.lake.ts';
-import { residentColumns } from './resident-file.lake.ts';
-import { headerOf, type SourceFile } from './source-file.ts';
-import { surveyColumns } from './survey-file.lake.ts';
-import { taxColumns } from './tax-file.lake.ts';
+/** The list of files a city hands over, in order of their numbers, what each is printed from, and the manifest the stream runs through. */
+import { checkupForm } from './checkup-file.lake.ts';
+import { type Form, headerOf } from './form.ts';
+import { memberForm } from './members.lake.ts';
+import { residentForm } from './resident-file.lake.ts';
+import { surveyForm } from './survey-file.lake.ts';
+import { taxForm } from './tax-file.lake.ts';
+import { cardForm, tripForm } from './trip-files.lake.ts';
 import { insuranceYears, monthEnd, months, surveyMonth, taxYears, tripMonth } from './window.ts';
 import type { World } from './world.lake.ts';
 
+/** A file of the city: where it lies, whose contract it follows (null: none yet), the day it describes. */
+export type SourceFile = {
+  readonly path: string;
+  readonly contract: string | null;
+  readonly asOf: string;
+  readonly header: string;
+};
+
+export type Wanted = {
+  /** How many month ends of the register, the last ones. */
+  readonly monthly: number;
+  /** Share of dirty rows. */
+  readonly dirty: number;
+  /** Share of adults who get the survey. */
+  readonly surveyShare: number;
+};
+
+export type Plan = ReturnType<typeof planFiles>;
+
 const compact = (day: string): string => day.replaceAll('-', '');
 
-/** `monthly` month ends of the register (the last ones), then every other file. Numbers are positions in this list. */
-export const sourceFiles = (world: World, monthly: number) => {
+/** The month ends of the register, then every other file. Numbers are positions in this list. */
+export const planFiles = (world: World, { monthly, dirty, surveyShare }: Wanted) => {
   const files: SourceFile[] = [];
-  const add = (path: string, contract: string | null, asOf: string, header: string): number =>
-    files.push({ path, contract, asOf, header }) - 1;
-  const registerHeader = headerOf(residentColumns(world));
+  const register = residentForm(world, dirty, months - monthly);
   for (let m = months - monthly; m < months; m++)
-    add(`juki/juki_${compact(monthEnd(m))}.csv`, 'resident-register', monthEnd(m), registerHeader);
+    files.push({
+      path: `juki/juki_${compact(monthEnd(m))}.csv`,
+      contract: 'resident-register',
+      asOf: monthEnd(m),
+      header: headerOf(register),
+    });
+  const add = (path: string, contract: string | null, asOf: string, make: (file: number) => Form): Form => {
+    const form = make(files.length);
+    files.push({ path, contract, asOf, header: headerOf(form) });
+    return form;
+  };
   const tax = taxYears.map(({ year, month }) => ({
     year,
     month,
-    file: add(`zei/kojinjuminzei_${year}.csv`, 'income-tax', `${year}-01-01`, headerOf(taxColumns(world, year))),
+    form: add(`zei/kojinjuminzei_${year}.csv`, 'income-tax', `${year}-01-01`, (file) =>
+      taxForm(world, dirty, year, file),
+    ),
   }));
   const insurance = insuranceYears.map(({ fiscalYear, month }) => ({
-    fiscalYear,
     month,
-    memberFile: add(
-      `kokuho/shikaku_${compact(monthEnd(month))}.csv`,
-      'nhi-members',
-      monthEnd(month),
-      headerOf(memberColumns(world)),
+    memberForm: add(`kokuho/shikaku_${compact(monthEnd(month))}.csv`, 'nhi-members', monthEnd(month), (file) =>
+      memberForm(world, dirty, month, file),
     ),
-    checkupFile: add(
-      `kokuho/kenshin_${fiscalYear}.csv`,
-      'nhi-checkups',
-      monthEnd(month),
-      headerOf(checkupColumns(world, fiscalYear)),
+    checkupForm: add(`kokuho/kenshin_${fiscalYear}.csv`, 'nhi-checkups', monthEnd(month), (file) =>
+      checkupForm(world, dirty, fiscalYear, file),
     ),
   }));
-  const cardFile = add(`kotsu/touroku_${tripMonth.label}.csv`, null, monthEnd(tripMonth.month), headerOf(cardColumns));
-  const tripFile = add(`kotsu/ic_${tripMonth.label}.csv`, null, monthEnd(tripMonth.month), headerOf(tripColumns));
-  const surveyFile = add('chosa/shimin_2026.csv', null, monthEnd(surveyMonth), headerOf(surveyColumns));
-  return { files, tax, insurance, cardFile, tripFile, surveyFile };
+  const tripsOf = monthEnd(tripMonth.month);
+  const cards = add(`kotsu/touroku_${tripMonth.label}.csv`, null, tripsOf, (file) => cardForm(world, file));
+  const trips = add(`kotsu/ic_${tripMonth.label}.csv`, null, tripsOf, (file) => tripForm(world, file));
+  const survey = add('chosa/shimin_2026.csv', null, monthEnd(surveyMonth), (file) =>
+    surveyForm(world, surveyShare, file),
+  );
+  return { files, register, tax, insurance, cards, trips, survey };
 };
 
 export type Load = { readonly contract: string; readonly file: string; readonly asOf: string };

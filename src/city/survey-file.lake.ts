@@ -1,5 +1,7 @@
 /** chosa/shimin_2026.csv: a postal survey of adults (市民アンケート): code answers and a free text. Answers go with age, ward and household. */
-import { innerBreak, linesOf, type SourceColumn } from './source-file.ts';
+import { empty, inTurn, number, oneOf, type SourceColumn, text, valueOf, where, word } from './cells.ts';
+import { type Form, formOf, within } from './form.ts';
+import { Sheet } from './sheet.ts';
 import { dayNumber, monthEnd, surveyMonth, yearsOn } from './window.ts';
 import type { World } from './world.lake.ts';
 
@@ -21,48 +23,71 @@ const wishes = [
   'ごみの日を増やしてほしい。',
   '特にありません。',
 ];
-const listed = (texts: readonly string[]) => `['${texts.join("','")}']`;
-
-export const surveyColumns: readonly SourceColumn[] = [
-  { header: '整理番号', sql: "lpad(((person * 7907) % 10000000)::VARCHAR, 7, '0')" },
-  { header: '居住区', sql: 'ward_name' },
-  { header: '性別', sql: "CASE WHEN sex_answer < 0.02 THEN '3' WHEN man THEN '1' ELSE '2' END" },
-  {
-    header: '年齢階級',
-    sql: "CASE WHEN age < 30 THEN '1' WHEN age < 40 THEN '2' WHEN age < 50 THEN '3' WHEN age < 60 THEN '4' WHEN age < 70 THEN '5' WHEN age < 80 THEN '6' ELSE '7' END",
-  },
-  {
-    header: '問1_住みやすさ',
-    sql: "CASE WHEN skips < 0.02 THEN '' ELSE greatest(1, least(5, 3.5 + mood + 0.25 * income))::INTEGER::VARCHAR END",
-  },
-  { header: '問2_定住意向', sql: 'greatest(1, least(4, 2.6 + 0.7 * mood + 0.012 * (age - 50)))::INTEGER::VARCHAR' },
-  { header: '問3_交通の便', sql: 'greatest(1, least(5, 3.2 + 0.8 * ride - 0.5 * elderly))::INTEGER::VARCHAR' },
-  { header: '問4_医療福祉', sql: 'greatest(1, least(5, 3.1 + 0.6 * mood + 0.5 * care))::INTEGER::VARCHAR' },
-  {
-    header: '問5_子育て',
-    sql: "CASE WHEN age > 65 AND skips < 0.4 THEN '' ELSE greatest(1, least(5, 3.0 + 0.5 * mood + 0.7 * care))::INTEGER::VARCHAR END",
-  },
-  ...['防災', '公園', '図書館', 'スポーツ', '自治会', '市の広報'].map((name, i) => ({
-    header: `問6_${i + 1}_${name}`,
-    sql: `CASE WHEN (choices >> ${i * 8}) % 256 < ${[120, 95, 70, 55, 80, 110][i]} THEN '1' ELSE '0' END`,
-  })),
-  {
-    header: '自由記述',
-    sql: `CASE WHEN writes < 0.68 THEN '' WHEN writes < 0.86 THEN ${listed(wishes)}[1 + choices::BIGINT % ${wishes.length}] WHEN writes < 0.95 THEN concat(${listed(likes)}[1 + choices::BIGINT % ${likes.length}], ${listed(wishes)}[1 + choices::BIGINT % ${wishes.length}])
-      ELSE concat('"', ${listed(likes)}[1 + choices::BIGINT % ${likes.length}], ${innerBreak}, '「', ward_name, '」は住みよい,と思う。ただ""', ${listed(wishes)}[1 + choices::BIGINT % ${wishes.length}], '""とも思う。"') END`,
-  },
-];
+const columnsOf = ({ places, chance }: World, sheet: Sheet): readonly SourceColumn[] => {
+  const person = sheet.of('r.person');
+  const choices = chance.below(chance.key(valueOf(person), 'person'), 'survey choices', 65_536);
+  const ward = word(
+    sheet.of('r.town'),
+    places.map((place) => place.wardName),
+  );
+  const answer = (sql: string) => number(sheet.of(sql));
+  const [like, wish] = [oneOf(choices, ...likes.map(text)), oneOf(choices, ...wishes.map(text))];
+  const mixed = inTurn(
+    text('"'),
+    like,
+    text('\r\n「'),
+    ward,
+    text('」は住みよい,と思う。ただ""'),
+    wish,
+    text('""とも思う。"'),
+  );
+  const kind = valueOf(
+    sheet.of('CASE WHEN r.writes < 0.68 THEN 0 WHEN r.writes < 0.86 THEN 1 WHEN r.writes < 0.95 THEN 2 ELSE 3 END'),
+  );
+  return [
+    { header: '整理番号', cell: (page, row) => page.digits(((person.values[row] as number) * 7907) % 10_000_000, 7) },
+    { header: '居住区', cell: ward },
+    { header: '性別', cell: answer('CASE WHEN r.sex_answer < 0.02 THEN 3 WHEN r.man THEN 1 ELSE 2 END') },
+    { header: '年齢階級', cell: answer('greatest(1, least(7, r.age // 10 - 1))') },
+    {
+      header: '問1_住みやすさ',
+      cell: where(sheet.of('r.skips >= 0.02'), answer('greatest(1, least(5, 3.5 + r.mood + 0.25 * r.income))')),
+    },
+    { header: '問2_定住意向', cell: answer('greatest(1, least(4, 2.6 + 0.7 * r.mood + 0.012 * (r.age - 50)))') },
+    { header: '問3_交通の便', cell: answer('greatest(1, least(5, 3.2 + 0.8 * r.ride - 0.5 * r.elderly))') },
+    { header: '問4_医療福祉', cell: answer('greatest(1, least(5, 3.1 + 0.6 * r.mood + 0.5 * r.care))') },
+    {
+      header: '問5_子育て',
+      cell: where(
+        sheet.of('NOT (r.age > 65 AND r.skips < 0.4)'),
+        answer('greatest(1, least(5, 3.0 + 0.5 * r.mood + 0.7 * r.care))'),
+      ),
+    },
+    ...['防災', '公園', '図書館', 'スポーツ', '自治会', '市の広報'].map((name, i) => ({
+      header: `問6_${i + 1}_${name}`,
+      cell: answer(`(r.topics >> ${i * 8}) % 256 < ${[120, 95, 70, 55, 80, 110][i]}`),
+    })),
+    { header: '自由記述', cell: oneOf(kind, empty, wish, inTurn(like, wish), mixed) },
+  ];
+};
 
 /** `share` of the adults get the letter; more of the old answer it. */
-export const surveyLines = (world: World, share: number, file: number): string => {
+export const surveyForm = (world: World, share: number, file: number): Form => {
   const { draw } = world;
   const z = (purpose: string) => draw.normal('p.k', purpose);
   const u = (purpose: string) => draw.uniform('p.k', purpose);
-  const day = dayNumber(monthEnd(surveyMonth));
-  const answered = `(SELECT p.person, p.man, t.ward_name, t.income, t.elderly, ${yearsOn(day, 'p.birth_day')} AS age, ' ' AS dirt, ${u('survey sex')} AS sex_answer, ${u('survey skips')} AS skips,
-    0.9 * ${z('survey mood')} AS mood, ${z('survey ride')} AS ride, ${z('survey care')} AS care, ${draw.bits('p.k', 'survey choices')} >> 12 AS choices, ${u('survey writes')} AS writes
-  FROM residence r JOIN resident p ON p.person = r.person JOIN town t ON t.town = r.town
-  WHERE r.lo <= ${surveyMonth} AND r.hi >= ${surveyMonth} AND p.birth_day <= ${day} - 6575 AND NOT r.supported
-    AND ${u('gets the survey')} < ${share.toFixed(6)} AND ${u('answers')} < 0.22 + 0.0052 * ${yearsOn(day, 'p.birth_day')})`;
-  return linesOf(surveyColumns, answered, String(file), String(file), 'person');
+  const end = dayNumber(monthEnd(surveyMonth));
+  const sheet = new Sheet();
+  const columns = columnsOf(world, sheet);
+  return formOf(
+    sheet,
+    columns,
+    within(file),
+    `(SELECT p.person, p.man, r.town, t.income, t.elderly, ${yearsOn(end, 'p.birth_day')} AS age, ${u('survey sex')} AS sex_answer, ${u('survey skips')} AS skips,
+        0.9 * ${z('survey mood')} AS mood, ${z('survey ride')} AS ride, ${z('survey care')} AS care, ${draw.bits('p.k', 'survey topics')} >> 12 AS topics, ${u('survey writes')} AS writes
+      FROM residence r JOIN person p ON p.person = r.person JOIN town t ON t.town = r.town
+      WHERE r.lo <= ${surveyMonth} AND r.hi >= ${surveyMonth} AND p.birth_day <= ${end} - 6575 AND NOT r.supported
+        AND ${u('gets the survey')} < ${share.toFixed(6)} AND ${u('answers')} < 0.22 + 0.0052 * ${yearsOn(end, 'p.birth_day')}) r`,
+    'r.person',
+  );
 };

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Result, silentProgress } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
-import { linePipe } from '../machinery/line-pipe.ts';
 import { newFolder } from '../machinery/new-folder.ts';
 import type { CityMade, CityOptions } from './city-options.ts';
 import { makeCity } from './make-city.ts';
@@ -23,7 +22,6 @@ export const smallCity = (
   makeCity(
     {
       openEngine: () => openEngine({ threads, memoryLimit: '1GB' }),
-      openPipe: linePipe,
       newFolder,
       now: () => performance.now(),
     },

@@ -16,6 +16,9 @@ export const monthEnd = (m: number): string => iso(new Date(Date.UTC(2023, 11 + 
 export const monthOf = (day: string): string =>
   `greatest(0, (year(DATE '${firstDay}' + (${day})) - 2023) * 12 + month(DATE '${firstDay}' + (${day})) - 11)`;
 
+/** SQL: the month (INTEGER) in which a day falls, 99 for days after the window. */
+export const inWindow = (day: string): string => `CASE WHEN ${day} < ${days} THEN ${monthOf(day)} ELSE 99 END::INTEGER`;
+
 /** Days from the first day of the window to an ISO day. */
 export const dayNumber = (date: string): number =>
   Math.round((Date.parse(`${date}T00:00:00Z`) - Date.parse(`${firstDay}T00:00:00Z`)) / 86_400_000);

@@ -1,6 +1,6 @@
 /** The analytical engine: DuckDB in memory, with nothing fetched, spill in memory only, and plain values out. */
 import { rmSync } from 'node:fs';
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance, DuckDBIntegerVector, type DuckDBValue } from '@duckdb/node-api';
 import type { Engine, Row, SqlValue } from '#base';
 import { ownFolder } from './own-folder.ts';
 
@@ -39,6 +39,22 @@ const onConnection = (instance: DuckDBInstance, connection: DuckDBConnection, cl
       for (const [i, name] of names.entries()) out[name] = plain(row[i] as DuckDBValue);
       return out as T;
     });
+  },
+  async *integers(sql) {
+    const result = await connection.stream(sql);
+    // The next chunk is made while this one is used.
+    let next = result.fetchChunk();
+    for (;;) {
+      const chunk = await next;
+      if (!chunk || chunk.rowCount === 0) return;
+      next = result.fetchChunk();
+      next.catch(() => {});
+      yield Array.from({ length: chunk.columnCount }, (_, i) => {
+        const vector = chunk.getColumnVector(i);
+        if (!(vector instanceof DuckDBIntegerVector)) throw new Error('a column is not INTEGER');
+        return vector['items'];
+      });
+    }
   },
   async another() {
     const further = await instance.connect();
