@@ -1,14 +1,17 @@
-/** `musubi audit verify` and `musubi audit checkpoint`. */
-import { type Command, done, refused } from '#base';
+/** `musubi audit verify`, `read`, `checkpoint`, `prove`, `check`, `prune`. */
+import { type Command, type CommandInput, done, type Option, refused } from '#base';
+import { fromBase64, lakePublicSchema } from '#sealing';
 import { auditRefusal } from './errors.ts';
 import type { AuditNeeds } from './needs.ts';
+import { openProof, originOf } from './proof-text.ts';
 import { makeCheckpoint, proveAudit } from './prove.ts';
+import { proveEvent, pruneAudit, shortestRetentionYears } from './prove-event.ts';
 
 const verify = (needs: AuditNeeds): Command => ({
   words: ['audit', 'verify'],
   about: {
-    ja: '監査記録の全体を検証し、書き換え・欠落があれば何番目かを示します。控えの検査点を渡すと、切り詰めも見つけます。',
-    en: 'Proves the whole audit log; names the first entry that was altered or lost. Checkpoints kept elsewhere also show a cut.',
+    ja: '監査記録の全体を検証し、書き換え・欠落があれば何番目かを示します。控えの検査点を渡すと、切り詰めや巻き戻しも見つけます。',
+    en: 'Proves the whole audit log; names the first entry that was altered or lost. Checkpoints kept elsewhere also show a cut or a roll-back.',
   },
   arguments: ['[<checkpoint>…]'],
   run: async (input, io) => {
@@ -18,10 +21,10 @@ const verify = (needs: AuditNeeds): Command => ({
       if (note === null) return refused(auditRefusal('checkpoint-not-found', { which }));
       kept.push({ which, note });
     }
-    const proof = await proveAudit(needs, kept);
+    const proof = await proveAudit(needs, kept, io.progress);
     if (!proof.ok) return proof;
-    const { head, checkpoints } = proof.value;
-    io.out(JSON.stringify({ entries: head.size, head: head.hash, checkpoints }));
+    const { head, root, checkpoints } = proof.value;
+    io.out(JSON.stringify({ entries: head.size, head: head.hash, root, checkpoints }));
     io.say({
       ja: `監査記録${head.size}件はすべて正しくつながっています（検査点${checkpoints}件と一致）。`,
       en: `All ${head.size} entries of the audit log are whole (they agree with ${checkpoints} checkpoints).`,
@@ -42,4 +45,116 @@ const checkpoint = (needs: AuditNeeds): Command => ({
   },
 });
 
-export const auditCommands = (needs: AuditNeeds): readonly Command[] => [verify(needs), checkpoint(needs)];
+const number = (input: CommandInput, name: string): number | undefined => {
+  const value = input.options[name];
+  return typeof value === 'number' ? value : undefined;
+};
+const numberOption = (ja: string, en: string, usual?: number): Option => ({
+  type: 'number',
+  about: { ja, en },
+  ...(usual === undefined ? {} : { default: usual }),
+});
+
+const read = (needs: AuditNeeds): Command => ({
+  words: ['audit', 'read'],
+  about: {
+    ja: '監査記録を新しい順に出力します（1行に1件のJSON）。読んだことも記録に残ります。',
+    en: 'Prints the audit log, newest first (one JSON a line). Reading it is an event as well.',
+  },
+  options: {
+    subject: { type: 'string', about: { ja: '対象（dataset:… など）', en: 'only about this (dataset:… )' } },
+    limit: numberOption('件数', 'how many', 100),
+    before: numberOption('この番号より前', 'only entries before this number'),
+  },
+  run: async (input, io) => {
+    const subject = input.options.subject;
+    const before = number(input, 'before');
+    const events = await needs.book.events({
+      limit: Math.max(1, Math.floor(number(input, 'limit') ?? 100)),
+      ...(typeof subject === 'string' ? { subjects: [subject] } : {}),
+      ...(before === undefined ? {} : { before }),
+    });
+    await needs.trail.record({
+      actor: needs.actor,
+      act: 'AuditRead',
+      subject: 'audit',
+      outcome: 'done',
+      facts: { events: events.length, ...(typeof subject === 'string' ? { about: subject } : {}) },
+    });
+    for (const event of events) io.out(JSON.stringify(event));
+    return done(undefined);
+  },
+});
+
+const prove = (needs: AuditNeeds): Command => ({
+  words: ['audit', 'prove'],
+  about: {
+    ja: '監査記録の1件が記録にあることの証明書を出力します（公開鍵だけで確かめられます）。',
+    en: 'Prints the proof that one entry stands in the audit log; a public key is all it takes to check it.',
+  },
+  arguments: ['<number>'],
+  run: async (input, io) => {
+    const proof = await proveEvent(needs, Number(input.arguments[0]));
+    if (!proof.ok) return proof;
+    io.out(proof.value.trimEnd());
+    return done(undefined);
+  },
+});
+
+const prune = (needs: AuditNeeds): Command => ({
+  words: ['audit', 'prune'],
+  about: {
+    ja: '保存期間を過ぎた監査記録を廃棄します。残る記録の証明と検査点は有効なままです。',
+    en: 'Takes away audit entries past their retention. Proofs and checkpoints of what stays, and of what went, still hold.',
+  },
+  options: { years: numberOption('保存年数（5以上）', 'years to keep (5 or more)', shortestRetentionYears) },
+  run: async (input, io) => {
+    const gone = await pruneAudit(needs, number(input, 'years') ?? shortestRetentionYears, io.progress);
+    if (!gone.ok) return gone;
+    io.out(JSON.stringify({ pruned: gone.value }));
+    io.say({ ja: `${gone.value}件を廃棄しました。`, en: `${gone.value} entries were taken away.` });
+    return done(undefined);
+  },
+});
+
+/** Needs no installation: an auditor runs it on another machine. */
+export const checkProof = (readText: AuditNeeds['readText']): Command => ({
+  words: ['audit', 'check'],
+  about: {
+    ja: '「audit prove」の証明書を公開鍵（lake-public.json）で確かめ、証明された記録を出力します。',
+    en: 'Checks a proof of "audit prove" with the public key (lake-public.json) and prints the entry it proves.',
+  },
+  arguments: ['<proof>'],
+  options: {
+    public: { type: 'string', required: true, about: { ja: '公開鍵のファイル', en: 'file of the public key' } },
+  },
+  run: async (input, io) => {
+    const which = input.arguments[0] as string;
+    const proof = await readText(which);
+    if (proof === null) return refused(auditRefusal('checkpoint-not-found', { which }));
+    const keys = await readText(String(input.options.public));
+    let key: Uint8Array;
+    try {
+      key = fromBase64(lakePublicSchema.parse(JSON.parse(keys ?? '')).checkpointPublicKey);
+    } catch {
+      return refused(auditRefusal('checkpoint-not-found', { which: String(input.options.public) }));
+    }
+    const text = proof.endsWith('\n') ? proof : `${proof}\n`;
+    const opened = openProof(text, originOf(text), key);
+    if (!opened) return refused(auditRefusal('proof-invalid', { which }));
+    io.out(JSON.stringify(opened.entry));
+    io.say({
+      ja: `証明は正しく、この記録は${opened.size}件の監査記録の中にあります。`,
+      en: `The proof holds: this entry stands in the log of ${opened.size} entries.`,
+    });
+    return done(undefined);
+  },
+});
+
+export const auditCommands = (needs: AuditNeeds): readonly Command[] => [
+  verify(needs),
+  read(needs),
+  checkpoint(needs),
+  prove(needs),
+  prune(needs),
+];

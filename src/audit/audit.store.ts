@@ -1,22 +1,23 @@
-/** The chain in the register database. Every store that changes something appends its event in the same transaction. */
+/** The log in the register database. Every store that changes something appends its event in the same transaction. */
 import { type Generated, type Kysely, sql, type Transaction } from 'kysely';
 import type { Sha256 } from '#base';
 import { entryAfter, type Head, type StoredEntry } from './chain.ts';
 import type { AuditEvent } from './event.ts';
-import type { AuditBook, AuditTrail } from './needs.ts';
+import type { AuditTrail } from './needs.ts';
+import { createTreeTable, growTree, type TreeTables, tileSize } from './tree.store.ts';
 
-export type AuditTables = {
-  audit_entries: { sequence: number; entry: string; hash: string; subject: string };
+export type AuditTables = TreeTables & {
   /** One row: the point every writer queues at, on SQLite as on PostgreSQL. */
   audit_head: { id: Generated<number>; size: number; hash: string };
   audit_checkpoints: { size: number; note: string; made_at: string };
+  /** At most one row: how many entries were taken away after their retention, and the hash of the last of them. */
+  audit_pruned: { id: number; size: number; hash: string };
 };
 
-const audited = <T extends AuditTables>(db: Kysely<T>): Kysely<AuditTables> => db as unknown as Kysely<AuditTables>;
+export const audited = <T extends AuditTables>(db: Kysely<T>): Kysely<AuditTables> =>
+  db as unknown as Kysely<AuditTables>;
 
-/** Makes the tables where they are not there yet. Rows of the chain can be added, never changed or taken away. */
-export const createAuditTables = async <T extends AuditTables>(database: Kysely<T>): Promise<void> => {
-  const db = audited(database);
+const createTables = async (db: Kysely<AuditTables>): Promise<void> => {
   await db.schema
     .createTable('audit_entries')
     .ifNotExists()
@@ -31,13 +32,19 @@ export const createAuditTables = async <T extends AuditTables>(database: Kysely<
     .on('audit_entries')
     .columns(['subject', 'sequence'])
     .execute();
-  await db.schema
-    .createTable('audit_head')
-    .ifNotExists()
-    .addColumn('id', 'integer', (column) => column.primaryKey())
-    .addColumn('size', 'integer', (column) => column.notNull())
-    .addColumn('hash', 'text', (column) => column.notNull())
-    .execute();
+  await createTreeTable(db as unknown as Kysely<TreeTables>);
+  for (const [table, last] of [
+    ['audit_head', ['hash', 'text']],
+    ['audit_pruned', ['hash', 'text']],
+  ] as const) {
+    await db.schema
+      .createTable(table)
+      .ifNotExists()
+      .addColumn('id', 'integer', (column) => column.primaryKey())
+      .addColumn('size', 'integer', (column) => column.notNull())
+      .addColumn(last[0], last[1], (column) => column.notNull())
+      .execute();
+  }
   await db.schema
     .createTable('audit_checkpoints')
     .ifNotExists()
@@ -45,89 +52,84 @@ export const createAuditTables = async <T extends AuditTables>(database: Kysely<
     .addColumn('note', 'text', (column) => column.notNull())
     .addColumn('made_at', 'text', (column) => column.notNull())
     .execute();
+};
+
+/** Makes the tables where they are not there yet. Rows of the log can be added, never changed, and taken away only as pruned. */
+export const createAuditTables = async <T extends AuditTables>(database: Kysely<T>): Promise<void> => {
+  const db = audited(database);
+  await createTables(db);
   await sql`INSERT INTO audit_head (id, size, hash) VALUES (1, 0, ${'0'.repeat(64)}) ON CONFLICT DO NOTHING`.execute(
     db,
   );
-  for (const act of ['UPDATE', 'DELETE'] as const) {
-    await sql`CREATE TRIGGER IF NOT EXISTS ${sql.raw(`audit_entries_no_${act.toLowerCase()}`)} BEFORE ${sql.raw(act)}
-      ON audit_entries BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END`.execute(db);
-  }
+  await sql`CREATE TRIGGER IF NOT EXISTS audit_entries_no_update BEFORE UPDATE
+    ON audit_entries BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END`.execute(db);
+  await sql`CREATE TRIGGER IF NOT EXISTS audit_entries_no_early_delete BEFORE DELETE ON audit_entries
+    WHEN old.sequence > coalesce((SELECT size FROM audit_pruned), 0)
+    BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END`.execute(db);
+  await sql`DROP TRIGGER IF EXISTS audit_entries_no_delete`.execute(db);
 };
 
-/** Only inside a transaction: the change and its entry are on disk together, or neither is. */
-export const appendEvent = async <T extends AuditTables>(
+/** Only inside a transaction: the change and its entries are on disk together, or neither is. */
+export const appendEvents = async <T extends AuditTables>(
   transaction: Transaction<T>,
-  event: AuditEvent,
+  events: readonly AuditEvent[],
   at: Date,
 ): Promise<void> => {
   const db = audited(transaction);
-  const head = await db
+  const after = await db
     .updateTable('audit_head')
-    .set((value) => ({ size: value('size', '+', 1) }))
+    .set((value) => ({ size: value('size', '+', events.length) }))
     .where('id', '=', 1)
     .returning(['size', 'hash'])
     .executeTakeFirstOrThrow();
-  const { sequence, entry, hash, subject } = entryAfter({ size: head.size - 1, hash: head.hash as Sha256 }, event, at);
-  await db.insertInto('audit_entries').values({ sequence, entry, hash, subject }).execute();
-  await db.updateTable('audit_head').set({ hash }).where('id', '=', 1).execute();
+  const before = after.size - events.length;
+  let head: Head = { size: before, hash: after.hash as Sha256 };
+  const rows: StoredEntry[] = [];
+  for (const event of events) {
+    const { sequence, entry, hash, subject } = entryAfter(head, event, at);
+    rows.push({ sequence, entry, hash, subject });
+    head = { size: sequence, hash };
+  }
+  await db.insertInto('audit_entries').values(rows).execute();
+  await db.updateTable('audit_head').set({ hash: head.hash }).where('id', '=', 1).execute();
+  if (Math.floor(after.size / tileSize) > Math.floor(before / tileSize))
+    await growTree(db as unknown as Kysely<TreeTables>, after.size);
 };
 
-/** For what changes nothing but must be told: views, refusals, sign-ins. */
-export const auditTrail = <T extends AuditTables>(db: Kysely<T>, clock: () => Date): AuditTrail => ({
-  record: (event) => db.transaction().execute((transaction) => appendEvent(transaction, event, clock())),
-});
+export const appendEvent = <T extends AuditTables>(
+  transaction: Transaction<T>,
+  event: AuditEvent,
+  at: Date,
+): Promise<void> => appendEvents(transaction, [event], at);
 
-const pageRows = 1000;
+type Waiting = { readonly event: AuditEvent; readonly told: () => void; readonly failed: (error: unknown) => void };
+const mostTogether = 500;
 
-export const auditBook = <T extends AuditTables>(database: Kysely<T>): AuditBook => {
-  const db = audited(database);
-  return {
-    async *entries() {
-      let after = -1;
-      for (;;) {
-        const page: StoredEntry[] = await db
-          .selectFrom('audit_entries')
-          .selectAll()
-          .where('sequence', '>', after)
-          .orderBy('sequence')
-          .limit(pageRows)
-          .execute();
-        yield* page;
-        const last = page.at(-1);
-        if (!last || page.length < pageRows) return;
-        after = last.sequence;
+/**
+ * For what changes nothing but must be told: views, refusals, sign-ins. Those who ask while a commit is under way share the next one:
+ * each is told only after its entry is on the disk, and a busy morning does not queue at it.
+ */
+export const auditTrail = <T extends AuditTables>(db: Kysely<T>, clock: () => Date): AuditTrail => {
+  const waiting: Waiting[] = [];
+  let writing = false;
+  const write = async (): Promise<void> => {
+    writing = true;
+    for (let some = waiting.splice(0, mostTogether); some.length > 0; some = waiting.splice(0, mostTogether)) {
+      try {
+        const events = some.map(({ event }) => event);
+        await db.transaction().execute((transaction) => appendEvents(transaction, events, clock()));
+        for (const { told } of some) told();
+      } catch (error) {
+        for (const { failed } of some) failed(error);
       }
-    },
-    async head(): Promise<Head> {
-      const { size, hash } = await db.selectFrom('audit_head').select(['size', 'hash']).executeTakeFirstOrThrow();
-      return { size, hash: hash as Sha256 };
-    },
-    async checkpoints() {
-      const rows = await db.selectFrom('audit_checkpoints').select('note').orderBy('size').execute();
-      return rows.map((row) => row.note);
-    },
-    async keepCheckpoint(size, note, at) {
-      const row = { size, note, made_at: at.toISOString() };
-      await db
-        .insertInto('audit_checkpoints')
-        .values(row)
-        .onConflict((found) => found.column('size').doNothing())
-        .execute();
-    },
+    }
+    writing = false;
   };
-};
-
-export type ToldEvent = { readonly sequence: number; readonly at: string; readonly event: AuditEvent };
-
-/** The newest events first; with `subject`, only those about it. */
-export const recentEvents = async <T extends AuditTables>(
-  database: Kysely<T>,
-  { limit, subject }: { readonly limit: number; readonly subject?: string },
-): Promise<readonly ToldEvent[]> => {
-  const all = audited(database).selectFrom('audit_entries').select('entry').orderBy('sequence', 'desc').limit(limit);
-  const rows = await (subject === undefined ? all : all.where('subject', '=', subject)).execute();
-  return rows.map(({ entry }) => {
-    const { sequence, at, event } = JSON.parse(entry) as ToldEvent;
-    return { sequence, at, event };
-  });
+  return {
+    record: (event) =>
+      new Promise((told, failed) => {
+        waiting.push({ event, told, failed });
+        if (!writing) void write();
+      }),
+  };
 };

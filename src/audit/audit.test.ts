@@ -9,6 +9,7 @@ import { silentProgress, valueOf } from '#base';
 import { makeSigner, newSigningKey } from '#sealing';
 import { openRegister } from '../machinery/sqlite.ts';
 import * as audit from './index.ts';
+import { growingTree, leafHash, toHex } from './merkle.ts';
 
 type Tables = audit.AuditTables & { ward: { name: string } };
 const event = (n: number): audit.AuditEvent => ({
@@ -33,19 +34,29 @@ const chain = (length: number): audit.StoredEntry[] => {
   }
   return entries;
 };
-const at = (entries: readonly audit.StoredEntry[], size: number): audit.Checkpoint => ({
-  origin,
-  size,
-  root: entries[size - 1]?.hash as audit.Checkpoint['root'],
-});
+const at = (entries: readonly audit.StoredEntry[], size: number): audit.Checkpoint => {
+  const tree = growingTree();
+  for (const { entry } of entries.slice(0, size)) tree.add(leafHash(entry));
+  return { origin, size, root: toHex(tree.root()) };
+};
+const walk = (entries: readonly audit.StoredEntry[], checkpoints: readonly audit.Checkpoint[]) =>
+  audit.verifyChain({ pages: [entries.slice(0, 7), entries.slice(7)], checkpoints });
 
 describe('the chain', () => {
   const entries = chain(60);
   const signed = [at(entries, 20), at(entries, 60)];
   it('is whole as it was written', async () => {
-    const proof = await audit.verifyChain(entries, signed);
-    expect(proof).toEqual({ whole: true, head: { size: 60, hash: entries[59]?.hash }, checkpoints: 2 });
-    expect((await audit.verifyChain([], [])).whole).toBe(true);
+    const proof = await walk(entries, signed);
+    expect(proof).toEqual({
+      whole: true,
+      head: { size: 60, hash: entries[59]?.hash },
+      root: at(entries, 60).root,
+      checkpoints: 2,
+    });
+    // A checkpoint of version 0.1.0 signed the hash of the last entry.
+    const old = { origin, size: 20, root: entries[19]?.hash as audit.Checkpoint['root'] };
+    expect((await walk(entries, [old])).whole).toBe(true);
+    expect((await walk([], [])).whole).toBe(true);
   });
 
   it('names the entry in which any one character was changed', async () => {
@@ -55,7 +66,7 @@ describe('the chain', () => {
         const text = original[column as 'entry'];
         const i = place % text.length;
         const changed = text.slice(0, i) + (text[i] === 'x' ? 'y' : 'x') + text.slice(i + 1);
-        const proof = await audit.verifyChain(entries.with(n, { ...original, [column]: changed }), []);
+        const proof = await walk(entries.with(n, { ...original, [column]: changed }), []);
         expect(proof).toEqual({ whole: false, broken: { sequence: n + 1, fault: 'altered' } });
       }),
     );
@@ -93,7 +104,7 @@ describe('the chain', () => {
       'checkpoint',
     ],
   ])('shows %s', async (_, tampered, sequence, fault) => {
-    expect(await audit.verifyChain(tampered(), signed)).toEqual({ whole: false, broken: { sequence, fault } });
+    expect(await walk(tampered(), signed)).toEqual({ whole: false, broken: { sequence, fault } });
   });
   it('shows a chain that was written anew from an entry on, at the next checkpoint', async () => {
     const anew = entries.slice(0, 9);
@@ -102,8 +113,8 @@ describe('the chain', () => {
         audit.entryAfter({ size: n - 1, hash: anew[n - 2]?.hash as never }, event(n + (n === 10 ? 1 : 0)), noon),
       );
     }
-    expect((await audit.verifyChain(anew, [])).whole).toBe(true);
-    expect(await audit.verifyChain(anew, signed)).toEqual({
+    expect((await walk(anew, [])).whole).toBe(true);
+    expect(await walk(anew, signed)).toEqual({
       whole: false,
       broken: { sequence: 20, fault: 'checkpoint' },
     });
@@ -131,7 +142,7 @@ describe('a checkpoint', () => {
   });
   it('comes back as it was signed, and is refused when altered, foreign or of another chain', () => {
     const head = audit.entryAfter(audit.emptyHead, event(1), noon);
-    const note = audit.signCheckpoint(origin, { size: 1, hash: head.hash }, signer);
+    const note = audit.signCheckpoint({ origin, size: 1, root: head.hash }, signer);
     expect(audit.openCheckpoint(note, origin, signer.publicKey)).toEqual({ origin, size: 1, root: head.hash });
     expect(audit.openCheckpoint(note, 'musubi.lake/other', signer.publicKey)).toBeNull();
     expect(audit.openCheckpoint(note, origin, makeSigner(newSigningKey()).publicKey)).toBeNull();
@@ -155,9 +166,12 @@ describe('the log in the register', () => {
   };
   const needsOf = (db: Kysely<Tables>): audit.AuditNeeds => ({
     book: audit.auditBook(db),
+    trail: audit.auditTrail(db, clock),
     clock,
+    actor: { name: 'local:tester' },
     origin,
     signer,
+    outside: { keep: async () => {}, all: async () => [] },
     readText: async (path) => kept.get(path) ?? null,
   });
   const kept = new Map<string, string>();
@@ -239,7 +253,7 @@ describe('the log in the register', () => {
     for (let n = 1; n <= 5; n += 1) await audit.auditTrail(db, clock).record(event(n));
     kept.set('office.txt', await audit.makeCheckpoint(needsOf(db)));
     expect((await verify(db, ['office.txt'])).result.ok).toBe(true);
-    await sql`DROP TRIGGER audit_entries_no_delete`.execute(db);
+    await sql`DROP TRIGGER audit_entries_no_early_delete`.execute(db);
     await sql`DELETE FROM audit_entries WHERE sequence > 3`.execute(db);
     const cut = (await verify(db)).result;
     expect(cut.ok ? '' : cut.refusal.en).toMatch(/^Entry 4 .*is missing/);
@@ -253,7 +267,7 @@ describe('the log in the register', () => {
     expect(absent.ok ? '' : absent.refusal.code).toBe('audit.checkpoint-not-found');
     kept.set(
       'forged.txt',
-      audit.signCheckpoint(origin, { size: 3, hash: audit.emptyHead.hash }, makeSigner(newSigningKey())),
+      audit.signCheckpoint({ origin, size: 3, root: audit.emptyHead.hash }, makeSigner(newSigningKey())),
     );
     const forged = (await verify(db, ['forged.txt'])).result;
     expect(forged.ok ? '' : forged.refusal.code).toBe('audit.checkpoint-invalid');

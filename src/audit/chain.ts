@@ -1,8 +1,8 @@
 /** The chain of what was done: every entry holds the hash of the one before, so no entry can be edited, dropped or moved unseen. */
 import type { Sha256 } from '#base';
-import { canonicalJson, sha256 } from '#sealing';
-import type { Checkpoint } from './checkpoint.ts';
+import { canonicalJson } from '#sealing';
 import type { AuditEvent } from './event.ts';
+import { leafHash, toHex } from './merkle.ts';
 
 /** What is hashed, as canonical JSON. `at`: UTC ISO with milliseconds. `previous`: the hash of entry `sequence - 1`. */
 export type Entry = {
@@ -12,7 +12,7 @@ export type Entry = {
   readonly previous: Sha256;
 };
 
-/** An entry as it is kept: its canonical text, and beside it what is searched. */
+/** An entry as it is kept: its canonical text, its hash (that of a leaf of the tree), and beside it what is searched. */
 export type StoredEntry = {
   readonly sequence: number;
   readonly entry: string;
@@ -37,63 +37,5 @@ export const entryAfter = (head: Head, event: AuditEvent, at: Date): StoredEntry
   const kept = bounded(event) as AuditEvent;
   const entry: Entry = { sequence: head.size + 1, at: at.toISOString(), event: kept, previous: head.hash };
   const text = canonicalJson(entry);
-  return { sequence: entry.sequence, entry: text, hash: sha256(text), subject: kept.subject };
-};
-
-/**
- * `altered`: the entry is not what was hashed · `missing`: it is not there · `unlinked`: it does not follow the one before ·
- * `checkpoint`: up to here the chain is not the one that was signed.
- */
-export type ChainFault = {
-  readonly sequence: number;
-  readonly fault: 'altered' | 'missing' | 'unlinked' | 'checkpoint';
-};
-export type ChainProof =
-  | { readonly whole: true; readonly head: Head; readonly checkpoints: number }
-  | { readonly whole: false; readonly broken: ChainFault };
-
-const readEntry = (text: string): Entry | null => {
-  try {
-    return JSON.parse(text) as Entry;
-  } catch {
-    return null;
-  }
-};
-
-const faultOf = (stored: StoredEntry, head: Head): ChainFault['fault'] | null => {
-  if (stored.sequence > head.size + 1) return 'missing';
-  const entry = readEntry(stored.entry);
-  if (sha256(stored.entry) !== stored.hash || entry?.sequence !== stored.sequence) return 'altered';
-  if (entry.event.subject !== stored.subject) return 'altered';
-  return stored.sequence === head.size + 1 && entry.previous === head.hash ? null : 'unlinked';
-};
-
-/**
- * Walks the whole chain from entry 1 (entries in ascending sequence) and names the first broken entry. Without checkpoints
- * that were kept elsewhere it cannot see that the end was cut off or that everything was written anew.
- */
-export const verifyChain = async (
-  entries: AsyncIterable<StoredEntry> | Iterable<StoredEntry>,
-  checkpoints: readonly Checkpoint[],
-): Promise<ChainProof> => {
-  const signed = [...checkpoints].sort((a, b) => a.size - b.size);
-  let head = emptyHead;
-  let next = 0;
-  const differs = (): boolean => {
-    for (let checkpoint = signed[next]; checkpoint && checkpoint.size <= head.size; checkpoint = signed[next]) {
-      if (checkpoint.root !== head.hash) return true;
-      next += 1;
-    }
-    return false;
-  };
-  if (differs()) return { whole: false, broken: { sequence: 0, fault: 'checkpoint' } };
-  for await (const stored of entries) {
-    const fault = faultOf(stored, head);
-    if (fault)
-      return { whole: false, broken: { sequence: fault === 'missing' ? head.size + 1 : stored.sequence, fault } };
-    head = { size: stored.sequence, hash: stored.hash as Sha256 };
-    if (differs()) return { whole: false, broken: { sequence: stored.sequence, fault: 'checkpoint' } };
-  }
-  if (next < signed.length) return { whole: false, broken: { sequence: head.size + 1, fault: 'missing' } };
-  return { whole: true, head, checkpoints: signed.length };
+  return { sequence: entry.sequence, entry: text, hash: toHex(leafHash(text)), subject: kept.subject };
 };

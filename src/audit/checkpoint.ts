@@ -1,11 +1,10 @@
 /**
  * A signed statement of how far the chain had come: a C2SP checkpoint (https://c2sp.org/tlog-checkpoint) as a signed note
- * (https://c2sp.org/signed-note) with an Ed25519 signature. The root is the hash of the last entry of our linear chain, not of
- * a Merkle tree. Kept outside the host (printed, carried, sent) it shows a cut or a chain written anew.
+ * (https://c2sp.org/signed-note) with an Ed25519 signature over the root of the tree. Kept outside the host (printed, carried, sent)
+ * it shows a cut or a log written anew.
  */
 import type { Sha256 } from '#base';
 import { fromBase64, type Signer, sha256, toBase64, verify } from '#sealing';
-import type { Head } from './chain.ts';
 
 export type Checkpoint = { readonly origin: string; readonly size: number; readonly root: Sha256 };
 
@@ -40,8 +39,8 @@ export const openNote = (note: string, name: string, publicKey: Uint8Array): str
   return null;
 };
 
-export const signCheckpoint = (origin: string, head: Head, signer: Signer): string =>
-  signNote(`${origin}\n${head.size}\n${toBase64(Buffer.from(head.hash, 'hex'))}\n`, origin, signer);
+export const signCheckpoint = ({ origin, size, root }: Checkpoint, signer: Signer): string =>
+  signNote(`${origin}\n${size}\n${toBase64(Buffer.from(root, 'hex'))}\n`, origin, signer);
 
 /** Null where it is not a checkpoint of this origin signed with this key. */
 export const openCheckpoint = (note: string, origin: string, publicKey: Uint8Array): Checkpoint | null => {

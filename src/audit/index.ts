@@ -1,17 +1,14 @@
-/** What was done, by whom, why: append-only, hash-chained, with signed checkpoints. */
+/** What was done, by whom, why: append-only, hash-chained, under a Merkle tree with signed checkpoints. */
 export * from './audit.cli.ts';
 export * from './audit.store.ts';
-export {
-  type ChainFault,
-  type ChainProof,
-  emptyHead,
-  entryAfter,
-  type Head,
-  type StoredEntry,
-  verifyChain,
-} from './chain.ts';
+export * from './audit-book.store.ts';
+export { emptyHead, entryAfter, type Head, type StoredEntry } from './chain.ts';
 export { type Checkpoint, openCheckpoint, openNote, signCheckpoint, signNote } from './checkpoint.ts';
 export * from './errors.ts';
 export * from './event.ts';
+export { isDue, type Keeping, keepCheckpoints, type Rhythm, usualRhythm } from './keep-checkpoints.ts';
 export * from './needs.ts';
+export { openProof, originOf, writeProof } from './proof-text.ts';
 export * from './prove.ts';
+export { proveEvent, pruneAudit } from './prove-event.ts';
+export { type ChainFault, type ChainProof, verifyChain } from './verify-chain.ts';

@@ -1,36 +1,52 @@
-/** Signs how far the chain has come, and proves the whole chain against everything that was ever signed. */
-import { done, type Result, refused } from '#base';
-import { type Head, verifyChain } from './chain.ts';
+/** Signs how far the log has come, and proves the whole log against everything that was ever signed. */
+import { done, type Progress, type Result, refused, type Sha256 } from '#base';
+import type { Head } from './chain.ts';
 import { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts';
 import { auditRefusal } from './errors.ts';
+import { rootOf, toHex } from './merkle.ts';
 import type { AuditNeeds } from './needs.ts';
+import { verifyChain } from './verify-chain.ts';
 
-/** Signs the present head, keeps the note beside the chain and returns it, to be carried to another place. */
-export const makeCheckpoint = async ({ book, clock, origin, signer }: AuditNeeds): Promise<string> => {
-  const head = await book.head();
-  const note = signCheckpoint(origin, head, signer);
-  await book.keepCheckpoint(head.size, note, clock());
+type Signing = Pick<AuditNeeds, 'book' | 'clock' | 'origin' | 'signer' | 'outside'>;
+
+/** Signs the present size and root, keeps the note beside the log and outside the register, and returns it. */
+export const makeCheckpoint = async ({ book, clock, origin, signer, outside }: Signing): Promise<string> => {
+  await book.growTree();
+  const { size } = await book.head();
+  const root = toHex(await rootOf(book.subtree, 0, size));
+  const note = signCheckpoint({ origin, size, root }, signer);
+  await outside.keep(size, root, note);
+  await book.keepCheckpoint(size, note, clock());
   return note;
 };
 
-export type AuditProof = { readonly head: Head; readonly checkpoints: number };
+export type AuditProof = { readonly head: Head; readonly root: Sha256; readonly checkpoints: number };
 
 /** `kept`: names and texts of checkpoints kept elsewhere. Names the first broken entry. */
 export const proveAudit = async (
-  { book, origin, signer }: Pick<AuditNeeds, 'book' | 'origin' | 'signer'>,
+  { book, origin, signer, outside }: Pick<AuditNeeds, 'book' | 'origin' | 'signer' | 'outside'>,
   kept: readonly { readonly which: string; readonly note: string }[] = [],
+  progress?: Progress,
 ): Promise<Result<AuditProof>> => {
   const checkpoints: Checkpoint[] = [];
   const own = (await book.checkpoints()).map((note, i) => ({ which: `#${i + 1}`, note }));
-  for (const { which, note } of [...own, ...kept]) {
+  for (const { which, note } of [...own, ...(await outside.all()), ...kept]) {
     const checkpoint = openCheckpoint(note, origin, signer.publicKey);
     if (!checkpoint) return refused(auditRefusal('checkpoint-invalid', { which }));
     checkpoints.push(checkpoint);
   }
-  // The head row is no proof, but a chain shorter than its own head was cut by someone who forgot it.
+  // The head row is no proof, but a log shorter than its own head was cut by someone who forgot it.
   const head = await book.head();
   const told: Checkpoint = { origin, size: head.size, root: head.hash };
-  const proof = await verifyChain(book.entries(), [...checkpoints, told]);
+  progress?.phase({ ja: '監査記録の検証', en: 'verifying the audit log' }, head.size);
+  const proof = await verifyChain({
+    pages: book.pages(),
+    checkpoints: head.size === 0 ? checkpoints : [...checkpoints, told],
+    pruned: await book.pruned(),
+    keptRoots: await book.keptRoots(),
+    ...(progress ? { progress: (entries: number) => progress.advance(entries) } : {}),
+  });
+  progress?.end();
   if (!proof.whole) return refused(auditRefusal('broken', proof.broken));
-  return done({ head: proof.head, checkpoints: checkpoints.length });
+  return done({ head: proof.head, root: proof.root, checkpoints: checkpoints.length });
 };

@@ -16,6 +16,8 @@ export const configSchema = z.strictObject({
   host: z.string().default('127.0.0.1'),
   /** Address people type, when a proxy stands in front: decides secure cookies and accepted origins. */
   publicUrl: z.url().optional(),
+  /** Folder for signed checkpoints of the audit log, best on another machine: who takes the register back does not reach it. */
+  checkpoints: z.string().min(1).optional(),
   log: z.enum(['quiet', 'requests']).default('requests'),
 });
 export type Config = z.infer<typeof configSchema>;

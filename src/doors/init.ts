@@ -25,6 +25,7 @@ const settings = (input: InitInput) =>
     'port: 8080',
     '# host: 127.0.0.1        # 待ち受けるアドレス / address to listen on',
     '# publicUrl: https://…   # 手前に置くTLSプロキシの住所 / the address of the TLS proxy in front',
+    '# checkpoints: /mnt/…    # 監査記録の検査点の置き場（別の機械が望ましい） / where checkpoints of the audit log are kept, best on another machine',
     '',
   ].join('\n');
 

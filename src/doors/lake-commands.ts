@@ -1,11 +1,12 @@
 /** The commands of the lake side, each opening what it needs only when it runs. */
 import { readFile } from 'node:fs/promises';
 import { accountCommands } from '#accounts';
-import { auditCommands } from '#audit';
+import { auditCommands, checkProof } from '#audit';
 import { type Command, done, valueOf } from '#base';
 import { lakeCommands } from '#lake';
 import { type OpenStatisticsNeeds, openStatisticsCommands, publish, publishMap } from '#results';
 import { accountsNeedsOf } from './http.ts';
+import { readKeptText } from './kept-text.ts';
 import { type LakeSide, openLakeSide } from './lake-side.ts';
 import { dataFolderOf, dataOption, lazily } from './lazy-commands.ts';
 import { makeStatistics } from './make-statistics.ts';
@@ -78,5 +79,6 @@ export const lakeSideCommands = (): Command[] => [
     auditCommands,
     opening((side) => side.audit),
   ),
+  checkProof(readKeptText),
   ...accounts(),
 ];

@@ -3,25 +3,25 @@ import { createReadStream, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { type AccountTables, createAccountTables } from '#accounts';
-import { type Actor, type AuditNeeds, type AuditTables, auditBook, createAuditTables } from '#audit';
+import { type Actor, type AuditNeeds, type AuditTables, createAuditTables } from '#audit';
 import { done, type Engine, type Result, refused } from '#base';
 import type { Contract } from '#catalogue';
 import { createLake, createLakeTables, type LakeNeeds, type LakeTables, lakeRegister } from '#lake';
 import { createLoungeTables, type LoungeTables } from '#lounge';
 import { createResultTables, type ResultsNeeds, type ResultTables } from '#results';
-import { fromBase64, makeSigner, type Sender } from '#sealing';
+import type { Sender } from '#sealing';
 import { openEngine } from '../machinery/duckdb.ts';
 import { lakeFiles, packageFile, receiptBeside } from '../machinery/lake-files.ts';
 import { memoryFile } from '../machinery/memory-file.ts';
 import { resultsFolder } from '../machinery/results-folder.ts';
 import { openRegister } from '../machinery/sqlite.ts';
+import { type AuditLog, checkpointsOf, openAuditLog } from './audit-log.ts';
 import { type Config, readConfig } from './config.ts';
 import { doorRefusal } from './errors.ts';
 import { readLakeKeys, readSenders } from './key-files.ts';
 import { localActor } from './local-actor.ts';
 import { type Places, placesOf } from './places.ts';
 import { contractsOf } from './shipped-files.ts';
-import { readKeptText } from './kept-text.ts';
 
 export type LakeSideTables = AuditTables & AccountTables & LakeTables & LoungeTables & ResultTables;
 
@@ -33,6 +33,7 @@ export type LakeSide = {
   readonly lake: LakeNeeds;
   readonly results: ResultsNeeds;
   readonly audit: AuditNeeds;
+  readonly auditLog: AuditLog;
   readonly actor: Actor;
   readonly close: () => Promise<void>;
 };
@@ -79,6 +80,13 @@ export const openLakeSide = async (dataFolder: string, options: object = {}): Pr
     return refused(doorRefusal('demo-secret', { folder: dataFolder }));
   }
   const actor = localActor();
+  const auditLog = await openAuditLog(register, {
+    origin: `musubi.lake/${lake.value}`,
+    signingKey: keys.value.checkpointSigningKey,
+    actor,
+    folder: checkpointsOf(places, config.value, 'lake'),
+    clock,
+  });
   return done({
     places,
     config: config.value,
@@ -101,13 +109,11 @@ export const openLakeSide = async (dataFolder: string, options: object = {}): Pr
       actor,
     },
     results: { register, now: clock, files: resultsFolder(join(places.lake.results)) },
-    audit: {
-      book: auditBook(register),
-      clock,
-      origin: `musubi.lake/${lake.value}`,
-      signer: makeSigner(fromBase64(keys.value.checkpointSigningKey)),
-      readText: readKeptText,
+    audit: auditLog.needs,
+    auditLog,
+    close: async () => {
+      await auditLog.close();
+      await register.destroy();
     },
-    close: () => register.destroy(),
   });
 };

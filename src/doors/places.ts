@@ -1,10 +1,12 @@
 /** Where things lie in a data folder. The sealed side and the lake side never share a folder, so that they can live on two machines. */
 import { join, resolve } from 'node:path';
 
+export const sideNames = { sealed: 'sealed-side', lake: 'lake-side' } as const;
+
 export const placesOf = (dataFolder: string) => {
   const root = resolve(dataFolder);
-  const sealed = join(root, 'sealed-side');
-  const lake = join(root, 'lake-side');
+  const sealed = join(root, sideNames.sealed);
+  const lake = join(root, sideNames.lake);
   return {
     root,
     config: join(root, 'musubi.yaml'),
@@ -20,6 +22,7 @@ export const placesOf = (dataFolder: string) => {
       quarantine: join(sealed, 'quarantine'),
       outbox: join(sealed, 'outbox'),
       register: join(sealed, 'register.sqlite'),
+      checkpoints: join(sealed, 'checkpoints'),
       /** The lake’s public half: to whom packages are sealed. */
       recipient: join(sealed, 'recipient.json'),
     },
@@ -29,6 +32,7 @@ export const placesOf = (dataFolder: string) => {
       senders: join(lake, 'senders.json'),
       store: join(lake, 'lake'),
       register: join(lake, 'register.sqlite'),
+      checkpoints: join(lake, 'checkpoints'),
       results: join(lake, 'results'),
     },
   } as const;

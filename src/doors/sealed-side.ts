@@ -4,20 +4,12 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { AbstractionNeeds } from '#abstraction';
-import {
-  type Actor,
-  type AuditNeeds,
-  type AuditTables,
-  type AuditTrail,
-  auditBook,
-  auditTrail,
-  createAuditTables,
-} from '#audit';
+import { type Actor, type AuditNeeds, type AuditTables, type AuditTrail, createAuditTables } from '#audit';
 import { done, type Engine, type Progress, type Result, refused } from '#base';
 import { type AreaPack, type Contract, readAreaPack } from '#catalogue';
 import { createDispatchTables, type DispatchNeeds, type DispatchTables, dispatchRegister } from '#dispatch';
 import { type AnchorTables, createAnchorTables, ledgerAnchor } from '#numbering';
-import { fromBase64, makeSigner } from '#sealing';
+import { fromBase64 } from '#sealing';
 import { createLoadTables, type LoadRegister, type LoadTables, loadRegister, type SourceFile } from '#sources';
 import { openEngine } from '../machinery/duckdb.ts';
 import { readChunks, writeWhole } from '../machinery/files.ts';
@@ -27,9 +19,9 @@ import { outboxIn } from '../machinery/outbox.ts';
 import { parquetOut } from '../machinery/parquet-out.ts';
 import { openRegister } from '../machinery/sqlite.ts';
 import { areaPackPath, areaPackText } from './area-files.ts';
+import { checkpointsOf, openAuditLog } from './audit-log.ts';
 import { readConfig } from './config.ts';
 import { doorRefusal } from './errors.ts';
-import { readKeptText } from './kept-text.ts';
 import { readRecipient, readSealedSideKeys } from './key-files.ts';
 import { localActor } from './local-actor.ts';
 import { placesOf } from './places.ts';
@@ -125,6 +117,13 @@ export const openSealedSide = async (
       actor,
     },
   });
+  const auditLog = await openAuditLog(register, {
+    origin: `musubi.sealed-side/${keys.value.senderId}`,
+    signingKey: keys.value.checkpointSigningKey,
+    actor,
+    folder: checkpointsOf(places, config.value, 'sealed'),
+    clock,
+  });
   const engine = await openEngine({ memoryLimit: '2GB', ...(threads ? { threads } : {}) });
   return done({
     folder,
@@ -133,18 +132,13 @@ export const openSealedSide = async (
     contracts: contracts.value,
     pack: pack.value,
     loads,
-    trail: auditTrail(register, clock),
+    trail: auditLog.needs.trail,
     ...lane(engine),
     lane,
-    audit: {
-      book: auditBook(register),
-      clock,
-      origin: `musubi.sealed-side/${keys.value.senderId}`,
-      signer: makeSigner(fromBase64(keys.value.checkpointSigningKey)),
-      readText: readKeptText,
-    },
+    audit: auditLog.needs,
     close: async () => {
       engine.close();
+      await auditLog.close();
       await register.destroy();
     },
   });

@@ -1,9 +1,12 @@
 /** SHA-256, and random bytes from the operating system. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, hash, randomBytes } from 'node:crypto';
 import type { Sha256 } from '#base';
 
 export const sha256 = (bytes: Uint8Array | string): Sha256 =>
   createHash('sha256').update(bytes).digest('hex') as Sha256;
+
+/** The 32 bytes themselves, for those who hash hashes. */
+export const sha256Bytes = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
 
 export type Digest = { update(bytes: Uint8Array): void; hex(): Sha256 };
 

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
-import { type AuditNeeds, type AuditTables, auditBook, createAuditTables } from '#audit';
+import { type AuditNeeds, type AuditTables, auditBook, auditTrail, createAuditTables } from '#audit';
 import { type CalendarDate, type Engine, type Result, valueOf } from '#base';
 import { type Contract, contractSchema } from '#catalogue';
 import {
@@ -134,7 +134,10 @@ export const openTwoSides = async (folder: string): Promise<TwoSides> => {
     },
     audit: {
       book: auditBook(register),
+      trail: auditTrail(register, clock),
       clock,
+      actor,
+      outside: { keep: async () => {}, all: async () => [] },
       origin: `musubi.lake/${id}`,
       signer: makeSigner(fromBase64(lakeKeys.checkpointSigningKey)),
       readText: async () => null,
