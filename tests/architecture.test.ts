@@ -32,7 +32,7 @@ const plainAllowed: Record<string, readonly string[]> = {
   audit: ['node:crypto', 'zod'],
   numbering: ['node:crypto'],
   abstraction: ['node:crypto'],
-  sources: ['node:crypto'],
+  sources: ['node:crypto', 'node:zlib', '@e965/xlsx'],
   dispatch: ['node:crypto', 'zod'],
   lake: ['node:crypto', 'zod'],
   accounts: ['node:crypto', 'zod'],

@@ -3,6 +3,7 @@
  * and what may be kept of it. A column that is not declared stops the load (fail closed).
  */
 import { z } from 'zod';
+import { fieldShape, sourceSchema } from './source-format.ts';
 
 const bilingual = z.strictObject({ ja: z.string(), en: z.string() });
 
@@ -51,6 +52,7 @@ export const columnSchema = z.strictObject({
   codes: z.record(z.string(), bilingual).optional(),
   /** For role count/amount/measurement: accepted range, otherwise quarantined. */
   range: z.tuple([z.number(), z.number()]).optional(),
+  ...fieldShape,
 });
 
 export const contractSchema = z.strictObject({
@@ -63,15 +65,7 @@ export const contractSchema = z.strictObject({
   cadence: z.enum(['monthly', 'yearly']),
   /** What one row is: decides which keys must be unique together (source headers). */
   key: z.array(z.string()).min(1),
-  source: z.strictObject({
-    format: z.literal('csv'),
-    encoding: z.enum(['cp932', 'utf-8']),
-    delimiter: z.string().length(1).default(','),
-    /** Era code table for dates written as era-coded digits: `1-2-3-4-5` or `1-3-5-7-9`. */
-    eraCodes: z.enum(['1-2-3-4-5', '1-3-5-7-9']).optional(),
-    /** Share of rows (0–1) that may be quarantined before the whole load is refused. */
-    quarantineLimit: z.number().min(0).max(1).default(0.05),
-  }),
+  source: sourceSchema,
   /** The name space of person keys: the same key in the same space is the same person (宛名番号 → `atena`). */
   personSpace: z.string().default('atena'),
   householdSpace: z.string().default('setai'),

@@ -9,3 +9,4 @@ export * from './errors.ts';
 export * from './read-area-pack.ts';
 export * from './read-contract.ts';
 export * from './ward-codes.ts';
+export { type Encoding, encodings, type SourceFormat } from './source-format.ts';

@@ -3,6 +3,7 @@ import { type Bilingual, done, type Result, refused } from '#base';
 import { parse } from 'yaml';
 import { type Contract, contractSchema, lakeColumns } from './contract.ts';
 import { catalogueRefusal } from './errors.ts';
+import { fieldFaults } from './source-format.ts';
 
 /** Faults a schema cannot see: names missing or twice, keys that are not columns, code columns without codes. */
 const faultsOf = (contract: Contract): Bilingual[] => {
@@ -23,6 +24,7 @@ const faultsOf = (contract: Contract): Bilingual[] => {
       say(column.source, 'name が他の列と同じです', 'its name is taken by another column');
     if (column.name) kept.add(column.name);
   }
+  fieldFaults(contract.source, contract.columns, say);
   for (const key of contract.key)
     if (!seen.has(key)) say(key, 'key にありますが columns にありません', 'is in key but not in columns');
   const lake = new Set(lakeColumns(contract).map(({ name }) => name));

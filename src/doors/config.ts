@@ -19,6 +19,8 @@ export const configSchema = z.strictObject({
   /** Folder for signed checkpoints of the audit log, best on another machine: who takes the register back does not reach it. */
   checkpoints: z.string().min(1).optional(),
   log: z.enum(['quiet', 'requests']).default('requests'),
+  /** Databases that contracts may read: name → environment variable that holds the connection (sealed side only). */
+  databases: z.record(z.string(), z.string().regex(/^[A-Z][A-Z0-9_]*$/)).default({}),
 });
 export type Config = z.infer<typeof configSchema>;
 

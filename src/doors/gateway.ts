@@ -17,36 +17,12 @@ import {
 import { withdrawLast } from '#dispatch';
 import { doorRefusal } from './errors.ts';
 import { dataFolderOf, dataOption, lazily } from './lazy-commands.ts';
+import { detected, loadOptions, orderOf } from './load-orders.ts';
 import { lockFolder } from './lock.ts';
 import { placesOf } from './places.ts';
 import { openSealedSide, type SealedSide, sourceFile } from './sealed-side.ts';
 import { sendList } from './send-list.ts';
 import { type LoadOrder, sendLoad } from './send-load.ts';
-import { readContractFile } from './shipped-files.ts';
-
-const loadOptions = {
-  data: dataOption,
-  contract: { type: 'string', required: true, about: { ja: 'データ定義書（YAML）', en: 'contract (YAML)' } },
-  'as-of': {
-    type: 'string',
-    required: true,
-    about: { ja: 'データの時点（YYYY-MM-DD）', en: 'day the data describe (YYYY-MM-DD)' },
-  },
-} as const;
-
-const orderOf = (input: CommandInput): Result<LoadOrder> => {
-  const missing = input.arguments.find((path) => !existsSync(path));
-  if (missing) return refused(doorRefusal('file-missing', { file: missing }));
-  const asOf = calendarDate(String(input.options['as-of']));
-  if (!asOf)
-    return refused(
-      doorRefusal('wrong-option', { command: 'gateway' }, [
-        { ja: '「--as-of」は YYYY-MM-DD の実在する日です', en: '--as-of is a real day as YYYY-MM-DD' },
-      ]),
-    );
-  const contract = readContractFile(String(input.options.contract));
-  return contract.ok ? done({ contract: contract.value, files: input.arguments.map(sourceFile), asOf }) : contract;
-};
 
 /** Runs `act` on the opened sealed side, alone on it. */
 export const withSealedSide = async <T>(
@@ -76,7 +52,7 @@ const check: Command = {
     ja: '送らずに確かめる：何を読み、残し、消し、受け付けないか',
     en: 'Look without sending: what is read, kept, dropped, rejected',
   },
-  arguments: ['<file>…'],
+  arguments: ['[<file>…]'],
   options: loadOptions,
   run: (input, io) =>
     withSealedSide(input, io, async (side) => {
@@ -93,6 +69,7 @@ const check: Command = {
       if (!load.ok) return load;
       io.progress.end();
       for (const line of checkReport(load.value)) io.out(line[io.language]);
+      for (const line of detected(load.value.files, contract)) io.out(line[io.language]);
       await load.value.close();
       return done(undefined);
     }),
@@ -104,7 +81,7 @@ const run: Command = {
     ja: '読み、付番し、抽象化し、封をして送る（送信箱に置く）',
     en: 'Read, number, abstract, seal and send (into the outbox)',
   },
-  arguments: ['<file>…'],
+  arguments: ['[<file>…]'],
   options: loadOptions,
   run: (input, io) =>
     withSealedSide(input, io, async (side) => {

@@ -1,6 +1,7 @@
 /** Opens the sealed side of an installation: its register, ledger, keys and outbox. Only the gateway reaches this. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { AbstractionNeeds } from '#abstraction';
@@ -91,7 +92,13 @@ export const openSealedSide = async (
   const lane = (engine: Engine) => ({
     abstraction: {
       engine,
-      sources: { memoryFile, sha256: runningSha256, loads, progress },
+      sources: {
+        memoryFile,
+        sha256: runningSha256,
+        loads,
+        progress,
+        gaijiFile: (name: string) => readFile(join(places.sealed.gaiji, name)).catch(() => null),
+      },
       numbering: {
         files: ledgerFolder(places.sealed.ledger),
         anchor: ledgerAnchor(register, clock, actor),

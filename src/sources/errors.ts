@@ -1,5 +1,5 @@
 /** What the sources room refuses: whole files that must not be taken. Single rows are quarantined instead. */
-import { refusals } from '#base';
+import { type Bilingual, refusals } from '#base';
 
 type File = { file: string };
 
@@ -63,5 +63,105 @@ export const sourcesRefusal = refusals('sources', {
     exit: 2,
     ja: (p: File) => `ファイル「${p.file}」は、一緒に指定した別のファイルと同じ内容です。片方を外してください。`,
     en: (p: File) => `The file "${p.file}" has the same content as another file given with it. Leave one of them out.`,
+  },
+  'wrong-delimiter': {
+    http: 422,
+    exit: 2,
+    ja: (p: File & { declared: Bilingual; found: Bilingual }) =>
+      `ファイル「${p.file}」は${p.found.ja}区切りで、データ定義書にある${p.declared.ja}区切りではありません。${p.declared.ja}区切りで出力し直すか、定義書の delimiter を直してください。`,
+    en: (p: File & { declared: Bilingual; found: Bilingual }) =>
+      `The file "${p.file}" is separated by ${p.found.en}, not by ${p.declared.en} as its contract declares. Write it out again, or correct the delimiter in the contract.`,
+  },
+  'is-workbook': {
+    http: 422,
+    exit: 2,
+    ja: (p: File) =>
+      `ファイル「${p.file}」はExcelブックです。データ定義書のとおりの形式で出力し直すか、定義書を format: workbook にしてください。`,
+    en: (p: File) =>
+      `The file "${p.file}" is an Excel workbook. Write it out in the format its contract declares, or make the contract say format: workbook.`,
+  },
+  'no-workbook': {
+    http: 422,
+    exit: 2,
+    ja: (p: File) =>
+      `ファイル「${p.file}」はExcelブックではありません。Excelブック（xlsx・xls）を指定するか、データ定義書の format を直してください。`,
+    en: (p: File) =>
+      `The file "${p.file}" is not an Excel workbook. Give a workbook (xlsx or xls), or correct the format in the contract.`,
+  },
+  'workbook-broken': {
+    http: 422,
+    exit: 2,
+    ja: (p: File) => `Excelブック「${p.file}」は壊れていて開けません。もう一度保存し直してから指定してください。`,
+    en: (p: File) => `The workbook "${p.file}" is damaged and cannot be opened. Save it again, then give it.`,
+  },
+  'workbook-locked': {
+    http: 422,
+    exit: 2,
+    ja: (p: File) => `Excelブック「${p.file}」にはパスワードが付いています。外して保存し直してから指定してください。`,
+    en: (p: File) => `The workbook "${p.file}" has a password. Save it without one, then give it.`,
+  },
+  'workbook-large': {
+    http: 422,
+    exit: 2,
+    ja: (p: File) => `Excelブック「${p.file}」は大きすぎます（256MBまで）。CSVで出力し直してください。`,
+    en: (p: File) => `The workbook "${p.file}" is too large (256 MB at most). Write it out as CSV instead.`,
+  },
+  'sheet-missing': {
+    http: 422,
+    exit: 2,
+    ja: (p: File & { sheet: string | number; sheets: number }) =>
+      `Excelブック「${p.file}」に、データ定義書にあるシート「${p.sheet}」がありません（シートは${p.sheets}枚です）。ブックか定義書の sheet を直してください。`,
+    en: (p: File & { sheet: string | number; sheets: number }) =>
+      `The workbook "${p.file}" has no sheet "${p.sheet}", which its contract names (it has ${p.sheets}). Correct the workbook, or sheet in the contract.`,
+  },
+  'fixed-askew': {
+    http: 422,
+    exit: 2,
+    ja: (p: File & { row: number }) =>
+      `ファイル「${p.file}」の${p.row}件目のレコードの長さか改行が、データ定義書の recordBytes・lineEnd と合いません。定義書とファイルの仕様を見比べて、合うほうに直してください。`,
+    en: (p: File & { row: number }) =>
+      `Record ${p.row} of "${p.file}" does not have the length or line end its contract declares (recordBytes, lineEnd). Compare the contract with the layout of the file, and correct the one that is wrong.`,
+  },
+  'zip-broken': {
+    http: 422,
+    exit: 2,
+    ja: (p: File) =>
+      `ZIPファイル「${p.file}」は壊れているか、途中で切れています。もう一度圧縮し直すか、転送し直してください。`,
+    en: (p: File) => `The ZIP file "${p.file}" is damaged or cut off. Make it, or transfer it, again.`,
+  },
+  'zip-locked': {
+    http: 422,
+    exit: 2,
+    ja: (p: File) => `ZIPファイル「${p.file}」にはパスワードが付いています。中のファイルを取り出して指定してください。`,
+    en: (p: File) => `The ZIP file "${p.file}" has a password. Take the files out of it and give those.`,
+  },
+  'zip-unreadable': {
+    http: 422,
+    exit: 2,
+    ja: (p: File) =>
+      `ZIPファイル「${p.file}」の圧縮方式は読めません。通常の方式（deflate）で圧縮し直すか、中のファイルを取り出して指定してください。`,
+    en: (p: File) =>
+      `The ZIP file "${p.file}" is packed in a way that cannot be read. Pack it with the usual method (deflate), or take the files out of it and give those.`,
+  },
+  'zip-nothing': {
+    http: 422,
+    exit: 2,
+    ja: (p: File) =>
+      `ZIPファイル「${p.file}」に読むファイルがありません。中身と、データ定義書の inZip を確かめてください。`,
+    en: (p: File) => `The ZIP file "${p.file}" has no file to read. Check what is in it, and inZip in the contract.`,
+  },
+  'gaiji-missing': {
+    http: 422,
+    exit: 2,
+    ja: (p: File) =>
+      `データ定義書にある外字の対応表「${p.file}」がありません。隔離側の gaiji フォルダーに置いてください。`,
+    en: (p: File) =>
+      `The table of private-use characters "${p.file}" that the contract names is missing. Put it into the folder "gaiji" of the sealed side.`,
+  },
+  'gaiji-invalid': {
+    http: 422,
+    exit: 2,
+    ja: (p: File) => `外字の対応表「${p.file}」に誤りがあります。下に挙げた行を直してください。`,
+    en: (p: File) => `The table of private-use characters "${p.file}" is wrong. Correct the lines listed below.`,
   },
 });

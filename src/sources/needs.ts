@@ -1,8 +1,14 @@
 /** What reading a source file asks of the outside. */
 import type { Engine, MemoryFile, Progress } from '#base';
+import type { Encoding } from '#catalogue';
 
 /** A file of a core system: its name (for sentences, never a path of a person) and its bytes, read once. */
-export type SourceFile = { readonly name: string; readonly bytes: () => AsyncIterable<Uint8Array> };
+export type SourceFile = {
+  readonly name: string;
+  readonly bytes: () => AsyncIterable<Uint8Array>;
+  /** For this once, read otherwise than the contract says. */
+  readonly reading?: { readonly encoding?: Encoding; readonly delimiter?: string };
+};
 
 /** What is known of an earlier load of the same bytes. */
 export type EarlierLoad = { readonly asOf: string; readonly loadedOn: string };
@@ -14,6 +20,8 @@ export interface SourcesNeeds {
   readonly sha256: () => { update(bytes: Uint8Array): void; hex(): string };
   readonly loads: { earlier(dataset: string, sha256: string): Promise<EarlierLoad | null> };
   readonly progress: Progress;
+  /** The city's table of its own characters by its file name; null where there is none. */
+  readonly gaijiFile?: (name: string) => Promise<Uint8Array | null>;
   /** Bytes of decoded text handed to the engine at once; 32 MiB if nothing is said. */
   readonly partBytes?: number;
 }

@@ -1,24 +1,70 @@
-/** The first bytes of a file: byte order mark, encoding and header record against the contract. */
+/** The first bytes of a text file against the contract: container, encoding and separator as declared, then the header record, column by column. */
 import { type Bilingual, done, type Result, refused } from '#base';
-import type { Contract } from '#catalogue';
+import type { Contract, Encoding } from '#catalogue';
+import { type Dialect, delimiterName, delimiters, encodingName, firstRecord, headBytes, headText } from './dialect.ts';
 import { sourcesRefusal } from './errors.ts';
 import { compareHeader, headerNames } from './header.ts';
 
-export const encodingName = { cp932: 'CP932', 'utf-8': 'UTF-8' } as const;
-/** A header longer than this is no header. */
-const headerLimit = 1 << 16;
+export type Declared = { readonly encoding: Encoding; readonly delimiter: string };
 
-const byteOrderMark = (bytes: Uint8Array): 'UTF-16' | 'UTF-8' | null => {
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return 'UTF-16';
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 'UTF-8' : null;
+/** Declared names among those of a record. */
+const knownIn = (record: string | null, delimiter: string, contract: Contract): number => {
+  if (record === null) return 0;
+  const names = new Set(headerNames(record.replace(/^\ufeff/, ''), delimiter));
+  return contract.columns.filter(({ source }) => names.has(source)).length;
 };
 
-const decoded = (bytes: Uint8Array, encoding: 'cp932' | 'utf-8'): string | null => {
-  try {
-    return new TextDecoder(encoding === 'cp932' ? 'shift_jis' : 'utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
+/** One clear sentence where the file is not in the encoding, or not separated, as declared; null where it may be. */
+export const dialectFault = (
+  head: Uint8Array,
+  seen: Dialect,
+  declared: Declared,
+  contract: Contract,
+  file: string,
+  headed: boolean,
+) => {
+  const wrong = (found: Encoding | null) =>
+    sourcesRefusal('wrong-encoding', {
+      file,
+      declared: encodingName[declared.encoding],
+      found: found && encodingName[found],
+    });
+  if (seen.container === 'workbook') return sourcesRefusal('is-workbook', { file });
+  const { encoding } = seen;
+  if (seen.mark && encoding !== null && encoding !== 'ascii' && encoding !== declared.encoding) return wrong(encoding);
+  const bytes = head.subarray(0, headBytes);
+  const recordIn = (one: Encoding): string | null => {
+    const text = headText(bytes, one);
+    return text === null ? null : firstRecord(text);
+  };
+  const record = recordIn(declared.encoding);
+  const known = knownIn(record, declared.delimiter, contract);
+  if (headed && known > 0) return null;
+  const other = encoding !== null && encoding !== 'ascii' && encoding !== declared.encoding ? encoding : null;
+  // Names known under another encoding only: the file is in that one.
+  const named = (['cp932', 'utf-8', 'euc-jp', 'utf-16le', 'utf-16be'] as const).find(
+    (one) =>
+      one !== declared.encoding &&
+      recordIn(one) !== record &&
+      delimiters.some((delimiter) => knownIn(recordIn(one), delimiter, contract) > 0),
+  );
+  if (headed && named) return wrong(named);
+  if (other && (!headed || headText(firstLine(bytes), declared.encoding, true) === null || other.startsWith('utf-16')))
+    return wrong(other);
+  if (headed && headText(firstLine(bytes), declared.encoding, true) === null) return wrong(null);
+  const between = delimiters.find((one) => one !== declared.delimiter && knownIn(record, one, contract) > 0);
+  if (headed && between)
+    return sourcesRefusal('wrong-delimiter', {
+      file,
+      declared: delimiterName(declared.delimiter),
+      found: delimiterName(between),
+    });
+  return null;
+};
+
+const firstLine = (bytes: Uint8Array): Uint8Array => {
+  const end = bytes.indexOf(0x0a);
+  return end === -1 ? bytes : bytes.subarray(0, end);
 };
 
 export type Opened = {
@@ -27,40 +73,30 @@ export type Opened = {
   readonly notices: readonly Bilingual[];
 };
 
-/** Takes the header record off the first bytes of a file (`rest` is what follows); null while more bytes are needed. */
+const markBytes = (bytes: Uint8Array): number => (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
+
+/** A file without a header row: the contract's columns, in its order. */
+export const withoutHeader = (bytes: Uint8Array, contract: Contract): Opened => ({
+  names: contract.columns.map(({ source }) => source),
+  rest: bytes.subarray(markBytes(bytes)),
+  notices: [],
+});
+
+/** Takes the header record off the first bytes of a file (`rest` is what follows). `bytes` in one of the two encodings the record reader reads. */
 export const openHeader = (
   bytes: Uint8Array,
-  ended: boolean,
+  { encoding, delimiter }: { readonly encoding: 'cp932' | 'utf-8'; readonly delimiter: string },
   contract: Contract,
   file: string,
-): Result<Opened> | null => {
-  const declared = contract.source.encoding;
-  const wrong = (found: string | null) =>
-    refused(sourcesRefusal('wrong-encoding', { file, declared: encodingName[declared], found }));
-  const mark = byteOrderMark(bytes);
-  if (mark === 'UTF-16' || (mark === 'UTF-8' && declared === 'cp932')) return wrong(mark);
-  const from = mark === 'UTF-8' ? 3 : 0;
+): Result<Opened> => {
+  const from = encoding === 'utf-8' ? markBytes(bytes) : 0;
   let end = from;
   let inside = false;
   while (end < bytes.length && (inside || bytes[end] !== 0x0a)) if (bytes[end++] === 0x22) inside = !inside;
-  if (end === bytes.length && !ended && end < headerLimit) return null;
-  const record = bytes.subarray(from, bytes[end - 1] === 0x0d ? end - 1 : end);
-  const text = decoded(record, declared);
-  const other = declared === 'cp932' ? 'utf-8' : 'cp932';
-  const verdict = text === null ? null : compareHeader(headerNames(text, contract.source.delimiter), contract);
-  if (verdict === null || verdict.faults.length > 0) {
-    const otherText = decoded(record, other);
-    // Garbage under the declared encoding, but known names under the other one: the file is in the other one.
-    const known =
-      otherText !== null &&
-      headerNames(otherText, contract.source.delimiter).some((n) =>
-        contract.columns.some((c) => c.source === n && /[^\x20-\x7e]/.test(n)),
-      );
-    if (known && (text === null || text !== otherText)) return wrong(encodingName[other]);
-    if (verdict === null) return wrong(record.includes(0) ? 'UTF-16' : null);
-    if (record.includes(0)) return wrong('UTF-16');
-    return refused(sourcesRefusal('columns-differ', { file }, verdict.faults));
-  }
+  const record = headText(bytes.subarray(from, bytes[end - 1] === 0x0d ? end - 1 : end), encoding) ?? '';
+  const names = headerNames(record, delimiter);
+  const verdict = compareHeader(names, contract);
+  if (verdict.faults.length > 0) return refused(sourcesRefusal('columns-differ', { file }, verdict.faults));
   const notices = verdict.reordered
     ? [
         {
@@ -69,9 +105,5 @@ export const openHeader = (
         },
       ]
     : [];
-  return done({
-    names: headerNames(text as string, contract.source.delimiter),
-    rest: bytes.subarray(Math.min(end + 1, bytes.length)),
-    notices,
-  });
+  return done({ names, rest: bytes.subarray(Math.min(end + 1, bytes.length)), notices });
 };

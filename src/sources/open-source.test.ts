@@ -1,51 +1,13 @@
 /** Files as core systems write them: read exactly, counted exactly, refused with one clear sentence. */
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Engine, type Result, silentProgress } from '#base';
-import { type Contract, contractSchema } from '#catalogue';
+import type { Engine, Result } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
-import { memoryFile } from '../machinery/memory-file.ts';
 import { cp932Table } from './character-table.ts';
 import { openSource, type SourcesNeeds, type StagedSource } from './index.ts';
+import { bytesOf, contractOf as contractFrom, cp932, header, inChunks, needsOf } from './test-files.ts';
 
-const reverse = new Map<number, number>();
-for (const [bytes, code] of cp932Table().entries()) if (code && !reverse.has(code)) reverse.set(code, bytes);
-const cp932 = (text: string): Uint8Array => {
-  const out: number[] = [];
-  for (const letter of text) {
-    const code = letter.charCodeAt(0);
-    if (code < 0x80) out.push(code);
-    else if (code >= 0xff61 && code <= 0xff9f) out.push(code - 0xff61 + 0xa1);
-    else {
-      const pair = reverse.get(code);
-      if (pair === undefined) throw new Error(`not in CP932: ${letter}`);
-      out.push(pair >> 8, pair & 0xff);
-    }
-  }
-  return Uint8Array.from(out);
-};
-const bytesOf = { cp932, 'utf-8': (text: string): Uint8Array => new TextEncoder().encode(text) };
-
-const contractOf = (encoding: 'cp932' | 'utf-8'): Contract =>
-  contractSchema.parse({
-    dataset: 'test-data',
-    version: 1,
-    title: { ja: '試験', en: 'Test' },
-    owner: { ja: '課', en: 'Section' },
-    grounds: ['試験'],
-    cadence: 'monthly',
-    key: ['番号'],
-    source: { format: 'csv', encoding },
-    columns: [
-      { source: '番号', role: 'person-key', required: true },
-      { source: '氏名', role: 'name' },
-      { source: '区分', role: 'code', name: 'kind', codes: { '1': { ja: '一', en: 'one' } } },
-      { source: '住所', role: 'address' },
-      { source: '備考', role: 'unused' },
-    ],
-  });
-const header = '番号,氏名,区分,住所,備考\r\n';
+const contractOf = (encoding: 'cp932' | 'utf-8') => contractFrom({ format: 'csv', encoding });
 
 let engine: Engine;
 beforeAll(async () => {
@@ -53,23 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-const needs = (over: Partial<SourcesNeeds> = {}): SourcesNeeds => ({
-  engine,
-  memoryFile,
-  sha256: () => {
-    const hash = createHash('sha256');
-    return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') };
-  },
-  loads: { earlier: async () => null },
-  progress: silentProgress,
-  ...over,
-});
-const inChunks = (name: string, bytes: Uint8Array, size = 1 << 20) => ({
-  name,
-  async *bytes() {
-    for (let i = 0; i < bytes.length; i += size) yield bytes.subarray(i, i + size);
-  },
-});
+const needs = (over: Partial<SourcesNeeds> = {}) => needsOf(engine, over);
 const open = (bytes: Uint8Array, encoding: 'cp932' | 'utf-8' = 'cp932', size?: number, over?: Partial<SourcesNeeds>) =>
   openSource(needs(over), contractOf(encoding), [inChunks('f.csv', bytes, size)]);
 const refusalOf = (result: Result<StagedSource>) => (result.ok ? 'taken' : result.refusal.code);

@@ -1,10 +1,14 @@
 /** Opens what a core system handed over for one load: all files checked against the contract and staged, every row accounted for. */
-import { type Bilingual, done, type Result, refused } from '#base';
+import { type Bilingual, done, RefusalError, type Result, refused } from '#base';
 import { type Contract, lakeColumns } from '#catalogue';
+import { containerOf } from './dialect.ts';
 import { sourcesRefusal } from './errors.ts';
+import { type GaijiTable, readGaijiTable } from './gaiji.ts';
 import type { SourceFile, SourcesNeeds } from './needs.ts';
+import { continued, peeked } from './peeked.ts';
 import { type ReadFile, readFile } from './read-file.ts';
 import { countStaged, createStaging, dropStaging } from './staging.lake.ts';
+import { matchesPattern, zippedFiles } from './zip-files.ts';
 
 /**
  * In the engine: `staged("file", "row", "<source header>" VARCHAR …)` with the columns that may be built or are needed to build,
@@ -28,8 +32,55 @@ export const stagedColumns = (contract: Contract): readonly string[] => {
   return contract.columns.map((column) => column.source).filter((name) => wanted.has(name));
 };
 
+const gaijiOf = async (needs: SourcesNeeds, contract: Contract): Promise<Result<GaijiTable | null>> => {
+  const file = contract.source.gaiji;
+  if (file === undefined) return done(null);
+  const bytes = (await needs.gaijiFile?.(file)) ?? null;
+  return bytes ? readGaijiTable(bytes, file) : refused(sourcesRefusal('gaiji-missing', { file }));
+};
+
+/** The files to read: a ZIP's in its place. `passed` counts those whose names the contract does not want. */
+async function* unpacked(
+  contract: Contract,
+  files: readonly SourceFile[],
+  passed: (file: string) => void,
+): AsyncGenerator<SourceFile> {
+  const { source } = contract;
+  for (const given of files) {
+    if (source.format === 'workbook' || source.format === 'postgresql') {
+      yield given;
+      continue;
+    }
+    const chunks = given.bytes()[Symbol.asyncIterator]();
+    const first = await peeked(chunks, 64);
+    if (containerOf(first) !== 'zip') {
+      yield { ...given, bytes: () => continued(first, chunks) };
+      continue;
+    }
+    let at = 0;
+    let read = 0;
+    for await (const { name, bytes } of zippedFiles(continued(first, chunks), given.name)) {
+      at++;
+      if (source.inZip !== undefined && !matchesPattern(name, source.inZip)) {
+        passed(given.name);
+        continue;
+      }
+      read++;
+      // What a file in a ZIP is called is nobody's promise: it may be a resident.
+      yield { ...given, name: `${given.name}#${at}`, bytes: () => bytes };
+    }
+    if (read === 0) throw new RefusalError(sourcesRefusal('zip-nothing', { file: given.name }));
+  }
+}
+
+const passedNotice = (counts: ReadonlyMap<string, number>): Bilingual[] =>
+  [...counts].map(([file, n]) => ({
+    ja: `「${file}」: 中の${n}ファイルは、定義書の inZip に合わないため読みませんでした。`,
+    en: `"${file}": ${n} file(s) in it were passed over because their names do not fit inZip of the contract.`,
+  }));
+
 /**
- * Refuses (nothing stays staged): an empty file, no rows, another encoding or layout than declared, a file cut off,
+ * Refuses (nothing stays staged): an empty file, no rows, another format, encoding or layout than declared, a file cut off or damaged,
  * a file that was already sent, the same file twice. Files are read in the order given; `"file"` counts from 1.
  */
 export const openSource = async (
@@ -40,12 +91,16 @@ export const openSource = async (
   const columns = stagedColumns(contract);
   const kept = new Set(columns);
   const close = () => dropStaging(needs.engine);
+  const gaiji = await gaijiOf(needs, contract);
+  if (!gaiji.ok) return gaiji;
   await createStaging(needs.engine, columns);
   const reads: ReadFile[] = [];
+  const passed = new Map<string, number>();
   let whole = false;
   try {
-    for (const [i, source] of files.entries()) {
-      const result = await readFile(needs, contract, source, i + 1, kept);
+    const given = unpacked(contract, files, (file) => passed.set(file, (passed.get(file) ?? 0) + 1));
+    for await (const source of given) {
+      const result = await readFile(needs, contract, source, reads.length + 1, kept, gaiji.value);
       if (!result.ok) return result;
       const read = result.value;
       if (reads.some((earlier) => earlier.sha256 === read.sha256)) {
@@ -70,9 +125,13 @@ export const openSource = async (
       read,
       staged: counts.staged,
       broken,
-      notices: reads.flatMap((file) => file.notices),
+      notices: [...reads.flatMap((file) => file.notices), ...passedNotice(passed)],
       close,
     });
+  } catch (error) {
+    // A ZIP that breaks off while its files are read can only throw.
+    if (error instanceof RefusalError) return refused(error.refusal);
+    throw error;
   } finally {
     if (!whole) await close();
   }

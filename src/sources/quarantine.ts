@@ -7,6 +7,10 @@ export const reasons = {
   'control-character': { ja: '制御文字があります', en: 'has a control character' },
   ragged: { ja: '列の数が見出しと違います', en: 'has more or fewer fields than the header' },
   'text-after-quote': { ja: '閉じた引用符の後に文字があります', en: 'has text after a closing quotation mark' },
+  'decimal-invalid': {
+    ja: 'ゾーン10進・パック10進として読めません',
+    en: 'is not the zoned or packed number the contract declares',
+  },
   'key-missing': { ja: '番号が空です', en: 'has no key' },
   'key-invalid': { ja: '番号の形が正しくありません', en: 'has a malformed key' },
   'duplicate-key': { ja: '同じ番号の行が前にあります', en: 'repeats the key of an earlier row' },

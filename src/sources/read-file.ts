@@ -3,8 +3,11 @@ import { type Bilingual, done, type Result, refused } from '#base';
 import type { Contract } from '#catalogue';
 import { sourcesRefusal } from './errors.ts';
 import type { SourceFile, SourcesNeeds } from './needs.ts';
-import { encodingName, openHeader } from './open-header.ts';
-import { type RecordReader, recordReader } from './record-reader.ts';
+import type { Dialect } from './dialect.ts';
+import { type GaijiTable, withoutGaiji } from './gaiji.ts';
+import { noticesOf } from './notices.ts';
+import { openReader } from './open-reader.ts';
+import type { RowReader } from './records.ts';
 import { insertBroken, insertPart } from './staging.lake.ts';
 
 export type ReadFile = {
@@ -15,17 +18,27 @@ export type ReadFile = {
   readonly rows: number;
   readonly broken: number;
   readonly notices: readonly Bilingual[];
+  /** What the bytes say of themselves; null for a table of a database. */
+  readonly dialect: Dialect | null;
 };
 
 /** A record longer than this has lost its closing quotation mark. */
 const recordLimit = 1 << 24;
 
 /** Hands whole parts to the engine, one at a time, while the reader goes on. */
-const partsInto = (needs: SourcesNeeds, file: number, columns: readonly string[]) => {
+const partsInto = (needs: SourcesNeeds, file: number, columns: readonly string[], gaiji: GaijiTable | null) => {
   let underway: Promise<void> = Promise.resolve();
+  const found = { replaced: 0, unknown: 0 };
   return {
-    async give(reader: RecordReader) {
-      const bytes = reader.take();
+    found,
+    async give(reader: RowReader) {
+      let bytes = reader.take();
+      if (gaiji) {
+        const plain = withoutGaiji(bytes, gaiji);
+        bytes = plain.bytes;
+        found.replaced += plain.replaced;
+        found.unknown += plain.unknown;
+      }
       await underway;
       if (bytes.length === 0) return;
       const part = needs.memoryFile();
@@ -38,35 +51,8 @@ const partsInto = (needs: SourcesNeeds, file: number, columns: readonly string[]
   };
 };
 
-const noticesOf = (file: string, reader: RecordReader, newline: boolean): Bilingual[] => [
-  ...(newline
-    ? []
-    : [
-        {
-          ja: `「${file}」: 最後の行に改行がありません。最後まで転送されているか確かめてください。`,
-          en: `"${file}": the last row has no line end; check that the file was transferred whole.`,
-        },
-      ]),
-  ...(reader.counts().endMark
-    ? [
-        {
-          ja: `「${file}」: 末尾のファイル終端文字（Ctrl-Z）は読み飛ばしました。`,
-          en: `"${file}": the end-of-file mark (Ctrl-Z) at its end was skipped.`,
-        },
-      ]
-    : []),
-  ...(reader.counts().blank > 0
-    ? [
-        {
-          ja: `「${file}」: 空行${reader.counts().blank}行を読み飛ばしました。`,
-          en: `"${file}": ${reader.counts().blank} blank line(s) were skipped.`,
-        },
-      ]
-    : []),
-];
-
 /** More than a fifth of the rows undecodable: not a damaged row here and there, but another encoding. */
-const foreign = (reader: RecordReader, least: number): boolean =>
+const foreign = (reader: RowReader, least: number): boolean =>
   reader.counts().undecodable > least && reader.counts().undecodable * 5 > reader.counts().records;
 
 /** Refuses a file that is empty, wrongly encoded, cut off or of another layout; broken single records are only listed. */
@@ -76,9 +62,9 @@ export const readFile = async (
   source: SourceFile,
   index: number,
   kept: ReadonlySet<string>,
+  gaiji: GaijiTable | null,
 ): Promise<Result<ReadFile>> => {
   const file = source.name;
-  const { encoding, delimiter } = contract.source;
   const hash = needs.sha256();
   let bytes = 0;
   async function* chunksOf() {
@@ -89,35 +75,28 @@ export const readFile = async (
     }
   }
   const chunks = chunksOf();
-  const wrong = () =>
-    refused(sourcesRefusal('wrong-encoding', { file, declared: encodingName[encoding], found: null }));
-
-  let head: Uint8Array = new Uint8Array(0);
-  let opened: ReturnType<typeof openHeader> = null;
-  while (opened === null) {
-    const next = await chunks.next();
-    if (next.done && bytes === 0) return refused(sourcesRefusal('file-empty', { file }));
-    if (!next.done) head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
-    opened = openHeader(head, next.done === true, contract, file);
-  }
-  if (!opened.ok) return opened;
-  const { names, rest, notices } = opened.value;
-
-  const reader = recordReader({ encoding, delimiter, keep: names.map((name) => kept.has(name)), firstRow: 2 });
-  const parts = partsInto(
-    needs,
-    index,
-    names.filter((name) => kept.has(name)),
-  );
-  let told = 0;
-  const tell = () => {
-    needs.progress.advance(reader.counts().records - told);
-    told = reader.counts().records;
-  };
+  let parts: ReturnType<typeof partsInto> | null = null;
   try {
-    reader.push(rest);
-    for await (const chunk of chunks) {
+    const opened = await openReader(contract, source, chunks, kept);
+    if (!opened.ok) return opened;
+    const { reader, names, encoding } = opened.value;
+    const wrong = () => refused(sourcesRefusal('wrong-encoding', { file, declared: encoding, found: null }));
+    const askew = (row: number) => refused(sourcesRefusal('fixed-askew', { file, row }));
+    parts = partsInto(
+      needs,
+      index,
+      names.filter((name) => kept.has(name)),
+      gaiji,
+    );
+    let told = 0;
+    const tell = () => {
+      needs.progress.advance(reader.counts().records - told);
+      told = reader.counts().records;
+    };
+    for await (const chunk of opened.value.chunks) {
       reader.push(chunk);
+      const misfit = reader.misfit?.() ?? null;
+      if (misfit !== null) return askew(misfit);
       if (foreign(reader, 1000)) return wrong();
       if (reader.counts().open > recordLimit)
         return refused(sourcesRefusal('quote-open', { file, row: reader.counts().row }));
@@ -133,18 +112,19 @@ export const readFile = async (
     await parts.settle();
     await insertBroken(needs.engine, needs.memoryFile, index, reader.broken, names);
     tell();
-    const said = [...notices, ...noticesOf(file, reader, end.at === 'clean')];
+    const newline = end.at === 'clean' || contract.source.format === 'fixed';
     return done({
       name: file,
       sha256: hash.hex(),
       bytes,
       rows: reader.counts().records,
       broken: reader.broken.length,
-      notices: said,
+      notices: [...opened.value.notices, ...noticesOf(file, reader.counts(), newline, parts.found)],
+      dialect: opened.value.dialect,
     });
   } finally {
     // After a refusal a part may still be on its way: the staging table must not vanish under it.
-    await parts.settle().catch(() => {});
+    await parts?.settle().catch(() => {});
     await chunks.return(undefined);
   }
 };

@@ -9,14 +9,14 @@
 import * as byteClasses from './byte-classes.ts';
 import { cp932Table, isCp932Lead } from './character-table.ts';
 import type { Reason } from './quarantine.ts';
-import { type Broken, type Counts, type End, type Layout, widened, writeRow } from './records.ts';
+import { type Broken, type Counts, type End, type Layout, type RowReader, widened, writeRow } from './records.ts';
 import { utf8Length, writeCharacter } from './utf8.ts';
 
 const { CLOSED, CR, CTRL_Z, DELIMITER, HIGH, LF, PLAIN, QUOTE, QUOTED, RETURN, START, TEXT } = byteClasses;
 
 const empty = new Uint8Array(0);
 
-export const recordReader = (layout: Layout) => {
+export const recordReader = (layout: Layout): RowReader => {
   const classes = byteClasses.classesOf(layout.delimiter);
   const table = layout.encoding === 'cp932' ? cp932Table() : null;
   const columns = layout.keep.length;
@@ -226,7 +226,6 @@ export const recordReader = (layout: Layout) => {
       o = end(o);
       return { at: 'no-newline', row };
     },
-    /** Whole records made so far; they are forgotten here, so write them before the next push. */
     take(): Uint8Array {
       const whole = out.slice(0, mark);
       out.copyWithin(0, mark, o);
@@ -247,4 +246,3 @@ export const recordReader = (layout: Layout) => {
     broken,
   };
 };
-export type RecordReader = ReturnType<typeof recordReader>;

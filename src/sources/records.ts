@@ -49,3 +49,13 @@ export const widened = (out: Uint8Array, used: number, room: number): Uint8Array
   wider.set(out.subarray(0, used));
   return wider;
 };
+
+/** What turns the bytes of a file into records for the engine, whatever the file's format. */
+export type RowReader = {
+  push(chunk: Uint8Array): void;
+  finish(): End;
+  /** Whole records made so far; they are forgotten here, so write them before the next push. */
+  take(): Uint8Array;
+  counts(): Counts;
+  readonly broken: readonly Broken[];
+};

@@ -1,0 +1,116 @@
+/** What a load is told on the command line: contract, day, files or a table of a database, and how to read them for this once. */
+import { existsSync } from 'node:fs';
+import { type Bilingual, type CommandInput, calendarDate, done, RefusalError, type Result, refused } from '#base';
+import { type Contract, type Encoding, encodings } from '#catalogue';
+import { dialectSentence, type ReadFile, type SourceFile } from '#sources';
+import { DatabaseFault, tableBytes } from '../machinery/postgresql.ts';
+import { readConfig } from './config.ts';
+import { doorRefusal } from './errors.ts';
+import { dataFolderOf, dataOption } from './lazy-commands.ts';
+import { sourceFile } from './sealed-side.ts';
+import type { LoadOrder } from './send-load.ts';
+import { readContractFile } from './shipped-files.ts';
+
+export const loadOptions = {
+  data: dataOption,
+  contract: { type: 'string', required: true, about: { ja: 'データ定義書（YAML）', en: 'contract (YAML)' } },
+  'as-of': {
+    type: 'string',
+    required: true,
+    about: { ja: 'データの時点（YYYY-MM-DD）', en: 'day the data describe (YYYY-MM-DD)' },
+  },
+  encoding: {
+    type: 'string',
+    about: {
+      ja: `文字コードをこの回だけ変える（${encodings.join('・')}）`,
+      en: `read in another encoding, for this once (${encodings.join(', ')})`,
+    },
+  },
+  delimiter: {
+    type: 'string',
+    about: {
+      ja: '区切り文字をこの回だけ変える（1文字、または tab）',
+      en: 'read with another separator, for this once (one letter, or tab)',
+    },
+  },
+} as const;
+
+const isEncoding = (text: string): text is Encoding => (encodings as readonly string[]).includes(text);
+
+const readingOf = (input: CommandInput, say: (ja: string, en: string) => void): SourceFile['reading'] => {
+  const { encoding, delimiter } = input.options;
+  const between = delimiter === 'tab' ? '\t' : delimiter;
+  if (encoding !== undefined && !isEncoding(String(encoding)))
+    say(`「--encoding」は ${encodings.join('・')} のどれかです`, `--encoding is one of ${encodings.join(', ')}`);
+  if (between !== undefined && String(between).length !== 1)
+    say('「--delimiter」は1文字か tab です', '--delimiter is one letter or tab');
+  if (encoding === undefined && between === undefined) return undefined;
+  return {
+    ...(encoding === undefined ? {} : { encoding: String(encoding) as Encoding }),
+    ...(between === undefined ? {} : { delimiter: String(between) }),
+  };
+};
+
+/** A query's answer as if it were a file; its connection comes from the environment and is never repeated. */
+const tableOf = (folder: string, source: Extract<Contract['source'], { format: 'postgresql' }>): Result<SourceFile> => {
+  const { database, query } = source;
+  const config = readConfig(folder);
+  if (!config.ok) return config;
+  const connection = process.env[config.value.databases[database] ?? ''];
+  if (!connection) return refused(doorRefusal('database-undeclared', { database }));
+  async function* bytes(given: string): AsyncGenerator<Uint8Array> {
+    try {
+      yield* tableBytes(given, query);
+    } catch (error) {
+      if (!(error instanceof DatabaseFault)) throw error;
+      const code = error.during === 'connect' ? 'database-silent' : 'database-query';
+      throw new RefusalError(doorRefusal(code, { database, sqlState: error.sqlState }));
+    }
+  }
+  return done({ name: database, bytes: () => bytes(connection) });
+};
+
+export const orderOf = (input: CommandInput): Result<LoadOrder> => {
+  const missing = input.arguments.find((path) => !existsSync(path));
+  if (missing) return refused(doorRefusal('file-missing', { file: missing }));
+  const contract = readContractFile(String(input.options.contract));
+  if (!contract.ok) return contract;
+  const { source } = contract.value;
+  const faults: Bilingual[] = [];
+  const say = (ja: string, en: string) => faults.push({ ja, en });
+  const asOf = calendarDate(String(input.options['as-of']));
+  if (!asOf) say('「--as-of」は YYYY-MM-DD の実在する日です', '--as-of is a real day as YYYY-MM-DD');
+  const reading = readingOf(input, say);
+  if (reading && source.format !== 'csv' && source.format !== 'tsv')
+    say(
+      '「--encoding」「--delimiter」は CSV・TSV のときだけ使えます',
+      '--encoding and --delimiter are for CSV and TSV only',
+    );
+  const fromTable = source.format === 'postgresql';
+  if (!fromTable && input.arguments.length === 0) say('<file>… を書いてください', '<file>… is missing');
+  if (fromTable && input.arguments.length > 0)
+    say('この定義書はデータベースから読むので、ファイルは書けません', 'this contract reads a database: give no files');
+  if (faults.length > 0 || !asOf) return refused(doorRefusal('wrong-option', { command: 'gateway' }, faults));
+  if (source.format === 'postgresql') {
+    const table = tableOf(dataFolderOf(input), source);
+    return table.ok ? done({ contract: contract.value, files: [table.value], asOf }) : table;
+  }
+  const files = input.arguments.map((path) => ({ ...sourceFile(path), ...(reading ? { reading } : {}) }));
+  return done({ contract: contract.value, files, asOf });
+};
+
+/** What the files say of themselves, beside what the contract says of them. */
+export const detected = (files: readonly ReadFile[], { source }: Contract): Bilingual[] => {
+  const declared =
+    source.format === 'csv' || source.format === 'tsv' ? ` ${source.format} ${source.encoding}` : ` ${source.format}`;
+  return files.flatMap(({ name, dialect }) => {
+    if (!dialect) return [];
+    const seen = dialectSentence(dialect);
+    return [
+      {
+        ja: `検出: 「${name}」 ${seen.ja}（定義書:${declared}）`,
+        en: `detected: "${name}" ${seen.en} (contract:${declared})`,
+      },
+    ];
+  });
+};

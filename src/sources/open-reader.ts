@@ -1,0 +1,188 @@
+/** Finds, by the contract's format, who reads the records of a file and from which bytes: text as it is or transcoded, a sheet as text, fixed-length records. */
+import { type Bilingual, done, type Result, refused } from '#base';
+import type { Contract } from '#catalogue';
+import { containerOf, type Dialect, dialectOf, encodingName, headBytes } from './dialect.ts';
+import { sourcesRefusal } from './errors.ts';
+import { fixedReader } from './fixed-reader.ts';
+import type { SourceFile } from './needs.ts';
+import { type Declared, dialectFault, openHeader, withoutHeader } from './open-header.ts';
+import { recordReader } from './record-reader.ts';
+import { continued, peeked } from './peeked.ts';
+import type { RowReader } from './records.ts';
+import { sheetText } from './sheet-text.ts';
+import { transcoder } from './transcode.ts';
+
+export type OpenedReader = {
+  readonly names: readonly string[];
+  readonly reader: RowReader & { readonly misfit?: () => number | null };
+  readonly chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  readonly notices: readonly Bilingual[];
+  /** What the bytes say of themselves; null for a table of a database. */
+  readonly dialect: Dialect | null;
+  /** Name of the encoding that undecodable bytes are not in. */
+  readonly encoding: string;
+};
+
+/** A workbook is read as a whole; none that people made is larger. */
+const workbookLimit = 256 << 20;
+
+async function* inUtf8(
+  convert: (chunk: Uint8Array, last: boolean) => Uint8Array,
+  first: Uint8Array,
+  chunks: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield first;
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield convert(next.value, false);
+  yield convert(new Uint8Array(0), true);
+}
+
+const declaredOf = (source: Contract['source'], given: SourceFile['reading']): Declared =>
+  source.format === 'csv' || source.format === 'tsv'
+    ? {
+        encoding: given?.encoding ?? source.encoding,
+        delimiter: given?.delimiter ?? (source.format === 'tsv' ? '\t' : source.delimiter),
+      }
+    : { encoding: 'utf-8', delimiter: ',' };
+
+const openText = async (
+  contract: Contract,
+  given: SourceFile,
+  chunks: AsyncIterator<Uint8Array>,
+  kept: ReadonlySet<string>,
+): Promise<Result<OpenedReader>> => {
+  const { source } = contract;
+  const file = given.name;
+  const declared = declaredOf(source, given.reading);
+  const headed = !('header' in source && source.header === false);
+  const head = await peeked(chunks, headBytes);
+  if (head.length === 0) return refused(sourcesRefusal('file-empty', { file }));
+  const dialect = source.format === 'postgresql' ? null : dialectOf(head);
+  const fault = dialect && dialectFault(head, dialect, declared, contract, file, headed);
+  if (fault) return refused(fault);
+  const convert = transcoder(declared.encoding);
+  const encoding = declared.encoding === 'cp932' ? 'cp932' : 'utf-8';
+  const first = convert ? convert(head, false) : head;
+  const opened = headed
+    ? openHeader(first, { encoding, delimiter: declared.delimiter }, contract, file)
+    : done(withoutHeader(first, contract));
+  if (!opened.ok) return opened;
+  const { names, rest, notices } = opened.value;
+  return done({
+    names,
+    reader: recordReader({
+      encoding,
+      delimiter: declared.delimiter,
+      keep: names.map((name) => kept.has(name)),
+      firstRow: headed ? 2 : 1,
+    }),
+    chunks: convert ? inUtf8(convert, rest, chunks) : continued(rest, chunks),
+    notices,
+    dialect,
+    encoding: encodingName[declared.encoding],
+  });
+};
+
+const openSheet = async (
+  contract: Contract,
+  source: Extract<Contract['source'], { format: 'workbook' }>,
+  file: string,
+  chunks: AsyncIterator<Uint8Array>,
+  kept: ReadonlySet<string>,
+): Promise<Result<OpenedReader>> => {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+    bytes += next.value.length;
+    if (bytes > workbookLimit) return refused(sourcesRefusal('workbook-large', { file }));
+    parts.push(next.value);
+  }
+  if (bytes === 0) return refused(sourcesRefusal('file-empty', { file }));
+  const book = Buffer.concat(parts);
+  const container = containerOf(book);
+  if (container === 'text') return refused(sourcesRefusal('no-workbook', { file }));
+  const text = await sheetText(book, contract, source, file);
+  if (!text.ok) return text;
+  const lines = text.value.chunks[Symbol.iterator]();
+  const opened = openHeader(
+    lines.next().value ?? new Uint8Array(0),
+    { encoding: 'utf-8', delimiter: ',' },
+    contract,
+    file,
+  );
+  if (!opened.ok) return opened;
+  const { names, rest, notices } = opened.value;
+  return done({
+    names,
+    reader: recordReader({
+      encoding: 'utf-8',
+      delimiter: ',',
+      keep: names.map((name) => kept.has(name)),
+      firstRow: source.headerRow + 1,
+    }),
+    chunks: (function* () {
+      yield rest;
+      for (let next = lines.next(); !next.done; next = lines.next()) yield next.value;
+    })(),
+    notices,
+    dialect: { container: 'workbook', encoding: null, mark: false, delimiter: null, lineEnd: null },
+    encoding: 'UTF-8',
+  });
+};
+
+const openFixed = async (
+  contract: Contract,
+  source: Extract<Contract['source'], { format: 'fixed' }>,
+  file: string,
+  chunks: AsyncIterator<Uint8Array>,
+  kept: ReadonlySet<string>,
+): Promise<Result<OpenedReader>> => {
+  const head = await peeked(chunks, headBytes);
+  if (head.length === 0) return refused(sourcesRefusal('file-empty', { file }));
+  const dialect = dialectOf(head);
+  if (dialect.container === 'workbook') return refused(sourcesRefusal('is-workbook', { file }));
+  if (dialect.mark)
+    return refused(
+      sourcesRefusal('wrong-encoding', {
+        file,
+        declared: 'CP932',
+        found: dialect.encoding && encodingName[dialect.encoding],
+      }),
+    );
+  const fields = contract.columns.map(
+    ({ source: name, at = 1, bytes = 1, as = 'text', decimals = 0, digits, role }) => ({
+      from: at - 1,
+      to: at - 1 + bytes,
+      as,
+      decimals,
+      // A number that is a key or a code keeps its zeros in front.
+      digits:
+        digits ??
+        (as === 'text' || role === 'count' || role === 'amount' || role === 'measurement' || role === 'year'
+          ? 0
+          : as === 'packed'
+            ? bytes * 2 - 1
+            : bytes),
+      keep: kept.has(name),
+    }),
+  );
+  return done({
+    names: contract.columns.map((column) => column.source),
+    reader: fixedReader({ recordBytes: source.recordBytes, lineEnd: source.lineEnd, fields }),
+    chunks: continued(head, chunks),
+    notices: [],
+    dialect: { ...dialect, delimiter: null },
+    encoding: 'CP932',
+  });
+};
+
+export const openReader = (
+  contract: Contract,
+  given: SourceFile,
+  chunks: AsyncIterator<Uint8Array>,
+  kept: ReadonlySet<string>,
+): Promise<Result<OpenedReader>> => {
+  const { source } = contract;
+  if (source.format === 'workbook') return openSheet(contract, source, given.name, chunks, kept);
+  if (source.format === 'fixed') return openFixed(contract, source, given.name, chunks, kept);
+  return openText(contract, given, chunks, kept);
+};
