@@ -39,3 +39,28 @@ export const sessionSchema = z.strictObject({
     .optional(),
 });
 export type Session = z.infer<typeof sessionSchema>;
+
+/** GET /api/audit: newest first; `next` is the `before` of the following page. */
+export const eventQuestionSchema = z.strictObject({
+  subject: z.string().min(1).max(200).optional(),
+  before: z.coerce.number().int().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export const eventPageSchema = z.strictObject({
+  events: z.array(
+    z.strictObject({
+      sequence: z.number().int().min(1),
+      at: z.iso.datetime(),
+      event: z.strictObject({
+        actor: z.strictObject({ name: z.string(), post: z.string().optional() }),
+        act: z.string(),
+        subject: z.string(),
+        outcome: z.enum(['done', 'refused']),
+        purpose: z.string().optional(),
+        from: z.string().optional(),
+        facts: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+      }),
+    }),
+  ),
+  next: z.number().int().nullable(),
+});

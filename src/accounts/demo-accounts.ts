@@ -31,7 +31,7 @@ export const demoAccounts: readonly DemoAccount[] = [
   {
     name: 'shokan',
     displayName: '戸籍 ゆかり',
-    section: '市民局 住民記録課',
+    section: '市民局 市民課',
     roles: ['owner'],
     password: 'musubi-demo-shokan',
     about: { ja: 'データ所管課（データを送る）', en: 'Section that owns data (sends it)' },

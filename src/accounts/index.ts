@@ -8,4 +8,5 @@ export { demoAccounts } from './demo-accounts.ts';
 export type { AccountsNeeds } from './needs.ts';
 export { type Act, acts, may } from './permissions.ts';
 export { type Asked, answerRefusal, type Route, route, serve } from './route.http.ts';
+export { readEventsRouteList, readEventsRoutes } from './read-events.http.ts';
 export { createSetupLink, type SetupLink } from './set-up.ts';

@@ -8,6 +8,7 @@ const table = `
 see-dashboards        yes           yes    yes   yes     yes   yes
 download-statistics   yes           yes    yes   yes     yes   yes
 read-audit            -             yes    -     -       -     yes
+read-own-audit        -             yes    yes   -       -     yes
 administer-accounts   yes           -      -     -       -     -
 `;
 

@@ -8,6 +8,7 @@ const allowed = {
   'see-dashboards': everybody,
   'download-statistics': everybody,
   'read-audit': ['policy', 'auditor'],
+  'read-own-audit': ['policy', 'owner', 'auditor'],
   'administer-accounts': ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -2,7 +2,13 @@
 import { basename, join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { type AccountsNeeds, accountsRouteList, accountsRoutes } from '#accounts';
+import {
+  type AccountsNeeds,
+  accountsRouteList,
+  accountsRoutes,
+  readEventsRouteList,
+  readEventsRoutes,
+} from '#accounts';
 import { type Bilingual, done, type Result, refused } from '#base';
 import { type DashboardSpec, loungeRouteList, loungeRoutes, readDashboard } from '#lounge';
 import { openResults, resultsRouteList, resultsRoutes } from '#results';
@@ -36,6 +42,9 @@ export const accountsNeedsOf = (side: LakeSide): AccountsNeeds => ({
   ...(side.config.publicUrl ? { trustedOrigins: [new URL(side.config.publicUrl).origin] } : {}),
 });
 
+const datasetsOwnedBy = ({ contracts }: LakeSide, section: string): readonly string[] =>
+  [...contracts.values()].filter(({ owner }) => owner.ja === section).map(({ dataset }) => dataset);
+
 const notFound: Bilingual = {
   ja: 'お探しのものはありません。アドレスを確かめるか、データラウンジの最初の画面から探してください。',
   en: 'There is nothing at this address. Check it, or look from the front page of the Data Lounge.',
@@ -59,10 +68,14 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
     dashboards: dashboards.value,
     city: { name: side.config.city, synthetic: side.config.demo },
   };
-  const description = openApi([...accountsRouteList, ...resultsRouteList, ...loungeRouteList], refusalSchema, {
-    version,
-    cookie: accounts.https ? '__Host-musubi' : 'musubi',
-  });
+  const description = openApi(
+    [...accountsRouteList, ...readEventsRouteList, ...resultsRouteList, ...loungeRouteList],
+    refusalSchema,
+    {
+      version,
+      cookie: accounts.https ? '__Host-musubi' : 'musubi',
+    },
+  );
 
   const app = new Hono();
   app.use(safeHeaders(accounts.https));
@@ -83,6 +96,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
   app.get('/api/health', (context) => context.json({ status: 'ok' }));
   app.get('/api/openapi.json', (context) => context.json(description));
   app.route('/', accountsRoutes(accounts));
+  app.route('/', readEventsRoutes({ accounts, datasetsOf: (section) => datasetsOwnedBy(side, section) }));
   app.route('/', resultsRoutes({ accounts, results }));
   app.route('/', loungeRoutes(lounge));
   app.use(staticFiles(join(projectRoot, 'dist/web')));
