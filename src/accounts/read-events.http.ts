@@ -1,7 +1,6 @@
 /** Reading the audit log over HTTP: those who account for it read all, an owning section what was done to its own data. Reading is an event too. */
 import { Hono } from 'hono';
-import { type AuditTables, auditTrail, recentEvents } from '#audit';
-import type { Kysely } from 'kysely';
+import { auditTrail, recentEvents } from '#audit';
 import { done } from '#base';
 import { eventPageSchema, eventQuestionSchema, type Person } from './accounts.api.ts';
 import type { AccountsNeeds } from './needs.ts';
@@ -43,7 +42,7 @@ export const subjectsFor = (needs: ReadEventsNeeds, person: Person, asked?: stri
 
 export const readEventsRoutes = (needs: ReadEventsNeeds): Hono => {
   const app = new Hono();
-  const register = needs.accounts.register as unknown as Kysely<AuditTables>;
+  const { register } = needs.accounts;
   const trail = auditTrail(register, needs.accounts.now);
   serve(app, needs.accounts, readEvents, async ({ person, query, from }) => {
     const subjects = subjectsFor(needs, person, query.subject);
