@@ -8,6 +8,9 @@ const values = (rows: readonly (readonly (string | number | null)[])[]): string 
     .map((row) => `(${row.map((v) => (v === null ? 'NULL' : typeof v === 'number' ? v : sqlText(v))).join(',')})`)
     .join(',\n');
 
+/** A block (番) numbered so high does not exist: a range up to there has no end. */
+const openEnd = 9999;
+
 /** A statement that makes a table even when there are no rows (VALUES cannot be empty). */
 const table = (name: string, columns: string, rows: readonly (readonly (string | number | null)[])[]): string =>
   `CREATE OR REPLACE TABLE ${name} (${columns});${rows.length > 0 ? `INSERT INTO ${name} VALUES ${values(rows)};` : ''}`;
@@ -50,15 +53,18 @@ export const loadAreas = async (engine: Engine, pack: AreaPack): Promise<void> =
       CASE WHEN count(DISTINCT r.district) = 1 AND count(*) = count(r.district) AND NOT bool_or(g.code IS NOT NULL) THEN min(r.district) END AS shared_district
     FROM area_rows r JOIN area_wards w ON r.ward IN (w.code, w.name) LEFT JOIN (SELECT DISTINCT code FROM area_ranges) g ON g.code = r.code
     GROUP BY w.code, w.name, r.name`);
+  // Blocks beyond the last bound of a town (an open end, 「20番以降」) are all one, so that none need be written out.
+  await engine.run(`CREATE OR REPLACE TABLE area_lasts AS
+    SELECT code, greatest(max(from_block), max(to_block) FILTER (to_block < ${openEnd}) + 1)::INTEGER AS last_block FROM area_ranges GROUP BY code`);
   await engine.run(`CREATE OR REPLACE TABLE area_codes AS
     SELECT t.town_id, coalesce(r.chome, 0) AS chome, ${foldSpelling(foldWidth('r.koaza'))} AS koaza_key, any_value(r.code) AS code,
-      any_value(r.district) AS district, bool_or(g.code IS NOT NULL) AS ranged
+      any_value(r.district) AS district, any_value(l.last_block) AS last_block
     FROM area_rows r JOIN area_wards w ON r.ward IN (w.code, w.name)
-      JOIN area_towns t ON t.ward_code = w.code AND t.town = r.name LEFT JOIN (SELECT DISTINCT code FROM area_ranges) g ON g.code = r.code
+      JOIN area_towns t ON t.ward_code = w.code AND t.town = r.name LEFT JOIN area_lasts l ON l.code = r.code
     GROUP BY ALL`);
-  // Written out block by block, so that addresses find theirs by equality; no block (番) is numbered higher.
+  // Written out block by block, so that addresses find theirs by equality.
   await engine.run(`CREATE OR REPLACE TABLE area_blocks AS
     SELECT code, block::INTEGER AS block, min(district) AS district
-    FROM (SELECT code, district, unnest(range(greatest(from_block, 0), least(to_block, 9999) + 1)) AS block FROM area_ranges) GROUP BY ALL`);
+    FROM (SELECT r.code, district, unnest(range(greatest(from_block, 0), least(to_block, last_block) + 1)) AS block FROM area_ranges r JOIN area_lasts USING (code)) GROUP BY ALL`);
   await engine.run('DROP TABLE area_rows');
 };

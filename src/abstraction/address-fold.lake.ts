@@ -14,9 +14,13 @@ export const foldSpelling = (text: string): string =>
 
 const chainFrom = `${commonWidth.from}？～ＦｆＦ${hyphens}`;
 const chainTo = `${commonWidth.to}?~FfF${'-'.repeat([...hyphens].length)}`;
-/** A chain of numbers and markers with every digit half-width and every sign that can stand for a hyphen '-'. */
+const plainChain = '0-9丁目番地号のノ -';
+const commonChain = { from: `${commonWidth.from}ー−‐―`, to: `${commonWidth.to}----` } as const;
+/** A chain of numbers and markers with every digit half-width and every sign that can stand for a hyphen '-'. The long list only where it is needed. */
 export const foldChain = (text: string): string =>
-  `(CASE WHEN regexp_full_match(${text}, '[0-9丁目番地号 -]*') THEN ${text} ELSE translate(${text}, ${sqlText(chainFrom)}, ${sqlText(chainTo)}) END)`;
+  `(CASE WHEN regexp_full_match(${text}, '[${plainChain}]*') THEN ${text}
+    WHEN regexp_full_match(${text}, '[${commonChain.from}${plainChain}]*') THEN translate(${text}, ${sqlText(commonChain.from)}, ${sqlText(commonChain.to)})
+    ELSE translate(${text}, ${sqlText(chainFrom)}, ${sqlText(chainTo)}) END)`;
 
 /** Hyphens and markers for the inside of a RE2 character class. */
 export const hyphenClass = hyphens.replace('-', '\\-');

@@ -1,91 +1,109 @@
 /** Head and numbers of each address put together: the reading its town asks for, the status, the flags, the masked text, the codes. */
 import { sqlName } from '#base';
 import { foldWidth } from './address-fold.lake.ts';
+import { leadChain } from './address-tail.lake.ts';
+
+/** What of the reading the row takes. */
+const read = (part: string) => `CASE WHEN town_chome IS NULL THEN lot_${part} ELSE chome_${part} END AS ${part}`;
 
 /** One row per address with the reading picked. Why a row must be reviewed is decided here and nowhere else. */
 const parts = `
+  rows AS (
+    SELECT s.text, s.chain AS digits, s.over, h.* EXCLUDE (head),
+      CASE WHEN NOT takes_numbers THEN '' WHEN lead = '' THEN chain ELSE ${leadChain('lead', 'chain', 'over')} END AS chain
+    FROM address_split s JOIN address_heads h ON h.head = s.head),
   joined AS (
-    SELECT r.text, r.rest, r.tail, r.chain, h.* EXCLUDE (head, marked, lead), h.marked AS marked_koaza,
-      c.* EXCLUDE (chain), coalesce(c.has_numbers, FALSE) AS numbered,
-      len(h.chomes) > 0 AS has_chome, coalesce(list_contains(h.chomes, coalesce(c.chome, c.candidate)), FALSE) AS in_dictionary
-    FROM address_rows r JOIN address_heads h ON h.head = r.head LEFT JOIN address_readings c ON c.chain = r.chain),
+    SELECT r.*, c.* EXCLUDE (chain), coalesce(c.has_numbers, FALSE) AS numbered,
+      CASE WHEN NOT takes_numbers THEN '' WHEN lead = '' THEN over ELSE substr(lead || digits || over, length(r.chain) + 1) END AS leftover,
+      coalesce((chome_bits >> first) & 1 = 1, FALSE) AS in_dictionary
+    FROM rows r LEFT JOIN address_readings c ON c.chain = r.chain),
   decided AS (
     SELECT *,
       -- One bare number in a town with and without chome: nobody can tell 5丁目 from 5番地.
-      numbered AND has_chome AND has_plain AND chome IS NULL AND lead IS NULL AND NOT marked AND numbers = 1 AND NOT tail_go AND koaza = '' AS either,
-      numbered AND koaza = '' AND chome IS NULL AND candidate IS NOT NULL AND has_chome AND in_dictionary
-        AND NOT (has_plain AND numbers = 1 AND lead IS NULL) AND NOT (tail_go AND numbers = 1) AS first_is_chome
+      numbered AND has_chome AND has_plain AND bare AND koaza = '' AS either,
+      numbered AND koaza = '' AND chome IS NULL AND candidate IS NOT NULL AND in_dictionary AND NOT (has_plain AND single AND NOT led) AND NOT only_go AS first_is_chome
     FROM joined),
   chosen AS (
-    SELECT *, CASE WHEN chome IS NOT NULL THEN chome WHEN first_is_chome THEN candidate END AS town_chome,
-      CASE WHEN chome IS NOT NULL OR first_is_chome THEN in_chome_town ELSE in_plain_town END AS reading,
+    SELECT *, CASE WHEN chome IS NOT NULL OR first_is_chome THEN first END AS town_chome,
       either AND in_dictionary AS unclear,
       -- Numbers in a town that has chome only, none of which can be one: an old lot number, a new chome or a slip of the pen.
       numbered AND has_chome AND NOT has_plain AND koaza = '' AND chome IS NULL AND NOT first_is_chome AS no_chome,
       needs_number AND NOT numbered AS not_koaza,
       koaza <> '' AND koaza_key = '' AND has_chome AND NOT has_plain AS stray_koaza,
       -- 12-4番地 where 12 is no chome: 番地 and 枝番, or a chome nobody knows.
-      lead IS NOT NULL AND NOT first_is_chome AS stray_lead
+      coalesce(led, FALSE) AND NOT first_is_chome AS stray_lead
     FROM decided),
-  parts AS (SELECT text, stop, no_head, town_id, ward, ward_code, town, shared_district, no_ward, dup_ward, variant, marked_koaza, no_block, letter, either, has_chome, in_dictionary, mojibake,
-  CASE WHEN not_koaza THEN '' ELSE koaza END AS koaza, CASE WHEN not_koaza THEN '' ELSE koaza_key END AS koaza_key,
-  town_chome, chome IS NOT NULL AS chome_said, no_chome, (no_chome AND candidate IS NOT NULL) OR stray_lead AS chome_unknown,
-  CASE WHEN no_block <> '' THEN no_block WHEN coalesce(reading.banchi, '') = '' THEN '' WHEN town_chome IS NULL THEN letter || reading.banchi ELSE reading.banchi END AS banchi,
-  coalesce(reading.edaban, '') AS edaban, coalesce(reading.go, '') AS go,
-  CASE WHEN coalesce(reading.kept, '') = '' THEN '' WHEN town_chome IS NULL THEN letter || reading.kept ELSE reading.kept END AS kept,
-  coalesce(reading.flags, '') AS reading_flags,
-  CASE WHEN not_koaza THEN koaza WHEN rest_is = 'building' THEN building || rest
-    ELSE coalesce(reading.rest, '') || substr(tail, length(chain) + 1) END AS building,
-  coalesce(is_range, FALSE) OR regexp_matches(substr(tail, length(chain) + 1), '^ ?(?:から|乃至|ないし|及び|および) ?[0-9０-９]') AS is_range,
-  -- Longer numbers are no 番地: a telephone number, or an identification code in the wrong column.
-  unclear OR no_chome OR stray_koaza OR stray_lead OR length(coalesce(reading.banchi, '')) > 5 OR length(coalesce(reading.edaban, '')) > 11 AS to_review
-FROM chosen)`;
+  parts AS (
+    SELECT * EXCLUDE (koaza, koaza_key, koaza_flag, is_range),
+      ${['banchi', 'edaban', 'go', 'kept', 'endless', 'rest', 'flags'].map(read).join(', ')},
+      CASE WHEN town_chome IS NOT NULL THEN chome_block WHEN letter = '' THEN lot_block END AS block,
+      CASE WHEN town_chome IS NULL THEN '' ELSE a3_flag END AS a3,
+      head_flagged OR coalesce(CASE WHEN town_chome IS NULL THEN lot_flagged ELSE chome_flagged END, FALSE) AS flagged,
+      CASE WHEN not_koaza THEN '' ELSE koaza END AS koaza, CASE WHEN not_koaza THEN '' ELSE koaza_key END AS koaza_key,
+      CASE WHEN not_koaza THEN '' ELSE koaza_flag END AS koaza_flag, koaza AS koaza_said,
+      (no_chome AND candidate IS NOT NULL) OR stray_lead AS chome_unknown,
+      coalesce(is_range, FALSE) OR (leftover <> '' AND regexp_matches(leftover, '^ ?(?:から|乃至|ないし|及び|および) ?[0-9０-９]')) AS is_range
+    FROM chosen)`;
 
 const flag = (name: string, when: string) => `CASE WHEN ${when} THEN '${name}' END`;
+const said = (flags: string) => `nullif(${flags}, '')`;
+
+/** The letter before a lot number (甲12) is part of it; a town with chome has none. */
+const lettered = (number: string) =>
+  `CASE WHEN town_chome IS NULL AND ${number} <> '' THEN letter || ${number} ELSE ${number} END`;
+
+const splitParts = `
+  CASE WHEN why IS NULL THEN ward ELSE '' END AS ward, CASE WHEN why IS NULL THEN town ELSE '' END AS town, CASE WHEN why IS NULL THEN koaza ELSE '' END AS koaza,
+  CASE WHEN why IS NULL THEN coalesce(town_chome::VARCHAR, '') ELSE '' END AS chome,
+  CASE WHEN why IS NOT NULL THEN '' WHEN no_block <> '' THEN no_block ELSE coalesce(${lettered('banchi')}, '') END AS banchi,
+  CASE WHEN why IS NULL THEN coalesce(edaban, '') ELSE '' END AS edaban, CASE WHEN why IS NULL THEN coalesce(go, '') ELSE '' END AS go,
+  CASE WHEN why IS NULL THEN katagaki ELSE '' END AS katagaki,`;
 
 /** Statuses, masked texts and codes in one pass over the rows. Parts of addresses that were not parsed stay empty. */
-export const addressOutcome = (into: string): string => `
+export const addressOutcome = (into: string, withParts: boolean): string => `
 CREATE OR REPLACE TABLE ${sqlName(into)} AS
 WITH
   ${parts},
-  stopped AS (
-    SELECT *, CASE WHEN stop = 'unknown_town' AND no_head AND trim(coalesce(text, ''), ' \u3000\t') = '' THEN 'empty'
-      WHEN stop IS NULL AND is_range THEN 'range'
-      -- The ward is taken from the town only when nothing else about the place is unknown.
-      WHEN stop IS NULL AND no_ward AND koaza <> '' AND koaza_key = '' THEN 'unknown_town' ELSE stop END AS why FROM parts),
   judged AS (
     SELECT *, CASE WHEN why = 'empty' THEN 'empty' WHEN why = 'out_of_city' THEN 'out_of_city' WHEN why = 'ambiguous_ward' THEN 'ambiguous'
-        WHEN why = 'abolished_ward' THEN 'review' WHEN why IS NOT NULL THEN 'unparsed' WHEN to_review THEN 'review' ELSE 'ok' END AS status,
-      CASE WHEN building = '' THEN '' ELSE regexp_replace(${foldWidth('building')}, '^[ 、,-]+', '') END AS rest
-    FROM stopped),
+        WHEN why = 'abolished_ward' THEN 'review' WHEN why IS NOT NULL THEN 'unparsed'
+        WHEN unclear OR no_chome OR stray_koaza OR stray_lead OR coalesce(endless, FALSE) THEN 'review' ELSE 'ok' END AS status,
+      CASE WHEN building = '' THEN '' ELSE regexp_replace(${foldWidth('building')}, '^[ 、,-]+', '') END AS katagaki
+    FROM (SELECT * EXCLUDE (building),
+      CASE WHEN not_koaza THEN koaza_said WHEN rest_is = 'building' THEN building || digits || over
+        WHEN leftover = '' THEN coalesce(rest, '') ELSE concat(rest, leftover) END AS building,
+      CASE WHEN stop = 'unknown_town' AND no_head AND trim(coalesce(text, ''), ' \u3000\t') = '' THEN 'empty'
+        WHEN stop IS NULL AND is_range THEN 'range'
+        -- The ward is taken from the town only when nothing else about the place is unknown.
+        WHEN stop IS NULL AND no_ward AND koaza <> '' AND koaza_key = '' THEN 'unknown_town' ELSE stop END AS why FROM parts)),
   -- Joins on equality alone: any other condition on the left side would make the engine compare every row with every code.
   keyed AS (
     SELECT *, CASE WHEN status = 'ok' THEN town_id END AS code_town, coalesce(town_chome, 0) AS code_chome,
-      CASE WHEN status = 'ok' AND koaza_key <> '' THEN town_id END AS koaza_town, try_cast(banchi AS INTEGER) AS block
+      CASE WHEN status = 'ok' AND koaza_key <> '' THEN town_id END AS koaza_town
     FROM judged),
   coded AS (
-    SELECT j.*, coalesce(k.code, c.code) AS code, coalesce(k.district, c.district) AS district, coalesce(k.ranged, c.ranged, FALSE) AS ranged
+    SELECT j.* EXCLUDE (block), coalesce(k.code, c.code) AS code, coalesce(k.district, c.district) AS district,
+      coalesce(k.last_block, c.last_block) IS NOT NULL AS ranged, least(block, coalesce(k.last_block, c.last_block)) AS block
     FROM keyed j
       LEFT JOIN (FROM area_codes WHERE koaza_key = '') c ON c.town_id = j.code_town AND c.chome = j.code_chome
       LEFT JOIN (FROM area_codes WHERE koaza_key <> '') k ON k.town_id = j.koaza_town AND k.chome = j.code_chome AND k.koaza_key = j.koaza_key)
-SELECT p.text, p.status,
-  CASE WHEN why IS NULL THEN ward ELSE '' END AS ward, CASE WHEN why IS NULL THEN ward_code END AS ward_code,
-  CASE WHEN why IS NULL THEN town ELSE '' END AS town, CASE WHEN why IS NULL THEN koaza ELSE '' END AS koaza,
-  CASE WHEN why IS NULL THEN coalesce(town_chome::VARCHAR, '') ELSE '' END AS chome,
-  CASE WHEN why IS NULL THEN banchi ELSE '' END AS banchi, CASE WHEN why IS NULL THEN edaban ELSE '' END AS edaban,
-  CASE WHEN why IS NULL THEN go ELSE '' END AS go, CASE WHEN why IS NULL THEN rest ELSE '' END AS katagaki,
-  CASE WHEN why IS NOT NULL THEN '' WHEN status = 'review' THEN city || ward || town
-    ELSE concat(city, ward, town, CASE WHEN koaza <> '' THEN '字' || koaza END, CASE WHEN town_chome IS NOT NULL THEN town_chome || '丁目' END,
-      CASE WHEN no_block = '' THEN kept END) END AS masked,
+SELECT p.text, p.status, ${withParts ? splitParts : ''}
+  CASE WHEN why IS NULL THEN ward_code END AS ward_code,
+  CASE WHEN why IS NOT NULL THEN '' WHEN status = 'review' THEN place
+    WHEN koaza = '' AND town_chome IS NOT NULL AND no_block = '' THEN place || first_text || kept
+    ELSE concat(place, CASE WHEN koaza <> '' THEN '字' || koaza END, CASE WHEN town_chome IS NOT NULL THEN first_text END,
+      CASE WHEN no_block = '' THEN ${lettered('kept')} END) END AS masked,
   CASE WHEN why IS NOT NULL THEN concat_ws(',', ${flag('no_ward', "why = 'ambiguous_ward'")}, why)
-    ELSE concat_ws(',', ${flag('A1', "town_chome IS NOT NULL AND NOT chome_said AND banchi = '' AND go = ''")}, CASE WHEN chome_said AND NOT in_dictionary THEN nullif(regexp_replace(reading_flags, '^A3,?', ''), '') ELSE nullif(reading_flags, '') END, ${flag('A5', 'either')},
-      ${flag('prefix_letter', "letter <> '' AND banchi <> ''")}, ${flag('mubanchi', "no_block <> ''")},
-      ${flag('koaza', "koaza <> '' AND marked_koaza")}, ${flag('koaza_unmarked', "koaza <> '' AND NOT marked_koaza")},
-      ${flag('variant', 'variant')}, ${flag('mojibake', 'mojibake')}, ${flag('chisaki', "regexp_matches(rest, '^地?先')")},
-      ${flag('no_ward', 'no_ward')}, ${flag('dup_ward', 'dup_ward')},
+    WHEN NOT flagged AND NOT either AND NOT no_chome AND NOT chome_unknown AND letter = '' AND no_block = '' AND katagaki = '' AND (in_dictionary OR town_chome IS NULL)
+      AND (banchi <> '' OR go <> '' OR chome IS NOT NULL OR town_chome IS NULL) THEN ''
+    ELSE concat_ws(',', ${flag('A1', "town_chome IS NOT NULL AND chome IS NULL AND banchi = '' AND go = ''")},
+      ${flag('A3', "a3 <> '' AND NOT (chome IS NOT NULL AND NOT in_dictionary)")}, ${said('flags')}, ${flag('A5', 'either')},
+      ${flag('prefix_letter', "letter <> '' AND (no_block <> '' OR banchi <> '')")}, ${flag('mubanchi', "no_block <> ''")},
+      ${said('koaza_flag')}, ${said('variant_flag')}, ${said('mojibake_flag')},
+      ${flag('chisaki', "katagaki <> '' AND regexp_matches(katagaki, '^地?先')")}, ${said('ward_flags')},
       ${flag('chome_not_in_dict', '(town_chome IS NOT NULL AND NOT in_dictionary) OR chome_unknown')},
       ${flag('chome_missing', 'no_chome AND NOT chome_unknown')}) END AS flags,
   p.code AS town_code,
   CASE WHEN why IS NOT NULL THEN NULL WHEN p.code IS NULL OR status <> 'ok' THEN shared_district
     WHEN NOT ranged THEN coalesce(p.district, shared_district) WHEN p.block IS NULL THEN NULL ELSE coalesce(d.district, p.district) END AS school_district_code
-FROM coded p CROSS JOIN area_city LEFT JOIN area_blocks d ON d.code = p.code AND d.block = p.block`;
+FROM coded p LEFT JOIN area_blocks d ON d.code = p.code AND d.block = p.block`;

@@ -83,7 +83,7 @@ const parse = async (texts: readonly string[]): Promise<Parsed[]> => {
   await engine.run(`CREATE OR REPLACE TABLE written AS SELECT DISTINCT unnest(from_json($1, '["VARCHAR"]')) AS t`, [
     JSON.stringify(texts),
   ]);
-  await parseAddresses(engine, { from: 'written', column: 't', into: 'parsed' });
+  await parseAddresses(engine, { from: 'written', column: 't', into: 'parsed', parts: true });
   const rows = new Map((await engine.rows<Parsed>('SELECT * FROM parsed')).map((row) => [row.text, row]));
   return texts.map((text) => rows.get(text) as Parsed);
 };
@@ -211,6 +211,12 @@ describe('laws of masking', () => {
           false,
         ]),
       );
+    }));
+  it('what is kept does not depend on whether the parts are looked at', () =>
+    laws(async (_, rows) => {
+      await parseAddresses(engine, { from: 'written', column: 't', into: 'kept' });
+      const kept = new Map((await engine.rows<Parsed>('SELECT * FROM kept')).map((row) => [row.text, row]));
+      for (const row of rows) expect(row).toMatchObject(kept.get(row.text) as Parsed);
     }));
   it('full-width and half-width are the same address', () =>
     laws(async (cases, rows) => {

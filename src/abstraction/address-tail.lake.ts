@@ -10,6 +10,10 @@ export const chainPattern = `^[0-9０-９${hyphenClass}丁目番地号先のノ 
   'FＦfｆ',
 );
 
+/** Numbers in kanji belong to the head; as digits they come before the others, and may change where the chain ends. */
+export const leadChain = (lead: string, chain: string, over: string): string =>
+  `regexp_extract(${lead} || ${chain} || ${over}, '${chainPattern}')`;
+
 /** After these, a number was part of a building's name. */
 const notAddress = '[館室棟階車FfＦ]';
 const goEnd = '号(?:[^館室棟車]|$)';
@@ -17,25 +21,45 @@ const goEnd = '号(?:[^館室棟車]|$)';
 /** Numbers without leading zeros, as text. */
 const plainNumber = (text: string) => `coalesce(try_cast(${text} AS BIGINT)::VARCHAR, ${text})`;
 
-/** Makes `address_chains(chain, …)` from the distinct `chain` of `address_rows`. */
+/** A rewriting that few texts need, tried only on those that hold one of the letters. */
+const where = (letters: string, text: string, rewritten: string) =>
+  `CASE WHEN ${[...letters].map((letter) => `contains(${text}, '${letter}')`).join(' OR ')} THEN ${rewritten} ELSE ${text} END`;
+
+/**
+ * Makes `address_spellings(chain, chome, mojibake, c)`: each distinct chain of `address_split`, with what the heads put before it, as 丁目 and the one
+ * spelling of what follows — 14番14号 stands after every 丁目 and in two widths.
+ */
+export const addressSpellings = `
+CREATE OR REPLACE TEMP TABLE address_spellings AS
+WITH
+  chains AS (
+    SELECT DISTINCT chain FROM (
+      SELECT chain FROM address_split WHERE chain <> ''
+      UNION ALL SELECT ${leadChain('h.lead', 's.chain', 's.over')} FROM address_split s JOIN address_heads h USING (head) WHERE h.takes_numbers AND h.lead <> '')),
+  folded AS (SELECT chain, ltrim(${foldChain('chain')}) AS c FROM chains),
+  joined AS (SELECT chain, ${where(' ', 'c', "regexp_replace(regexp_replace(c, ' +', ' ', 'g'), ' ?- ?', '-', 'g')")} AS c FROM folded),
+  parted AS (SELECT chain, CASE WHEN contains(c, '号-') THEN regexp_replace(c, '号-([0-9])', '号 -\\1', 'g') ELSE c END AS c FROM joined),
+  -- Twice: neighbouring matches share the digit between them.
+  hyphened AS (
+    SELECT chain, contains(c, '?') AND regexp_matches(c, '[0-9]\\?[0-9]') AS mojibake,
+      ${where('のノ?', 'c', "regexp_replace(regexp_replace(c, '([0-9])[のノ?]([0-9])', '\\1-\\2', 'g'), '([0-9])[のノ?]([0-9])', '\\1-\\2', 'g')")} AS c
+    FROM parted),
+  chome AS (
+    SELECT *, CASE WHEN contains(c, '丁') THEN regexp_extract(c, '^([0-9]{1,2}) ?丁目?[ のノ-]*', ['chome']).chome ELSE '' END AS said,
+    FROM hyphened)
+SELECT chain, mojibake, try_cast(nullif(said, '') AS INTEGER) AS chome,
+  CASE WHEN said <> '' THEN regexp_replace(c, '^[0-9]{1,2} ?丁目?[ のノ-]*', '') ELSE c END AS c FROM chome`;
+
+/** Makes `address_chains(c, chome_said, …)` from the distinct spellings. */
 export const addressChains = `
 CREATE OR REPLACE TEMP TABLE address_chains AS
 WITH
-  chains AS (SELECT DISTINCT chain FROM address_rows WHERE chain <> ''),
-  folded AS (SELECT chain, ltrim(regexp_replace(${foldChain('chain')}, ' +', ' ', 'g')) AS c FROM chains),
-  joined AS (SELECT chain, regexp_replace(regexp_replace(c, ' ?- ?', '-', 'g'), '号-([0-9])', '号 -\\1', 'g') AS c FROM folded),
-  -- Twice: neighbouring matches share the digit between them.
-  hyphened AS (
-    SELECT chain, regexp_matches(c, '[0-9]\\?[0-9]') AS mojibake,
-      regexp_replace(regexp_replace(c, '([0-9])[のノ?]([0-9])', '\\1-\\2', 'g'), '([0-9])[のノ?]([0-9])', '\\1-\\2', 'g') AS c
-    FROM joined),
-  chome AS (SELECT *, regexp_extract(c, '^([0-9]{1,2}) ?丁目?[ のノ-]*(.*)$', ['chome', 'after']) AS m FROM hyphened),
-  after_chome AS (SELECT chain, mojibake, try_cast(nullif(m.chome, '') AS INTEGER) AS chome, CASE WHEN m.chome <> '' THEN m.after ELSE c END AS c FROM chome),
+  spelled AS (SELECT DISTINCT c, chome IS NOT NULL AS chome_said FROM address_spellings),
   lead AS (
-    SELECT *, CASE WHEN chome IS NULL THEN regexp_extract(c, '^([0-9]{1,2})-([0-9]+ ?番.*)$', ['lead', 'after'])
-      ELSE {'lead': '', 'after': ''} END AS m FROM after_chome),
-  after_lead AS (SELECT * EXCLUDE (m, c), try_cast(nullif(m.lead, '') AS INTEGER) AS lead, CASE WHEN m.lead <> '' THEN m.after ELSE c END AS c FROM lead),
-  block AS (SELECT *, regexp_extract(c, '^([0-9]+) ?番(地?)((?:[^館街町].*)?)$', ['block', 'ji', 'after']) AS m FROM after_lead),
+    SELECT *, CASE WHEN NOT chome_said AND contains(c, '番') THEN regexp_extract(c, '^([0-9]{1,2})-([0-9]+ ?番.*)$', ['lead', 'after'])
+      ELSE {'lead': '', 'after': ''} END AS m FROM spelled),
+  after_lead AS (SELECT * EXCLUDE (m), try_cast(nullif(m.lead, '') AS INTEGER) AS lead, CASE WHEN m.lead <> '' THEN m.after ELSE c END AS l FROM lead),
+  block AS (SELECT *, regexp_extract(l, '^([0-9]+) ?番(地?)((?:[^館街町].*)?)$', ['block', 'ji', 'after']) AS m FROM after_lead),
   -- 3番地先 is 3番 and 地先.
   marked AS (
     SELECT * EXCLUDE (m), m.block <> '' AS marked, ${plainNumber('m.block')} AS block,
@@ -57,23 +81,23 @@ WITH
     FROM branch_cut),
   unit AS (SELECT *, CASE WHEN edaban <> '' THEN regexp_extract(b, '^[ のノ-]*([0-9]+) ?${goEnd}', 1) ELSE '' END AS go2 FROM branched),
   marked_done AS (
-    SELECT chain, mojibake, chome, lead, marked, block, edaban, c,
+    SELECT c, chome_said, lead, marked, block, edaban, l,
       CASE WHEN go1 <> '' THEN go1 ELSE go2 END AS go,
       CASE WHEN go2 <> '' THEN regexp_replace(b, '^[ のノ-]*[0-9]+ ?号', '') ELSE b END AS rest
     FROM unit),
-  open AS (SELECT *, CASE WHEN marked THEN NULL ELSE regexp_extract(c, '^([0-9]+(?:-[0-9]+)*)(.*)$', ['numbers', 'after']) END AS m FROM marked_done),
+  open AS (SELECT *, CASE WHEN marked THEN NULL ELSE regexp_extract(l, '^([0-9]+(?:-[0-9]+)*)(.*)$', ['numbers', 'after']) END AS m FROM marked_done),
   open_cut AS (
     SELECT *, coalesce(m.numbers, '') AS numbers, regexp_matches(coalesce(m.after, ''), '^ ?${goEnd}') AS tail_go,
       regexp_matches(coalesce(m.after, ''), '^ ?(?:${notAddress}|号[館室棟車]|番[館街町])') AS cut FROM open),
   counted AS (
     SELECT * EXCLUDE (m, rest, numbers, cut),
       list_transform(list_filter(string_split(CASE WHEN cut THEN regexp_replace(numbers, '-?[0-9]+$', '') ELSE numbers END, '-'), lambda x: x <> ''), lambda x: ${plainNumber('x')}) AS n,
-      CASE WHEN marked THEN rest WHEN numbers = '' THEN c WHEN cut THEN regexp_extract(numbers, '[0-9]+$') || m.after
+      CASE WHEN marked THEN rest WHEN numbers = '' THEN l WHEN cut THEN regexp_extract(numbers, '[0-9]+$') || m.after
         WHEN tail_go THEN regexp_replace(m.after, '^ ?号', '') ELSE regexp_replace(m.after, '^ ?番地?( |$)', '') END AS rest
     FROM open_cut)
-SELECT chain, mojibake, chome, lead, marked, block, edaban, go, n, tail_go,
-  coalesce(lead, CASE WHEN chome IS NULL AND NOT marked AND length(n[1]) <= 2 THEN try_cast(n[1] AS INTEGER) END) AS candidate,
-  (marked OR len(n) > 0 OR chome IS NOT NULL) AS has_numbers,
-  regexp_matches(rest, '^ ?(?:[~〜・、,]|から) ?[0-9]') OR regexp_matches(c, '^[0-9]+[~〜・]') AS is_range,
+SELECT c, chome_said, lead, marked, block, edaban, go, n, tail_go,
+  coalesce(lead, CASE WHEN NOT chome_said AND NOT marked AND length(n[1]) <= 2 THEN try_cast(n[1] AS INTEGER) END) AS candidate,
+  (marked OR len(n) > 0 OR chome_said) AS has_numbers,
+  regexp_matches(rest, '^ ?(?:[~〜・、,]|から) ?[0-9]') OR regexp_matches(l, '^[0-9]+[~〜・]') AS is_range,
   regexp_replace(rest, '^[ 、,-]+', '') AS rest
 FROM counted`;

@@ -17,8 +17,9 @@ const noAddress =
   '^(?:住所|所在|居所)?(?:不定|不明|不詳|未定|なし|無し|無)|^内?転々|住所不定|^(?:内|外)$|^(?:国外|海外)';
 
 /**
- * From `address_split(head)` (any number of rows per head) makes `address_heads`: one row per head with status and flags known so far,
- * town, ward, 小字 and what precedes the numbers. `status` is NULL while the numbers are still to be read.
+ * From `address_split(head)` (any number of rows per head) makes `address_heads`: one row per head with all that does not depend on the
+ * numbers — town, ward, 小字, flags, the text a masked address begins with — so that the rows have little left to do. `stop` is NULL
+ * while the address may still be read; `chome_bits` has bit n set where the town has n丁目.
  */
 export const addressHeads = `
 CREATE OR REPLACE TEMP TABLE address_heads AS
@@ -60,9 +61,16 @@ WITH
         OR (NOT has_city AND ward_said = '' AND strpos(substr(h1, matched + 1), ' ') <> 1
           AND regexp_matches(substr(h1, matched + 1), '^[^ ]{0,7}?[市郡区](?:[^役場民立営内 ]|$)')) AS is_elsewhere
     FROM koaza_heads)
-SELECT head, town_id, ward, town_ward_code AS ward_code, town, chomes, has_plain, shared_district,
-  CASE WHEN in_dictionary THEN koaza_key ELSE '' END AS koaza_key, koaza, marked, letter, no_block, lead, building, rest_is, needs_number,
-  ward_said = '' AS no_ward, dup_ward, NOT contains(translate(head, ' \u3000', ''), coalesce(town, '')) AS variant, whole = '' AS no_head,
+SELECT head, town_id, ward, town_ward_code AS ward_code, town, has_plain, shared_district,
+  len(chomes) > 0 AS has_chome, list_sum(list_transform(list_filter(chomes, lambda c: c BETWEEN 0 AND 99), lambda c: 1::HUGEINT << c))::HUGEINT AS chome_bits,
+  concat(city, ward, town) AS place, koaza, CASE WHEN in_dictionary THEN koaza_key ELSE '' END AS koaza_key, letter, no_block, lead, building,
+  rest_is, needs_number, ward_said = '' AS no_ward, whole = '' AS no_head,
+  CASE WHEN koaza = '' THEN '' WHEN marked THEN 'koaza' ELSE 'koaza_unmarked' END AS koaza_flag,
+  variant_flag,
+  concat_ws(',', CASE WHEN ward_said = '' THEN 'no_ward' END, CASE WHEN dup_ward THEN 'dup_ward' END) AS ward_flags,
+  koaza <> '' OR ward_said = '' OR dup_ward OR variant_flag <> '' AS head_flagged, stop, stop IS NULL AND rest_is = 'numbers' AS takes_numbers
+FROM (SELECT *,
+  CASE WHEN contains(translate(head, ' \u3000', ''), coalesce(town, '')) THEN '' ELSE 'variant' END AS variant_flag,
   CASE WHEN coalesce(abolished, 0) = 1 THEN 'abolished_ward'
     WHEN is_elsewhere THEN 'out_of_city'
     WHEN regexp_matches(CASE WHEN has_city THEN place ELSE whole END, '${noAddress}') THEN 'no_address'
@@ -70,5 +78,4 @@ SELECT head, town_id, ward, town_ward_code AS ward_code, town, chomes, has_plain
     WHEN town_id IS NULL THEN 'unknown_town'
     WHEN homes > 1 THEN 'ambiguous_ward'
     WHEN rest_is = 'range' THEN 'range'
-    WHEN rest_is = 'other-town' THEN 'unknown_town' END AS stop
-FROM elsewhere`;
+    WHEN rest_is = 'other-town' THEN 'unknown_town' END AS stop FROM elsewhere)`;

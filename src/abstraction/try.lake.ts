@@ -35,7 +35,7 @@ const addressColumns = [
 export const tryAddresses: TryBatch = async (engine, lines) => {
   await intoTable(engine, lines);
   await engine.run(distinct);
-  await parseAddresses(engine, { from: 'try_texts', column: 'text', into: 'try_parsed' });
+  await parseAddresses(engine, { from: 'try_texts', column: 'text', into: 'try_parsed', parts: true });
   const columns = addressColumns.map((column) => `coalesce(p.${column}, '') AS ${column}`).join(', ');
   return engine.rows(`SELECT l.text AS input, ${columns} FROM try_lines l JOIN try_parsed p USING (text) ORDER BY l.i`);
 };
