@@ -69,18 +69,18 @@ export const notations = {
   lettered(page: Page, i: number) {
     letters.print(page, eraOf[i] as number);
     page.digits(eraYear(i), 2);
-    page.bytes[page.at++] = dot;
+    page.byte(dot);
     page.digits(months[i] as number, 2);
-    page.bytes[page.at++] = dot;
+    page.byte(dot);
     page.digits(dates[i] as number, 2);
   },
   /** 昭50.4.1 */
   short(page: Page, i: number) {
     shorts.print(page, eraOf[i] as number);
     page.number(eraYear(i));
-    page.bytes[page.at++] = dot;
+    page.byte(dot);
     page.number(months[i] as number);
-    page.bytes[page.at++] = dot;
+    page.byte(dot);
     page.number(dates[i] as number);
   },
   /** 3500401 */
@@ -103,9 +103,9 @@ export const notations = {
   /** 1975/04/01 */
   slashed(page: Page, i: number) {
     page.digits(years[i] as number, 4);
-    page.bytes[page.at++] = slash;
+    page.byte(slash);
     page.digits(months[i] as number, 2);
-    page.bytes[page.at++] = slash;
+    page.byte(slash);
     page.digits(dates[i] as number, 2);
   },
   /** 1975年4月1日 */
@@ -129,11 +129,38 @@ export const notations = {
 
 export const yearOf = (day: number): number => years[day - from] as number;
 
+/** What has been printed of each day in a notation, to be copied the next time. */
+const longest = 32;
+type Printed = { readonly bytes: Uint8Array; readonly lengths: Uint8Array };
+const printed = new Map<keyof typeof notations, Printed>();
+const printedIn = (notation: keyof typeof notations): Printed => {
+  const known = printed.get(notation) ?? {
+    bytes: new Uint8Array(longest * (to - from)),
+    lengths: new Uint8Array(to - from),
+  };
+  printed.set(notation, known);
+  return known;
+};
+
 /** Nothing for days outside 1908–2026. */
 export const day = (column: Column, notation: keyof typeof notations): Cell => {
   const print = notations[notation];
+  const { bytes, lengths } = printedIn(notation);
   return (page, row) => {
     const i = (column.values[row] as number) - from;
-    if (i >= 0 && i < years.length) print(page, i);
+    if (i < 0 || i >= to - from) return;
+    const length = lengths[i] as number;
+    const start = i * longest;
+    if (length === 0) {
+      const at = page.at;
+      print(page, i);
+      lengths[i] = page.at - at;
+      bytes.set(page.bytes.subarray(at, page.at), start);
+      return;
+    }
+    const out = page.bytes;
+    let at = page.at;
+    for (let b = start; b < start + length; b++) out[at++] = bytes[b] as number;
+    page.at = at;
   };
 };

@@ -1,5 +1,8 @@
 /** The households of one batch: what kind, since when, where, when they move or leave. One row each in the temporary table `household`. */
 import { pick } from './draw.ts';
+import { nations } from './names-foreign.ts';
+import { seasonDay } from './season.ts';
+import { movingSeason } from './window.ts';
 import { householdKinds } from './household-kinds.ts';
 import type { World } from './world.lake.ts';
 
@@ -7,6 +10,8 @@ import type { World } from './world.lake.ts';
 const arrivingShare = 0.112;
 /** A day that never comes. */
 export const never = 99_999;
+
+const nationWeights = nations.map((nation, i) => [i + 1, nation.weight] as const);
 
 const byKind = (
   value: (kind: (typeof householdKinds)[number]) => number,
@@ -28,30 +33,21 @@ kinds AS (
 ), tasted AS (
   SELECT *, ${byKind((kind) => kind.taste, 'INTEGER')} AS taste FROM kinded
 ), drawn AS (
-  SELECT * EXCLUDE (taste),
+  SELECT *,
     ${world.headAges.at(draw.bits('k', 'head age'), 'kind')} AS age_slot,
     ${u('head sex')} < ${byKind((kind) => kind.maleHead)} AS head_is_man,
-    kind NOT IN (2, 4, 7, 8, 10) AND ${u('foreign')} < CASE WHEN arrives THEN 0.11 ELSE 0.028 END AS is_foreign,
-    ${world.nations.at(draw.bits('k', 'nation'))} AS nation_slot,
+    CASE WHEN kind NOT IN (2, 4, 7, 8, 10) AND ${u('foreign')} < CASE WHEN arrives THEN 0.11 ELSE 0.028 END THEN ${pick(u('nation'), nationWeights)} ELSE 0 END AS nation,
     ${world.surnames.at(draw.bits('k', 'surname'))} AS surname_slot,
     ${world.towns.at(draw.bits('k', 'town'), 'taste + CASE WHEN arrives THEN 4 ELSE 0 END')} AS town_slot,
-    ${world.towns.at(draw.bits('k', 'next town'), 'taste + 4')} AS next_town_slot,
-    ${world.movingDays.at(draw.bits('k', 'arrival'))} AS arrival_slot,
-    ${world.movingDays.at(draw.bits('k', 'move'))} AS move_slot,
-    ${world.movingDays.at(draw.bits('k', 'leave'))} AS leave_slot,
-    ${u('moves')} < ${byKind((kind) => kind.moves)} AS moves,
-    ${u('leaves')} < ${byKind((kind) => kind.leaves)} AS leaves
+    CASE WHEN arrives THEN ${seasonDay(draw, 'k', 'arrival', movingSeason)} ELSE -1 END AS arrival_day,
+    CASE WHEN ${u('moves')} < ${byKind((kind) => kind.moves)} THEN ${seasonDay(draw, 'k', 'move', movingSeason)} ELSE ${never} END AS move_day0,
+    CASE WHEN ${u('leaves')} < ${byKind((kind) => kind.leaves)} THEN ${seasonDay(draw, 'k', 'leave', movingSeason)} ELSE ${never} END AS leave_day0
   FROM tasted
 ), placed AS (
-  SELECT household, k, kind, arrives, head_is_man, a.value AS age, s.value AS surname, CASE WHEN is_foreign THEN n.value ELSE 0 END AS nation,
-    t.value AS town, nt.value AS next_town,
-    CASE WHEN arrives THEN ar.value ELSE -1 END AS arrival_day,
-    CASE WHEN arrives THEN ar.value + 40 ELSE -1 END AS settled_day,
-    CASE WHEN moves THEN mv.value ELSE ${never} END AS move_day0, CASE WHEN leaves THEN lv.value ELSE ${never} END AS leave_day0
+  SELECT drawn.* EXCLUDE (age_slot, surname_slot, town_slot), a.value AS age, s.value AS surname, t.value AS town,
+    CASE WHEN arrives THEN arrival_day + 40 ELSE -1 END AS settled_day
   FROM drawn
-  JOIN ${world.headAges.table} a ON a.i = age_slot JOIN ${world.surnames.table} s ON s.i = surname_slot JOIN ${world.nations.table} n ON n.i = nation_slot
-  JOIN ${world.towns.table} t ON t.i = town_slot JOIN ${world.towns.table} nt ON nt.i = next_town_slot
-  JOIN ${world.movingDays.table} ar ON ar.i = arrival_slot JOIN ${world.movingDays.table} mv ON mv.i = move_slot JOIN ${world.movingDays.table} lv ON lv.i = leave_slot
+  JOIN ${world.headAges.table} a ON a.i = age_slot JOIN ${world.surnames.table} s ON s.i = surname_slot JOIN ${world.towns.table} t ON t.i = town_slot
 ), left_again AS (
   SELECT * EXCLUDE (leave_day0), CASE WHEN leave_day0 > settled_day THEN leave_day0 ELSE ${never} END AS leave_day FROM placed
 ), living AS (

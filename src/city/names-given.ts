@@ -2,6 +2,8 @@
 
 /** First year of birth of each band. */
 export const givenBands = [0, 1946, 1966, 1985, 2005] as const;
+/** Names of one sex in one band. */
+export const givenPerBand = 24;
 
 const men = [
   '清:キヨシ 正:タダシ 勇:イサム 茂:シゲル 実:ミノル 博:ヒロシ 弘:ヒロシ 進:ススム 昇:ノボル 正雄:マサオ 三郎:サブロウ 一郎:イチロウ 武:タケシ 義雄:ヨシオ 保:タモツ 昭:アキラ 勲:イサオ 和夫:カズオ 幸雄:ユキオ 利夫:トシオ 忠:タダシ 治:オサム 久雄:ヒサオ 栄一:エイイチ',

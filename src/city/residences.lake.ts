@@ -21,10 +21,10 @@ WITH gone AS (
   SELECT g.household, min(p.role) AS successor FROM gone g JOIN person p ON p.household = g.household
   WHERE p.role > 0 AND least(p.to_month, p.own_home_month) > g.head_gone GROUP BY g.household
 ), moves AS (
-  SELECT household, ${inWindow('move_day')} AS move_month, move_day, next_town, town, support_from, support_to FROM household
+  SELECT household, ${inWindow('move_day')} AS move_month, move_day, town, support_from, support_to, ${world.towns.at(draw.bits('k', 'next town'), 'taste + 4')} AS next_slot FROM household
 ), broken AS (
-  SELECT m.household, move_month, coalesce(head_gone, 99) AS death_month, head_gone_day, successor, support_from, support_to, move_day, next_town, t0.ward <> t1.ward AS other_ward
-  FROM moves m LEFT JOIN gone g ON g.household = m.household LEFT JOIN successors s ON s.household = m.household JOIN town t0 ON t0.town = m.town JOIN town t1 ON t1.town = m.next_town
+  SELECT m.household, move_month, n.value AS next_town, coalesce(head_gone, 99) AS death_month, head_gone_day, successor, support_from, support_to, move_day, t0.ward <> t1.ward AS other_ward
+  FROM moves m LEFT JOIN gone g ON g.household = m.household LEFT JOIN successors s ON s.household = m.household JOIN ${world.towns.table} n ON n.i = m.next_slot JOIN town t0 ON t0.town = m.town JOIN town t1 ON t1.town = n.value
   WHERE move_month < ${months} OR support_from < ${months} OR head_gone IS NOT NULL
 ), edges AS (
   SELECT *, list_sort(list_distinct(list_filter([0, move_month, death_month, support_from, support_to], m -> m < ${months}))) AS starts FROM broken

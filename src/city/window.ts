@@ -14,7 +14,7 @@ export const monthEnd = (m: number): string => iso(new Date(Date.UTC(2023, 11 + 
 
 /** SQL: the month in which a day (INTEGER) falls; days before the window are month 0. */
 export const monthOf = (day: string): string =>
-  `greatest(0, (year(DATE '${firstDay}' + (${day})) - 2023) * 12 + month(DATE '${firstDay}' + (${day})) - 11)`;
+  `CASE WHEN ${day} <= 0 THEN 0 ELSE (year(DATE '${firstDay}' + (${day})) - 2023) * 12 + month(DATE '${firstDay}' + (${day})) - 11 END`;
 
 /** SQL: the month (INTEGER) in which a day falls, 99 for days after the window. */
 export const inWindow = (day: string): string => `CASE WHEN ${day} < ${days} THEN ${monthOf(day)} ELSE 99 END::INTEGER`;

@@ -3,22 +3,24 @@ import { cp932 } from './cp932.ts';
 import type { Page } from './page.ts';
 
 export class Words {
-  readonly #bytes: Uint8Array;
-  readonly #from: Int32Array;
+  readonly bytes: Uint8Array;
+  readonly from: Int32Array;
 
   constructor(words: readonly string[]) {
     const encoded = words.map(cp932);
-    this.#from = new Int32Array(words.length + 1);
-    for (const [i, bytes] of encoded.entries()) this.#from[i + 1] = (this.#from[i] as number) + bytes.length;
-    this.#bytes = new Uint8Array(this.#from[words.length] as number);
-    for (const [i, bytes] of encoded.entries()) this.#bytes.set(bytes, this.#from[i]);
+    this.from = new Int32Array(words.length + 1);
+    for (const [i, bytes] of encoded.entries()) this.from[i + 1] = (this.from[i] as number) + bytes.length;
+    this.bytes = new Uint8Array(this.from[words.length] as number);
+    for (const [i, bytes] of encoded.entries()) this.bytes.set(bytes, this.from[i]);
   }
-  get count(): number {
-    return this.#from.length - 1;
-  }
-  /** Nothing for a number the list does not have. */
+  /** Nothing for a number below 0. */
   print(page: Page, number: number): void {
-    const end = this.#from[number + 1] as number;
-    for (let i = this.#from[number] as number; i < end; i++) page.bytes[page.at++] = this.#bytes[i] as number;
+    if (number < 0) return;
+    const { bytes, from } = this;
+    const out = page.bytes;
+    const end = from[number + 1] as number;
+    let at = page.at;
+    for (let i = from[number] as number; i < end; i++) out[at++] = bytes[i] as number;
+    page.at = at;
   }
 }

@@ -4,13 +4,10 @@ import type { Canary } from './canary.ts';
 import type { Chance } from './chance.ts';
 import type { Draw } from './draw.ts';
 import { headAges, householdKinds } from './household-kinds.ts';
-import { nations } from './names-foreign.ts';
-import { givenBands, givenNames } from './names-given.ts';
 import { surnames } from './names-japanese.ts';
 import type { Places } from './places.ts';
 import { type SlotList, Slots } from './slots.ts';
 import { createTable } from './small-table.lake.ts';
-import { daysBySeason, dyingSeason, movingSeason } from './window.ts';
 
 export type World = Places & {
   /** Chance in SQL, and chance while printing. */
@@ -23,13 +20,8 @@ export type World = Places & {
   /** Which: taste of the household (HouseholdKind.taste), + 4 for where those go who look for a home today. */
   readonly towns: SlotList;
   readonly surnames: SlotList;
-  /** Which: (sex − 1) · bands + band. */
-  readonly givenNames: SlotList;
   /** Which: kind of household. */
   readonly headAges: SlotList;
-  readonly movingDays: SlotList;
-  readonly dyingDays: SlotList;
-  readonly nations: SlotList;
   readonly workStations: SlotList;
 };
 
@@ -68,21 +60,12 @@ export const makeWorld = async (
           (sought ? (place.seaside ? 1.55 : place.elderly > 0.5 ? 0.75 : 1) : 1),
       ),
     );
-  const given = ([1, 2] as const).flatMap((sex) =>
-    givenBands.map((_, band) =>
-      givenNames.map((g, i) => (g.sex === sex && g.band === band ? 1 / (2 + (i % 24)) + 0.15 : 0)),
-    ),
-  );
   const world: World = {
     ...city,
     ...ground,
     towns: slots.add([...towns(false), ...towns(true)], 16_384),
     surnames: slots.add([surnames.map((s) => s.weight)], 8192),
-    givenNames: slots.add(given, 512),
     headAges: slots.add(householdKinds.map(headAges), 1024),
-    movingDays: slots.add([daysBySeason(movingSeason)], 16_384),
-    dyingDays: slots.add([daysBySeason(dyingSeason)], 16_384),
-    nations: slots.add([[0, ...nations.map((nation) => nation.weight)]], 1024),
     workStations: slots.add([stations.map((station) => station.weight)], 1024),
   };
   await slots.create(engine);
