@@ -14,11 +14,10 @@ import type { World } from './world.lake.ts';
 
 /** Makes the temporary tables of the households [from, to): everything about them that the files are projections of. */
 export const live = async (engine: Engine, world: World, from: number, to: number): Promise<void> => {
-  await engine.run(households(world, from, to));
-  await engine.run(people(world));
   // Planted identities take the place of people of the first batch.
-  if (from === 0 && world.canaries.length > 0) await engine.run(choosePlanted(world));
-  await engine.run(residences(world));
+  const planted = from === 0 && world.canaries.length > 0 ? [choosePlanted(world)] : [];
+  // All in one, so that the engine goes on while this thread does something else.
+  await engine.run([households(world, from, to), people(world), ...planted, residences(world)].join(';'));
 };
 
 /** Prints the rows of the batch that lives in `engine`, file by file in the order of their numbers. */

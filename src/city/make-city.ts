@@ -8,7 +8,7 @@ import { makeChance } from './chance.ts';
 import { type CityMade, type CityOptions, outOfRange } from './city-options.ts';
 import { makeDraw } from './draw.ts';
 import { cityRefusal } from './errors.ts';
-import { type CityMap, makeMap } from './map.ts';
+import { type CityPlan, planMap } from './map.ts';
 import type { CityNeeds, NewFolder } from './needs.ts';
 import { placesOf } from './places.ts';
 import { makePrinter } from './printer.ts';
@@ -35,9 +35,9 @@ export const makeCity = async (
   const began = needs.now();
   if (!options.ground)
     progress.phase({ ja: '合成都市の地図を描いています', en: 'Drawing the map of the synthetic city' });
-  const map: CityMap | null = options.ground ? null : makeMap(options.seed);
+  const map: CityPlan | null = options.ground ? null : planMap(options.seed);
   if (map) progress.end();
-  const ground = options.ground ?? (map as CityMap);
+  const ground = options.ground ?? (map as CityPlan);
   const canaries = options.canaries ?? [];
   const engine = await needs.openEngine();
   const folders: NewFolder[] = [];
@@ -96,6 +96,8 @@ export const makeCity = async (
     let residents = 0;
     let persons = 0;
     next = prepare(0);
+    // The map is drawn while the first people live: nobody waits for either.
+    const topology = map && options.areas !== undefined ? map.draw() : null;
     for (let i = 0; i < starts.length; i++) {
       await next;
       next = prepare(i + 1);
@@ -133,7 +135,7 @@ export const makeCity = async (
     if (options.areas !== undefined) {
       const areas = make(options.areas);
       areas.writeText('pack.json', JSON.stringify(ground.pack));
-      if (map) areas.writeText('map.topo.json', JSON.stringify(map.topology));
+      if (topology) areas.writeText('map.topo.json', JSON.stringify(topology));
     }
     // The source files last: where they are, everything is.
     for (const folder of [...folders].reverse()) folder.keep();

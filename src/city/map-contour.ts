@@ -1,14 +1,25 @@
 /** Lines of equal height: marching squares over a field, chained into closed rings. Outside the box counts as below the level. */
 import { frame, type Point } from './map-land.ts';
 
+/** The field again, worked out only once at each point of the grid and only to be asked there. */
+export const onGrid = (field: (x: number, y: number) => number, pitch: number) => {
+  const rows = Math.round(frame.height / pitch) + 1;
+  const values = new Float64Array((Math.round(frame.width / pitch) + 1) * rows).fill(Number.NaN);
+  return (x: number, y: number): number => {
+    const at = Math.round(x / pitch) * rows + Math.round(y / pitch);
+    if (Number.isNaN(values[at])) values[at] = field(x, y);
+    return values[at] as number;
+  };
+};
+
 /** Closed rings (last point = first) of `field(x, y) > level`, high ground to the left. `pitch` is the grid in km. */
 export const contourRings = (field: (x: number, y: number) => number, level: number, pitch: number): Point[][] => {
   const columns = Math.round(frame.width / pitch) + 1;
   const rows = Math.round(frame.height / pitch) + 1;
   const width = columns + 2;
   const values = new Float64Array(width * (rows + 2)).fill(-1e-6);
-  for (let j = 0; j < rows; j++)
-    for (let i = 0; i < columns; i++) values[(j + 1) * width + i + 1] = field(i * pitch, j * pitch) - level || 1e-9;
+  for (let i = 0; i < columns; i++)
+    for (let j = 0; j < rows; j++) values[(j + 1) * width + i + 1] = field(i * pitch, j * pitch) - level || 1e-9;
   const at = (i: number, j: number): number => values[j * width + i] as number;
   // A crossing is named by its grid edge, so that neighbours meet exactly.
   const across = (i: number, j: number): number => (j * width + i) * 2;
@@ -26,6 +37,7 @@ export const contourRings = (field: (x: number, y: number) => number, level: num
   for (let j = 0; j <= rows; j++)
     for (let i = 0; i <= columns; i++) {
       const [a, b, c, d] = [at(i, j) > 0, at(i + 1, j) > 0, at(i + 1, j + 1) > 0, at(i, j + 1) > 0];
+      if (a === b && b === c && c === d) continue;
       const [south, east, north, west] = [across(i, j), upward(i + 1, j), across(i, j + 1), upward(i, j)];
       const sides = [
         [south, a, b],

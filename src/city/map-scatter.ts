@@ -6,24 +6,28 @@ const hold = 0.045;
 
 /** Points on a grid of buckets, so that "is one nearer than d?" stays cheap, for d up to `bucketKm`. */
 export const scatter = (bucketKm: number) => {
-  const columns = Math.ceil(frame.width / bucketKm) + 2;
-  const buckets = new Map<number, Point[]>();
-  const key = (x: number, y: number) => Math.floor(y / bucketKm) * columns + Math.floor(x / bucketKm);
+  // Two buckets of margin around the box.
+  const columns = Math.ceil(frame.width / bucketKm) + 5;
+  const rows = Math.ceil(frame.height / bucketKm) + 5;
+  const buckets: Point[][] = Array.from({ length: columns * rows }, () => []);
+  const key = (x: number, y: number) => (Math.floor(y / bucketKm) + 2) * columns + Math.floor(x / bucketKm) + 2;
   const points: Point[] = [];
   return {
     points,
     add: (p: Point): void => {
       points.push(p);
-      const k = key(p[0], p[1]);
-      const bucket = buckets.get(k);
-      if (bucket) bucket.push(p);
-      else buckets.set(k, [p]);
+      buckets[key(p[0], p[1])]?.push(p);
     },
     isFree: (x: number, y: number, d: number): boolean => {
       const middle = key(x, y);
       for (let row = middle - columns; row <= middle + columns; row += columns)
-        for (let k = row - 1; k <= row + 1; k++)
-          for (const p of buckets.get(k) ?? []) if ((p[0] - x) ** 2 + (p[1] - y) ** 2 < d * d) return false;
+        for (let k = row - 1; k <= row + 1; k++) {
+          const bucket = buckets[k] as Point[];
+          for (let i = 0; i < bucket.length; i++) {
+            const [dx, dy] = [(bucket[i] as Point)[0] - x, (bucket[i] as Point)[1] - y];
+            if (dx * dx + dy * dy < d * d) return false;
+          }
+        }
       return true;
     },
   };
@@ -55,9 +59,10 @@ export const holdLine = (
 export const gridded = (field: (x: number, y: number) => number, pitch: number) => {
   const columns = Math.ceil(frame.width / pitch) + 2;
   const rows = Math.ceil(frame.height / pitch) + 2;
-  const values = Float64Array.from({ length: columns * rows }, (_, k) =>
-    field((k % columns) * pitch, Math.floor(k / columns) * pitch),
-  );
+  const values = new Float64Array(columns * rows);
+  // Column by column, as land's fields like it.
+  for (let i = 0; i < columns; i++)
+    for (let j = 0; j < rows; j++) values[j * columns + i] = field(i * pitch, j * pitch);
   return (x: number, y: number): number => {
     const i = Math.floor(x / pitch);
     const j = Math.floor(y / pitch);

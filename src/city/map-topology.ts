@@ -3,7 +3,7 @@ import { merge, quantize } from 'topojson-client';
 import { topology } from 'topojson-server';
 import { presimplify, simplify } from 'topojson-simplify';
 import type { Blocks } from './map-blocks.ts';
-import { contourRings, polygonsOf } from './map-contour.ts';
+import { contourRings, onGrid, polygonsOf } from './map-contour.ts';
 import { frame, type Land, type Point, toLngLat } from './map-land.ts';
 import { noise } from './map-noise.ts';
 
@@ -83,12 +83,15 @@ const ground = (land: Land) => {
     properties,
     geometry: { type: 'MultiPolygon', coordinates: polygons },
   });
-  const hill = (level: number) => (x: number, y: number) =>
-    Math.min(land.height(x, y) - level, land.city(x, y) * 0.6 - 0.05);
+  // Three levels of one field, worked out once.
+  const pitch = 0.15;
+  const height = onGrid(land.height, pitch);
+  const shore = onGrid(land.city, pitch);
+  const hill = (level: number) => (x: number, y: number) => Math.min(height(x, y) - level, shore(x, y) * 0.6 - 0.05);
   const levels = [0.18, 0.4, 0.62];
   return {
     hills: collection(
-      levels.map((level, i) => plain(polygonsOf(contourRings(hill(level), 0, 0.15), 0.15), { level: i + 1 })),
+      levels.map((level, i) => plain(polygonsOf(contourRings(hill(level), 0, pitch), 0.15), { level: i + 1 })),
     ),
     sea: collection([
       plain(

@@ -47,8 +47,16 @@ const rangesOf = (town: number, towns: Towns, districts: Districts) => {
   return ranges;
 };
 
+/** The towns without the drawing of them, and a way to have it drawn when there is time. */
+export type CityPlan = Omit<CityMap, 'topology'> & { readonly draw: () => Topology };
+
 /** @param seed any whole number; the same seed gives the same map, to the last digit. */
 export const makeMap = (seed: number): CityMap => {
+  const { draw, ...plan } = planMap(seed);
+  return { ...plan, topology: draw() };
+};
+
+export const planMap = (seed: number): CityPlan => {
   const land = makeLand(seed * 7919 + 17);
   const next = chance(seed);
   const blocks = makeBlocks(land, next);
@@ -89,31 +97,32 @@ export const makeMap = (seed: number): CityMap => {
     schoolDistricts: districts.list.map((d) => ({ ...d })).sort((a, b) => (a.code < b.code ? -1 : 1)),
   };
   const title = (name: string, chome: number | null, koaza: string) => (chome ? `${name}${chome}丁目` : name + koaza);
-  const topology = makeTopology(
-    blocks,
-    land,
-    {
-      wards: {
-        of: Int32Array.from(towns.ofBlock, (t) => towns.ward[t] as number),
-        areas: wards.map(({ code, name }) => ({ id: code, properties: { name, ward: code } })),
+  const draw = () =>
+    makeTopology(
+      blocks,
+      land,
+      {
+        wards: {
+          of: Int32Array.from(towns.ofBlock, (t) => towns.ward[t] as number),
+          areas: wards.map(({ code, name }) => ({ id: code, properties: { name, ward: code } })),
+        },
+        towns: {
+          of: towns.ofBlock,
+          areas: named.map((t) => ({
+            id: t.code,
+            properties: { name: title(t.name, t.chome, t.koaza), ward: t.code.slice(0, 5) },
+          })),
+        },
+        districts: {
+          of: districts.ofBlock,
+          areas: districts.list.map(({ code, name, ward }) => ({ id: code, properties: { name, ward } })),
+        },
       },
-      towns: {
-        of: towns.ofBlock,
-        areas: named.map((t) => ({
-          id: t.code,
-          properties: { name: title(t.name, t.chome, t.koaza), ward: t.code.slice(0, 5) },
-        })),
-      },
-      districts: {
-        of: districts.ofBlock,
-        areas: districts.list.map(({ code, name, ward }) => ({ id: code, properties: { name, ward } })),
-      },
-    },
-    seed,
-  );
+      seed,
+    );
   return {
     pack,
     weights: order.map((i) => ({ townCode: named[i]?.code as string, ...tilts(i, people, towns, land, seed) })),
-    topology,
+    draw,
   };
 };
