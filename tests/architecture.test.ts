@@ -36,9 +36,9 @@ const plainAllowed: Record<string, readonly string[]> = {
   dispatch: ['node:crypto', 'zod'],
   lake: ['node:crypto', 'zod'],
   accounts: ['node:crypto', 'zod'],
-  statistics: ['zod', 'yaml', 'highs', 'node:crypto'],
+  statistics: ['zod', 'highs', 'node:crypto'],
   results: ['fflate', 'write-excel-file', '@e965/xlsx', 'zod', 'node:crypto'],
-  lounge: ['zod', 'yaml', 'node:crypto'],
+  lounge: ['zod', 'node:crypto'],
   city: ['d3-delaunay', 'topojson-server', 'topojson-client', 'topojson-simplify', 'node:crypto'],
 };
 const suffixAllowed: Record<string, readonly string[]> = {

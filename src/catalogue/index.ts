@@ -8,5 +8,6 @@ export * from './contract.ts';
 export * from './errors.ts';
 export * from './read-area-pack.ts';
 export * from './read-contract.ts';
+export * from './read-yaml.ts';
 export * from './ward-codes.ts';
 export { type Encoding, encodings, type SourceFormat } from './source-format.ts';

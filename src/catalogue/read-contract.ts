@@ -1,8 +1,9 @@
 /** YAML text → contract, with every fault named by its place in the file. */
 import { type Bilingual, done, type Result, refused } from '#base';
-import { parse } from 'yaml';
+import type { z } from 'zod';
 import { type Contract, contractSchema, lakeColumns } from './contract.ts';
 import { catalogueRefusal } from './errors.ts';
+import { readYaml } from './read-yaml.ts';
 import { fieldFaults } from './source-format.ts';
 
 /** Faults a schema cannot see: names missing or twice, keys that are not columns, code columns without codes. */
@@ -35,21 +36,6 @@ const faultsOf = (contract: Contract): Bilingual[] => {
 };
 
 export const readContract = (text: string, file: string): Result<Contract> => {
-  let raw: unknown;
-  try {
-    raw = parse(text);
-  } catch (error) {
-    const at = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
-    return refused(catalogueRefusal('contract-invalid', { file }, [{ ja: `YAML: ${at}`, en: `YAML: ${at}` }]));
-  }
-  const parsed = contractSchema.safeParse(raw);
-  const faults = parsed.success
-    ? faultsOf(parsed.data)
-    : parsed.error.issues.map((issue) => ({
-        ja: `${issue.path.join('.')}: ${issue.message}`,
-        en: `${issue.path.join('.')}: ${issue.message}`,
-      }));
-  return parsed.success && faults.length === 0
-    ? done(parsed.data)
-    : refused(catalogueRefusal('contract-invalid', { file }, faults));
+  const read = readYaml(text, contractSchema as z.ZodType<Contract>, faultsOf);
+  return 'value' in read ? done(read.value) : refused(catalogueRefusal('contract-invalid', { file }, read.faults));
 };

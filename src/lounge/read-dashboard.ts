@@ -1,6 +1,7 @@
 /** YAML text → dashboard, with every fault named by its place in the file. */
 import { type Bilingual, done, type Result, refused } from '#base';
-import { parse } from 'yaml';
+import { readYaml } from '#catalogue';
+import type { z } from 'zod';
 import { type DashboardSpec, dashboardSpecSchema } from './dashboard-spec.ts';
 import { loungeRefusal } from './errors.ts';
 
@@ -46,21 +47,6 @@ const faultsOf = (spec: DashboardSpec): Bilingual[] => {
 };
 
 export const readDashboard = (text: string, file: string): Result<DashboardSpec> => {
-  let raw: unknown;
-  try {
-    raw = parse(text);
-  } catch (error) {
-    const at = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
-    return refused(loungeRefusal('dashboard-invalid', { file }, [{ ja: `YAML: ${at}`, en: `YAML: ${at}` }]));
-  }
-  const parsed = dashboardSpecSchema.safeParse(raw);
-  const faults = parsed.success
-    ? faultsOf(parsed.data)
-    : parsed.error.issues.map((issue) => ({
-        ja: `${issue.path.join('.')}: ${issue.message}`,
-        en: `${issue.path.join('.')}: ${issue.message}`,
-      }));
-  return parsed.success && faults.length === 0
-    ? done(parsed.data)
-    : refused(loungeRefusal('dashboard-invalid', { file }, faults));
+  const read = readYaml(text, dashboardSpecSchema as z.ZodType<DashboardSpec>, faultsOf);
+  return 'value' in read ? done(read.value) : refused(loungeRefusal('dashboard-invalid', { file }, read.faults));
 };

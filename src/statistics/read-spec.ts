@@ -1,11 +1,9 @@
 /** YAML text → release spec or policy, with every fault named by its place in the file. */
 import { type Bilingual, done, type Result, refused } from '#base';
-import { parse } from 'yaml';
+import { readYaml } from '#catalogue';
 import type { z } from 'zod';
 import { statisticsRefusal } from './errors.ts';
 import { type MeasureSpec, type Policy, policySchema, type ReleaseSpec, releaseSchema } from './spec.ts';
-
-const both = (text: string): Bilingual => ({ ja: text, en: text });
 
 /** Faults a schema cannot see: names that point nowhere, levels that do not nest, tables that mix what cannot be mixed. */
 const faultsOf = (spec: ReleaseSpec): Bilingual[] => {
@@ -95,19 +93,9 @@ const faultsOf = (spec: ReleaseSpec): Bilingual[] => {
   return faults;
 };
 
-const read = <T>(text: string, file: string, schema: z.ZodType<T>, further: (value: T) => Bilingual[]): Result<T> => {
-  const wrong = (faults: readonly Bilingual[]) => refused(statisticsRefusal('spec-invalid', { file }, faults));
-  let raw: unknown;
-  try {
-    raw = parse(text);
-  } catch (error) {
-    return wrong([both(error instanceof Error ? (error.message.split('\n')[0] ?? '') : '')]);
-  }
-  const parsed = schema.safeParse(raw);
-  if (!parsed.success)
-    return wrong(parsed.error.issues.map((issue) => both(`${issue.path.join('.')}: ${issue.message}`)));
-  const faults = further(parsed.data);
-  return faults.length === 0 ? done(parsed.data) : wrong(faults);
+const read = <T>(text: string, file: string, schema: z.ZodType<T>, further?: (value: T) => Bilingual[]): Result<T> => {
+  const found = readYaml(text, schema, further);
+  return 'value' in found ? done(found.value) : refused(statisticsRefusal('spec-invalid', { file }, found.faults));
 };
 
 /** Text of a statistics file → the release it declares; `file` only names it in refusals. */
@@ -115,4 +103,4 @@ export const readStatisticsSpec = (text: string, file: string): Result<ReleaseSp
   read(text, file, releaseSchema as z.ZodType<ReleaseSpec>, faultsOf);
 
 /** Text of a policy file → the thresholds of one audience. */
-export const readPolicy = (text: string, file: string): Result<Policy> => read(text, file, policySchema, () => []);
+export const readPolicy = (text: string, file: string): Result<Policy> => read(text, file, policySchema);

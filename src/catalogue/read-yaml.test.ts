@@ -1,0 +1,34 @@
+/** What somebody reads who has made a slip in a YAML file. */
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { readYaml } from './index.ts';
+
+const schema = z.strictObject({
+  name: z.string().min(1),
+  of: z.array(z.union([z.strictObject({ kind: z.literal('a'), n: z.number() }), z.string()])),
+});
+const faults = (text: string) => {
+  const read = readYaml(text, schema, ({ name }) => (name === 'x' ? [{ ja: '別の名前に', en: 'another name' }] : []));
+  return 'faults' in read ? read.faults : [];
+};
+
+describe('a YAML file with slips', () => {
+  it('is told all of them at once, by place, in both languages', () => {
+    const found = faults('name: ""\nof: [{ kind: a, n: one }, b]\nextra: 1');
+    expect(found.map(({ en }) => en)).toEqual([
+      'name: Too small: expected string to have >=1 characters',
+      'of.0.n: Invalid input: expected number, received string',
+      'Unrecognized key: "extra"',
+    ]);
+    expect(found.map(({ ja }) => ja)).toEqual([
+      'name: 小さすぎる値: 文字列は1文字以上である必要があります',
+      'of.0.n: 無効な入力: 数値が期待されましたが、文字列が入力されました',
+      '認識されていないキー: "extra"',
+    ]);
+  });
+  it('is told where it is no YAML, and what the schema cannot see', () => {
+    expect(faults('name: [')[0]?.ja).toMatch(/^YAMLとして読めません/);
+    expect(faults('name: x\nof: []')).toEqual([{ ja: '別の名前に', en: 'another name' }]);
+    expect(readYaml('name: y\nof: []', schema)).toEqual({ value: { name: 'y', of: [] } });
+  });
+});

@@ -1,0 +1,65 @@
+/** YAML text → a value of a schema, or all its faults by their place in the file, in both languages. Contracts, statistics and dashboards are read by it. */
+import type { Bilingual } from '#base';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const words = { ja: z.locales.ja().localeError, en: z.locales.en().localeError };
+
+/** The library's Japanese leaves the names of types in English. */
+const typeNames = {
+  string: '文字列',
+  array: '並び',
+  object: '項目の組',
+  boolean: 'はい・いいえ',
+  undefined: '「値なし」',
+  null: '空',
+  record: '項目の組',
+};
+const inJapanese = (text: string): string =>
+  text.replace(
+    /\b(string|array|object|boolean|undefined|null|record)(?=は|が)/g,
+    (name) => typeNames[name as keyof typeof typeNames],
+  );
+
+type Issue = z.core.$ZodIssue;
+const sentence = (language: 'ja' | 'en', issue: Issue): string => {
+  // A schema's own sentence stands; everything else is said by the library's words for that language.
+  const said = issue.code === 'custom' ? issue.message : words[language](issue as Parameters<typeof words.ja>[0]);
+  const text = typeof said === 'string' ? said : (said?.message ?? issue.message);
+  return language === 'ja' ? inJapanese(text) : text;
+};
+
+/** A choice between shapes is told by the shape that came nearest: the one with the fewest faults. */
+const nearest = (issue: Issue): readonly Issue[] => {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+  const best = [...issue.errors].sort((a, b) => a.length - b.length)[0] ?? [];
+  return best.flatMap((inner) => nearest({ ...inner, path: [...issue.path, ...inner.path] } as Issue));
+};
+
+export type ReadYaml<T> = { readonly value: T } | { readonly faults: readonly Bilingual[] };
+
+/** `further`: faults the schema cannot see; asked only where the schema is content. */
+export const readYaml = <T>(
+  text: string,
+  schema: z.ZodType<T>,
+  further: (value: T) => readonly Bilingual[] = () => [],
+): ReadYaml<T> => {
+  let raw: unknown;
+  try {
+    raw = parse(text);
+  } catch (error) {
+    const at = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
+    return { faults: [{ ja: `YAMLとして読めません: ${at}`, en: `not YAML: ${at}` }] };
+  }
+  const parsed = schema.safeParse(raw, { reportInput: true });
+  if (parsed.success) {
+    const faults = further(parsed.data);
+    return faults.length > 0 ? { faults } : { value: parsed.data };
+  }
+  return {
+    faults: parsed.error.issues.flatMap(nearest).map((issue) => {
+      const at = issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
+      return { ja: `${at}${sentence('ja', issue)}`, en: `${at}${sentence('en', issue)}` };
+    }),
+  };
+};
