@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'web/**/*.test.{ts,tsx}'],
+    // Campaigns of an hour have a configuration of their own: npm run test:long
+    exclude: ['**/node_modules/**', '**/*.long.test.ts'],
     pool: 'forks',
     // Two at a time, also on two cores: much of a journey is waiting for another process.
     maxWorkers: 2,

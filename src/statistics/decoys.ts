@@ -3,7 +3,7 @@
  * tell which cells hold somebody, and in a total below ten made of nine such cells every one would be known to be 1.
  */
 import { attackOn } from './attack.ts';
-import { isWide, type Reach, widenByMove } from './audit.ts';
+import { isWide, type Reach, widenByMove } from './reach.ts';
 import { findMove } from './moves.ts';
 import { byThreshold, type Slice, shown } from './slice.ts';
 

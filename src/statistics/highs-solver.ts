@@ -5,8 +5,8 @@ import type { Solver } from './needs.ts';
 // The package's types describe its CommonJS shape; as an ES module its default export is the loader itself.
 const loadHighs = highs_ as unknown as typeof highs_.default;
 
-/** Seconds for one run; a run that does not end in time counts as "nothing found", which only ever hides more. */
-const timeLimit = 20;
+/** A run that needs more counts as "nothing found", which only ever hides more. Steps, not seconds: the same answer on every machine. */
+const most = { simplexSteps: 200_000, nodes: 2_000 };
 
 export const loadSolver = async (): Promise<Solver> => {
   const highs = await loadHighs();
@@ -32,7 +32,12 @@ export const loadSolver = async (): Promise<Solver> => {
         ...(whole ? { integrality: new Int32Array(numCols).fill(1) } : {}),
       });
       // Between runs only costs change, so the last point stays feasible: primal simplex goes on from it.
-      model.options.set({ output_flag: false, time_limit: timeLimit, ...(whole ? {} : { simplex_strategy: 4 }) });
+      model.options.set({
+        output_flag: false,
+        ...(whole
+          ? { mip_max_nodes: most.nodes }
+          : { simplex_strategy: 4, simplex_iteration_limit: most.simplexSteps }),
+      });
       return {
         maximise(cost) {
           model.changeColsCost({ kind: 'range', from: 0, to: numCols - 1 }, cost);

@@ -33,6 +33,8 @@ export type ProtectionNeeds = {
   readonly solver: Solver;
   /** Without them everything is done in this thread, with the same result. */
   readonly threads?: Threads;
+  /** Whether small systems get their cheapest safe pattern (default) or, quicker, the one that the other steps find. */
+  readonly exact?: boolean;
   /** Lower-case hex SHA-256 of a text. */
   readonly sha256: (text: string) => string;
 };

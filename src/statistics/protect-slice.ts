@@ -1,77 +1,30 @@
 /** Protects one time point: primary rules, complementary suppression, audit and exact check, until nothing hidden can be computed. */
-import { attackOn } from './attack.ts';
-import { audit, type Reach, reachOf } from './audit.ts';
+import { audit } from './audit.ts';
+import { type Reach, reachOf } from './reach.ts';
 import { hideDecoys } from './decoys.ts';
 import { everything, hideAround, showAgain } from './escalate.ts';
-import { computations, determined } from './kernel-check.ts';
+import { findSmallest } from './smallest-pattern.ts';
+import { type Computed, computationsOf, recomputable } from './recomputable.ts';
 import type { KnownMoves } from './known-moves.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import type { Solver } from './needs.ts';
+import { openAgain } from './open-again.ts';
 import { jitterOf, streamOf } from './randomness.ts';
-import {
-  byComplement,
-  equationsOfCells,
-  isCandidate,
-  isGuarded,
-  neverShown,
-  type Slice,
-  shown,
-  sliceOf,
-} from './slice.ts';
+import { byComplement, equationsOfCells, isCandidate, neverShown, type Slice, shown, sliceOf } from './slice.ts';
 import type { Policy } from './spec.ts';
-import { costsOf, hideCheapest, hideFor, suppress } from './suppress.ts';
-
-/** A cell that can be computed from the shown figures, or by the one person of the cell `by`. */
-export type Computed = { readonly cell: number; readonly by: number | null };
+import { type Costs, costsOf, hideCheapest, hideFor, suppress } from './suppress.ts';
 
 /** For each, hides the cheapest of the shown cells that its computation uses; one often breaks several. */
-const breakComputations = (
-  slice: Slice,
-  costs: Float64Array,
-  computed: readonly Computed[],
-  round: number,
-): number[] => {
-  const { equations } = slice.system;
-  const attack = attackOn(slice);
-  const hidden = attack.cells.length;
-  const columnOf = (c: number) => ((attack.columnOf[c] as number) >= 0 ? (attack.columnOf[c] as number) : hidden + c);
-  const whole = equations.map(({ cells, signs }) => ({ columns: cells.map(columnOf), signs }));
-  const computationOf = computations(hidden, whole, hidden + slice.system.size);
+const breakComputations = (slice: Slice, costs: Costs, computed: readonly Computed[], round: number): number[] => {
+  const usedBy = computationsOf(slice);
   const broken: number[] = [];
   for (const { cell, by } of computed) {
-    const used = computationOf(columnOf(cell), by === null ? null : columnOf(by));
-    const shownCells = used.map((column) => column - hidden);
-    if (shownCells.some((c) => slice.state[c] !== shown)) continue;
-    const found = hideCheapest(slice, costs, shownCells) ?? hideFor(slice, costs, cell, round);
+    const used = usedBy(cell, by);
+    if (used.some((c) => slice.state[c] !== shown)) continue;
+    const found = hideCheapest(slice, costs, used) ?? hideFor(slice, costs, cell, round);
     if (found !== null) broken.push(found);
   }
   return broken;
-};
-
-/**
- * Cells that the exact check finds determined; or that a lone member of one hidden cell could compute of another small
- * one, knowing the own. A separate code path from the audit.
- */
-export const recomputable = (
-  slice: Slice,
-  random: () => number,
-  fields: 'first' | 'second' | 'both' = 'both',
-): Computed[] => {
-  const attack = attackOn(slice);
-  const { exact, bound } = determined(attack.cells.length, attack.equations, random, fields);
-  const found: Computed[] = exact
-    .map((column) => ({ cell: attack.cells[column] as number, by: null }))
-    .filter(({ cell }) => isGuarded(slice, cell));
-  for (const group of bound) {
-    const cells = group.map((column) => attack.cells[column] as number);
-    const singles = cells.filter((cell) => slice.people[cell] === 1);
-    if (singles.length === 0) continue;
-    for (const cell of cells) {
-      const by = singles.find((single) => slice.samePeople[single] !== slice.samePeople[cell]);
-      if (slice.sensitive[cell] && by !== undefined) found.push({ cell, by });
-    }
-  }
-  return found;
 };
 
 const sharesEquation = (slice: Slice, a: number, b: number): boolean =>
@@ -92,14 +45,18 @@ export const protectSlice = (
   random: () => number,
   repairs: Set<number>,
   known: KnownMoves,
+  exact: boolean,
 ): Reach | null => {
   const costs = costsOf(slice, jitter);
+  const demanded = new Set<number>();
+  for (const [cell, of] of slice.state.entries()) if (of === byComplement) demanded.add(cell);
   const reach = reachOf(slice);
   for (const cell of repairs) if (isCandidate(slice, cell)) slice.state[cell] = byComplement;
   suppress(slice, costs);
   const failures = new Map<number, number>();
   const zerosKept = new Set<number>();
   let certifying = false;
+  let reopened = false;
   for (let round = 0; ; round += 1) {
     const fail = (cell: number): number => {
       const failed = failures.get(cell) ?? 0;
@@ -122,6 +79,19 @@ export const protectSlice = (
       );
     } else {
       const unsafe = audit(slice, reach, solver, random, known);
+      if (unsafe.length === 0 && certifying && !reopened) {
+        reopened = true;
+        const before = slice.state.slice();
+        for (const cell of openAgain(slice, costs, demanded, known, random)) repairs.delete(cell);
+        if (exact) findSmallest(slice, costs, demanded, reach, solver, random);
+        if (slice.state.some((of, cell) => of !== before[cell])) {
+          // What was proved before may lean on cells that are shown now: everything is proved anew.
+          reach.low.set(slice.value);
+          reach.high.set(slice.value);
+          certifying = false;
+          continue;
+        }
+      }
       if (unsafe.length === 0 && certifying) {
         hideDecoys(slice, reach, jitter, random);
         return reach;

@@ -11,6 +11,7 @@ export type SpanJob = {
   readonly system: LinkedSystem;
   readonly policy: Policy;
   readonly secret: string;
+  readonly exact: boolean;
   /** Amounts, times × size: 1 where the count is hidden, so that nothing of the amount may be shown. */
   readonly alsoHidden: Uint8Array | null;
   /** What earlier time points had to hide beyond the simple rules, and the moves that proved their cells safe. */
@@ -28,7 +29,7 @@ export type SpanAnswer = {
 };
 
 export const protectSpan = (
-  { system, policy, secret, alsoHidden, repairs: before, known: knownBefore }: SpanJob,
+  { system, policy, secret, exact, alsoHidden, repairs: before, known: knownBefore }: SpanJob,
   { solver, sha256 }: Pick<ProtectionNeeds, 'solver' | 'sha256'>,
 ): SpanAnswer | { readonly failedAt: string } => {
   const equationsOf = equationsOfCells(system);
@@ -48,7 +49,7 @@ export const protectSpan = (
       equationsOf,
       alsoHidden ? (cell) => alsoHidden[t * system.size + cell] === 1 : undefined,
     );
-    const reach = protectSlice(slice, jitter, solver, random, repairs, known);
+    const reach = protectSlice(slice, jitter, solver, random, repairs, known, exact);
     if (!reach) return { failedAt: time };
     for (let cell = 0; cell < system.size; cell += 1) {
       const of = slice.state[cell] as number;

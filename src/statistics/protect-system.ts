@@ -56,6 +56,7 @@ const jobOf = (
   system: systemOfSpan(system, span),
   policy,
   secret: needs.secret,
+  exact: needs.exact ?? true,
   alsoHidden: alsoHidden?.slice(span.from * system.size, span.to * system.size) ?? null,
   repairs: before?.repairs ?? [],
   known: before?.known ?? new Map(),

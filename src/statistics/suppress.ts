@@ -17,7 +17,7 @@ export const costsOf = (slice: Slice, jitter: Float64Array): Costs =>
  * Whether an equation's hidden cells protect each other: at least two; not two of which one is a single person (who
  * knows the own value and so the other's); and, where their sum can be computed, enough people in it (minimum-frequency form).
  */
-const isDeficient = (slice: Slice, equation: number, known: Uint8Array): boolean => {
+export const isDeficient = (slice: Slice, equation: number, known: Uint8Array): boolean => {
   const { cells } = slice.system.equations[equation] as { cells: readonly number[] };
   let hidden = 0;
   let guarded = 0;
@@ -94,8 +94,11 @@ export const hideCheapest = (slice: Slice, costs: Costs, cells: Iterable<number>
   return best;
 };
 
-/** Hides until no equation is deficient (or nothing is left to hide in it), starting from the equations of `from`. */
-export const suppress = (slice: Slice, costs: Costs, from?: readonly number[]): void => {
+/**
+ * Hides until no equation is deficient (or nothing is left to hide in it), starting from the equations of `from`. Answers which never-shown
+ * cells can be computed (from all equations only if `from` is left out).
+ */
+export const suppress = (slice: Slice, costs: Costs, from?: readonly number[]): Uint8Array => {
   const { equations, size } = slice.system;
   // A cell nobody is shown that is alone in an equation can be computed: for the other equations it is as good as shown.
   const known = new Uint8Array(size);
@@ -125,6 +128,7 @@ export const suppress = (slice: Slice, costs: Costs, from?: readonly number[]): 
       look(only);
     }
   }
+  return known;
 };
 
 /**

@@ -1,10 +1,11 @@
 /** The worked examples that the literature and other tools agree on. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { audit, reachOf } from './audit.ts';
+import { audit } from './audit.ts';
+import { reachOf } from './reach.ts';
 import { determined } from './kernel-check.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
-import { recomputable } from './protect-slice.ts';
+import { recomputable } from './recomputable.ts';
 import { protectSystem } from './protect-system.ts';
 import { streamOf } from './randomness.ts';
 import { byComplement, equationsOfCells, type Slice, shown, sliceOf } from './slice.ts';

@@ -1,0 +1,24 @@
+/** The campaign: the attacker tries every table on 20,000 random ones (npm run test:long). */
+import { beforeAll, expect, it } from 'vitest';
+import type { ProtectionNeeds } from './needs.ts';
+import { attackAll } from './test-attacker.ts';
+import { needsWith } from './test-kit.ts';
+
+let needs: ProtectionNeeds;
+beforeAll(async () => {
+  needs = await needsWith('campaign');
+});
+
+it.each([
+  [20_000, false, 1],
+  [2_000, true, 2],
+])(
+  'never pins a hidden number on %i random tables, nor gets inside the promised interval (cheapest pattern: %s)',
+  (numRuns, exact, seed) => {
+    const { hiddenCells, refusals } = attackAll({ ...needs, exact }, { numRuns, seed });
+    console.log(`${numRuns} tables, ${hiddenCells} hidden cells attacked, ${refusals} tables refused`);
+    expect(hiddenCells).toBeGreaterThan(3 * numRuns);
+    expect(refusals).toBeLessThan(numRuns / 20);
+  },
+  3_600_000,
+);

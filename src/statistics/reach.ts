@@ -1,0 +1,37 @@
+/** What an attacker's interval is proved to reach, and whether that is wide enough. */
+import type { Attack } from './attack.ts';
+import { type Move, roomFor } from './moves.ts';
+import { byComplement, neverShown, type Slice } from './slice.ts';
+
+/** Lowest and highest value seen in a possible table, by cell of the system. Hiding more cells never narrows them. */
+export type Reach = { readonly low: Float64Array; readonly high: Float64Array };
+
+export const reachOf = (slice: Slice): Reach => ({ low: slice.value.slice(), high: slice.value.slice() });
+
+/** Whether an attacker who knows a cell to lie between `bottom` and `top` is uncertain enough of it. */
+export const isWideEnough = (slice: Slice, cell: number, bottom: number, top: number): boolean => {
+  if (!slice.system.amounts) return top - bottom >= slice.policy.minimumWidth;
+  const value = slice.value[cell] as number;
+  const level = slice.level[cell] as number;
+  const isOther = slice.state[cell] === byComplement || slice.state[cell] === neverShown;
+  // An empty sum may be recomputed by nobody either, so that even a cell without a level must be able to move.
+  return top - bottom > 0 && (isOther || (top >= value + level && bottom <= Math.max(0, value - level)));
+};
+
+export const isWide = (slice: Slice, { low, high }: Reach, cell: number): boolean =>
+  isWideEnough(slice, cell, low[cell] as number, high[cell] as number);
+
+export const widenByMove = (attack: Attack, reach: Reach, move: Move, whole: boolean): void => {
+  for (const sign of [1, -1] as const) {
+    // Far more than any rule asks for; keeps unbounded moves finite.
+    const times = Math.min(roomFor(attack, move, sign, whole), 1e12);
+    if (times <= 0) continue;
+    for (const [i, column] of move.columns.entries()) {
+      const by = move.shifts[i] as number;
+      const cell = attack.cells[column] as number;
+      const value = (attack.truth[column] as number) + sign * times * by;
+      if (value < (reach.low[cell] as number)) reach.low[cell] = value;
+      if (value > (reach.high[cell] as number)) reach.high[cell] = value;
+    }
+  }
+};
