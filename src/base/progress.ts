@@ -3,7 +3,7 @@ import type { Bilingual } from './bilingual.ts';
 
 export interface Progress {
   /** Starts a phase; `total` in `unit` (rows by default) if known. */
-  phase(name: Bilingual, total?: number): void;
+  phase(name: Bilingual, total?: number, unit?: 'rows' | 'bytes'): void;
   advance(by: number): void;
   /** Ends the current phase. */
   end(): void;

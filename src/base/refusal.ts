@@ -8,7 +8,7 @@ export type Refusal = Bilingual & {
   /** `room.fact`, e.g. `lake.already-taken`. */
   readonly code: string;
   readonly httpStatus: number;
-  /** 2 wrong input · 3 refused by rule or state · 4 not permitted. */
+  /** 2 wrong input · 3 refused by rule or state · 4 not permitted · 5 not now: the same again later may do. */
   readonly exitCode: number;
   /** All faults of one input at once. */
   readonly because?: readonly Bilingual[];

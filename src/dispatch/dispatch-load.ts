@@ -6,7 +6,7 @@ import type { AuditEvent } from '#audit';
 import { done, type Result, refused, type Sha256 } from '#base';
 import { dispatchRefusal } from './errors.ts';
 import { type Load, type MadePackage, makePackage, packageName } from './make-package.ts';
-import type { DispatchedPackage, DispatchNeeds } from './needs.ts';
+import type { DeliveryRegister, DispatchedPackage, DispatchNeeds } from './needs.ts';
 
 export type Dispatched = MadePackage & {
   readonly sequence: number;
@@ -81,12 +81,14 @@ export const dispatchLoad = async (
 
 /** Takes back the last package of a data set, so that its number can be made anew: for one that the lake refused. */
 export const withdrawLast = async (
-  needs: Omit<DispatchNeeds, 'engine' | 'parquetOut'>,
+  needs: Omit<DispatchNeeds, 'engine' | 'parquetOut'> & { readonly deliveries: DeliveryRegister },
   dataset: string,
 ): Promise<Result<number>> => {
   const last = (await needs.register.packages(dataset)).at(-1);
   if (!last) return refused(dispatchRefusal('nothing-to-withdraw', { dataset }));
   const { asOf, sequence } = last;
+  const delivery = last.sha256 && (await needs.deliveries.deliveryOf(last.sha256));
+  if (delivery?.state === 'received') return refused(dispatchRefusal('already-received', { dataset, asOf, sequence }));
   const told: AuditEvent = {
     actor: needs.actor,
     act: 'PackageWithdrawn',

@@ -27,6 +27,10 @@ export const createDispatchTables = async <T extends Tables>(database: Kysely<T>
 export const dispatchRegister = <T extends Tables>(database: Kysely<T>): DispatchRegister => {
   const db = database as unknown as Kysely<Tables>;
   return {
+    async datasets() {
+      const rows = await db.selectFrom('dispatch_packages').select('dataset').distinct().orderBy('dataset').execute();
+      return rows.map(({ dataset }) => dataset);
+    },
     async packages(dataset) {
       const rows = await db
         .selectFrom('dispatch_packages')

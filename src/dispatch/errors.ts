@@ -1,7 +1,8 @@
-/** What dispatch refuses: nothing leaves. */
+/** What dispatch refuses: loads that do not leave, ways that are not safe, receipts that are not the lake's. */
 import { refusals } from '#base';
 
 type Load = { dataset: string; asOf: string };
+type Package = Load & { sequence: number };
 
 export const dispatchRefusal = refusals('dispatch', {
   empty: {
@@ -33,5 +34,109 @@ export const dispatchRefusal = refusals('dispatch', {
       `「${p.dataset}」には取り下げるパッケージがありません。データの名前を確かめてください。`,
     en: (p: { dataset: string }) =>
       `There is no package of "${p.dataset}" to withdraw. Check the name of the data set.`,
+  },
+  'already-received': {
+    http: 409,
+    exit: 3,
+    ja: (p: Package) =>
+      `「${p.dataset}」の${p.sequence}番（${p.asOf}）はレイクが受け入れ済みなので、取り下げられません。訂正は、新しいファイルを「gateway run」で送ってください。`,
+    en: (p: Package) =>
+      `Number ${p.sequence} of "${p.dataset}" (${p.asOf}) was taken in by the lake and cannot be taken back. Send a correction as a new file with "gateway run".`,
+  },
+  'nothing-to-send': {
+    http: 404,
+    exit: 2,
+    ja: (p: { dataset: string }) => `「${p.dataset}」のパッケージはありません。データの名前を確かめてください。`,
+    en: (p: { dataset: string }) => `There is no package of "${p.dataset}". Check the name of the data set.`,
+  },
+  'package-gone': {
+    http: 404,
+    exit: 3,
+    ja: (p: Package) =>
+      `「${p.dataset}」の${p.sequence}番（${p.asOf}）のファイルが送信箱にありません。運んだものなら受領証を「musubi gateway receipt」で読み込み、失ったものなら「musubi gateway withdraw」で取り下げて作り直してください。`,
+    en: (p: Package) =>
+      `The file of number ${p.sequence} of "${p.dataset}" (${p.asOf}) is not in the outbox. If it was carried, read its receipt with "musubi gateway receipt"; if it is lost, take it back with "musubi gateway withdraw" and make it again.`,
+  },
+  'some-refused': {
+    http: 422,
+    exit: 3,
+    ja: (p: { packages: number }) =>
+      `レイクが受け入れなかったパッケージが${p.packages}件あります。下の理由を直してから、もう一度送ってください。ほかは届いています。`,
+    en: (p: { packages: number }) =>
+      `The lake did not take ${p.packages} package(s). Mend what is said below, then send again. The others have arrived.`,
+  },
+  'lake-address-missing': {
+    http: 500,
+    exit: 2,
+    ja: () =>
+      'レイクの住所がありません。musubi.yaml に「lakeUrl: https://…」と書いてください。通信できない所では、送信箱のファイルを運び「musubi lake intake」で受け入れます。',
+    en: () =>
+      'The address of the lake is not set. Write "lakeUrl: https://…" into musubi.yaml; where there is no line, carry the files of the outbox and take them in with "musubi lake intake".',
+  },
+  'lake-address-wrong': {
+    http: 500,
+    exit: 2,
+    ja: () => 'レイクの住所（lakeUrl）は「https://名前」か「https://名前:ポート」の形だけで書いてください。',
+    en: () => 'The address of the lake (lakeUrl) is written as https://name or https://name:port and nothing more.',
+  },
+  'lake-address-open': {
+    http: 500,
+    exit: 2,
+    ja: () => '暗号化しない通信（http://）は同じ機械の中だけで使えます。lakeUrl を https:// にしてください。',
+    en: () => 'A line without TLS (http://) is used within one machine only. Make lakeUrl an https:// address.',
+  },
+  'lake-unreachable': {
+    http: 502,
+    exit: 5,
+    ja: (p: { address: string; what: string }) =>
+      `データレイク（${p.address}）と通信できません（${p.what}）。つながるようになってからもう一度実行してください。送れたところから続きます。`,
+    en: (p: { address: string; what: string }) =>
+      `The lake (${p.address}) cannot be reached (${p.what}). Run again when the line is back: it goes on where it stopped.`,
+  },
+  'lake-certificate': {
+    http: 502,
+    exit: 3,
+    ja: (p: { address: string; what: string }) =>
+      `データレイク（${p.address}）の証明書を信頼できません（${p.what}）。何も送っていません。市の認証局のファイル（lakeCa）と証明書の名前・期限を確かめてください。`,
+    en: (p: { address: string; what: string }) =>
+      `The certificate of the lake (${p.address}) cannot be trusted (${p.what}). Nothing was sent. Check the city's authority file (lakeCa), and the name and dates of the certificate.`,
+  },
+  'lake-answer': {
+    http: 502,
+    exit: 3,
+    ja: (p: { address: string; status: number }) =>
+      `${p.address} はデータレイクとして答えません（HTTP ${p.status}）。lakeUrl と、レイクの版を確かめてください。`,
+    en: (p: { address: string; status: number }) =>
+      `${p.address} does not answer as a lake (HTTP ${p.status}). Check lakeUrl, and the version of the lake.`,
+  },
+  'receipt-unreadable': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string }) => `「${p.file}」は受領証として読めません。「.receipt」のファイルを指定してください。`,
+    en: (p: { file: string }) => `"${p.file}" cannot be read as a receipt. Name a ".receipt" file.`,
+  },
+  'receipt-not-lakes': {
+    http: 422,
+    exit: 3,
+    ja: () =>
+      '受領証の署名が、登録したレイクのものではありません。書き換えられたか、別のレイクの受領証です。何も記録していません。',
+    en: () =>
+      'The receipt is not signed by the lake that is registered here: it was altered, or is another lake’s. Nothing was recorded.',
+  },
+  'receipt-unknown': {
+    http: 404,
+    exit: 3,
+    ja: (p: Package) =>
+      `「${p.dataset}」の${p.sequence}番（${p.asOf}）は、この隔離側で作ったパッケージではありません。受領証を渡す先を確かめてください。`,
+    en: (p: Package) =>
+      `Number ${p.sequence} of "${p.dataset}" (${p.asOf}) is no package of this sealed side. Check for whom the receipt is.`,
+  },
+  'receipt-other-bytes': {
+    http: 409,
+    exit: 3,
+    ja: (p: Package) =>
+      `この受領証は、「${p.dataset}」の${p.sequence}番（${p.asOf}）として届いた別の中身についてのものです。運ぶ途中で壊れたか、取り下げる前のものです。送信箱のファイルを運び直してください。`,
+    en: (p: Package) =>
+      `This receipt is about other bytes that arrived as number ${p.sequence} of "${p.dataset}" (${p.asOf}): damaged on the way, or withdrawn since. Carry the file of the outbox again.`,
   },
 });

@@ -18,6 +18,12 @@ export const configSchema = z.strictObject({
   publicUrl: z.url().optional(),
   /** Folder for signed checkpoints of the audit log, best on another machine: who takes the register back does not reach it. */
   checkpoints: z.string().min(1).optional(),
+  /** Certificate (with its chain) and private key, PEM files by their path from the data folder: the server then speaks HTTPS itself. */
+  tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
+  /** Sealed side: where packages are uploaded to, `https://host[:port]`. */
+  lakeUrl: z.url().optional(),
+  /** Sealed side: the city's own certificate authority (PEM), by its path from the data folder; by default those of the machine. */
+  lakeCa: z.string().min(1).optional(),
   log: z.enum(['quiet', 'requests']).default('requests'),
   /** Databases that contracts may read: name → environment variable that holds the connection (sealed side only). */
   databases: z.record(z.string(), z.string().regex(/^[A-Z][A-Z0-9_]*$/)).default({}),
@@ -28,6 +34,7 @@ const fromEnvironment = (environment: NodeJS.ProcessEnv) => ({
   ...(environment.MUSUBI_PORT ? { port: environment.MUSUBI_PORT } : {}),
   ...(environment.MUSUBI_HOST ? { host: environment.MUSUBI_HOST } : {}),
   ...(environment.MUSUBI_PUBLIC_URL ? { publicUrl: environment.MUSUBI_PUBLIC_URL } : {}),
+  ...(environment.MUSUBI_LAKE_URL ? { lakeUrl: environment.MUSUBI_LAKE_URL } : {}),
   ...(environment.MUSUBI_LOG ? { log: environment.MUSUBI_LOG } : {}),
 });
 
@@ -64,3 +71,7 @@ export const readConfig = (
     ? done(parsed.data)
     : refused(doorRefusal('wrong-setting', { file: places.config }, faults(parsed.error)));
 };
+
+/** Where people find the server. */
+export const addressOf = ({ publicUrl, tls, port }: Config): string =>
+  publicUrl ?? `${tls ? 'https' : 'http'}://localhost:${port}`;

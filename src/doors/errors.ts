@@ -117,6 +117,14 @@ export const doorRefusal = refusals('doors', {
     en: (p: { database: string; sqlState: string }) =>
       `The database "${p.database}" does not take the query of the contract (SQLSTATE ${p.sqlState}). Check that it is one SELECT, and that its tables and columns may be read.`,
   },
+  'certificate-unusable': {
+    http: 500,
+    exit: 3,
+    ja: (p: { file: string }) =>
+      `証明書「${p.file}」を使えません（PEM形式でないか、秘密鍵と対になっていません）。証明書と鍵を確かめてください。`,
+    en: (p: { file: string }) =>
+      `The certificate "${p.file}" cannot be used (not PEM, or not of this private key). Check certificate and key.`,
+  },
   'already-running': {
     http: 409,
     exit: 3,

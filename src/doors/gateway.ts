@@ -21,6 +21,7 @@ import { detected, loadOptions, orderOf } from './load-orders.ts';
 import { lockFolder } from './lock.ts';
 import { placesOf } from './places.ts';
 import { openSealedSide, type SealedSide, sourceFile } from './sealed-side.ts';
+import { sendCommands } from './send-commands.ts';
 import { sendList } from './send-list.ts';
 import { type LoadOrder, sendLoad } from './send-load.ts';
 
@@ -45,6 +46,8 @@ export const withSealedSide = async <T>(
     lock.value();
   }
 };
+
+export type WithSealedSide = typeof withSealedSide;
 
 const check: Command = {
   words: ['gateway', 'check'],
@@ -155,7 +158,10 @@ const withdraw: Command = {
   options: { data: dataOption },
   run: (input, io) =>
     withSealedSide(input, io, async (side) => {
-      const withdrawn = await withdrawLast(side.dispatch, input.arguments[0] as string);
+      const withdrawn = await withdrawLast(
+        { ...side.dispatch, deliveries: side.deliveries },
+        input.arguments[0] as string,
+      );
       if (!withdrawn.ok) return withdrawn;
       io.say({
         ja: `パッケージ ${withdrawn.value} を取り下げました。`,
@@ -170,4 +176,11 @@ const audit = lazily(auditCommands, async (input) => {
   return side.ok ? done({ needs: side.value.audit, close: side.value.close }) : side;
 }).map((command) => ({ ...command, words: ['gateway', ...command.words] }));
 
-export const gatewayCommands: readonly Command[] = [check, run, runAll, withdraw, ...audit];
+export const gatewayCommands: readonly Command[] = [
+  check,
+  run,
+  runAll,
+  ...sendCommands(withSealedSide),
+  withdraw,
+  ...audit,
+];

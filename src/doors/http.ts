@@ -1,4 +1,5 @@
 /** The web server: the lake side’s rooms behind sign-in, the web app’s files, the description of its own interface. Its bundle holds no file of the sealed side. */
+import { createServer } from 'node:https';
 import { basename, join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -10,16 +11,18 @@ import {
   readEventsRoutes,
 } from '#accounts';
 import { type Bilingual, done, type Result, refused } from '#base';
+import { sweepUploads, uploadRouteList, uploadRoutes } from '#lake';
 import { type DashboardSpec, loungeRouteList, loungeRoutes, readDashboard } from '#lounge';
 import { openResults, resultsRouteList, resultsRoutes } from '#results';
 import { doorRefusal } from './errors.ts';
 import { safeHeaders } from './http-headers.ts';
 import { staticFiles } from './http-static.ts';
-import type { LakeSide } from './lake-side.ts';
+import { type LakeSide, uploadNeedsOf } from './lake-side.ts';
 import { type Log, whereOf } from './log.ts';
 import { openApi } from './openapi.ts';
 import { categories, refusalSchema } from '../lounge/lounge.api.ts';
 import { projectRoot, version, yamlFiles } from './shipped-files.ts';
+import { serverCertificate } from './tls-files.ts';
 
 const readDashboards = (dataFolder: string): Result<readonly DashboardSpec[]> => {
   const dashboards: DashboardSpec[] = [];
@@ -37,7 +40,7 @@ export const accountsNeedsOf = (side: LakeSide): AccountsNeeds => ({
   register: side.register,
   now: () => new Date(),
   demo: side.config.demo,
-  https: side.config.publicUrl?.startsWith('https:') ?? false,
+  https: side.config.tls !== undefined || (side.config.publicUrl?.startsWith('https:') ?? false),
   place: { name: side.config.city, synthetic: side.config.demo },
   ...(side.config.publicUrl ? { trustedOrigins: [new URL(side.config.publicUrl).origin] } : {}),
 });
@@ -68,14 +71,17 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
     dashboards: dashboards.value,
     city: { name: side.config.city, synthetic: side.config.demo },
   };
-  const description = openApi(
-    [...accountsRouteList, ...readEventsRouteList, ...resultsRouteList, ...loungeRouteList],
-    refusalSchema,
-    {
-      version,
-      cookie: accounts.https ? '__Host-musubi' : 'musubi',
-    },
-  );
+  const routes = [
+    ...accountsRouteList,
+    ...readEventsRouteList,
+    ...resultsRouteList,
+    ...loungeRouteList,
+    ...uploadRouteList,
+  ];
+  const description = openApi(routes, refusalSchema, {
+    version,
+    cookie: accounts.https ? '__Host-musubi' : 'musubi',
+  });
 
   const app = new Hono();
   app.use(safeHeaders(accounts.https));
@@ -99,6 +105,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
   app.route('/', readEventsRoutes({ accounts, datasetsOf: (section) => datasetsOwnedBy(side, section) }));
   app.route('/', resultsRoutes({ accounts, results }));
   app.route('/', loungeRoutes(lounge));
+  app.route('/', uploadRoutes(uploadNeedsOf(side)));
   app.use(staticFiles(join(projectRoot, 'dist/web')));
   app.notFound((context) => context.json({ code: 'doors.not-found', ...notFound }, 404));
   app.onError((error, context) => {
@@ -110,24 +117,43 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
 
 export type RunningServer = { readonly address: string; readonly close: () => Promise<void> };
 
+const hourMilliseconds = 3600_000;
+
+/** Uploads that nobody went on with are taken away at the start and every hour. Answers how to stop. */
+const keepSweeping = (side: LakeSide, log: Log): (() => void) => {
+  const sweep = () =>
+    void sweepUploads(uploadNeedsOf(side)).catch((error) => log({ event: 'fault', route: 'sweep', ...whereOf(error) }));
+  sweep();
+  const timer = setInterval(sweep, hourMilliseconds);
+  return () => clearInterval(timer);
+};
+
 /** Listens; answers when the port is open, or refuses when it is taken. */
 export const startServer = (side: LakeSide, log: Log): Promise<Result<RunningServer>> => {
   const app = lakeSideApp(side, log);
   if (!app.ok) return Promise.resolve(app);
+  const certificate = serverCertificate(side.places.root, side.config);
+  if (!certificate.ok) return Promise.resolve(certificate);
   const { host, port } = side.config;
+  const scheme = certificate.value ? 'https' : 'http';
+  const secure = certificate.value
+    ? { createServer, serverOptions: { ...certificate.value, minVersion: 'TLSv1.2' as const } }
+    : {};
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.value.fetch, hostname: host, port }, () =>
+    const server = serve({ fetch: app.value.fetch, hostname: host, port, ...secure }, () => {
+      const stopSweeping = keepSweeping(side, log);
       resolve(
         done({
-          address: side.config.publicUrl ?? `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`,
+          address: side.config.publicUrl ?? `${scheme}://${host === '127.0.0.1' ? 'localhost' : host}:${port}`,
           close: () =>
             new Promise((ended) => {
+              stopSweeping();
               server.close(() => ended());
               if ('closeAllConnections' in server) server.closeAllConnections();
             }),
         }),
-      ),
-    );
+      );
+    });
     server.once('error', (error: NodeJS.ErrnoException) =>
       error.code === 'EADDRINUSE' ? resolve(refused(doorRefusal('port-taken', { port }))) : reject(error),
     );

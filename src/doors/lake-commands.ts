@@ -5,6 +5,7 @@ import { auditCommands, checkProof } from '#audit';
 import { type Command, done, valueOf } from '#base';
 import { lakeCommands } from '#lake';
 import { type OpenStatisticsNeeds, openStatisticsCommands, publish, publishMap } from '#results';
+import { addressOf } from './config.ts';
 import { accountsNeedsOf } from './http.ts';
 import { readKeptText } from './kept-text.ts';
 import { type LakeSide, openLakeSide } from './lake-side.ts';
@@ -54,9 +55,7 @@ const accounts = (): Command[] => {
   let folder = 'data/demo';
   const commands = accountCommands(async () => {
     const side = valueOf(await openLakeSide(folder));
-    const { config } = side;
-    const address = config.publicUrl ?? `http://localhost:${config.port}`;
-    return { needs: accountsNeedsOf(side), actor: side.actor, address, close: side.close };
+    return { needs: accountsNeedsOf(side), actor: side.actor, address: addressOf(side.config), close: side.close };
   });
   return commands.map((command) => ({
     ...command,

@@ -6,7 +6,17 @@ import { type AccountTables, createAccountTables } from '#accounts';
 import { type Actor, type AuditNeeds, type AuditTables, createAuditTables } from '#audit';
 import { done, type Engine, type Result, refused } from '#base';
 import type { Contract } from '#catalogue';
-import { createLake, createLakeTables, type LakeNeeds, type LakeTables, lakeRegister } from '#lake';
+import {
+  createLake,
+  createLakeTables,
+  createUploadTables,
+  type LakeNeeds,
+  type LakeTables,
+  lakeRegister,
+  type UploadNeeds,
+  uploadRegister,
+  type UploadTables,
+} from '#lake';
 import { createLoungeTables, type LoungeTables } from '#lounge';
 import { createResultTables, type ResultsNeeds, type ResultTables } from '#results';
 import type { Sender } from '#sealing';
@@ -15,6 +25,7 @@ import { lakeFiles, packageFile, receiptBeside } from '../machinery/lake-files.t
 import { memoryFile } from '../machinery/memory-file.ts';
 import { resultsFolder } from '../machinery/results-folder.ts';
 import { openRegister } from '../machinery/sqlite.ts';
+import { uploadFolder } from '../machinery/upload-folder.ts';
 import { type AuditLog, checkpointsOf, openAuditLog } from './audit-log.ts';
 import { type Config, readConfig } from './config.ts';
 import { doorRefusal } from './errors.ts';
@@ -23,7 +34,7 @@ import { localActor } from './local-actor.ts';
 import { type Places, placesOf } from './places.ts';
 import { contractsOf } from './shipped-files.ts';
 
-export type LakeSideTables = AuditTables & AccountTables & LakeTables & LoungeTables & ResultTables;
+export type LakeSideTables = AuditTables & AccountTables & LakeTables & UploadTables & LoungeTables & ResultTables;
 
 export type LakeSide = {
   readonly places: Places;
@@ -38,9 +49,20 @@ export type LakeSide = {
   readonly close: () => Promise<void>;
 };
 
+const clock = () => new Date();
+
+/** What uploads need of an open lake side. */
+export const uploadNeedsOf = ({ lake, places, register, config }: LakeSide): UploadNeeds => ({
+  lake,
+  uploads: uploadFolder(places.lake.uploads),
+  register: uploadRegister(register),
+  senders: () => readSenders(places),
+  authority: config.publicUrl ? new URL(config.publicUrl).host : null,
+  clock,
+});
+
 /** The sender of the demo's own sealed side. */
 export const demoSender = 'demo-sealed-side';
-const clock = () => new Date();
 const engine = (): Promise<Engine> => openEngine({ memoryLimit: '4GB' });
 
 /** The register with all its tables; made where it is not there yet. */
@@ -50,6 +72,7 @@ const openLakeRegister = async (places: Places): Promise<Kysely<LakeSideTables>>
   await createAuditTables(register);
   await createAccountTables(register);
   await createLakeTables(register);
+  await createUploadTables(register);
   await createResultTables(register);
   await createLoungeTables(register);
   return register;

@@ -1,5 +1,6 @@
 /** The API describes itself: every route served is in the document, and the document is one that tools can read. */
 import { accountsRouteList } from '#accounts';
+import { uploadRouteList } from '#lake';
 import { loungeRouteList } from '#lounge';
 import { resultsRouteList } from '#results';
 import { describe, expect, it } from 'vitest';
@@ -15,7 +16,7 @@ type Operation = {
 };
 
 describe('the OpenAPI document', () => {
-  const routes = [...accountsRouteList, ...resultsRouteList, ...loungeRouteList];
+  const routes = [...accountsRouteList, ...resultsRouteList, ...loungeRouteList, ...uploadRouteList];
   const document = JSON.parse(JSON.stringify(openApi(routes, refusalSchema, { version: '1', cookie: 'musubi' })));
   const paths = document.paths as Record<string, Record<string, Operation>>;
 
@@ -41,6 +42,16 @@ describe('the OpenAPI document', () => {
     expect(paths['/api/session']?.post?.requestBody).toMatchObject({
       content: { 'application/json': { schema: { required: ['name', 'password'], additionalProperties: false } } },
     });
+    const append = paths['/api/uploads/{upload}']?.patch;
+    expect(append?.security).toEqual([{ sender: [] }]);
+    expect(append?.parameters.map(({ name }) => name)).toEqual([
+      'upload',
+      'Upload-Offset',
+      'Upload-Complete',
+      'Content-Digest',
+      'Signature-Input',
+      'Signature',
+    ]);
     expect(JSON.stringify(document)).not.toContain('"$ref":"#/$defs');
   });
   it('points only at schemas it holds', () => {

@@ -1,5 +1,6 @@
 /** /api/openapi.json: OpenAPI 3.1 printed from the very routes that are served, so that neither can drift from the other. */
 import type { Route } from '#accounts';
+import type { SenderRoute } from '#lake';
 import { z } from 'zod';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -48,6 +49,49 @@ const refused = (description: string) => ({
   content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
 });
 
+const idOf = ({ method, path }: Pick<Route | SenderRoute, 'method' | 'path'>): string =>
+  `${method}${path.replace(/^\/api/, '').replaceAll(/[/:-]+(\w)?/g, (_, letter?: string) => letter?.toUpperCase() ?? '')}`;
+
+const signatureFields = ['Signature-Input', 'Signature'];
+const binary = { schema: { type: 'string', format: 'binary' } };
+
+/** A route of senders: signed over its fields (RFC 9421), refused in the same shape as every other. */
+const senderOperationOf = (route: SenderRoute): JsonSchema => ({
+  operationId: idOf(route),
+  summary: route.summary.ja,
+  description: route.summary.en,
+  tags: route.tags,
+  parameters: [
+    ...pathParameters(route.path),
+    ...[...route.fields, ...signatureFields].map((name) => ({
+      name,
+      in: 'header',
+      required: true,
+      schema: { type: 'string' },
+    })),
+  ],
+  ...(route.body
+    ? { requestBody: { required: true, content: Object.fromEntries(route.body.file.map((type) => [type, binary])) } }
+    : {}),
+  responses: {
+    ...(route.answer
+      ? {
+          200: {
+            description: '受領証 / receipt',
+            content: { 'application/json': { schema: jsonSchema(route.answer, 'output') } },
+          },
+        }
+      : {}),
+    ...Object.fromEntries(Object.entries(route.answers).map(([status, description]) => [status, { description }])),
+    400: refused('入力の誤り / wrong input'),
+    401: refused('署名の誤り / not signed as it should be'),
+    403: refused('登録のない送信元 / not a registered sender'),
+    422: refused('受け入れない（受領証または理由） / not taken in (a receipt, or the reason)'),
+    429: refused('依頼が多すぎる / too many requests'),
+  },
+  security: [{ sender: [] }],
+});
+
 const operationOf = (route: Route): JsonSchema => {
   const content =
     'file' in route.answer
@@ -55,7 +99,7 @@ const operationOf = (route: Route): JsonSchema => {
       : { 'application/json': { schema: jsonSchema(route.answer, 'output') } };
   const signedIn = route.access !== 'anyone';
   return {
-    operationId: `${route.method}${route.path.replace(/^\/api/, '').replaceAll(/[/:-]+(\w)?/g, (_, letter?: string) => letter?.toUpperCase() ?? '')}`,
+    operationId: idOf(route),
     summary: route.summary.ja,
     description: route.summary.en,
     tags: route.tags,
@@ -82,14 +126,17 @@ const operationOf = (route: Route): JsonSchema => {
 
 /** `refusal`: the schema of every refusal. `cookie`: name of the session cookie of this installation. */
 export const openApi = (
-  routes: readonly Route[],
+  routes: readonly (Route | SenderRoute)[],
   refusal: z.ZodType,
   { version, cookie }: { version: string; cookie: string },
 ): JsonSchema => {
   const paths: Record<string, Record<string, JsonSchema>> = {};
   for (const route of routes) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method]: operationOf(route) };
+    paths[path] = {
+      ...paths[path],
+      [route.method]: route.access === 'sender' ? senderOperationOf(route) : operationOf(route),
+    };
   }
   return {
     openapi: '3.1.1',
@@ -104,7 +151,15 @@ export const openApi = (
     paths,
     components: {
       schemas: { Refusal: jsonSchema(refusal, 'output') },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: cookie } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: cookie },
+        sender: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Signature',
+          description: 'RFC 9421, Ed25519, tag musubi-upload',
+        },
+      },
     },
   };
 };

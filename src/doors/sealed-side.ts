@@ -8,7 +8,16 @@ import type { AbstractionNeeds } from '#abstraction';
 import { type Actor, type AuditNeeds, type AuditTables, type AuditTrail, createAuditTables } from '#audit';
 import { done, type Engine, type Progress, type Result, refused } from '#base';
 import { type AreaPack, type Contract, readAreaPack } from '#catalogue';
-import { createDispatchTables, type DispatchNeeds, type DispatchTables, dispatchRegister } from '#dispatch';
+import {
+  createDeliveryTables,
+  createDispatchTables,
+  type DeliveryRegister,
+  type DeliveryTables,
+  type DispatchNeeds,
+  type DispatchTables,
+  deliveryRegister,
+  dispatchRegister,
+} from '#dispatch';
 import { type AnchorTables, createAnchorTables, ledgerAnchor } from '#numbering';
 import { fromBase64 } from '#sealing';
 import { createLoadTables, type LoadRegister, type LoadTables, loadRegister, type SourceFile } from '#sources';
@@ -21,14 +30,14 @@ import { parquetOut } from '../machinery/parquet-out.ts';
 import { openRegister } from '../machinery/sqlite.ts';
 import { areaPackPath, areaPackText } from './area-files.ts';
 import { checkpointsOf, openAuditLog } from './audit-log.ts';
-import { readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { doorRefusal } from './errors.ts';
 import { readRecipient, readSealedSideKeys } from './key-files.ts';
 import { localActor } from './local-actor.ts';
 import { placesOf } from './places.ts';
 import { contractsOf } from './shipped-files.ts';
 
-type SealedSideTables = AuditTables & LoadTables & DispatchTables & AnchorTables;
+type SealedSideTables = AuditTables & LoadTables & DispatchTables & DeliveryTables & AnchorTables;
 
 export type SealedSide = {
   readonly folder: string;
@@ -39,6 +48,10 @@ export type SealedSide = {
   readonly loads: LoadRegister;
   readonly abstraction: AbstractionNeeds;
   readonly dispatch: DispatchNeeds;
+  /** What became of packages. */
+  readonly deliveries: DeliveryRegister;
+  readonly config: Config;
+  readonly receiptPublicKey: string;
   /** The same side at work with an engine of its own, so that two loads can be prepared side by side. */
   readonly lane: (engine: Engine) => Pick<SealedSide, 'abstraction' | 'dispatch'>;
   readonly audit: AuditNeeds;
@@ -53,6 +66,7 @@ const openSealedRegister = async (path: string): Promise<Kysely<SealedSideTables
   await createAuditTables(register);
   await createLoadTables(register);
   await createDispatchTables(register);
+  await createDeliveryTables(register);
   await createAnchorTables(register);
   return register;
 };
@@ -136,6 +150,9 @@ export const openSealedSide = async (
     folder,
     actor,
     register,
+    deliveries: deliveryRegister(register),
+    config: config.value,
+    receiptPublicKey: lake.value.receiptPublicKey,
     contracts: contracts.value,
     pack: pack.value,
     loads,

@@ -13,6 +13,7 @@ import { intake } from '#lake';
 import { publishMap } from '#results';
 import { writeWhole } from '../machinery/files.ts';
 import { areaMapPath } from './area-files.ts';
+import { addressOf } from './config.ts';
 import { doorRefusal } from './errors.ts';
 import { accountsNeedsOf, startServer } from './http.ts';
 import { initialise } from './init.ts';
@@ -221,7 +222,7 @@ export const serveCommand: Command = {
     if (!side.ok) return side;
     try {
       const link = await createSetupLink(accountsNeedsOf(side.value), side.value.actor);
-      const address = side.value.config.publicUrl ?? `http://localhost:${side.value.config.port}`;
+      const address = addressOf(side.value.config);
       if (link.ok)
         io.say({
           ja: `最初の管理者を登録するリンク（一度だけ・24時間有効）: ${address}${link.value.path}`,

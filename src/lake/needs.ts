@@ -3,6 +3,7 @@ import type { Engine, MemoryFile, Sha256 } from '#base';
 import type { Contract } from '#catalogue';
 import type { Actor, AuditEvent } from '#audit';
 import type { LakeKeys, Sender } from '#sealing';
+import type { SignedReceipt } from './lake.api.ts';
 
 /** Every act that returns is on the disk: the file synced, and the folder that names it. */
 export interface LakeFiles {
@@ -49,6 +50,42 @@ export interface LakeRegister {
   record(event: AuditEvent, at: Date): Promise<void>;
 }
 
+/** An upload that is not whole yet. */
+export type Upload = {
+  readonly id: string;
+  readonly sender: string;
+  /** The hash of the whole package file, as its sender announced it. */
+  readonly package: Sha256;
+  readonly bytes: number;
+  /** How many bytes are here. */
+  readonly offset: number;
+  /** When something last arrived. */
+  readonly touchedAt: Date;
+};
+
+/** Where uploads wait until they are whole: outside the lake. What they hold is sealed already. */
+export interface UploadFolder {
+  begin(upload: Pick<Upload, 'id' | 'sender' | 'package' | 'bytes'>): Promise<void>;
+  find(id: string): Promise<Upload | null>;
+  all(): Promise<readonly Upload[]>;
+  /** Adds bytes at the end, on the disk when it returns; false, and nothing added, where the disk is full. */
+  append(id: string, bytes: Uint8Array): Promise<boolean>;
+  /** As `openPackage` understands it. */
+  pathOf(id: string): string;
+  remove(id: string): Promise<void>;
+  freeBytes(): Promise<number>;
+}
+
+/** What the register remembers of uploads. */
+export interface UploadRegister {
+  /** False where this sender used the nonce before. Those that expired are forgotten. */
+  useNonce(sender: string, nonce: string, expires: Date, now: Date): Promise<boolean>;
+  /** The receipt of a package that was taken, where it came by upload. */
+  receiptOf(sender: string, packageHash: Sha256): Promise<SignedReceipt | null>;
+  keepReceipt(sender: string, receipt: SignedReceipt, event: AuditEvent, at: Date): Promise<void>;
+  record(event: AuditEvent, at: Date): Promise<void>;
+}
+
 export type LakeNeeds = {
   /** The id in `lake.json` (`createLake`). */
   readonly lake: string;
@@ -66,4 +103,15 @@ export type LakeNeeds = {
   readonly openEngine: () => Promise<Engine>;
   readonly clock: () => Date;
   readonly actor: Actor;
+};
+
+export type UploadNeeds = {
+  readonly lake: LakeNeeds;
+  readonly uploads: UploadFolder;
+  readonly register: UploadRegister;
+  /** Read anew for every request: one who is struck off is out at once. */
+  readonly senders: () => Promise<readonly Sender[]>;
+  /** Host and port by which senders know this lake; null: as they address it. */
+  readonly authority: string | null;
+  readonly clock: () => Date;
 };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Sha256 } from '#base';
 import type { Outbox } from '../dispatch/needs.ts';
 import { readChunks, writeWhole } from './files.ts';
+import { packageFile } from './lake-files.ts';
 
 export const outboxIn = (folder: string): Outbox => {
   const pathOf = (name: string): string => {
@@ -21,6 +22,7 @@ export const outboxIn = (folder: string): Outbox => {
       await swept(name);
       return writeWhole(pathOf(name), chunks);
     },
+    open: (name) => packageFile(pathOf(name)),
     async digest(name) {
       const hash = createHash('sha256');
       try {

@@ -6,14 +6,26 @@ import { type AuditNeeds, type AuditTables, auditBook, auditTrail, createAuditTa
 import { type CalendarDate, type Engine, type Result, valueOf } from '#base';
 import { type Contract, contractSchema } from '#catalogue';
 import {
+  createDeliveryTables,
   createDispatchTables,
+  type DeliveryRegister,
+  type DeliveryTables,
+  deliveryRegister,
   dispatchLoad,
   type Dispatched,
   type DispatchNeeds,
   type DispatchTables,
   dispatchRegister,
 } from '#dispatch';
-import { createLake, createLakeTables, type LakeNeeds, type LakeTables, lakeRegister } from '#lake';
+import {
+  createLake,
+  createLakeTables,
+  createUploadTables,
+  type LakeNeeds,
+  type LakeTables,
+  lakeRegister,
+  type UploadTables,
+} from '#lake';
 import {
   fromBase64,
   lakeKeysSchema,
@@ -64,9 +76,10 @@ const actor = { name: 'local:tester' };
 export type TwoSides = {
   readonly engine: Engine;
   readonly dispatch: DispatchNeeds;
+  readonly deliveries: DeliveryRegister;
   readonly lake: LakeNeeds;
-  readonly register: Kysely<AuditTables & LakeTables>;
-  readonly sealedRegister: Kysely<AuditTables & DispatchTables>;
+  readonly register: Kysely<AuditTables & LakeTables & UploadTables>;
+  readonly sealedRegister: Kysely<AuditTables & DispatchTables & DeliveryTables>;
   readonly audit: AuditNeeds;
   readonly receiptPublicKey: string;
   send(
@@ -92,12 +105,16 @@ export const openTwoSides = async (folder: string): Promise<TwoSides> => {
     (json) => sealedSideKeysSchema.parse(json),
   );
   const open = await lakePublicOf(lakeKeys);
-  const register = openRegister<AuditTables & LakeTables>(join(folder, 'register.db'));
+  const register = openRegister<AuditTables & LakeTables & UploadTables>(join(folder, 'register.db'));
   await createAuditTables(register);
   await createLakeTables(register);
-  const sealedRegister = openRegister<AuditTables & DispatchTables>(join(folder, 'sealed-register.db'));
+  await createUploadTables(register);
+  const sealedRegister = openRegister<AuditTables & DispatchTables & DeliveryTables>(
+    join(folder, 'sealed-register.db'),
+  );
   await createAuditTables(sealedRegister);
   await createDispatchTables(sealedRegister);
+  await createDeliveryTables(sealedRegister);
   const engine = await openEngine({ threads: 1 });
   const files = lakeFiles(join(folder, 'lake'));
   const id = valueOf(await createLake(files, clock));
@@ -114,6 +131,7 @@ export const openTwoSides = async (folder: string): Promise<TwoSides> => {
   return {
     engine,
     dispatch,
+    deliveries: deliveryRegister(sealedRegister),
     register,
     sealedRegister,
     receiptPublicKey: open.receiptPublicKey,

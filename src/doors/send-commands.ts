@@ -1,0 +1,108 @@
+/** `musubi gateway send`, `gateway receipt`, `gateway ls`: packages on their way to the lake, and its word on them. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { type Command, done, refused } from '#base';
+import { dispatchRefusal, type Sent } from '#dispatch';
+import { readReceipt } from '#lake';
+import { doorRefusal } from './errors.ts';
+import { dataOption } from './lazy-commands.ts';
+import { packageNotes, readCarriedReceipt, sendWaiting } from './send-packages.ts';
+import type { WithSealedSide } from './gateway.ts';
+
+const lineOf = ({ dataset, asOf, sequence, delivery, refusal }: Sent): string => {
+  const statement = delivery?.receipt?.statement;
+  return JSON.stringify({
+    dataset,
+    asOf,
+    sequence,
+    state: delivery?.state ?? 'waiting',
+    ...(statement?.decision === 'taken' ? { snapshot: statement.snapshot, rows: statement.rows } : {}),
+    ...(statement?.decision === 'refused' ? { code: statement.code } : {}),
+    ...(refusal ? { code: refusal.code } : {}),
+  });
+};
+
+const send = (withSealedSide: WithSealedSide): Command => ({
+  words: ['gateway', 'send'],
+  about: {
+    ja: '送信箱のパッケージをレイクへ送り、受領証を受け取る（途中で止まっても続きから）',
+    en: 'Upload the packages of the outbox to the lake and get its receipts (goes on where it stopped)',
+  },
+  options: {
+    data: dataOption,
+    dataset: { type: 'string', about: { ja: 'このデータだけを送る', en: 'send this data set only' } },
+    all: {
+      type: 'boolean',
+      about: { ja: '受領済みのものも、もう一度確かめる', en: 'ask again also for what the lake has received' },
+    },
+  },
+  run: (input, io) =>
+    withSealedSide(input, io, async (side) => {
+      const { dataset, all } = input.options;
+      const what = { again: all === true, ...(dataset === undefined ? {} : { datasets: [String(dataset)] }) };
+      const sent = await sendWaiting(side, what, io.progress, (each) => io.out(lineOf(each)));
+      if (!sent.ok) return sent;
+      const many = sent.value.length;
+      io.say(
+        many === 0
+          ? { ja: '送るパッケージはありません。', en: 'There is no package to send.' }
+          : {
+              ja: `${many}件のパッケージをレイクが受け入れました。`,
+              en: `The lake took ${many} package${many === 1 ? '' : 's'} in.`,
+            },
+      );
+      return done(undefined);
+    }),
+});
+
+const receipt = (withSealedSide: WithSealedSide): Command => ({
+  words: ['gateway', 'receipt'],
+  about: {
+    ja: '運んだパッケージの受領証（.receipt）を読み込む',
+    en: 'Read the receipts (.receipt) of packages that were carried',
+  },
+  arguments: ['<receipt>…'],
+  options: { data: dataOption },
+  run: (input, io) =>
+    withSealedSide(input, io, async (side) => {
+      for (const path of input.arguments) {
+        const text = await readFile(path, 'utf8').catch(() => null);
+        if (text === null) return refused(doorRefusal('file-missing', { file: path }));
+        const read = readReceipt(text);
+        if (!read) return refused(dispatchRefusal('receipt-unreadable', { file: basename(path) }));
+        const kept = await readCarriedReceipt(side, read);
+        if (!kept.ok) return kept;
+        const { dataset, sequence, state } = kept.value;
+        const statement = kept.value.receipt?.statement;
+        io.out(JSON.stringify({ dataset, asOf: statement?.asOf, sequence, state }));
+        if (statement?.decision === 'refused') io.say({ ja: statement.ja, en: statement.en });
+      }
+      return done(undefined);
+    }),
+});
+
+const list = (withSealedSide: WithSealedSide): Command => ({
+  words: ['gateway', 'ls'],
+  about: {
+    ja: 'パッケージを一覧にする：作成・送信・受領・拒否（1行に1件のJSON）',
+    en: 'List the packages: made, sent, received, refused (one JSON a line)',
+  },
+  options: { data: dataOption },
+  run: (input, io) =>
+    withSealedSide(input, io, async (side) => {
+      const notes = await packageNotes(side);
+      for (const note of notes) io.out(JSON.stringify(note));
+      const count = (state: string) => notes.filter((note) => note.state === state).length;
+      io.say({
+        ja: `未送信${count('made')}・送信済（受領待ち）${count('sent')}・受領${count('received')}・拒否${count('refused')}`,
+        en: `${count('made')} to send, ${count('sent')} sent without a receipt, ${count('received')} received, ${count('refused')} refused`,
+      });
+      return done(undefined);
+    }),
+});
+
+export const sendCommands = (withSealedSide: WithSealedSide): readonly Command[] => [
+  send(withSealedSide),
+  receipt(withSealedSide),
+  list(withSealedSide),
+];
