@@ -26,6 +26,11 @@ export const rooms: readonly Room[] = [
     sees: ['base', 'sealing'],
   },
   {
+    name: 'backup',
+    does: 'copies of a side: sealed, in pieces written once, proved by reading them back; restored to an empty folder',
+    sees: ['base', 'sealing'],
+  },
+  {
     name: 'sources',
     does: 'reads what core systems hand over, row by row accounted for; quarantine',
     sees: ['base', 'catalogue', 'audit'],

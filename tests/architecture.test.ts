@@ -30,6 +30,7 @@ const plainAllowed: Record<string, readonly string[]> = {
   sealing: ['node:crypto', 'age-encryption', 'zod'],
   catalogue: ['zod', 'yaml', 'topojson-client'],
   audit: ['node:crypto', 'zod'],
+  backup: ['zod'],
   numbering: ['node:crypto'],
   abstraction: ['node:crypto'],
   sources: ['node:crypto', 'node:zlib', '@e965/xlsx'],

@@ -11,13 +11,13 @@ const loaders: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   ledger: async () => (await import('./ledger-commands.ts')).ledgerCommands,
   values: async () => (await import('./value-commands.ts')).valueCommands(),
   lake: async () => (await import('./lake-commands.ts')).lakeSideCommands(),
+  backup: async () => (await import('./backup-commands.ts')).backupCommands,
 };
 
 const words = process.argv.slice(2);
 const loadAll = async () => (await Promise.all(Object.values(loaders).map((load) => load()))).flat();
-// Starting is the one thing people wait for: it loads its own code only. Everything else may take the half second.
-const commands =
-  words[0] === 'start' || words[0] === 'serve'
-    ? await (loaders[words[0]] as () => Promise<readonly Command[]>)()
-    : await loadAll();
+// Starting is the one thing people wait for, and backups run every night: these load their own code only. The rest may take the half second.
+const alone: Readonly<Record<string, string>> = { start: 'start', serve: 'serve', backup: 'backup', restore: 'backup' };
+const own = loaders[alone[words[0] ?? ''] ?? ''];
+const commands = own ? await own() : await loadAll();
 process.exitCode = await runCommand(commands, words);

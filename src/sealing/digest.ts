@@ -1,5 +1,5 @@
 /** SHA-256, and random bytes from the operating system. */
-import { createHash, hash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, hash, randomBytes } from 'node:crypto';
 import type { Sha256 } from '#base';
 
 export const sha256 = (bytes: Uint8Array | string): Sha256 =>
@@ -15,6 +15,10 @@ export const startDigest = (): Digest => {
   const hash = createHash('sha256');
   return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') as Sha256 };
 };
+
+/** HMAC-SHA-256 as hex: a name that tells those without the key nothing. */
+export const keyedDigest = (key: Uint8Array, bytes: Uint8Array): Sha256 =>
+  createHmac('sha256', key).update(bytes).digest('hex') as Sha256;
 
 /** 32 random bytes. */
 export const newKey = (): Uint8Array => randomBytes(32);

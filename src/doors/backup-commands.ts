@@ -1,0 +1,171 @@
+/** `musubi backup`, `backup ls`, `backup verify`, `backup prune`, `backup key`. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeBackup, manifestOf, numbersIn, openWith, pruneBackups, verifyBackup } from '#backup';
+import { type Command, type CommandInput, done, type Option, type Result, refused } from '#base';
+import { newIdentity, recipientOf } from '#sealing';
+import { writeWhole } from '../machinery/files.ts';
+import { lakeFiles } from '../machinery/lake-files.ts';
+import { backupNeeds, sideKey, type SideName, sideSource, sidesIn, tellSide } from './backup-side.ts';
+import { doorRefusal } from './errors.ts';
+import { dataFolderOf, dataOption } from './lazy-commands.ts';
+import { type Places, placesOf, sideNames } from './places.ts';
+import { restoreCommand } from './restore-command.ts';
+
+const at: Option = {
+  type: 'string',
+  required: true,
+  about: { ja: 'バックアップのフォルダー', en: 'folder of the backups' },
+};
+const textOf = (input: CommandInput, name: string): string | undefined => {
+  const value = input.options[name];
+  return typeof value === 'string' ? value : undefined;
+};
+const numberOf = (input: CommandInput, name: string): number | undefined => {
+  const value = input.options[name];
+  return typeof value === 'number' ? value : undefined;
+};
+
+/** Runs for every side that is here; the first refusal ends it. */
+const eachSide = async (
+  input: CommandInput,
+  act: (places: Places, side: SideName, folder: string) => Promise<Result<void>>,
+): Promise<Result<void>> => {
+  const places = placesOf(dataFolderOf(input));
+  const sides = sidesIn(places);
+  if (sides.length === 0) return refused(doorRefusal('no-installation', { folder: places.root }));
+  for (const side of sides) {
+    const result = await act(places, side, String(input.options.at));
+    if (!result.ok) return result;
+  }
+  return done(undefined);
+};
+
+const make: Command = {
+  words: ['backup'],
+  about: {
+    ja: '暗号化したバックアップを取る（動かしたまま、変わった分だけ）。「--to」は別の機械か媒体に',
+    en: 'Make an encrypted backup while running, only what changed; "--to" is best on another machine or medium',
+  },
+  options: {
+    data: dataOption,
+    to: at,
+    recipient: {
+      type: 'string',
+      about: {
+        ja: '復旧用の公開鍵（backup key で作る。最初の1回だけ指定）',
+        en: 'public key for recovery (of "backup key"; given with the first backup only)',
+      },
+    },
+  },
+  run: (input, io) =>
+    eachSide({ ...input, options: { ...input.options, at: input.options.to } }, async (places, side, folder) => {
+      const key = await sideKey(places, side);
+      if (!key.ok) return key;
+      const recipient = textOf(input, 'recipient');
+      const needs = backupNeeds(folder, side, key.value);
+      const unlock = await lakeFiles(join(folder, sideNames[side])).lock();
+      if (!unlock) return refused(doorRefusal('already-running', { folder }));
+      try {
+        const made = await makeBackup(needs, () => sideSource(places, side), recipient ? [recipient] : [], io.progress);
+        if (!made.ok) return made;
+        await tellSide(places, side, 'BackupMade', { ...made.value });
+        io.out(JSON.stringify({ side, ...made.value }));
+        return done(undefined);
+      } finally {
+        unlock();
+      }
+    }),
+};
+
+const list: Command = {
+  words: ['backup', 'ls'],
+  about: { ja: 'バックアップを一覧にする', en: 'List the backups' },
+  options: { data: dataOption, at },
+  run: (input, io) =>
+    eachSide(input, async (places, side, folder) => {
+      const key = await sideKey(places, side);
+      if (!key.ok) return key;
+      const { folder: files } = backupNeeds(folder, side, key.value);
+      const opened = await openWith(files, key.value, folder);
+      if (!opened.ok) return opened;
+      for (const number of await numbersIn(files)) {
+        const manifest = await manifestOf(files, opened.value, number);
+        if (!manifest.ok) return manifest;
+        const { madeAt, version, files: kept } = manifest.value;
+        const bytes = kept.reduce((sum, file) => sum + file.bytes, 0);
+        io.out(JSON.stringify({ side, number, madeAt, version, files: kept.length, bytes }));
+      }
+      return done(undefined);
+    }),
+};
+
+const verify: Command = {
+  words: ['backup', 'verify'],
+  about: {
+    ja: 'バックアップをすべて読み返して確かめる（既定は最新の1回）',
+    en: 'Read a backup back whole and prove it (the newest by default)',
+  },
+  options: { data: dataOption, at, number: { type: 'number', about: { ja: '何回目か', en: 'which one' } } },
+  run: (input, io) =>
+    eachSide(input, async (places, side, folder) => {
+      const key = await sideKey(places, side);
+      if (!key.ok) return key;
+      const { folder: files } = backupNeeds(folder, side, key.value);
+      const opened = await openWith(files, key.value, folder);
+      if (!opened.ok) return opened;
+      const manifest = await manifestOf(files, opened.value, numberOf(input, 'number'));
+      if (!manifest.ok) return manifest;
+      const whole = await verifyBackup(files, opened.value, manifest.value, io.progress);
+      if (!whole.ok) return whole;
+      io.out(JSON.stringify({ side, number: manifest.value.number, files: manifest.value.files.length, whole: true }));
+      return done(undefined);
+    }),
+};
+
+const prune: Command = {
+  words: ['backup', 'prune'],
+  about: { ja: '古いバックアップを捨てる', en: 'Forget older backups' },
+  options: {
+    data: dataOption,
+    at,
+    keep: { type: 'number', default: 30, about: { ja: '残す回数', en: 'how many to keep' } },
+  },
+  run: (input, io) =>
+    eachSide(input, async (places, side, folder) => {
+      const key = await sideKey(places, side);
+      if (!key.ok) return key;
+      const { folder: files } = backupNeeds(folder, side, key.value);
+      const opened = await openWith(files, key.value, folder);
+      if (!opened.ok) return opened;
+      const keep = numberOf(input, 'keep') ?? 30;
+      const gone = await pruneBackups(files, opened.value, keep);
+      if (!gone.ok) return gone;
+      await tellSide(places, side, 'BackupsPruned', { keep, pieces: gone.value });
+      io.out(JSON.stringify({ side, pieces: gone.value }));
+      return done(undefined);
+    }),
+};
+
+const recoveryKey: Command = {
+  words: ['backup', 'key'],
+  about: {
+    ja: '復旧鍵を作る。秘密鍵はファイルに書き（金庫に保管）、公開鍵を出力する',
+    en: 'Make a recovery key: the secret goes to a file (for the safe), the public key is printed',
+  },
+  arguments: ['<file>'],
+  run: async (input, io) => {
+    const file = input.arguments[0] as string;
+    if (existsSync(file)) return refused(doorRefusal('installation-exists', { folder: file }));
+    const identity = await newIdentity();
+    await writeWhole(file, [Buffer.from(`${identity}\n`)]);
+    io.out(await recipientOf(identity));
+    io.say({
+      ja: 'この秘密鍵があれば、元の機械がなくても復元できます。この機械には置かず、金庫などに保管してください。',
+      en: 'With this secret a backup can be restored without the old machine. Do not leave it here; keep it in a safe.',
+    });
+    return done(undefined);
+  },
+};
+
+export const backupCommands: readonly Command[] = [make, list, verify, prune, recoveryKey, restoreCommand];
