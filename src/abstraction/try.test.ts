@@ -45,13 +45,8 @@ const towns = join(shared, 'data/towns');
 const cityPack = async (): Promise<AreaPack> => {
   let written = '';
   const [command] = areasCommands({
-    readJsonFiles: async (folder) =>
-      done(
-        readdirSync(folder).map((file) => ({
-          name: file.replace(/\.json$/, ''),
-          text: readFileSync(join(folder, file), 'utf8'),
-        })),
-      ),
+    readFiles: async (folder) =>
+      done(readdirSync(folder).map((file) => ({ name: file, bytes: readFileSync(join(folder, file)) }))),
     readText: async () => done(''),
     writeText: async (_, text) => {
       written = text;

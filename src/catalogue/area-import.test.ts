@@ -1,18 +1,25 @@
-/** Town files become an area pack; codes are unique; a city that is not known must be named. */
+/** Town lists and maps become an area pack; codes are unique; a city that is not known must be named. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { valueOf } from '#base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { importAreas, kanjiNumber, splitChome } from './area-import.ts';
+import { type AreaImportOptions, importAreas } from './area-import.ts';
+import { type AreaFile, readAreaFiles } from './read-area-files.ts';
 import { readAreaPack } from './read-area-pack.ts';
-import { readWardCodes } from './ward-codes.ts';
+import { kanjiNumber, splitChome, wardOf } from './town-names.ts';
+import { wardCodesOf } from './ward-codes.ts';
 
-const file = (ward: string, towns: readonly { town: string; koaza?: string }[]) => ({
-  ward,
-  text: JSON.stringify(towns),
+const bytes = (text: string) => new TextEncoder().encode(text);
+const file = (ward: string, towns: readonly { town: string; koaza?: string }[]): AreaFile => ({
+  name: `${ward}.json`,
+  bytes: bytes(JSON.stringify(towns)),
 });
-const named = { prefecture: '東瀬県', city: '結浜市', cityCode: '99100', wardCodes: { 浜手区: '99101' } };
+const named = { prefecture: '東瀬県', city: '結浜市', cityCode: '99100' };
+const read = async (files: readonly AreaFile[]) => valueOf(await readAreaFiles(files));
+const wards = await read([{ name: 'wards.json', bytes: bytes('{"浜手区": "991015"}') }]);
+const made = async (files: readonly AreaFile[], options: AreaImportOptions = named) =>
+  valueOf(importAreas({ towns: await read(files), wards }, options)).pack;
 
 describe('town files', () => {
   it('chome in kanji, full-width and half-width are the same number', () => {
@@ -32,42 +39,50 @@ describe('town files', () => {
     );
     expect(kanjiNumber('')).toBeNaN();
   });
-  it('a town keeps its code when more 小字 become known', () => {
-    const before = valueOf(importAreas([file('浜手区', [{ town: '青町一丁目' }, { town: '赤町' }])], named));
-    const after = valueOf(
-      importAreas(
-        [file('浜手区', [{ town: '青町一丁目' }, { town: '青町', koaza: '上ノ山' }, { town: '赤町' }])],
-        named,
-      ),
-    );
+  it('a ward is called by its own name', () => {
+    expect(['東瀬県結浜市浜手区', '結浜市浜手区', '浜手区', '青市'].map(wardOf)).toEqual([
+      '浜手区',
+      '浜手区',
+      '浜手区',
+      '青市',
+    ]);
+  });
+  it('a town keeps its code when more 小字 become known', async () => {
+    const before = await made([file('浜手区', [{ town: '青町一丁目' }, { town: '赤町' }])]);
+    const after = await made([
+      file('浜手区', [{ town: '青町一丁目' }, { town: '青町', koaza: '上ノ山' }, { town: '赤町' }]),
+    ]);
     const code = (pack: typeof before, name: string) => pack.towns.find((t) => t.name === name && t.koaza === '')?.code;
     expect(code(before, '赤町')).toBe('99101000200');
     expect(code(after, '赤町')).toBe('99101000200');
     expect(new Set(after.towns.map((t) => t.code)).size).toBe(3);
   });
-  it('a city that is not known is refused with what is missing, all at once', () => {
-    const refusal = importAreas([file('港区', [{ town: '青町' }]), { ward: '山区', text: '{' }]);
-    expect(refusal.ok).toBe(false);
-    if (!refusal.ok) expect(refusal.refusal.because).toHaveLength(4);
+  it('a city that is not known is refused with what is missing, all at once', async () => {
+    const refusal = importAreas({
+      towns: await read([file('港区', [{ town: '青町' }]), file('山区', [{ town: '赤町' }])]),
+    });
+    expect(refusal.ok ? [] : refusal.refusal.because).toHaveLength(3);
   });
-  it('a pack that was made is a pack that is read; a broken one names its places', () => {
-    const pack = valueOf(importAreas([file('浜手区', [{ town: '青町一丁目' }])], named));
+  it('a pack that was made is a pack that is read; a broken one names its places', async () => {
+    const pack = await made([file('浜手区', [{ town: '青町一丁目' }])]);
     expect(valueOf(readAreaPack(JSON.stringify(pack), 'pack.json'))).toEqual(pack);
     const twice = { ...pack, towns: [...pack.towns, ...pack.towns] };
     expect(readAreaPack(JSON.stringify(twice), 'pack.json').ok).toBe(false);
     const broken = readAreaPack('{"id": 1}', 'pack.json');
     expect(broken.ok ? [] : broken.refusal.because?.map((b) => b.en.split(':')[0])).toContain('towns');
   });
-  it('names and codes of wards come from TopoJSON, from GeoJSON and from a table', () => {
-    const geometry = { id: '99101', properties: { name: '東瀬県結浜市浜手区' } };
-    expect(readWardCodes(JSON.stringify({ type: 'Topology', objects: { wards: { geometries: [geometry] } } }))).toEqual(
-      { 浜手区: '99101' },
-    );
-    expect(readWardCodes(JSON.stringify({ type: 'FeatureCollection', features: [geometry] }))).toEqual({
-      浜手区: '99101',
-    });
-    expect(readWardCodes('{"浜手区": "991015"}')).toEqual({ 浜手区: '99101' });
-    expect(readWardCodes('12')).toBeNull();
+  it('names and codes of wards come from N03, from a map and from a table', async () => {
+    const collection = (feature: object) => JSON.stringify({ type: 'FeatureCollection', features: [feature] });
+    const texts = [
+      collection({ id: '99101', properties: { name: '東瀬県結浜市浜手区' } }),
+      collection({ properties: { N03_003: '結浜市', N03_004: '浜手区', N03_007: '99101' } }),
+      collection({ properties: { N03_004: '結浜市', N03_005: '浜手区', N03_007: '99101' } }),
+      '[{"code": "991015", "name": "浜手区"}]',
+      '区名,区コード\n浜手区,99101\n',
+    ];
+    for (const text of texts)
+      expect(wardCodesOf(await read([{ name: 'w', bytes: bytes(text) }]))).toEqual({ 浜手区: '99101' });
+    expect(wardCodesOf(await read([{ name: 'w', bytes: bytes('a,b\n1,2\n') }]))).toBeNull();
   });
 });
 
@@ -75,18 +90,20 @@ const folder = '../shared/data/towns';
 const there = existsSync(folder);
 if (!there) console.warn(`SKIPPED: ${folder} is not here, the real town files are not tried`);
 describe.skipIf(!there)('the nine real town files', () => {
-  it('need nothing but themselves', () => {
-    const files = readdirSync(folder).map((name) => ({
-      ward: name.replace(/\.json$/, ''),
-      text: readFileSync(join(folder, name), 'utf8'),
-    }));
-    const pack = valueOf(importAreas(files));
+  it('need nothing but themselves', async () => {
+    const towns = await read(readdirSync(folder).map((name) => ({ name, bytes: readFileSync(join(folder, name)) })));
+    const { pack } = valueOf(importAreas({ towns }));
     expect([pack.prefecture, pack.city, pack.cityCode, pack.wards.length]).toEqual(['兵庫県', '神戸市', '28100', 11]);
     expect(pack.towns).toHaveLength(3255);
     expect(new Set(pack.towns.map((t) => t.ward + t.name)).size).toBe(817);
     expect(pack.towns.filter((t) => t.koaza === '')).toHaveLength(2845);
     expect(new Set(pack.towns.map((t) => t.code)).size).toBe(3255);
-    const topo = readWardCodes(readFileSync('../shared/data/wards.topo.json', 'utf8'));
-    expect(valueOf(importAreas(files, { wardCodes: topo ?? {} }))).toEqual(pack);
+    const map = await read([{ name: 'wards.topo.json', bytes: readFileSync('../shared/data/wards.topo.json') }]);
+    const again = valueOf(importAreas({ towns, wards: map })).pack;
+    expect({ ...again, sources: pack.sources }).toEqual(pack);
+    expect(again.sources?.map(({ part, format, entries }) => [part, format, entries])).toEqual([
+      ['towns', 'JSON', 3255],
+      ['wards', 'TopoJSON', 9],
+    ]);
   });
 });

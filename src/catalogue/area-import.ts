@@ -1,136 +1,146 @@
-/** Town files of one city (one JSON list per ward) → area pack. The shape is that of the Geolonia address data: `[{town, koaza, lat, lng}]`. */
-import { done, type Result, refused } from '#base';
-import { z } from 'zod';
-import type { AreaPack } from './area-pack.ts';
+/** Lists and maps of one city's areas → area pack, and what to tell about it. */
+import { type Bilingual, done, type Result, refused } from '#base';
+import type { AreaPack, AreaSource } from './area-pack.ts';
+import type { AreaFiles, AreaRecords } from './area-records.ts';
 import { catalogueRefusal } from './errors.ts';
 import { knownCityOf } from './known-wards.ts';
+import { addDistricts } from './pack-districts.ts';
+import { packTowns } from './pack-towns.ts';
+import { type TownRow, townListOf } from './town-rows.ts';
+import { wardCodesOf } from './ward-codes.ts';
 
-const townRows = z
-  .array(
-    z.object({
-      town: z.string().min(1),
-      koaza: z.string().nullish(),
-      lat: z.number().nullish(),
-      lng: z.number().nullish(),
-    }),
-  )
-  .min(1);
-
-export type TownFile = { readonly ward: string; readonly text: string };
 export type AreaImportOptions = {
   readonly prefecture?: string | undefined;
   readonly city?: string | undefined;
   readonly cityCode?: string | undefined;
-  /** Ward name → 5-digit code, when the city is not one of the known ones. */
-  readonly wardCodes?: Readonly<Record<string, string>> | undefined;
   readonly vintage?: string | undefined;
+  readonly licence?: string | undefined;
   readonly credit?: string | undefined;
 };
-
-const digits = '〇一二三四五六七八九';
-/** 一 … 九十九 → number (chome go no higher); NaN if the text is no such number. */
-export const kanjiNumber = (text: string): number => {
-  const match = /^(?:([一二三四五六七八九])?(十))?([一二三四五六七八九])?$/.exec(text);
-  if (!match || text === '') return Number.NaN;
-  const tens = match[2] ? (match[1] ? digits.indexOf(match[1]) : 1) * 10 : 0;
-  return tens + (match[3] ? digits.indexOf(match[3]) : 0);
+export type AreaImport = {
+  readonly pack: AreaPack;
+  /** Towns that lie in several districts and are not told apart by 番; towns that lie in none. */
+  readonly cut: number;
+  readonly outside: number;
 };
 
-/** 相生町一丁目 → 相生町, 1. Full-width and half-width digits are chome too. */
-export const splitChome = (town: string): { name: string; chome: number | null } => {
-  const match = /^(.+?)([一二三四五六七八九十]+|[0-9０-９]+)丁目$/.exec(town);
-  if (!match) return { name: town, chome: null };
-  const [, name = '', written = ''] = match;
-  const chome = /^[0-9０-９]+$/.test(written) ? Number(written.normalize('NFKC')) : kanjiNumber(written);
-  return Number.isNaN(chome) ? { name: town, chome: null } : { name, chome };
+/** The year or day a public file is of, by the names its publishers give: N03-20240101, A27-21, r2ka28, h27ka28, tblT001081C28. */
+export const vintageOf = (name: string): string => {
+  const day = /N03-(\d{4})(\d{2})(\d{2})/.exec(name);
+  if (day) return `${day[1]}-${day[2]}-${day[3]}`;
+  const year = /(?:A27|A32|N03)-(\d{2})(?!\d)/.exec(name);
+  if (year) return `20${year[1]}`;
+  if (/r2ka|T0010[89]|T0011/i.test(name)) return '2020';
+  if (/h27ka|T0008/i.test(name)) return '2015';
+  return /h22ka|T0005/i.test(name) ? '2010' : '';
 };
 
-const pad = (n: number, width: number) => String(n).padStart(width, '0');
+const sourcesOf = (files: AreaFiles, options: AreaImportOptions): AreaSource[] =>
+  (Object.entries(files) as [AreaSource['part'], readonly AreaRecords[]][])
+    .filter(([, list]) => list.length > 0)
+    .map(([part, list]) => ({
+      ...{
+        part,
+        files: list.map((file) => file.name),
+        format: [...new Set(list.map((file) => file.format))].join('・'),
+      },
+      entries: list.reduce((sum, file) => sum + file.records.length, 0),
+      vintage:
+        list.map((file) => vintageOf(file.name)).find((text) => text !== '') ??
+        (part === 'towns' ? (options.vintage ?? '') : ''),
+      licence: options.licence ?? '',
+    }));
+
+/** 28101 … 28111 are wards of 28100, 14131 … of 14130; a city without wards is its own. */
+const cityCodeOf = (codes: readonly string[]): string | undefined => {
+  const [least] = [...codes].sort();
+  if (!least || codes.length === 1) return least;
+  return String(Number(least) - (Number(least) % 10)).padStart(5, '0');
+};
+
+const one = (texts: readonly string[]): string | undefined =>
+  new Set(texts).size === 1 ? texts[0] || undefined : undefined;
 
 /**
- * Codes: ward (5) + running number of the town in its ward (4) + chome (2, 00 without). A 小字 is counted like a town of its own,
- * after the towns of the ward, so that the code of a town does not depend on how many 小字 are known. Refused: a file that is no
- * such list, and wards whose codes are neither given nor known.
+ * Refused, all faults at once: lists without towns, several cities where none is named, wards whose codes are neither given nor known, and lists of
+ * districts that name towns nobody knows.
  */
-export const importAreas = (files: readonly TownFile[], options: AreaImportOptions = {}): Result<AreaPack> => {
-  const named = files.map((file) => ({ ...file, ward: file.ward.replace(/^.*市(?=.+区$)/, '') }));
-  const names = named.map((file) => file.ward);
+export const importAreas = (files: AreaFiles, options: AreaImportOptions = {}): Result<AreaImport> => {
+  const faults: Bilingual[] = [];
+  const count = Object.values(files).reduce((sum, list) => sum + list.length, 0);
+  const refuse = () => refused(catalogueRefusal('town-files-invalid', { files: count }, faults));
+  const list = townListOf(files.towns ?? []);
+  if (!list) {
+    const ja =
+      '町名の列がありません。ABR の町字マスター（machiaza_id と oaza_cho）、国勢調査小地域（KEY_CODE と NAME または S_NAME）、町名の一覧（town または 町名）のどれかが要ります。';
+    const en =
+      'No column tells towns: give the ABR town master (machiaza_id and oaza_cho), census small areas (KEY_CODE with NAME or S_NAME) or a list of towns (town).';
+    faults.push({ ja, en });
+    return refuse();
+  }
+  const cities = [...new Set(list.rows.map((row) => row.city).filter((city) => city !== ''))];
+  const chosen = (row: TownRow) => row.city === '' || options.city === undefined || row.city === options.city;
+  const rows = list.rows.filter(chosen);
+  if (cities.length > 1 && options.city === undefined) {
+    faults.push({
+      ja: `${cities.length}の市町村が入っています。--city で1つ選んでください。`,
+      en: `There are ${cities.length} municipalities in it: choose one with --city.`,
+    });
+    return refuse();
+  }
+  if (rows.length === 0) {
+    faults.push({ ja: '指定された市の町がありません。', en: 'It has no town of the city named.' });
+    return refuse();
+  }
+  const names = [...new Set(rows.map((row) => row.ward))];
   const known = knownCityOf(names);
   // Codes of another city's wards must never be lent to wards that happen to share the names.
   const own = known && (options.city ?? known.city) === known.city ? known : null;
-  const { prefecture = own?.prefecture, city = own?.city, cityCode = own?.cityCode } = options;
-  const faults = [];
-  if (files.length === 0) faults.push({ ja: '町名のファイルがありません。', en: 'There is no town file.' });
+  const codes = new Map<string, string>(own?.wards.map((ward) => [ward.name, ward.code]));
+  for (const row of rows) if (row.wardCode) codes.set(row.ward, row.wardCode);
+  const given = files.wards ? wardCodesOf(files.wards) : null;
+  if (files.wards && !given)
+    faults.push({
+      ja: '区の一覧に区名とコード（N03_007 など）がありません。',
+      en: 'The list of wards has no names and codes (such as N03_007).',
+    });
+  for (const [name, code] of Object.entries(given ?? {})) codes.set(name, code);
+  for (const name of names) {
+    if (codes.has(name)) continue;
+    const said = name === '' ? '区のない町' : `「${name}」`;
+    faults.push({
+      ja: `${said}のコードがありません。--wards で渡してください。`,
+      en: `${name === '' ? 'Towns without a ward have' : `"${name}" has`} no code: give it with --wards.`,
+    });
+  }
+  const prefecture = options.prefecture ?? one(rows.map((row) => row.prefecture)) ?? own?.prefecture;
+  const city = options.city ?? one(rows.map((row) => row.city)) ?? own?.city;
+  const cityCode =
+    options.cityCode ??
+    own?.cityCode ??
+    (list.kind === 'towns' ? undefined : cityCodeOf(names.flatMap((name) => codes.get(name) ?? [])));
   if (!city || !prefecture || !cityCode) {
     const ja = '知らない市です。--prefecture、--city、--city-code を指定してください。';
     faults.push({ ja, en: 'The city is not known: give --prefecture, --city and --city-code.' });
   }
-  const codes = new Map<string, string>(own?.wards.map((ward) => [ward.name, ward.code]));
-  for (const [name, code] of Object.entries(options.wardCodes ?? {})) codes.set(name, code);
-  const towns: AreaPack['towns'] = [];
-  for (const file of named) {
-    const code = codes.get(file.ward);
-    if (!code)
-      faults.push({
-        ja: `「${file.ward}」のコードがありません。--wards で渡してください。`,
-        en: `"${file.ward}" has no code: give it with --wards.`,
-      });
-    const rows = rowsOf(file.text);
-    if (!rows)
-      faults.push({
-        ja: `「${file.ward}.json」は町名の一覧ではありません。`,
-        en: `"${file.ward}.json" is not a list of towns.`,
-      });
-    if (code && rows) towns.push(...townsOf(code, rows));
-  }
-  if (faults.length > 0 || !city || !prefecture || !cityCode)
-    return refused(catalogueRefusal('town-files-invalid', { files: files.length }, faults));
+  if (faults.length > 0 || !city || !prefecture || !cityCode) return refuse();
   const abolished = (own?.wards ?? []).filter((ward) => ward.abolished);
   const wards = [...names.map((name) => ({ code: codes.get(name) ?? '', name })), ...abolished];
-  return done({
-    id: `towns-${cityCode}`,
-    prefecture,
-    city,
-    cityCode,
-    vintage: options.vintage ?? '',
-    credit: options.credit ?? '',
-    synthetic: false,
+  const { towns, shapes } = packTowns(rows, codes);
+  const sources = sourcesOf(files, options);
+  const pack: AreaPack = {
+    ...{ id: `towns-${cityCode}`, prefecture, city, cityCode },
+    ...{
+      vintage: options.vintage ?? sources.find((source) => source.part === 'towns')?.vintage ?? '',
+      credit: options.credit ?? '',
+      synthetic: false,
+    },
+    sources,
     wards: wards.sort((a, b) => a.code.localeCompare(b.code)),
     towns,
     schoolDistricts: [],
-  });
-};
-
-const rowsOf = (text: string): z.infer<typeof townRows> | null => {
-  try {
-    return townRows.parse(JSON.parse(text.replace(/^\uFEFF/, '')));
-  } catch {
-    return null;
-  }
-};
-
-const townsOf = (wardCode: string, rows: z.infer<typeof townRows>): AreaPack['towns'] => {
-  const serials = new Map<string, number>();
-  const split = rows.map((row) => ({ ...row, ...splitChome(row.town), koaza: row.koaza ?? '' }));
-  for (const row of split) if (!serials.has(row.name)) serials.set(row.name, serials.size + 1);
-  const seen = new Set<string>();
-  let koazaSerial = serials.size;
-  return split.flatMap((row) => {
-    const place = `${row.name}\u0000${row.chome}\u0000${row.koaza}`;
-    if (seen.has(place)) return [];
-    seen.add(place);
-    const serial = row.koaza === '' ? (serials.get(row.name) as number) : ++koazaSerial;
-    return [
-      {
-        code: `${wardCode}${pad(serial, 4)}${pad(row.chome ?? 0, 2)}`,
-        ward: wardCode,
-        name: row.name,
-        chome: row.chome,
-        koaza: row.koaza,
-        ...(row.lat == null ? {} : { lat: row.lat }),
-        ...(row.lng == null ? {} : { lng: row.lng }),
-        schoolDistrict: null,
-      },
-    ];
-  });
+  };
+  const withDistricts = addDistricts(pack, files, shapes);
+  faults.push(...withDistricts.faults);
+  return faults.length > 0 ? refuse() : done(withDistricts);
 };

@@ -1,81 +1,143 @@
-/** `musubi areas import`: an area pack from a folder of town files. */
-import { type Command, done, type Result, refused } from '#base';
+/** `musubi areas import|show|ls`: an area pack made from public lists and maps, and what a pack holds. */
+import { type Command, done, type Option, type Result } from '#base';
 import { importAreas } from './area-import.ts';
-import { catalogueRefusal } from './errors.ts';
-import { readWardCodes } from './ward-codes.ts';
+import type { AreaPack, AreaSource } from './area-pack.ts';
+import type { AreaRecords } from './area-records.ts';
+import { halfMesh } from './half-mesh.ts';
+import { type AreaFile, readAreaFiles } from './read-area-files.ts';
+import { readAreaPack } from './read-area-pack.ts';
 
 export type AreasNeeds = {
-  /** The `*.json` files of a folder: name without ending, text. Refused if the folder cannot be read. */
-  readonly readJsonFiles: (
-    folder: string,
-  ) => Promise<Result<readonly { readonly name: string; readonly text: string }[]>>;
+  /** A file, with the files that belong to it (.dbf beside .shp), or all files of a folder. Refused if it cannot be read. */
+  readonly readFiles: (path: string) => Promise<Result<readonly AreaFile[]>>;
   readonly readText: (path: string) => Promise<Result<string>>;
   /** Whole or not at all. */
   readonly writeText: (path: string, text: string) => Promise<Result<void>>;
 };
 
+const text = (ja: string, en: string): Option => ({ type: 'string', about: { ja, en } });
+const parts: Readonly<Record<AreaSource['part'], Option>> = {
+  towns: {
+    ...text(
+      '町名の一覧か地図（ABR、国勢調査小地域、区ごとの JSON）。ファイル、ZIP かフォルダ',
+      'list or map of towns (ABR, census small areas, one JSON per ward): file, ZIP or folder',
+    ),
+    required: true,
+  },
+  wards: text('区名とコード（国土数値情報 N03、地図、表）', 'names and codes of the wards (MLIT N03, a map, a table)'),
+  elementary: text('小学校区の地図（国土数値情報 A27 など）', 'map of primary-school districts (such as MLIT A27)'),
+  'junior-high': text('中学校区の地図（国土数値情報 A32 など）', 'map of junior-high districts (such as MLIT A32)'),
+  ranges: text(
+    '番ごとの学校区の一覧（CSV: 区,町名,丁目,番から,番まで,小学校区,中学校区）',
+    'school districts by 番 (CSV: ward,town,chome,from,to,elementary,junior_high)',
+  ),
+};
 const said = (value: string | number | boolean | undefined) => (value === undefined ? undefined : String(value));
 
-export const areasCommands = (needs: AreasNeeds): Command[] => [
-  {
-    words: ['areas', 'import'],
-    about: { ja: '町名のファイルから町名辞書を作ります', en: 'makes an area pack from town files' },
-    options: {
-      towns: {
-        type: 'string',
-        required: true,
-        about: {
-          ja: '区ごとの JSON（区名.json）があるフォルダ',
-          en: 'folder with one JSON per ward (<ward name>.json)',
-        },
-      },
-      out: { type: 'string', required: true, about: { ja: '作る町名辞書', en: 'area pack to write' } },
-      prefecture: { type: 'string', about: { ja: '都道府県名', en: 'prefecture' } },
-      city: { type: 'string', about: { ja: '市名', en: 'city' } },
-      'city-code': { type: 'string', about: { ja: '市のコード（5桁）', en: '5-digit code of the city' } },
-      wards: {
-        type: 'string',
-        about: {
-          ja: '区名とコード（TopoJSON、GeoJSON または表）',
-          en: 'names and codes of the wards (TopoJSON, GeoJSON or a table)',
-        },
-      },
-      vintage: { type: 'string', about: { ja: 'データの時点（例 2024-01）', en: 'vintage of the data, e.g. 2024-01' } },
-      credit: { type: 'string', about: { ja: '出典の表示', en: 'credit line' } },
-    },
-    run: async ({ options }, io) => {
-      const files = await needs.readJsonFiles(String(options.towns));
-      if (!files.ok) return files;
-      let wardCodes: Readonly<Record<string, string>> | null = null;
-      if (options.wards !== undefined) {
-        const text = await needs.readText(String(options.wards));
-        if (!text.ok) return text;
-        wardCodes = readWardCodes(text.value);
-        if (!wardCodes) return refused(catalogueRefusal('ward-codes-invalid', { file: String(options.wards) }));
-      }
-      const pack = importAreas(
-        files.value.map((file) => ({ ward: file.name, text: file.text })),
-        {
-          prefecture: said(options.prefecture),
-          city: said(options.city),
-          cityCode: said(options['city-code']),
-          wardCodes: wardCodes ?? undefined,
-          vintage: said(options.vintage),
-          credit: said(options.credit),
-        },
-      );
-      if (!pack.ok) return pack;
-      const written = await needs.writeText(String(options.out), `${JSON.stringify(pack.value)}\n`);
-      if (!written.ok) return written;
-      const count = {
-        wards: pack.value.wards.filter((ward) => !ward.abolished).length,
-        towns: pack.value.towns.length,
-      };
-      io.say({
-        ja: `町名辞書を作りました: ${pack.value.city}、${count.wards}区、${count.towns}件。`,
-        en: `Area pack made: ${pack.value.city}, ${count.wards} wards, ${count.towns} entries.`,
-      });
-      return done(undefined);
-    },
+const makeCommand = (needs: AreasNeeds): Command => ({
+  words: ['areas', 'import'],
+  about: {
+    ja: '町名の一覧や地図（GeoJSON、TopoJSON、Shapefile、CSV、ZIP）から町名辞書を作ります',
+    en: 'makes an area pack from lists and maps (GeoJSON, TopoJSON, Shapefile, CSV, ZIP)',
   },
+  options: {
+    ...parts,
+    out: { ...text('作る町名辞書', 'area pack to write'), required: true },
+    prefecture: text('都道府県名', 'prefecture'),
+    city: text('市名', 'city'),
+    'city-code': text('市のコード（5桁）', '5-digit code of the city'),
+    vintage: text('データの時点（例 2024-01）', 'vintage of the data, e.g. 2024-01'),
+    licence: text('データの利用条件（例 CC BY 4.0）', 'licence of the data, e.g. CC BY 4.0'),
+    credit: text('出典の表示', 'credit line'),
+  },
+  run: async ({ options }, io) => {
+    const files: Partial<Record<AreaSource['part'], readonly AreaRecords[]>> = {};
+    for (const part of Object.keys(parts) as AreaSource['part'][]) {
+      if (options[part] === undefined) continue;
+      const bytes = await needs.readFiles(String(options[part]));
+      if (!bytes.ok) return bytes;
+      const read = await readAreaFiles(bytes.value);
+      if (!read.ok) return read;
+      files[part] = read.value;
+      for (const { name, format, records } of read.value)
+        io.say({
+          ja: `「${name}」: ${format}、${records.length}件`,
+          en: `"${name}": ${format}, ${records.length} records`,
+        });
+    }
+    const made = importAreas(files, {
+      ...{ prefecture: said(options.prefecture), city: said(options.city), cityCode: said(options['city-code']) },
+      ...{ vintage: said(options.vintage), licence: said(options.licence), credit: said(options.credit) },
+    });
+    if (!made.ok) return made;
+    const { pack, cut, outside } = made.value;
+    const written = await needs.writeText(String(options.out), `${JSON.stringify(pack)}\n`);
+    if (!written.ok) return written;
+    const has = countsOf(pack);
+    io.say({
+      ja: `町名辞書を作りました: ${pack.city}、${has.wards}区、${has.towns}件（うち位置のあるもの${has.points}件）、小学校区${has.elementary}、中学校区${has.juniorHigh}。`,
+      en: `Area pack made: ${pack.city}, ${has.wards} wards, ${has.towns} entries (${has.points} with a point), ${has.elementary} primary-school and ${has.juniorHigh} junior-high districts.`,
+    });
+    if (cut + outside > 0)
+      io.say({
+        ja: `学校区の地図では、${cut}件の町が2つ以上の学校区にまたがり、${outside}件がどの学校区にも入りません。番ごとの一覧（--ranges）で補えます。`,
+        en: `By the maps, ${cut} towns lie in several school districts and ${outside} in none: a list by 番 (--ranges) can tell.`,
+      });
+    return done(undefined);
+  },
+});
+
+const countsOf = (pack: AreaPack) => ({
+  wards: pack.wards.filter((ward) => !ward.abolished).length,
+  towns: pack.towns.length,
+  points: pack.towns.filter((town) => town.lat !== undefined).length,
+  elementary: pack.schoolDistricts.length,
+  juniorHigh: pack.juniorHighDistricts?.length ?? 0,
+  cutByBlock: pack.towns.filter((town) => town.schoolRanges || town.juniorHighRanges).length,
+});
+
+const looking = (
+  needs: AreasNeeds,
+  word: string,
+  about: Command['about'],
+  linesOf: (pack: AreaPack) => readonly object[],
+): Command => ({
+  words: ['areas', word],
+  about,
+  options: { areas: { ...text('町名辞書', 'area pack'), required: true } },
+  run: async ({ options }, io) => {
+    const path = String(options.areas);
+    const found = await needs.readText(path);
+    if (!found.ok) return found;
+    const pack = readAreaPack(found.value, path.split('/').at(-1) ?? path);
+    if (!pack.ok) return pack;
+    for (const line of linesOf(pack.value)) io.out(JSON.stringify(line));
+    return done(undefined);
+  },
+});
+
+export const areasCommands = (needs: AreasNeeds): Command[] => [
+  makeCommand(needs),
+  looking(
+    needs,
+    'show',
+    { ja: '町名辞書の出典と中身の数を示します', en: 'shows where an area pack came from and how much it holds' },
+    (pack) => {
+      const { id, prefecture, city, cityCode, vintage, credit, synthetic } = pack;
+      return [
+        { id, prefecture, city, cityCode, vintage, credit, synthetic, ...countsOf(pack) },
+        ...(pack.sources ?? []),
+      ];
+    },
+  ),
+  looking(
+    needs,
+    'ls',
+    { ja: '町名辞書の町を1行ずつ示します', en: 'lists the towns of an area pack, one a line' },
+    (pack) =>
+      pack.towns.map(({ lat, lng, ...town }) => ({
+        ...town,
+        mesh: lat === undefined || lng === undefined ? null : halfMesh(lat, lng),
+      })),
+  ),
 ];

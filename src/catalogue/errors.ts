@@ -24,12 +24,12 @@ export const catalogueRefusal = refusals('catalogue', {
     en: (p: { files: number }) =>
       `No area pack can be made from the ${p.files} town files. Correct the points listed below, then run again.`,
   },
-  'ward-codes-invalid': {
+  'area-files-unreadable': {
     http: 422,
     exit: 2,
-    ja: (p: { file: string }) =>
-      `区の一覧「${p.file}」を読めません。区名とコードのある TopoJSON、GeoJSON または表を渡してください。`,
-    en: (p: { file: string }) =>
-      `The list of wards "${p.file}" cannot be read. Give TopoJSON, GeoJSON or a table with names and codes.`,
+    ja: (p: { files: number }) =>
+      `地域のファイル${p.files}件に読めないものがあります。下に挙げたファイルを直すか除いてから、もう一度実行してください。`,
+    en: (p: { files: number }) =>
+      `Some of the ${p.files} area files cannot be read. Correct or remove those listed below, then run again.`,
   },
 });

@@ -2,12 +2,13 @@
 export * from './anonymity.lake.ts';
 export * from './anonymity.ts';
 export * from './area-import.ts';
+export * from './half-mesh.ts';
 export * from './area-pack.ts';
 export * from './areas.cli.ts';
 export * from './contract.ts';
 export * from './errors.ts';
+export * from './read-area-files.ts';
 export * from './read-area-pack.ts';
 export * from './read-contract.ts';
 export * from './read-yaml.ts';
-export * from './ward-codes.ts';
 export { type Encoding, encodings, type SourceFormat } from './source-format.ts';

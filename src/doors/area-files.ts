@@ -1,7 +1,8 @@
-/** The installation's area pack and map, where `city make` or `areas import` put them. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** Area packs, maps and the files they are made from, where they lie on disk. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { done, type Result, refused } from '#base';
+import type { AreaFile } from '#catalogue';
 import { doorRefusal } from './errors.ts';
 import type { Places } from './places.ts';
 
@@ -11,4 +12,19 @@ export const areaMapPath = (places: Places): string => join(places.areas, 'map.t
 export const areaPackText = (places: Places): Result<string> => {
   const path = areaPackPath(places);
   return existsSync(path) ? done(readFileSync(path, 'utf8')) : refused(doorRefusal('file-missing', { file: path }));
+};
+
+const stem = (name: string): string => name.replace(/\.[^.]*$/, '');
+
+/** A folder's files, or one file; a .shp brings the files of the same name with it. */
+export const readAreaFolder = async (path: string): Promise<Result<readonly AreaFile[]>> => {
+  if (!existsSync(path)) return refused(doorRefusal('file-missing', { file: path }));
+  const whole = statSync(path).isDirectory();
+  const folder = whole ? path : dirname(path);
+  const wanted = (name: string) =>
+    whole
+      ? !name.startsWith('.')
+      : name === basename(path) || (/\.shp$/i.test(path) && stem(name) === stem(basename(path)));
+  const names = readdirSync(folder).filter((name) => wanted(name) && statSync(join(folder, name)).isFile());
+  return done(names.sort().map((name) => ({ name, bytes: readFileSync(join(folder, name)) })));
 };

@@ -1,11 +1,12 @@
-/** `musubi try …` and `musubi areas import`: what rules do to values, and the dictionary of towns they need. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+/** `musubi try …` and `musubi areas …`: what rules do to values, and the dictionary of towns they need. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { tryCommands } from '#abstraction';
 import { type Command, done, type Result, refused } from '#base';
 import { areasCommands, readAreaPack } from '#catalogue';
 import { openEngine } from '../machinery/duckdb.ts';
 import { writeWhole } from '../machinery/files.ts';
+import { readAreaFolder } from './area-files.ts';
 import { doorRefusal } from './errors.ts';
 
 const readText = async (path: string): Promise<Result<string>> => {
@@ -26,13 +27,7 @@ export const valueCommands = (): Command[] => [
   }),
   ...areasCommands({
     readText,
-    readJsonFiles: async (folder) => {
-      if (!existsSync(folder)) return refused(doorRefusal('file-missing', { file: folder }));
-      const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
-      return done(
-        names.map((name) => ({ name: name.slice(0, -'.json'.length), text: readFileSync(join(folder, name), 'utf8') })),
-      );
-    },
+    readFiles: readAreaFolder,
     writeText: async (path, text) => {
       await writeWhole(path, [Buffer.from(text)]);
       return done(undefined);
