@@ -106,6 +106,8 @@ export const dashboardSchema = z.strictObject({
     credit: bilingualSchema.nullable(),
     author: bilingualSchema,
     audience: bilingualSchema,
+    /** Made from statistics published elsewhere, not from the lake: real also in a synthetic city. */
+    openStatistics: z.boolean(),
   }),
   filters: z.array(filterSchema),
   tiles: z.array(tileSchema),

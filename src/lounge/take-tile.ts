@@ -6,7 +6,7 @@ import { tableOf } from './dashboard-tables.ts';
 import type { Open } from './dashboards.ts';
 import { filtersOf, labelOf } from './filters.ts';
 import type { View } from './lounge.api.ts';
-import { protectionOf } from './view.ts';
+import { isOpenStatistics, protectionOf } from './view.ts';
 
 export type TakenFile = { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array };
 
@@ -28,7 +28,7 @@ const conditionsOf = (open: Open, tile: TileSpec, view: View, now: Date, synthet
     protection: protectionOf(open.tables),
     definition: tile.about,
     takenOn: dayInJapan(now),
-    synthetic,
+    synthetic: synthetic && !isOpenStatistics(open.tables),
   };
 };
 

@@ -44,6 +44,10 @@ export const sourceOf = (tables: DashboardTables): { source: Bilingual; credit: 
   };
 };
 
+/** No snapshot of the lake is behind any of its tables: statistics that somebody has published, imported. */
+export const isOpenStatistics = (tables: DashboardTables): boolean =>
+  [...tables.values()].every((table) => table.index.columns.table.provenance.snapshots.length === 0);
+
 /** Rows of a drilled map lie in the finer layer: wherever the rows are not those of the whole city. */
 const layerOf = (tile: TileSpec, chosen: Chosen, filters: readonly Filter[]): string | undefined => {
   if (!tile.map) return undefined;
@@ -68,6 +72,7 @@ export const dashboardOf = (spec: DashboardSpec, tables: DashboardTables, favour
       ...sourceOf(tables),
       author: spec.owner,
       audience: spec.audience,
+      openStatistics: isOpenStatistics(tables),
     },
     filters,
     tiles: spec.tiles.map((tile) => {

@@ -79,7 +79,7 @@ export const makeTable = (
       asOf: '2026-10-31',
       source: { ja: '住民基本台帳', en: 'Resident register' },
       credit: null,
-      snapshots: [],
+      snapshots: [{ dataset: 'resident-register', asOf: '2026-10-31', snapshot: '1' }],
       spec: 'test',
     },
     protection: {

@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkDashboard, type DashboardTables, openDashboards, readDashboard, readTables } from '#lounge';
+import { takeTile } from '../../src/lounge/take-tile.ts';
+import { dashboardOf } from '../../src/lounge/view.ts';
 import { createResultTables, importPopulation, openResults, publish, publishMap, type ResultRegister } from '#results';
 import { testAccounts } from '../../src/accounts/test-register.ts';
 import { filesInMemory } from '../../src/results/test-tables.ts';
@@ -56,6 +58,24 @@ describe.runIf(present)('the dashboard of the published population', () => {
     if (!read.ok) throw new Error(read.refusal.en);
     tables = read.value;
   }, 120_000);
+
+  it('is real also in a synthetic city: neither page nor download calls it synthetic', async () => {
+    const opened = await dashboards.open('open-population');
+    if (!opened.ok) throw new Error(opened.refusal.en);
+    const { spec: shown } = opened.value;
+    expect(dashboardOf(shown, tables, false).facts.openStatistics).toBe(true);
+    const ready = dashboards.view(opened.value, {});
+    if (!ready.ok) throw new Error(ready.refusal.en);
+    const [tile] = shown.tiles;
+    if (!tile) throw new Error('no tile');
+    const file = await takeTile(opened.value, tile, ready.value.view, {
+      format: 'csv',
+      language: 'ja',
+      now: new Date('2026-11-24'),
+      synthetic: true,
+    });
+    expect(Buffer.from(file.bytes).toString('utf8')).not.toContain('合成データ');
+  });
 
   it('is shown, and every tile answers for the city, a ward and a town', async () => {
     expect(checkDashboard(spec(), tables)).toEqual([]);

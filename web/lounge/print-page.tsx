@@ -64,7 +64,7 @@ export const PrintPage = (shown: Shown) => {
         <div className="flex items-baseline justify-between gap-6 text-12">
           <span>
             {[place.name ? say(place.name) : '', t('app.name')].filter(Boolean).join(' ')}{' '}
-            {place.synthetic && <SyntheticNote />}
+            {place.synthetic && !dashboard.facts.openStatistics && <SyntheticNote />}
           </span>
           {person && (
             <span className="text-quiet">

@@ -1,8 +1,9 @@
 /** The slim bar above every page: mark, place, search, help, language, person. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useRouter } from '@tanstack/react-router';
+import { Link, useParams, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { sessionQuery } from '../accounts/session.ts';
+import { dashboardQuery } from '../lounge/answers.ts';
 import { usePlace } from '../lounge/place.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon, Knot } from '../ui/icons.tsx';
@@ -44,6 +45,9 @@ export const SyntheticNote = () => {
 export const TopBar = ({ withSearch }: { withSearch: boolean }) => {
   const { t, say } = useWords();
   const place = usePlace();
+  // Published statistics of a real city stay real when a demo shows them.
+  const { id } = useParams({ strict: false });
+  const shown = useQuery({ ...dashboardQuery(id ?? ''), enabled: id !== undefined });
   const [help, setHelp] = useState(false);
   return (
     <header className="no-print sticky top-0 z-30 bg-white border-b border-line">
@@ -54,7 +58,7 @@ export const TopBar = ({ withSearch }: { withSearch: boolean }) => {
             {[place.name ? say(place.name) : '', t('app.name')].filter(Boolean).join(' ')}
           </span>
         </Link>
-        {place.synthetic && <SyntheticNote />}
+        {place.synthetic && !shown.data?.facts.openStatistics && <SyntheticNote />}
         <div className="flex-1 flex justify-center">
           {withSearch && <div className="w-full max-w-md">{<SearchBox large={false} live={false} />}</div>}
         </div>
