@@ -8,8 +8,8 @@ export interface Engine {
   /** Runs one or several statements. Parameters ($1, $2 …) only with a single statement. */
   run(sql: string, parameters?: readonly SqlValue[]): Promise<void>;
   rows<T extends Row = Row>(sql: string, parameters?: readonly SqlValue[]): Promise<T[]>;
-  /** The answer of a select of INTEGER columns without NULL, chunk by chunk while it is made: one array for each column. */
-  integers(sql: string): AsyncIterable<readonly Int32Array[]>;
+  /** The answer of a select of INTEGER columns without NULL (the last of several statements), chunk by chunk: one array for each column. */
+  integers(sql: string): Promise<Iterable<readonly Int32Array[]>>;
   /** A further connection on the same database (same tables and views). */
   another(): Promise<Engine>;
   close(): void;

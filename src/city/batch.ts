@@ -1,42 +1,68 @@
-/** One batch of households: lets it live inside the engine, then prints every row it leaves in the files. */
+/**
+ * One batch of households: lets it live inside the engine and asks for every row it leaves in the files. All questions are put at
+ * once, and answered one after the other while somebody prints an earlier batch.
+ */
 import type { Engine } from '#base';
-import { earnings } from './earnings.lake.ts';
 import type { Form } from './form.ts';
 import { households } from './households.lake.ts';
-import { choosePlanted } from './planted.lake.ts';
-import { members } from './members.lake.ts';
 import { people } from './people.lake.ts';
-import type { Printer } from './printer.ts';
+import { choosePlanted } from './planted.lake.ts';
 import { residences } from './residences.lake.ts';
-import type { Plan } from './source-files.ts';
-import { cards } from './trip-files.lake.ts';
+import type { Step } from './source-files.ts';
+import { months } from './window.ts';
 import type { World } from './world.lake.ts';
 
-/** Makes the temporary tables of the households [from, to): everything about them that the files are projections of. */
-export const live = async (engine: Engine, world: World, from: number, to: number): Promise<void> => {
-  // Planted identities take the place of people of the first batch.
-  const planted = from === 0 && world.canaries.length > 0 ? [choosePlanted(world)] : [];
-  // All in one, so that the engine goes on while this thread does something else.
-  await engine.run([households(world, from, to), people(world), ...planted, residences(world)].join(';'));
+export type Batch = {
+  /** How many identities found a person to take the place of. */
+  readonly planted: Promise<number>;
+  /** The rows of each form, in the order of the files; each can be gone through once. */
+  readonly answers: readonly { readonly form: Form; readonly rows: Promise<Iterable<readonly Int32Array[]>> }[];
+  /** Registered at the last month end, and ever. */
+  readonly count: Promise<{ readonly residents: number; readonly persons: number }>;
+  /** All is done, or something has failed. */
+  readonly ended: Promise<unknown>;
 };
 
-/** Prints the rows of the batch that lives in `engine`, file by file in the order of their numbers. */
-export const printBatch = async (engine: Engine, world: World, plan: Plan, printer: Printer): Promise<void> => {
-  const print = async (form: Form) => {
-    for await (const chunk of engine.integers(form.select)) printer.print(form, chunk);
+/**
+ * Makes the temporary tables of the households [from, to), everything about them that the files are projections of, and asks for what
+ * `steps` want of them. `last` are statements to run when all else is done.
+ */
+export const makeBatch = (
+  engine: Engine,
+  world: World,
+  steps: readonly Step[],
+  [from, to]: readonly [number, number],
+  last: readonly string[],
+): Batch => {
+  let before: Promise<unknown> = Promise.resolve();
+  const then = <T>(act: () => Promise<T>): Promise<T> => {
+    const answer = before.then(act);
+    // Awaited later: until then nobody listens to its failure.
+    answer.catch(() => {});
+    before = answer;
+    return answer;
   };
-  await print(plan.register);
-  for (const { year, month, form } of plan.tax) {
-    await engine.run(earnings(world, year, month));
-    await print(form);
-  }
-  for (const { month, memberForm, checkupForm } of plan.insurance) {
-    await engine.run(members(world, month));
-    await print(memberForm);
-    await print(checkupForm);
-  }
-  await engine.run(cards(world));
-  await print(plan.cards);
-  await print(plan.trips);
-  await print(plan.survey);
+  // Planted identities take the place of people of the first batch.
+  const plants = from === 0 && world.canaries.length > 0;
+  const planting = plants ? [choosePlanted(world)] : [];
+  // Statements that follow one another go to the engine as one, so that it need not wait for this thread in between.
+  then(() => engine.run([households(world, from, to), people(world), ...planting, residences(world)].join(';')));
+  const planted = plants
+    ? then(
+        async () => (await engine.rows<{ n: number }>('SELECT count(*) AS n FROM person WHERE canary >= 0'))[0]?.n ?? 0,
+      )
+    : Promise.resolve(0);
+  const answers = steps.flatMap(({ makes, form }) => {
+    if (form) return [{ form, rows: then(() => engine.integers([...makes, form.select].join(';'))) }];
+    then(() => engine.run(makes.join(';')));
+    return [];
+  });
+  const count = then(async () => {
+    const [row] = await engine.rows<{ residents: number; persons: number }>(
+      `SELECT (SELECT count(*) FROM residence WHERE hi = ${months - 1}) AS residents, (SELECT count(*) FROM person) AS persons`,
+    );
+    return row ?? { residents: 0, persons: 0 };
+  });
+  if (last.length > 0) then(() => engine.run(last.join(';')));
+  return { planted, answers, count, ended: before };
 };

@@ -19,6 +19,8 @@ export type CityOptions = {
   /** Folder of `pack.json` and `map.topo.json`. */
   readonly areas?: string;
   readonly canaries?: readonly Canary[];
+  /** Everybody lives, earns and is insured, but only the register is written. */
+  readonly registerOnly?: boolean;
   /** Tests may bring a smaller ground. */
   readonly ground?: Ground;
 };

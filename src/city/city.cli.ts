@@ -41,6 +41,13 @@ export const cityCommands = (needs: CityNeeds): Command[] => [
         required: true,
         about: { ja: '原本ファイルのフォルダ', en: 'folder of the source files' },
       },
+      'register-only': {
+        type: 'boolean',
+        about: {
+          ja: '住民基本台帳だけを書き出します（所得や国保の計算はします）',
+          en: 'write the register only (incomes and insurance are worked out all the same)',
+        },
+      },
       areas: {
         type: 'string',
         about: {
@@ -65,6 +72,7 @@ export const cityCommands = (needs: CityNeeds): Command[] => [
           seed: Number(options['seed'] ?? 1),
           months: Number(options['months'] ?? 36),
           dirty: Number(options['dirty'] ?? 0.003),
+          registerOnly: options['register-only'] === true,
           out,
           areas: options['areas'] === undefined ? beside(out, 'areas') : String(options['areas']),
           ...(options['truth'] === undefined ? {} : { truth: String(options['truth']) }),
@@ -73,9 +81,12 @@ export const cityCommands = (needs: CityNeeds): Command[] => [
       );
       if (!made.ok) return made;
       const { residents, rows, bytes, seconds, files } = made.value;
+      const perSecond = (n: number, locale: string) => Math.round(n / seconds).toLocaleString(locale);
+      const megabytes = (bytes / 1e6).toFixed(0);
+      const speed = (bytes / 1e6 / seconds).toFixed(0);
       io.say({
-        ja: `合成都市ができました。人口${residents.toLocaleString('ja-JP')}人、${files.length}ファイル、${rows.toLocaleString('ja-JP')}行、${(bytes / 1e6).toFixed(0)} MB、${seconds.toFixed(1)}秒（毎秒${Math.round(rows / seconds).toLocaleString('ja-JP')}行）。`,
-        en: `The synthetic city is made: ${residents.toLocaleString('en')} residents, ${files.length} files, ${rows.toLocaleString('en')} rows, ${(bytes / 1e6).toFixed(0)} MB in ${seconds.toFixed(1)} s (${Math.round(rows / seconds).toLocaleString('en')} rows/s).`,
+        ja: `合成都市ができました。人口${residents.toLocaleString('ja-JP')}人、${files.length}ファイル、${rows.toLocaleString('ja-JP')}行、${megabytes} MB、${seconds.toFixed(1)}秒（毎秒${perSecond(residents, 'ja-JP')}人、${perSecond(rows, 'ja-JP')}行、${speed} MB）。`,
+        en: `The synthetic city is made: ${residents.toLocaleString('en')} residents, ${files.length} files, ${rows.toLocaleString('en')} rows, ${megabytes} MB in ${seconds.toFixed(1)} s (${perSecond(residents, 'en')} persons/s, ${perSecond(rows, 'en')} rows/s, ${speed} MB/s).`,
       });
       io.out(JSON.stringify({ residents, rows, bytes, seconds, files: files.length, out }));
       return done(undefined);

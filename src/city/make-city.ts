@@ -2,8 +2,8 @@
  * Makes the city: draws its households in batches, lets them live three years inside the engine, and writes what its core systems
  * would hand over. The next batch is computed while the lines of this one are written, so memory stays that of two batches.
  */
-import { done, type Engine, type Progress, type Result, refused, sqlText } from '#base';
-import { live, printBatch } from './batch.ts';
+import { done, type Engine, type Progress, type Result, refused } from '#base';
+import { type Batch, makeBatch } from './batch.ts';
 import { makeChance } from './chance.ts';
 import { type CityMade, type CityOptions, outOfRange } from './city-options.ts';
 import { makeDraw } from './draw.ts';
@@ -13,8 +13,7 @@ import type { CityNeeds, NewFolder } from './needs.ts';
 import { placesOf } from './places.ts';
 import { makePrinter } from './printer.ts';
 import { loadsOf, planFiles } from './source-files.ts';
-import { createTruthTables, truePeople, trueResidences } from './truth.lake.ts';
-import { months as allMonths } from './window.ts';
+import { createTruthTables, truthStatements } from './truth.lake.ts';
 import { makeWorld } from './world.lake.ts';
 
 /** Residents at the end per household ever made; measured over 100,000 households. */
@@ -47,7 +46,7 @@ export const makeCity = async (
     return folder;
   };
   let kept = false;
-  let next: Promise<void> | null = null;
+  const batches: (Batch | undefined)[] = [];
   try {
     const { city: cityName, prefecture } = ground.pack;
     const { seed } = options;
@@ -63,6 +62,7 @@ export const makeCity = async (
       monthly: options.months,
       dirty: options.dirty,
       surveyShare: Math.min(0.04, 6000 / options.people),
+      registerOnly: options.registerOnly ?? false,
     });
     const ledger = truth?.open('dirty.csv');
     const note = (line: string) => ledger?.write(new TextEncoder().encode(`${line}\n`));
@@ -81,46 +81,35 @@ export const makeCity = async (
       },
       options.people,
     );
-    // Two connections: temporary tables are each one's own.
+    // Two connections, each with a batch of its own: temporary tables are each one's own. While one is printed, the other is made.
     const workers = [engine, await engine.another()] as const;
     const starts = Array.from({ length: Math.ceil(total / batchHouseholds) }, (_, i) => i * batchHouseholds);
-    const prepare = (i: number): Promise<void> | null => {
+    const begin = (i: number): void => {
       const from = starts[i];
-      if (from === undefined) return null;
-      const to = Math.min(total, from + batchHouseholds);
-      const living = live(workers[i % 2] as Engine, world, from, to);
-      // Awaited a batch later: until then nobody listens to its failure.
-      living.catch(() => {});
-      return living;
+      if (from === undefined) return;
+      const households = [from, Math.min(total, from + batchHouseholds)] as const;
+      const last = truth ? truthStatements(world, truth.path, i) : [];
+      batches.push(makeBatch(workers[i % 2] as Engine, world, plan.steps, households, last));
     };
     let residents = 0;
     let persons = 0;
-    next = prepare(0);
+    begin(0);
     // The map is drawn while the first people live: nobody waits for either.
     const topology = map && options.areas !== undefined ? map.draw() : null;
+    begin(1);
     for (let i = 0; i < starts.length; i++) {
-      await next;
-      next = prepare(i + 1);
-      const worker = workers[i % 2] as Engine;
-      if (i === 0 && canaries.length > 0) {
-        const [chosen] = await worker.rows<{ found: number }>('SELECT count(*) AS found FROM person WHERE canary >= 0');
-        const found = chosen?.found ?? 0;
-        if (found < canaries.length)
-          return refused(cityRefusal('too-few-for-canaries', { wanted: canaries.length, found }));
-      }
-      await printBatch(worker, world, plan, printer);
-      if (truth) {
-        const parquet = (name: string) =>
-          `${sqlText(`${truth.path}/${name}-${String(i).padStart(4, '0')}.parquet`)} (FORMAT parquet)`;
-        await worker.run(`COPY (${truePeople(world)}) TO ${parquet('people')}`);
-        await worker.run(`COPY (${trueResidences}) TO ${parquet('residences')}`);
-      }
-      const [count] = await worker.rows<{ residents: number; persons: number }>(
-        `SELECT (SELECT count(*) FROM residence WHERE hi = ${allMonths - 1}) AS residents, (SELECT count(*) FROM person) AS persons`,
-      );
-      residents += count?.residents ?? 0;
-      persons += count?.persons ?? 0;
-      progress.advance(count?.residents ?? 0);
+      const { planted, answers, count, ended } = batches[i] as Batch;
+      const found = await planted;
+      if (i === 0 && found < canaries.length)
+        return refused(cityRefusal('too-few-for-canaries', { wanted: canaries.length, found }));
+      for (const { form, rows } of answers) for (const chunk of await rows) printer.print(form, chunk);
+      residents += (await count).residents;
+      persons += (await count).persons;
+      await ended;
+      progress.advance((await count).residents);
+      // What has been printed is let go.
+      delete batches[i];
+      begin(i + 2);
     }
     progress.end();
     const files = printer.close();
@@ -144,8 +133,8 @@ export const makeCity = async (
     const seconds = (needs.now() - began) / 1000;
     return done({ residents, persons, rows: sum('rows'), bytes: sum('bytes'), seconds, files, loads });
   } finally {
-    // The engine may only close when the batch that nobody will read any more has come to its end.
-    await next?.catch(() => {});
+    // The engine may only close when the batches that nobody will read any more have come to their ends.
+    await Promise.allSettled(batches.map((batch) => batch?.ended));
     if (!kept) for (const folder of folders) folder.discard();
     engine.close();
   }

@@ -1,11 +1,12 @@
 /** The list of files a city hands over, in order of their numbers, what each is printed from, and the manifest the stream runs through. */
 import { checkupForm } from './checkup-file.lake.ts';
+import { earnings } from './earnings.lake.ts';
 import { type Form, headerOf } from './form.ts';
-import { memberForm } from './members.lake.ts';
+import { memberForm, members } from './members.lake.ts';
 import { residentForm } from './resident-file.lake.ts';
 import { surveyForm } from './survey-file.lake.ts';
 import { taxForm } from './tax-file.lake.ts';
-import { cardForm, tripForm } from './trip-files.lake.ts';
+import { cardForm, cards, tripForm } from './trip-files.lake.ts';
 import { insuranceYears, monthEnd, months, surveyMonth, taxYears, tripMonth } from './window.ts';
 import type { World } from './world.lake.ts';
 
@@ -24,15 +25,19 @@ export type Wanted = {
   readonly dirty: number;
   /** Share of adults who get the survey. */
   readonly surveyShare: number;
+  /** Everybody still earns and is insured, but only the register is written. */
+  readonly registerOnly: boolean;
 };
 
-export type Plan = ReturnType<typeof planFiles>;
+/** Statements that make a table, and the form whose rows come from it; null: the table only. */
+export type Step = { readonly makes: readonly string[]; readonly form: Form | null };
 
 const compact = (day: string): string => day.replaceAll('-', '');
 
 /** The month ends of the register, then every other file. Numbers are positions in this list. */
-export const planFiles = (world: World, { monthly, dirty, surveyShare }: Wanted) => {
+export const planFiles = (world: World, { monthly, dirty, surveyShare, registerOnly }: Wanted) => {
   const files: SourceFile[] = [];
+  const steps: Step[] = [];
   const register = residentForm(world, dirty, months - monthly);
   for (let m = months - monthly; m < months; m++)
     files.push({
@@ -41,34 +46,39 @@ export const planFiles = (world: World, { monthly, dirty, surveyShare }: Wanted)
       asOf: monthEnd(m),
       header: headerOf(register),
     });
-  const add = (path: string, contract: string | null, asOf: string, make: (file: number) => Form): Form => {
-    const form = make(files.length);
-    files.push({ path, contract, asOf, header: headerOf(form) });
-    return form;
+  steps.push({ makes: [], form: register });
+  const add = (
+    path: string,
+    contract: string | null,
+    asOf: string,
+    make: (file: number) => Form,
+    makes: readonly string[] = [],
+  ): void => {
+    const form = registerOnly ? null : make(files.length);
+    steps.push({ makes, form });
+    if (form) files.push({ path, contract, asOf, header: headerOf(form) });
   };
-  const tax = taxYears.map(({ year, month }) => ({
-    year,
-    month,
-    form: add(`zei/kojinjuminzei_${year}.csv`, 'income-tax', `${year}-01-01`, (file) =>
-      taxForm(world, dirty, year, file),
-    ),
-  }));
-  const insurance = insuranceYears.map(({ fiscalYear, month }) => ({
-    month,
-    memberForm: add(`kokuho/shikaku_${compact(monthEnd(month))}.csv`, 'nhi-members', monthEnd(month), (file) =>
-      memberForm(world, dirty, month, file),
-    ),
-    checkupForm: add(`kokuho/kenshin_${fiscalYear}.csv`, 'nhi-checkups', monthEnd(month), (file) =>
+  for (const { year, month } of taxYears)
+    add(`zei/kojinjuminzei_${year}.csv`, 'income-tax', `${year}-01-01`, (file) => taxForm(world, dirty, year, file), [
+      earnings(world, year, month),
+    ]);
+  for (const { fiscalYear, month } of insuranceYears) {
+    add(
+      `kokuho/shikaku_${compact(monthEnd(month))}.csv`,
+      'nhi-members',
+      monthEnd(month),
+      (file) => memberForm(world, dirty, month, file),
+      [members(world, month)],
+    );
+    add(`kokuho/kenshin_${fiscalYear}.csv`, 'nhi-checkups', monthEnd(month), (file) =>
       checkupForm(world, dirty, fiscalYear, file),
-    ),
-  }));
+    );
+  }
   const tripsOf = monthEnd(tripMonth.month);
-  const cards = add(`kotsu/touroku_${tripMonth.label}.csv`, null, tripsOf, (file) => cardForm(world, file));
-  const trips = add(`kotsu/ic_${tripMonth.label}.csv`, null, tripsOf, (file) => tripForm(world, file));
-  const survey = add('chosa/shimin_2026.csv', null, monthEnd(surveyMonth), (file) =>
-    surveyForm(world, surveyShare, file),
-  );
-  return { files, register, tax, insurance, cards, trips, survey };
+  add(`kotsu/touroku_${tripMonth.label}.csv`, null, tripsOf, (file) => cardForm(world, file), [cards(world)]);
+  add(`kotsu/ic_${tripMonth.label}.csv`, null, tripsOf, (file) => tripForm(world, file));
+  add('chosa/shimin_2026.csv', null, monthEnd(surveyMonth), (file) => surveyForm(world, surveyShare, file));
+  return { files, steps: steps.filter(({ makes, form }) => form !== null || makes.length > 0) };
 };
 
 export type Load = { readonly contract: string; readonly file: string; readonly asOf: string };

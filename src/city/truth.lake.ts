@@ -1,5 +1,5 @@
 /** The ledger of the truth, for tests only: who is who and who lived where, as the city knows it before any clerk wrote it down. */
-import type { Engine } from '#base';
+import { type Engine, sqlText } from '#base';
 import { nations } from './names-foreign.ts';
 import {
   familyName,
@@ -47,7 +47,7 @@ export const createTruthTables = async (engine: Engine, world: World): Promise<v
 };
 
 /** One row per person; keys as in the files, so that linkage and abstraction can be measured against it. */
-export const truePeople = ({ draw }: World): string => `
+const truePeople = ({ draw }: World): string => `
 SELECT p.person::BIGINT AS person, ${registerNumber('p.person')} AS atena, coalesce(cy.my_number, ${closed(`99000000000 + ${myNumberSerial(draw)}`, 11)}) AS my_number,
   coalesce(cy.resident_code, ${closed(`9000000000 + ${residentCodeSerial(draw)}`, 10)}) AS resident_code,
   coalesce(cy.name, concat(f.written, '　', g.written)) AS name, coalesce(cy.kana, concat(f.kana, '　', g.kana)) AS kana,
@@ -57,7 +57,19 @@ JOIN family_name f ON f.i = p.family_number JOIN personal_name g ON g.i = p.pers
 LEFT JOIN nation na ON na.i = p.nation LEFT JOIN card c ON c.person = p.person LEFT JOIN canary cy ON cy.n = p.canary ORDER BY p.person`;
 
 /** One row per person and unchanged state; months count from November 2023 and are inclusive. */
-export const trueResidences = `
+const trueResidences = `
 SELECT r.person::BIGINT AS person, ${registerNumber('r.person')} AS atena, ${registerNumber('r.household * 8 + r.register')} AS setai, r.lo AS from_month, r.hi AS to_month,
   t.ward AS ward_code, t.code AS town_code, lpad(r.relation::VARCHAR, 2, '0') AS relation, r.supported
 FROM residence r JOIN town t ON t.town = r.town ORDER BY r.person, r.lo`;
+
+/** Statements that write the ledger of one batch into `folder`. */
+export const truthStatements = (world: World, folder: string, batch: number): string[] =>
+  (
+    [
+      ['people', truePeople(world)],
+      ['residences', trueResidences],
+    ] as const
+  ).map(
+    ([name, select]) =>
+      `COPY (${select}) TO ${sqlText(`${folder}/${name}-${String(batch).padStart(4, '0')}.parquet`)} (FORMAT parquet)`,
+  );

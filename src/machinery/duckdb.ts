@@ -1,6 +1,12 @@
 /** The analytical engine: DuckDB in memory, with nothing fetched, spill in memory only, and plain values out. */
 import { rmSync } from 'node:fs';
-import { type DuckDBConnection, DuckDBInstance, DuckDBIntegerVector, type DuckDBValue } from '@duckdb/node-api';
+import {
+  type DuckDBConnection,
+  DuckDBInstance,
+  DuckDBIntegerVector,
+  type DuckDBMaterializedResult,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 import type { Engine, Row, SqlValue } from '#base';
 import { ownFolder } from './own-folder.ts';
 
@@ -27,6 +33,17 @@ const plain = (value: DuckDBValue): unknown => {
   return String(value);
 };
 
+function* integersOf(result: DuckDBMaterializedResult): Generator<readonly Int32Array[]> {
+  for (let i = 0; i < result.chunkCount; i++) {
+    const chunk = result.getChunk(i);
+    yield Array.from({ length: chunk.columnCount }, (_, column) => {
+      const vector = chunk.getColumnVector(column);
+      if (!(vector instanceof DuckDBIntegerVector)) throw new Error('a column is not INTEGER');
+      return vector['items'];
+    });
+  }
+}
+
 const onConnection = (instance: DuckDBInstance, connection: DuckDBConnection, closeAll: () => void): Engine => ({
   async run(sql, parameters?: readonly SqlValue[]) {
     await (parameters ? connection.run(sql, [...parameters]) : connection.run(sql));
@@ -40,21 +57,8 @@ const onConnection = (instance: DuckDBInstance, connection: DuckDBConnection, cl
       return out as T;
     });
   },
-  async *integers(sql) {
-    const result = await connection.stream(sql);
-    // The next chunk is made while this one is used.
-    let next = result.fetchChunk();
-    for (;;) {
-      const chunk = await next;
-      if (!chunk || chunk.rowCount === 0) return;
-      next = result.fetchChunk();
-      next.catch(() => {});
-      yield Array.from({ length: chunk.columnCount }, (_, i) => {
-        const vector = chunk.getColumnVector(i);
-        if (!(vector instanceof DuckDBIntegerVector)) throw new Error('a column is not INTEGER');
-        return vector['items'];
-      });
-    }
+  async integers(sql) {
+    return integersOf(await connection.run(sql));
   },
   async another() {
     const further = await instance.connect();
