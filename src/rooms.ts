@@ -37,6 +37,12 @@ export const rooms: readonly Room[] = [
     sealed: true,
   },
   {
+    name: 'linkage',
+    does: 'record linkage (名寄せ): which records of two files are one person, by weights learnt from the files. Never sees a city number',
+    sees: ['base'],
+    sealed: true,
+  },
+  {
     name: 'numbering',
     does: "the city's own number (独自番号): the ledger. The only room that may hold both a source key and a city number",
     sees: ['base', 'catalogue', 'audit', 'sealing', 'sources'],

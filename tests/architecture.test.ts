@@ -31,6 +31,7 @@ const plainAllowed: Record<string, readonly string[]> = {
   catalogue: ['zod', 'yaml', 'topojson-client', 'fflate', 'shpjs'],
   audit: ['node:crypto', 'zod'],
   backup: ['zod'],
+  linkage: ['zod'],
   numbering: ['node:crypto'],
   abstraction: ['node:crypto'],
   sources: ['node:crypto', 'node:zlib', '@e965/xlsx'],

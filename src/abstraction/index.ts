@@ -1,6 +1,7 @@
 /** Makes a record coarse enough to keep (抽象加工): the floor of the law, value rules, area coding, and the guard that looks at what leaves. */
 export { checkReport } from './check-report.ts';
 export { abstractionRefusal } from './errors.ts';
+export { parseDates } from './date-rules.lake.ts';
 export { checkFloor, floor } from './floor.ts';
 export type { AbstractionNeeds } from './needs.ts';
 export { type AbstractedLoad, type LoadRequest, prepareLoad } from './prepare-load.ts';

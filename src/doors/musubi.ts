@@ -10,6 +10,7 @@ const loaders: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   gateway: async () => (await import('./gateway.ts')).gatewayCommands,
   ledger: async () => (await import('./ledger-commands.ts')).ledgerCommands,
   values: async () => (await import('./value-commands.ts')).valueCommands(),
+  link: async () => (await import('./link.ts')).linkDoor(),
   lake: async () => (await import('./lake-commands.ts')).lakeSideCommands(),
   backup: async () => (await import('./backup-commands.ts')).backupCommands,
 };

@@ -1,0 +1,133 @@
+/** How far two records agree: for each comparison its level γ as SQL. Every distance is worked out once, and only where nothing cheaper decides. */
+import { sqlName } from '#base';
+import type { Comparison, Level, LinkConfig } from './config.ts';
+import { columnOfLevel } from './parts.lake.ts';
+
+const distances = ['jaro-winkler', 'levenshtein', 'damerau-levenshtein'] as const;
+type Distance = (typeof distances)[number];
+const isDistance = (is: string): is is Distance => (distances as readonly string[]).includes(is);
+const distanceColumn = (n: number, distance: Distance) => `d${n}_${distance.replaceAll('-', '_')}`;
+
+/** Years between the first years of two eras: what a wrong era letter does to a year. */
+const eraGaps = [14, 30, 44, 58, 63, 77, 93];
+
+/** A column of the left or right record: `l.c_x` inside the join, `l_x` after it. */
+type Ref = (side: 'l' | 'r', name: string) => string;
+const joined: Ref = (side, name) => `${side}.${sqlName(`c_${name}`)}`;
+const passed: Ref = (side, name) => sqlName(`${side}_${name}`);
+
+const condition = (ref: Ref, level: Level, comparison: Comparison, n: number, isDate: boolean): string => {
+  const l = ref('l', comparison.field);
+  const r = ref('r', comparison.field);
+  const suffix = columnOfLevel[level.is];
+  const ll = ref('l', `${comparison.field}${suffix ?? ''}`);
+  const rr = ref('r', `${comparison.field}${suffix ?? ''}`);
+  const agree = (part: string) => `(${l}[${part}] = ${r}[${part}] OR ${l}[${part}] = '00' OR ${r}[${part}] = '00')`;
+  switch (level.is) {
+    case 'exact':
+      return isDate ? `(${l} = ${r} AND ${l}[7:8] <> '00')` : `${l} = ${r}`;
+    case 'key':
+    case 'variant':
+    case 'same-town':
+    case 'same-ward':
+      return `${ll} = ${rr}`;
+    case 'jaro-winkler':
+      return `${distanceColumn(n, level.is)} >= ${level.bound}`;
+    case 'levenshtein':
+    case 'damerau-levenshtein':
+      return `${distanceColumn(n, level.is)} <= ${level.bound}`;
+    case 'parts-unknown':
+      return `((${l}[7:8] = '00' OR ${r}[7:8] = '00') AND ${l}[1:4] = ${r}[1:4] AND ${agree('5:6')} AND ${agree('7:8')})`;
+    case 'day-month-swapped':
+      return `${l} = ${rr}`;
+    case 'one-slip':
+      return `(hamming(${l}, ${r}) = 1 OR (hamming(${l}, ${r}) = 2 AND damerau_levenshtein(${l}, ${r}) = 1))`;
+    case 'era-slip':
+      return `(${l}[5:8] = ${r}[5:8] AND abs(${l}[1:4]::INTEGER - ${r}[1:4]::INTEGER) IN (${eraGaps.join(', ')}))`;
+    case 'within-months':
+      return `abs(${ll} - ${rr}) <= ${level.bound * 30.4375}`;
+    case 'within-years':
+      return `abs(${ll} - ${rr}) <= ${level.bound * 365.25}`;
+    case 'same':
+      return `${ref('l', level.field)} = ${ref('r', level.field)}`;
+    case 'swapped-with':
+      return `(${l} = ${ref('r', level.field)} AND ${ref('l', level.field)} = ${r})`;
+  }
+};
+
+const distanceColumns = (comparison: Comparison, n: number, isDate: boolean): readonly string[] =>
+  distances.flatMap((distance) => {
+    const first = comparison.levels.findIndex((level) => level.is === distance);
+    if (first < 0) return [];
+    const l = joined('l', comparison.field);
+    const r = joined('r', comparison.field);
+    const furthest = Math.max(...comparison.levels.map((level) => (level.is === distance ? level.bound : 0)));
+    const decided = comparison.levels
+      .slice(0, first)
+      .filter((level) => !isDistance(level.is))
+      .map((level) => condition(joined, level, comparison, n, isDate));
+    if (distance !== 'jaro-winkler') decided.push(`abs(strlen(${l}) - strlen(${r})) > ${furthest}`);
+    // The engine's Damerau–Levenshtein is ten times as dear as its Levenshtein, which is at most twice as large.
+    if (distance === 'damerau-levenshtein') decided.push(`levenshtein(${l}, ${r}) > ${2 * furthest}`);
+    const call = `${distance.replaceAll('-', '_')}${distance === 'jaro-winkler' ? '_similarity' : ''}(${l}, ${r})`;
+    return [
+      `CASE ${decided.map((sql) => `WHEN ${sql} THEN NULL`).join(' ')} ELSE ${call} END AS ${distanceColumn(n, distance)}`,
+    ];
+  });
+
+const lookedAt = (comparisons: readonly Comparison[]): readonly string[] => [
+  ...new Set(
+    comparisons.flatMap(({ field, levels }) => [
+      field,
+      ...levels.flatMap((level) =>
+        'field' in level ? [level.field] : columnOfLevel[level.is] ? [`${field}${columnOfLevel[level.is]}`] : [],
+      ),
+    ]),
+  ),
+];
+
+/** The level of comparison n; −1 where a side is empty, 0 where nothing agrees, then upwards to the strongest. */
+const gamma = (comparison: Comparison, n: number, isDate: boolean): string => {
+  const empty = `${passed('l', comparison.field)} IS NULL OR ${passed('r', comparison.field)} IS NULL`;
+  const steps = comparison.levels.map(
+    (level, i) => `WHEN ${condition(passed, level, comparison, n, isDate)} THEN ${comparison.levels.length - i}`,
+  );
+  return `(CASE WHEN ${empty} THEN -1 ${steps.join(' ')} ELSE 0 END)::TINYINT AS g${n}`;
+};
+
+/**
+ * `SELECT l, r, g0, g1 …, f0 …` over `link_left l` and `link_right r`; `from` says which pairs. `f<n>` is the larger frequency of the two values
+ * of a weighted comparison. `comparisons` are numbered as in the config, also where only some are asked for.
+ */
+export const agreementSelect = (
+  config: LinkConfig,
+  from: string,
+  comparisons: readonly Comparison[] = config.compare,
+): string => {
+  const numbered = comparisons.map((comparison) => ({
+    comparison,
+    n: config.compare.indexOf(comparison),
+    isDate: config.fields.get(comparison.field)?.kind === 'date',
+  }));
+  const columns = lookedAt(comparisons).flatMap((name) =>
+    (['l', 'r'] as const).map((side) => `${joined(side, name)} AS ${passed(side, name)}`),
+  );
+  const weighted = numbered.filter(({ comparison }) => comparison.frequency);
+  const frequencies = weighted.map(
+    ({ comparison: { name }, n }) => `greatest(l.${sqlName(`tf_${name}`)}, r.${sqlName(`tf_${name}`)}) AS f${n}`,
+  );
+  const inner = [
+    'l.id AS l',
+    'r.id AS r',
+    ...columns,
+    ...numbered.flatMap(({ comparison, n, isDate }) => distanceColumns(comparison, n, isDate)),
+    ...frequencies,
+  ];
+  const outer = [
+    'l',
+    'r',
+    ...numbered.map(({ comparison, n, isDate }) => gamma(comparison, n, isDate)),
+    ...weighted.map(({ n }) => `f${n}`),
+  ];
+  return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} ${from})`;
+};

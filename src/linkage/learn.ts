@@ -1,0 +1,103 @@
+/** Learns λ, u and m from the two files themselves: no labelled pairs are needed. */
+import { type Bilingual, done, type Engine, type Progress, type Result, refused } from '#base';
+import { agreementSelect } from './agreement.lake.ts';
+import { candidatesFrom, countPairs, estimatePairs } from './candidates.lake.ts';
+import { gammaLabel, type LinkConfig, type Rule } from './config.ts';
+import { type LevelShares, median, type Parameters, runEm } from './em.ts';
+import { linkageRefusal } from './errors.ts';
+import { estimateU, readPatterns } from './estimate-u.lake.ts';
+import type { RecordCounts } from './records.lake.ts';
+
+/** What was learnt; `levels` are named so that a model can be read by people and used again. */
+export type LinkModel = Parameters & {
+  readonly comparisons: readonly { readonly name: string; readonly levels: readonly string[] }[];
+};
+
+/** Starting values: strong levels are likely among matches. Where EM ends does not hang on them. */
+const startM = (levels: number): number[] => {
+  const rest = 0.2 / (levels - 1);
+  return Array.from({ length: levels }, (_, level) => (level === levels - 1 ? 0.8 : rest));
+};
+
+const leftOut = (rule: Rule, field: string) =>
+  rule.on.some(({ left, right }) => left.field === field || right.field === field);
+
+type Trained = { readonly comparisons: readonly number[]; readonly m: LevelShares };
+
+/** EM among the pairs of one rule; what the rule itself makes equal is not looked at. */
+const train = async (
+  engine: Engine,
+  config: LinkConfig,
+  rule: Rule,
+  pairs: number,
+  u: LevelShares,
+  expected: number,
+): Promise<Trained | null> => {
+  const comparisons = config.compare.flatMap(({ field }, n) => (leftOut(rule, field) ? [] : [n]));
+  if (comparisons.length === 0 || pairs === 0) return null;
+  const share = Math.ceil((config.limits.trainingPairs / pairs) * 1000);
+  const sampled = share < 1000 ? [`hash(l.id, ${config.sample.seed}) % 1000 < ${share}`] : [];
+  const asked = comparisons.map((n) => config.compare[n] as LinkConfig['compare'][number]);
+  const patterns = await readPatterns(
+    engine,
+    comparisons,
+    agreementSelect(config, candidatesFrom(config, rule, [], sampled), asked),
+  );
+  if (patterns.length === 0) return null;
+  const start: Parameters = {
+    lambda: Math.min(0.5, Math.max(1e-6, expected / pairs)),
+    m: asked.map(({ levels }) => startM(levels.length + 1)),
+    u: comparisons.map((n) => u[n] as readonly number[]),
+  };
+  const learnt = runEm(patterns, start, { fixU: true, smoothing: 0.5 }).at(-1) as Parameters;
+  return { comparisons, m: learnt.m };
+};
+
+export const learn = async (
+  engine: Engine,
+  config: LinkConfig,
+  counts: RecordCounts,
+  progress: Progress,
+): Promise<Result<LinkModel>> => {
+  const nothing = (because: Bilingual[]) => refused(linkageRefusal('nothing-to-learn', {}, because));
+  progress.phase({ ja: '一致の確からしさを学習', en: 'learning what agreement is worth' }, config.training.length + 2);
+  const certain = await countPairs(engine, config, config.prior.rules);
+  progress.advance(1);
+  if (certain === 0) return nothing([{ ja: 'prior.rules に合う組が1つもありません', en: 'no pair fits prior.rules' }]);
+  const expected = certain / config.prior.recall;
+  const u = await estimateU(engine, config, counts);
+  progress.advance(1);
+  const trained: Trained[] = [];
+  for (const { rule, pairs } of await estimatePairs(engine, config, config.training)) {
+    const learnt = await train(engine, config, rule, pairs, u, expected);
+    if (learnt) trained.push(learnt);
+    progress.advance(1);
+  }
+  progress.end();
+  const faults: Bilingual[] = [];
+  const m = config.compare.map(({ name, levels }, n) => {
+    const found = trained.flatMap((t) =>
+      t.comparisons.includes(n) ? [t.m[t.comparisons.indexOf(n)] as readonly number[]] : [],
+    );
+    if (found.length === 0)
+      faults.push({ ja: `「${name}」を学習できる組がありません`, en: `no pairs to learn "${name}" from` });
+    const middle = Array.from({ length: levels.length + 1 }, (_, level) =>
+      median(found.map((shares) => shares[level] as number)),
+    );
+    const all = middle.reduce((a, b) => a + b, 0);
+    return middle.map((share) => share / all);
+  });
+  if (faults.length > 0) return nothing(faults);
+  const lambda = Math.min(0.999, expected / counts.pairs);
+  const comparisons = config.compare.map((c) => ({
+    name: c.name,
+    levels: [...Array(c.levels.length + 1).keys()].map((g) => gammaLabel(c, g)),
+  }));
+  return done({ lambda, m, u, comparisons });
+};
+
+/** Weight in bits of comparison c at level γ. */
+export const weightOf = (model: Parameters, c: number, gamma: number): number =>
+  gamma < 0 ? 0 : Math.log2((model.m[c]?.[gamma] as number) / (model.u[c]?.[gamma] as number));
+export const bitsOf = (probability: number): number => Math.log2(probability / (1 - probability));
+export const probabilityOf = (bits: number): number => 1 / (1 + 2 ** -bits);
