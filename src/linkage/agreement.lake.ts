@@ -1,7 +1,7 @@
 /** How far two records agree: for each comparison its level γ as SQL. Every distance is worked out once, and only where nothing cheaper decides. */
 import { sqlName } from '#base';
-import type { Comparison, Level, LinkConfig } from './config.ts';
-import { columnOfLevel } from './parts.lake.ts';
+import type { Comparison, Field, Level, LinkConfig } from './config.ts';
+import { columnsOfLevel } from './parts.lake.ts';
 
 const distances = ['jaro-winkler', 'levenshtein', 'damerau-levenshtein'] as const;
 type Distance = (typeof distances)[number];
@@ -19,35 +19,39 @@ const passed: Ref = (side, name) => sqlName(`${side}_${name}`);
 const condition = (ref: Ref, level: Level, comparison: Comparison, n: number, isDate: boolean): string => {
   const l = ref('l', comparison.field);
   const r = ref('r', comparison.field);
-  const suffix = columnOfLevel[level.is];
-  const ll = ref('l', `${comparison.field}${suffix ?? ''}`);
-  const rr = ref('r', `${comparison.field}${suffix ?? ''}`);
+  const both = (suffix: string) => [ref('l', `${comparison.field}${suffix}`), ref('r', `${comparison.field}${suffix}`)];
+  const equal = (suffix: string) => both(suffix).join(' = ');
+  const apart = (suffix: string) => `abs(${both(suffix).join(' - ')})`;
+  const whole = both('_whole').join(' AND ');
   const agree = (part: string) => `(${l}[${part}] = ${r}[${part}] OR ${l}[${part}] = '00' OR ${r}[${part}] = '00')`;
   switch (level.is) {
     case 'exact':
-      return isDate ? `(${l} = ${r} AND ${l}[7:8] <> '00')` : `${l} = ${r}`;
+      return isDate ? `(${l} = ${r} AND ${whole})` : `${l} = ${r}`;
     case 'key':
+      return equal('_key');
     case 'variant':
+      return equal('_variant');
     case 'same-town':
+      return equal('_town');
     case 'same-ward':
-      return `${ll} = ${rr}`;
+      return equal('_ward');
     case 'jaro-winkler':
       return `${distanceColumn(n, level.is)} >= ${level.bound}`;
     case 'levenshtein':
     case 'damerau-levenshtein':
       return `${distanceColumn(n, level.is)} <= ${level.bound}`;
     case 'parts-unknown':
-      return `((${l}[7:8] = '00' OR ${r}[7:8] = '00') AND ${l}[1:4] = ${r}[1:4] AND ${agree('5:6')} AND ${agree('7:8')})`;
+      return `(NOT (${whole}) AND ${equal('_year')} AND ${agree('5:6')} AND ${agree('7:8')})`;
     case 'day-month-swapped':
-      return `${l} = ${rr}`;
+      return `${l} = ${both('_swapped')[1]}`;
     case 'one-slip':
       return `(hamming(${l}, ${r}) = 1 OR (hamming(${l}, ${r}) = 2 AND damerau_levenshtein(${l}, ${r}) = 1))`;
     case 'era-slip':
-      return `(${l}[5:8] = ${r}[5:8] AND abs(${l}[1:4]::INTEGER - ${r}[1:4]::INTEGER) IN (${eraGaps.join(', ')}))`;
+      return `(${equal('_month_day')} AND ${apart('_year')} IN (${eraGaps.join(', ')}))`;
     case 'within-months':
-      return `abs(${ll} - ${rr}) <= ${level.bound * 30.4375}`;
+      return `${apart('_day')} <= ${level.bound * 30.4375}`;
     case 'within-years':
-      return `abs(${ll} - ${rr}) <= ${level.bound * 365.25}`;
+      return `${apart('_day')} <= ${level.bound * 365.25}`;
     case 'same':
       return `${ref('l', level.field)} = ${ref('r', level.field)}`;
     case 'swapped-with':
@@ -75,13 +79,14 @@ const distanceColumns = (comparison: Comparison, n: number, isDate: boolean): re
     ];
   });
 
-const lookedAt = (comparisons: readonly Comparison[]): readonly string[] => [
+const lookedAt = (config: LinkConfig, comparisons: readonly Comparison[]): readonly string[] => [
   ...new Set(
     comparisons.flatMap(({ field, levels }) => [
       field,
-      ...levels.flatMap((level) =>
-        'field' in level ? [level.field] : columnOfLevel[level.is] ? [`${field}${columnOfLevel[level.is]}`] : [],
-      ),
+      ...levels.flatMap((level) => [
+        ...('field' in level ? [level.field] : []),
+        ...columnsOfLevel(level, (config.fields.get(field) as Field).kind).map((suffix) => `${field}${suffix}`),
+      ]),
     ]),
   ),
 ];
@@ -109,7 +114,7 @@ export const agreementSelect = (
     n: config.compare.indexOf(comparison),
     isDate: config.fields.get(comparison.field)?.kind === 'date',
   }));
-  const columns = lookedAt(comparisons).flatMap((name) =>
+  const columns = lookedAt(config, comparisons).flatMap((name) =>
     (['l', 'r'] as const).map((side) => `${joined(side, name)} AS ${passed(side, name)}`),
   );
   const weighted = numbered.filter(({ comparison }) => comparison.frequency);

@@ -74,7 +74,7 @@ export const linkSchema = z.strictObject({
   prior: z.strictObject({ rules: rulesSchema, recall: z.number().gt(0).max(1) }),
   sample: z
     .strictObject({
-      pairs: z.number().int().min(1000).max(50_000_000).default(2_000_000),
+      pairs: z.number().int().min(1000).max(50_000_000).default(1_000_000),
       seed: z.number().int().default(1),
     })
     .prefault({}),

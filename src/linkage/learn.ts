@@ -60,18 +60,18 @@ export const learn = async (
   progress: Progress,
 ): Promise<Result<LinkModel>> => {
   const nothing = (because: Bilingual[]) => refused(linkageRefusal('nothing-to-learn', {}, because));
-  progress.phase({ ja: '一致の確からしさを学習', en: 'learning what agreement is worth' }, config.training.length + 2);
+  const phase = (what: Bilingual) => progress.phase({ ja: `学習: ${what.ja}`, en: `learning: ${what.en}` });
+  phase({ ja: '確かな組', en: 'certain pairs' });
   const certain = await countPairs(engine, config, config.prior.rules);
-  progress.advance(1);
   if (certain === 0) return nothing([{ ja: 'prior.rules に合う組が1つもありません', en: 'no pair fits prior.rules' }]);
   const expected = certain / config.prior.recall;
+  phase({ ja: '偶然の一致', en: 'agreement by chance' });
   const u = await estimateU(engine, config, counts);
-  progress.advance(1);
   const trained: Trained[] = [];
   for (const { rule, pairs } of await estimatePairs(engine, config, config.training)) {
+    phase({ ja: rule.label, en: rule.label });
     const learnt = await train(engine, config, rule, pairs, u, expected);
     if (learnt) trained.push(learnt);
-    progress.advance(1);
   }
   progress.end();
   const faults: Bilingual[] = [];

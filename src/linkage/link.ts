@@ -1,5 +1,6 @@
 /** Links two tables of people, or one with itself: records, model, pairs, decisions, in the engine; answers what can be told without a value. */
 import { done, type Result, refused } from '#base';
+import { dropRecords } from './forget.lake.ts';
 import { makeClusters } from './clusters.lake.ts';
 import type { LinkConfig } from './config.ts';
 import { type Chosen, chooseBounds, makeDecisions, makeStandings } from './decide.lake.ts';
@@ -7,7 +8,7 @@ import { linkageRefusal } from './errors.ts';
 import { type LinkModel, learn } from './learn.ts';
 import type { LinkageNeeds } from './needs.ts';
 import { makeOutcomes, makeReach } from './outcomes.lake.ts';
-import { dropRecords, type LinkTables, makeRecords, type RecordCounts } from './records.lake.ts';
+import { type LinkTables, makeRecords, type RecordCounts } from './records.lake.ts';
 import { planPairs, scorePairs } from './score.lake.ts';
 
 export type Linked = {

@@ -84,7 +84,7 @@ const groupLimit = 200;
 export type GroupRow = { readonly value: string | null; readonly records: number; readonly outcomes: OutcomeCounts };
 export const countGroups = async (engine: Engine, side: Side, group: number): Promise<readonly GroupRow[]> => {
   const rows = await engine.rows<{ value: string | null; outcome: Outcome; n: number }>(`
-    WITH all_values AS (SELECT g${group} AS value, outcome FROM link_${side}_people JOIN link_${side}_outcomes USING (id)),
+    WITH all_values AS (SELECT group${group} AS value, outcome FROM link_${side}_people JOIN link_${side}_outcomes USING (id)),
     told AS (SELECT value FROM all_values WHERE value IS NOT NULL GROUP BY value ORDER BY count(*) DESC, value LIMIT ${groupLimit})
     SELECT CASE WHEN a.value IS NULL THEN NULL ELSE coalesce(t.value, '…') END AS value, outcome, count(*) AS n
     FROM all_values a LEFT JOIN told t USING (value) GROUP BY ALL ORDER BY 1 NULLS LAST`);

@@ -1,6 +1,6 @@
 /** A field as columns of a record: how it is compared, and what may be cut out of it for blocking and groups. */
 import { sqlText } from '#base';
-import type { Field, FieldKind } from './config.ts';
+import type { Field, FieldKind, Level } from './config.ts';
 import {
   addressLine,
   addressTown,
@@ -74,18 +74,28 @@ export const comparedColumns: Readonly<Record<FieldKind, Readonly<Record<string,
   date: {
     '': (t) => t,
     _swapped: (t) => `${t}[1:4] || ${t}[7:8] || ${t}[5:6]`,
+    _whole: (t) => `${t}[7:8] <> '00'`,
+    _year: (t) => `${t}[1:4]::SMALLINT`,
+    _month_day: (t) => `${t}[5:8]`,
     _day: (t) =>
       `date_diff('day', DATE '1970-01-01', try_cast(${t}[1:4] || '-' || ${t}[5:6] || '-' || ${t}[7:8] AS DATE))::INTEGER`,
   },
   address: { '': (t) => t, _town: addressTown, _ward: addressWard },
 };
 /** Which suffixed columns a level looks at besides the value. */
-export const columnOfLevel: Readonly<Record<string, string>> = {
-  key: '_key',
-  variant: '_variant',
-  'day-month-swapped': '_swapped',
-  'within-months': '_day',
-  'within-years': '_day',
-  'same-town': '_town',
-  'same-ward': '_ward',
+const columnsOf: Readonly<Record<string, readonly string[]>> = {
+  key: ['_key'],
+  variant: ['_variant'],
+  'parts-unknown': ['_year'],
+  'day-month-swapped': ['_swapped'],
+  'era-slip': ['_year', '_month_day'],
+  'within-months': ['_day'],
+  'within-years': ['_day'],
+  'same-town': ['_town'],
+  'same-ward': ['_ward'],
 };
+export const columnsOfLevel = (level: Level, kind: FieldKind): readonly string[] => [
+  ...(columnsOf[level.is] ?? []),
+  // Whether the day is known decides what equal means.
+  ...(kind === 'date' ? ['_whole'] : []),
+];

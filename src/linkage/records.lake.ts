@@ -4,8 +4,10 @@
  */
 import { type Bilingual, type Engine, sqlName } from '#base';
 import { type Comparison, type Field, type LinkConfig, type Side, sides } from './config.ts';
+import { forgetLinked } from './forget.lake.ts';
+import { type SetAside, unusableIds, usableId } from './ids.lake.ts';
 import type { LinkageNeeds } from './needs.ts';
-import { columnOfLevel, comparedColumns, partOf, plainText } from './parts.lake.ts';
+import { columnsOfLevel, comparedColumns, partOf, plainText } from './parts.lake.ts';
 import { keyColumns } from './rules.ts';
 
 /** Tables with `"row"` and the columns of the file as text. */
@@ -79,7 +81,13 @@ const readAllDates = async (needs: LinkageNeeds, config: LinkConfig, tables: Lin
 
 const f = (field: string) => sqlName(`f_${field}`);
 /** Ids follow the content, never the order of the file: the same records give the same pairs however they are sorted. */
-const makeTexts = async (engine: Engine, config: LinkConfig, tables: LinkTables, side: Side): Promise<void> => {
+const makeTexts = async (
+  engine: Engine,
+  config: LinkConfig,
+  tables: LinkTables,
+  side: Side,
+  repeated: boolean,
+): Promise<void> => {
   const fields = [...config.fields.values()];
   const dates = fields.filter((field) => field.kind === 'date');
   const plain = fields.map(
@@ -94,12 +102,14 @@ const makeTexts = async (engine: Engine, config: LinkConfig, tables: LinkTables,
   const groups = config.groups[side].map(
     (group, i) => `${isPart(config, group) ? 'NULL' : sqlName(group)}::VARCHAR AS raw_g${i}`,
   );
-  const content = id ? 'key' : fields.map((field) => f(field.name)).join(', ');
+  const values = fields.map((field) => f(field.name)).join(', ');
+  const content = id ? 'key' : values;
+  const once = repeated ? `QUALIFY row_number() OVER (PARTITION BY key ORDER BY ${values}, "row") = 1` : '';
   await engine.run(`
     CREATE OR REPLACE TABLE link_${side}_text AS
     SELECT (row_number() OVER (ORDER BY hash(${content}), ${content}, "row") - 1)::INTEGER AS id, * FROM (
       SELECT "row", ${id ? sqlName(id) : '"row"'}::VARCHAR AS key, ${[...plain, ...groups].join(', ')}
-      FROM ${sqlName(tableOf(tables, side))} ${joins.join(' ')})`);
+      FROM ${sqlName(tableOf(tables, side))} ${joins.join(' ')} ${id ? `WHERE ${usableId(id)}` : ''}) ${once}`);
 };
 
 /** The fields whose columns a comparison looks at, with the suffixes it needs. */
@@ -109,7 +119,7 @@ const columnsFor = (config: LinkConfig): Map<string, Set<string>> => {
   for (const { field, levels } of config.compare) {
     want(field, '');
     for (const level of levels) {
-      want(field, columnOfLevel[level.is] ?? '');
+      for (const suffix of columnsOfLevel(level, (config.fields.get(field) as Field).kind)) want(field, suffix);
       if ('field' in level) want(level.field, '');
     }
   }
@@ -154,9 +164,9 @@ const makeSlim = async (engine: Engine, config: LinkConfig, side: Side): Promise
     }
   const key = [...keysOf].map(([name, sql]) => `${sql} AS ${name}`);
   const groups = config.groups[side].map((group, i) => {
-    if (!isPart(config, group)) return `raw_g${i} AS g${i}`;
+    if (!isPart(config, group)) return `raw_g${i} AS group${i}`;
     const [field = '', part] = group.split(':');
-    return `${part === undefined ? f(field) : partOf(kindOf(field), part, f(field))} AS g${i}`;
+    return `${part === undefined ? f(field) : partOf(kindOf(field), part, f(field))} AS group${i}`;
   });
   await engine.run(`
     CREATE OR REPLACE TABLE link_${side} AS SELECT id, ${[...compared, ...frequencies, ...key].join(', ')} FROM link_${side}_text ${joins.join(' ')};
@@ -164,30 +174,13 @@ const makeSlim = async (engine: Engine, config: LinkConfig, side: Side): Promise
     DROP TABLE link_${side}_text;`);
 };
 
-/** Ids that are missing or stand twice would make the results ambiguous. */
-const idFaults = async (engine: Engine, config: LinkConfig): Promise<readonly Bilingual[]> => {
-  const faults: Bilingual[] = [];
-  for (const side of sidesOf(config)) {
-    const id = config[side].id;
-    if (!id) continue;
-    const [row] = await engine.rows<{ missing: number; twice: number }>(
-      `SELECT count(*) FILTER (key IS NULL OR trim(key) = '') AS missing, count(key) - count(DISTINCT key) AS twice FROM link_${side}_people`,
-    );
-    if (row && row.missing > 0)
-      faults.push({
-        ja: `${side}: id 列「${id}」が空の行が${row.missing}行あります`,
-        en: `${side}: ${row.missing} rows have an empty id "${id}"`,
-      });
-    if (row && row.twice > 0)
-      faults.push({
-        ja: `${side}: id 列「${id}」の値が${row.twice}行で重複しています`,
-        en: `${side}: in ${row.twice} rows the id "${id}" repeats that of another`,
-      });
-  }
-  return faults;
+export type RecordCounts = {
+  readonly left: number;
+  readonly right: number;
+  /** All pairs there could be. */
+  readonly pairs: number;
+  readonly setAside: Readonly<Partial<Record<Side, SetAside>>>;
 };
-
-export type RecordCounts = { readonly left: number; readonly right: number; readonly pairs: number };
 
 /** Makes the tables; answers how many records there are, or what is wrong with them. */
 export const makeRecords = async (
@@ -198,9 +191,17 @@ export const makeRecords = async (
   const { engine } = needs;
   const missing = await missingColumns(engine, config, tables);
   if (missing.length > 0) return { faults: missing };
+  const setAside: Partial<Record<Side, SetAside>> = {};
+  const faults: Bilingual[] = [];
+  for (const side of sidesOf(config)) {
+    const found = await unusableIds(engine, config, side, tableOf(tables, side));
+    setAside[side] = found.setAside;
+    if (found.fault) faults.push(found.fault);
+  }
+  if (faults.length > 0) return { faults };
   await forgetLinked(engine);
   await readAllDates(needs, config, tables);
-  for (const side of sidesOf(config)) await makeTexts(engine, config, tables, side);
+  for (const side of sidesOf(config)) await makeTexts(engine, config, tables, side, setAside[side]?.repeated !== 0);
   await makeFrequencies(engine, config);
   for (const side of sidesOf(config)) await makeSlim(engine, config, side);
   if (config.dedupe) {
@@ -208,32 +209,9 @@ export const makeRecords = async (
       'CREATE OR REPLACE VIEW link_right AS FROM link_left; CREATE OR REPLACE VIEW link_right_people AS FROM link_left_people;',
     );
   }
-  const faults = await idFaults(engine, config);
-  if (faults.length > 0) return { faults };
   const [row] = await engine.rows<{ l: number; r: number }>(
     'SELECT (SELECT count(*) FROM link_left) AS l, (SELECT count(*) FROM link_right) AS r',
   );
   const { l, r } = row as { l: number; r: number };
-  return { counts: { left: l, right: r, pairs: config.dedupe ? (l * (l - 1)) / 2 : l * r } };
-};
-
-/** Names, birth dates and addresses leave the engine as soon as pairs are made; ids, decisions and outcomes stay. */
-export const dropRecords = (engine: Engine, config: LinkConfig): Promise<void> =>
-  dropNamed(
-    engine,
-    (name) =>
-      ['link_left', 'link_right', 'link_left_text', 'link_right_text'].includes(name) || /^link_(tf|date)_/.test(name),
-    config.dedupe,
-  );
-
-/** Everything that a linkage has left in the engine. */
-export const forgetLinked = (engine: Engine): Promise<void> =>
-  dropNamed(engine, (name) => name.startsWith('link_') && name !== 'link_labels', true);
-
-const dropNamed = async (engine: Engine, which: (name: string) => boolean, views: boolean): Promise<void> => {
-  const there = await engine.rows<{ name: string; what: string }>(
-    `SELECT view_name AS name, 'VIEW' AS what FROM duckdb_views() WHERE NOT internal AND ${views} UNION ALL SELECT table_name, 'TABLE' FROM duckdb_tables()`,
-  );
-  const drops = there.filter(({ name }) => which(name)).map(({ name, what }) => `DROP ${what} ${sqlName(name)};`);
-  if (drops.length > 0) await engine.run(drops.join(' '));
+  return { counts: { left: l, right: r, pairs: config.dedupe ? (l * (l - 1)) / 2 : l * r, setAside } };
 };

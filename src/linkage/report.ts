@@ -1,6 +1,7 @@
 /** What can be told of a linkage: rates, reasons, the model. Counts and weights; the values of group columns are the only words of the files. */
 import type { Bilingual, Engine } from '#base';
 import type { LinkConfig, Side } from './config.ts';
+import type { SetAside } from './ids.lake.ts';
 import { type LinkModel, probabilityOf, weightOf } from './learn.ts';
 import type { Linked } from './link.ts';
 import { countCosts, countGroups, countOutcomes, type GroupRow, type OutcomeCounts } from './outcomes.lake.ts';
@@ -9,6 +10,8 @@ import { calibrated, type LabelBin } from './threshold.ts';
 
 export type SideReport = {
   readonly records: number;
+  /** Rows of the file that are not among the records. */
+  readonly setAside: SetAside;
   readonly outcomes: OutcomeCounts;
   /** Of those below the threshold: which comparison cost most. */
   readonly costliest: Readonly<Record<string, number>>;
@@ -72,6 +75,7 @@ export const makeReport = async (
     for (const [i, group] of config.groups[side].entries()) groups[group] = await countGroups(engine, side, i);
     sides[side] = {
       records: linked.counts[side],
+      setAside: linked.counts.setAside[side] ?? { missing: 0, repeated: 0 },
       outcomes: await countOutcomes(engine, side),
       costliest: await countCosts(engine, config, side),
       groups,
@@ -158,11 +162,19 @@ export const reportLines = (report: LinkReport): readonly Bilingual[] => {
       ja: `まとまり ${n(report.clusters.count)}、最大 ${n(report.clusters.largest)}件`,
       en: `${n(report.clusters.count)} clusters, the largest of ${n(report.clusters.largest)} records`,
     });
-  for (const [side, { records, outcomes, costliest }] of Object.entries(report.sides) as [Side, SideReport][]) {
+  for (const [side, { records, setAside, outcomes, costliest }] of Object.entries(report.sides) as [
+    Side,
+    SideReport,
+  ][]) {
     lines.push({
       ja: `${sideWords[side].ja}のファイル ${n(records)}件:`,
       en: `The ${sideWords[side].en} file, ${n(records)} records:`,
     });
+    if (setAside.missing + setAside.repeated > 0)
+      lines.push({
+        ja: `  保留（比べていない行）: id が空 ${n(setAside.missing)}、id が重複 ${n(setAside.repeated)}`,
+        en: `  set aside, not compared: ${n(setAside.missing)} without an id, ${n(setAside.repeated)} with the id of another`,
+      });
     for (const [outcome, count] of Object.entries(outcomes))
       if (count > 0)
         lines.push({
