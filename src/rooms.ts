@@ -39,7 +39,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'linkage',
     does: 'record linkage (名寄せ): which records of two files are one person, by weights learnt from the files. Never sees a city number',
-    sees: ['base'],
+    sees: ['base', 'catalogue'],
     sealed: true,
   },
   {

@@ -1,6 +1,6 @@
 /** link.yaml → what to link on, every fault named by its place. */
 import { type Bilingual, done, type Result, refused } from '#base';
-import { parse } from 'yaml';
+import { readYaml } from '#catalogue';
 import {
   type Comparison,
   type Field,
@@ -10,7 +10,6 @@ import {
   linkSchema,
   type Rule,
 } from './config.ts';
-import { issueFault } from './config-sentences.ts';
 import { linkageRefusal } from './errors.ts';
 import { defaultLevels, levelFault, readLevel } from './levels.ts';
 import { partExists } from './parts.lake.ts';
@@ -157,16 +156,9 @@ const understand = (written: LinkWritten, dedupe: boolean, faults: Faults): Link
 
 /** `dedupe`: one file is linked with itself. */
 export const readLinkConfig = (text: string, file: string, dedupe: boolean): Result<LinkConfig> => {
-  let raw: unknown;
-  try {
-    raw = parse(text);
-  } catch (error) {
-    const at = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
-    return refused(linkageRefusal('config-invalid', { file }, [{ ja: `YAML: ${at}`, en: `YAML: ${at}` }]));
-  }
-  const parsed = linkSchema.safeParse(raw);
-  if (!parsed.success) return refused(linkageRefusal('config-invalid', { file }, parsed.error.issues.map(issueFault)));
+  const read = readYaml(text, linkSchema);
+  if ('faults' in read) return refused(linkageRefusal('config-invalid', { file }, read.faults));
   const faults = new Faults();
-  const config = understand(parsed.data, dedupe, faults);
+  const config = understand(read.value, dedupe, faults);
   return faults.list.length > 0 ? refused(linkageRefusal('config-invalid', { file }, faults.list)) : done(config);
 };

@@ -138,7 +138,8 @@ describe('every record has an outcome', () => {
   const many = Array.from({ length: 30 }, (_, i) => `'サト${'アイウエオカキクケコ'[i % 10]}${'タチツ'[i % 3]}'`);
   const rows = (prefix: string) =>
     many.map((kana, i) => `('${prefix}${i}', ${kana}, '19${50 + i}-04-0${1 + (i % 9)}')`).join(', ');
-  const config = () => configOf(`left: { id: id }\nright: { id: id }\nasOf: 2026-01-01${settings}match: { errorRate: 0.1 }`, false);
+  const config = () =>
+    configOf(`left: { id: id }\nright: { id: id }\nasOf: 2026-01-01${settings}match: { errorRate: 0.1 }`, false);
 
   it('linked, no candidate, or nothing to look for it with', async () => {
     await people('l', `${rows('a')}, ('x1', 'ヤマダタロウ', '1933-03-03'), ('x2', NULL, NULL)`);
