@@ -25,14 +25,15 @@ export type HeaderVerdict = { readonly faults: readonly Bilingual[]; readonly re
 
 /**
  * Missing, undeclared and repeated columns are faults; another order of the same columns is not (they are found by name).
- * Undeclared names are repeated only where the row is a header beyond doubt: a file without one must not print a resident.
+ * Undeclared names are repeated only where the row is a header beyond doubt (every declared column is in it, and the next record has as many
+ * fields): where a line end was lost, residents stand in it. Otherwise their places are told.
+ * @param next fields of the record after the header; null where there is none
  */
-export const compareHeader = (names: readonly string[], contract: Contract): HeaderVerdict => {
+export const compareHeader = (names: readonly string[], contract: Contract, next: number | null): HeaderVerdict => {
   const declared = contract.columns.map((column) => column.source);
   const known = new Set(declared);
   const found = new Set(names);
   const missing = declared.filter((name) => !found.has(name));
-  const extra = names.filter((name) => !known.has(name));
   // Nothing of the header is known: probably data, which must not be repeated.
   if (missing.length === declared.length) {
     const fault = {
@@ -45,8 +46,15 @@ export const compareHeader = (names: readonly string[], contract: Contract): Hea
     ja: `列「${name}」がありません`,
     en: `column "${name}" is missing`,
   }));
-  for (const name of new Set(extra)) {
-    faults.push({ ja: `列「${name}」は定義書にありません`, en: `column "${name}" is not declared in the contract` });
+  const beyondDoubt = missing.length === 0 && next === names.length;
+  for (const [i, name] of names.entries()) {
+    if (known.has(name) || names.indexOf(name) !== i) continue;
+    faults.push(
+      beyondDoubt
+        ? { ja: `列「${name}」は定義書にありません`, en: `column "${name}" is not declared in the contract` }
+        : { ja: `${i + 1}番目の列は定義書にありません`, en: `column number ${i + 1} is not declared in the contract` },
+    );
+    if (faults.length > 200) break;
   }
   for (const name of new Set(names.filter((n, i) => known.has(n) && names.indexOf(n) !== i))) {
     faults.push({ ja: `列「${name}」が2回あります`, en: `column "${name}" occurs twice` });

@@ -95,7 +95,9 @@ export const openHeader = (
   while (end < bytes.length && (inside || bytes[end] !== 0x0a)) if (bytes[end++] === 0x22) inside = !inside;
   const record = headText(bytes.subarray(from, bytes[end - 1] === 0x0d ? end - 1 : end), encoding) ?? '';
   const names = headerNames(record, delimiter);
-  const verdict = compareHeader(names, contract);
+  const following = headText(bytes.subarray(end + 1, end + 1 + headBytes), encoding) ?? '';
+  const next = following === '' ? null : headerNames(firstRecord(following), delimiter).length;
+  const verdict = compareHeader(names, contract, next);
   if (verdict.faults.length > 0) return refused(sourcesRefusal('columns-differ', { file }, verdict.faults));
   const notices = verdict.reordered
     ? [

@@ -123,9 +123,18 @@ describe('a file that must not be taken', () => {
     expect(!result.ok && result.refusal.because?.map((b) => b.ja)).toEqual([
       '列「住所」がありません',
       '列「備考」がありません',
-      '列「メモ」は定義書にありません',
-      '列「メモ2」は定義書にありません',
+      '4番目の列は定義書にありません',
+      '5番目の列は定義書にありません',
     ]);
+    const more = await open(cp932('番号,氏名,区分,住所,備考,メモ\r\n1,2,3,4,5,6\r\n'));
+    expect(!more.ok && more.refusal.because?.map((b) => b.ja)).toEqual(['列「メモ」は定義書にありません']);
+  });
+  it('does not repeat residents who got into the header row because a line end was lost', async () => {
+    const lost = [header.replace('\r\n', ','), header.replace('\r\n', ''), header.replace('備考', '"備考')];
+    for (const broken of lost)
+      expect(JSON.stringify(await open(cp932(`${broken}0001,山田太郎,1,東町,\r\n${row}`)))).not.toMatch(
+        /山田|東町|0001/,
+      );
   });
   it('does not repeat what stands in the first row of a file without header', async () => {
     const result = await open(cp932('0001,山田太郎,1,東町,\r\n'));
