@@ -37,7 +37,7 @@ export const floor: Readonly<Record<Role, FloorRule>> = {
 };
 
 /** Headers that name what the law names: whatever role the contract gives them, it must drop them or be the role that abstracts them. */
-const named: readonly {
+const namedKinds: readonly {
   readonly header: RegExp;
   readonly ja: string;
   readonly en: string;
@@ -70,11 +70,14 @@ export const widest = { count: [-99_999_999, 99_999_999], amount: [-1e11, 1e11],
 
 const drops = (role: Role): boolean => floor[role].action === 'drop';
 
+/** Dropped columns that may be read to tell rows apart (物件番号, 整理番号): the engine sees them, nothing of them is built. */
+const tellsRowsApart: ReadonlySet<Role> = new Set(['other-identifier', 'unused']);
+
 const faultsOf = (column: ContractColumn): Bilingual[] => {
   const faults: Bilingual[] = [];
   const say = (ja: string, en: string) =>
     faults.push({ ja: `列「${column.source}」: ${ja}`, en: `column "${column.source}": ${en}` });
-  const kind = named.find(({ header }) => header.test(column.source));
+  const kind = namedKinds.find(({ header }) => header.test(column.source));
   if (kind && !drops(column.role) && column.role !== kind.abstracts) {
     say(`${kind.ja}は「${column.role}」として残せません`, `${kind.en} cannot be kept as "${column.role}"`);
   }
@@ -100,10 +103,11 @@ export const checkFloor = (contract: Contract): Result<void> => {
   }
   for (const key of contract.key) {
     const column = contract.columns.find(({ source }) => source === key);
-    if (column && drops(column.role)) {
+    const named = namedKinds.some(({ header, abstracts }) => !abstracts && header.test(key));
+    if (column && drops(column.role) && (named || !tellsRowsApart.has(column.role))) {
       faults.push({
-        ja: `列「${key}」: 削除する列は key にできません`,
-        en: `column "${key}": a column that is dropped cannot be a key`,
+        ja: `列「${key}」: 「${column.role}」の列は key にできません`,
+        en: `column "${key}": a column of role "${column.role}" cannot be a key`,
       });
     }
   }
