@@ -3,6 +3,7 @@ export type { Person, Role } from './accounts.api.ts';
 export { accountCommands } from './accounts.cli.ts';
 export { accountsRouteList, accountsRoutes } from './accounts.http.ts';
 export { type AccountRegister, type AccountTables, createAccountTables } from './accounts.store.ts';
+export { confirmPerson } from './confirm-person.ts';
 export { createAccount, createDemoAccounts } from './create-account.ts';
 export { demoAccounts } from './demo-accounts.ts';
 export type { AccountsNeeds } from './needs.ts';

@@ -9,6 +9,7 @@ see-dashboards        yes           yes    yes   yes     yes   yes
 download-statistics   yes           yes    yes   yes     yes   yes
 read-audit            -             yes    -     -       -     yes
 read-own-audit        -             yes    yes   -       -     yes
+destroy-data          yes           yes    -     -       -     -
 administer-accounts   yes           -      -     -       -     -
 `;
 

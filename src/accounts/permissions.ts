@@ -9,6 +9,7 @@ const allowed = {
   'download-statistics': everybody,
   'read-audit': ['policy', 'auditor'],
   'read-own-audit': ['policy', 'owner', 'auditor'],
+  'destroy-data': ['administrator', 'policy'],
   'administer-accounts': ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -63,6 +63,8 @@ export const contractSchema = z.strictObject({
   /** Grounds for keeping this data set (条例・個人情報保護法の条項, 審議会答申). */
   grounds: z.array(z.string()).min(1),
   cadence: z.enum(['monthly', 'yearly']),
+  /** How long rows stay in the lake after their as-of day; without it, until somebody decides. */
+  keepMonths: z.number().int().min(1).max(1200).optional(),
   /** What one row is: decides which keys must be unique together (source headers). */
   key: z.array(z.string()).min(1),
   source: sourceSchema,

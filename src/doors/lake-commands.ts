@@ -3,11 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { accountCommands } from '#accounts';
 import { auditCommands, checkProof } from '#audit';
 import { type Command, done, valueOf } from '#base';
-import { lakeCommands } from '#lake';
+import { lakeCommands, retentionCommands } from '#lake';
 import { type OpenStatisticsNeeds, openStatisticsCommands, publish, publishMap } from '#results';
 import { addressOf } from './config.ts';
 import { accountsNeedsOf } from './http.ts';
 import { readKeptText } from './kept-text.ts';
+import { lakeKeyCommands } from './lake-key-commands.ts';
 import { type LakeSide, openLakeSide } from './lake-side.ts';
 import { dataFolderOf, dataOption, lazily } from './lazy-commands.ts';
 import { makeStatistics } from './make-statistics.ts';
@@ -72,6 +73,11 @@ export const lakeSideCommands = (): Command[] => [
     lakeCommands,
     opening((side) => side.lake),
   ),
+  ...lazily(
+    retentionCommands,
+    opening((side) => side.lake),
+  ),
+  ...lakeKeyCommands,
   statisticsMake,
   ...lazily(openStatisticsCommands, opening(openStatisticsNeeds)),
   ...lazily(

@@ -9,9 +9,11 @@ import type { Contract } from '#catalogue';
 import {
   createLake,
   createLakeTables,
+  createRequestTables,
   createUploadTables,
   type LakeNeeds,
   type LakeTables,
+  type RequestTables,
   lakeRegister,
   type UploadNeeds,
   uploadRegister,
@@ -34,7 +36,13 @@ import { localActor } from './local-actor.ts';
 import { type Places, placesOf } from './places.ts';
 import { contractsOf } from './shipped-files.ts';
 
-export type LakeSideTables = AuditTables & AccountTables & LakeTables & UploadTables & LoungeTables & ResultTables;
+export type LakeSideTables = AuditTables &
+  AccountTables &
+  LakeTables &
+  UploadTables &
+  RequestTables &
+  LoungeTables &
+  ResultTables;
 
 export type LakeSide = {
   readonly places: Places;
@@ -72,6 +80,7 @@ const openLakeRegister = async (places: Places): Promise<Kysely<LakeSideTables>>
   await createAuditTables(register);
   await createAccountTables(register);
   await createLakeTables(register);
+  await createRequestTables(register);
   await createUploadTables(register);
   await createResultTables(register);
   await createLoungeTables(register);

@@ -1,11 +1,11 @@
 /** From the lake's snapshots to published tables: each release of statistics/*.yaml is counted, protected, checked and published — again only when something it is made from changed. */
-import { createHash, hkdfSync } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { type Bilingual, done, type Progress, type Result, refused } from '#base';
 import { type AreaPack, readAreaPack } from '#catalogue';
 import { lakeRefusal, openSnapshots, snapshotsOf } from '#lake';
 import { publish } from '#results';
-import { fromBase64 } from '#sealing';
+import { fromBase64, statisticsSeed } from '#sealing';
 import {
   datasetsOf,
   loadSolver,
@@ -71,8 +71,7 @@ const makeOne = async (
       opened.push(set.value);
       snapshots.push(...set.value.snapshots.map((s) => ({ dataset, asOf: s.asOf, snapshot: String(s.snapshot) })));
     }
-    const master = fromBase64(side.lake.keys.masterKey);
-    const secret = Buffer.from(hkdfSync('sha256', master, '', 'musubi statistics ties', 32)).toString('hex');
+    const secret = Buffer.from(fromBase64(statisticsSeed(side.lake.keys))).toString('hex');
     const release = await makeRelease(engine, spec, policy, pack, snapshots, {
       secret,
       solver: await loadSolver(),

@@ -10,16 +10,16 @@ import type { SnapshotManifest } from './lake.api.ts';
 import type { LakeNeeds } from './needs.ts';
 import { fileContext, filePlace, keyPlace, snapshotPlace, stagingPlace } from './places.ts';
 import type { ReadPackage } from './read-package.ts';
-import { openFile, readDatasetKey, ringOf } from './sealed-files.ts';
+import { openFile, readDatasetKeys, ringOf } from './sealed-files.ts';
 
 /** The data set's wrapped key; made with the first snapshot. */
 const datasetKey = async (needs: LakeNeeds, dataset: string, staging: string): Promise<string> => {
-  const there = await readDatasetKey(needs, dataset);
+  const [there] = await readDatasetKeys(needs, dataset);
   if (there) return there;
   const key = { format: 'musubi-dataset-key-1', dataset, wrappedKey: ringOf(needs).newDatasetKey(dataset) };
   await needs.files.create(`${staging}/key.json`, [Buffer.from(canonicalJson(key))]);
   await needs.files.link(`${staging}/key.json`, keyPlace(dataset));
-  const made = await readDatasetKey(needs, dataset);
+  const [made] = await readDatasetKeys(needs, dataset);
   if (!made) throw new Error('the key of the data set cannot be read');
   return made;
 };

@@ -5,6 +5,7 @@ import { lakeRefusal } from './errors.ts';
 import type { History, Snapshot } from './history.ts';
 import type { PackageManifest } from './package.api.ts';
 import { contractHash } from './package-layout.ts';
+import { destroyedRefusal } from './snapshots.ts';
 import { schemaFaults, schemaOf } from './tables.lake.ts';
 
 export type Decision =
@@ -66,6 +67,7 @@ export const decideIntake = (
   now: Date,
 ): Decision => {
   const { dataset } = said;
+  if (history.destroyed) return { take: false, refusal: destroyedRefusal(history.destroyed) };
   const repeated = history.snapshots.find(({ manifest }) => manifest.package.sha256 === sha256);
   if (repeated) return { take: false, repeated };
   if (history.broken.length > 0) return { take: false, refusal: lakeRefusal('dataset-broken', { dataset }) };

@@ -10,13 +10,24 @@ export {
   signedPackage,
 } from './package.api.ts';
 export * from './errors.ts';
-export { type ReceiptStatement, type SignedReceipt, signedReceipt } from './lake.api.ts';
+export {
+  type ReceiptStatement,
+  type SignedDestruction,
+  signedDestruction,
+  type SignedReceipt,
+  signedReceipt,
+} from './lake.api.ts';
+export { approveDestruction, requestDestruction } from './destroy.ts';
+export { retentionCommands } from './keep.cli.ts';
 export * from './lake.cli.ts';
 export * from './lake.store.ts';
 export * from './needs.ts';
 export * from './new-lake.ts';
 export { contractHash, packageEnd, packageMark, payloadContext } from './package-layout.ts';
 export * from './receipt.ts';
+export * from './requests.store.ts';
+export { endRetention, lastDayGone } from './retention.ts';
+export { type KeyKeeper, rotateDatasetKey, rotateMasterKey } from './rotate-keys.ts';
 export * from './read-package.ts';
 export * from './snapshots.ts';
 export { describeTable, type Schema, schemaFaults, schemaOf } from './tables.lake.ts';

@@ -18,6 +18,45 @@ export const datasetKeyFile = z.strictObject({
   wrappedKey: z.base64(),
 });
 
+/** After a rotation: the newest first; new snapshots use that one, earlier ones open with theirs. */
+export const datasetKeysFile = z.strictObject({
+  format: z.literal('musubi-dataset-keys-2'),
+  dataset: z.string(),
+  wrappedKeys: z.array(z.base64()).min(1),
+});
+
+/** The lake's signed word that the rows of a snapshot are gone, because their retention ended. Its manifest stays. */
+export const removalStatement = z.strictObject({
+  format: z.literal('musubi-removal-1'),
+  lake: z.string(),
+  dataset: z.string(),
+  snapshot: z.number().int().min(1),
+  manifest: sha256,
+  asOf: z.iso.date(),
+  keepMonths: z.number().int().min(1),
+  removedAt: z.iso.datetime(),
+});
+export const signedRemoval = z.strictObject({ statement: removalStatement, signature: z.base64() });
+
+/** The lake's signed word that the key of a data set was destroyed, and with it every row. */
+export const destructionStatement = z.strictObject({
+  format: z.literal('musubi-destruction-1'),
+  lake: z.string(),
+  dataset: z.string(),
+  snapshots: count,
+  rows: count,
+  /** Hash of the newest manifest, and of the key file as it was. */
+  manifest: sha256.nullable(),
+  keyFile: sha256.nullable(),
+  reason: z.string(),
+  requestedBy: z.string(),
+  requestedAt: z.iso.datetime(),
+  approvedBy: z.string(),
+  destroyedAt: z.iso.datetime(),
+});
+export const signedDestruction = z.strictObject({ statement: destructionStatement, signature: z.base64() });
+export type SignedDestruction = z.infer<typeof signedDestruction>;
+
 export const snapshotManifest = z.strictObject({
   format: z.literal('musubi-snapshot-1'),
   lake: z.string(),

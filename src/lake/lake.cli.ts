@@ -1,5 +1,5 @@
 /** `musubi lake intake`, `musubi lake ls`, `musubi lake verify`. */
-import { type Command, done, type Result, refused } from '#base';
+import { type Command, calendarDate, done, type Result, refused } from '#base';
 import { canonicalJson } from '#sealing';
 import { lakeRefusal } from './errors.ts';
 import { takePackage } from './intake.ts';
@@ -47,11 +47,22 @@ const listCommand = (needs: LakeNeeds): Command => ({
     en: 'Lists the snapshots in the lake (one JSON a line).',
   },
   arguments: ['[<dataset>…]'],
+  options: {
+    'known-on': {
+      type: 'string',
+      about: {
+        ja: 'この日の終わりに知られていた内容（YYYY-MM-DD）',
+        en: 'as known at the end of this day (YYYY-MM-DD)',
+      },
+    },
+  },
   run: async (input, io) => {
+    const knownOn = input.options['known-on'] === undefined ? undefined : String(input.options['known-on']);
+    if (knownOn !== undefined && !calendarDate(knownOn)) return refused(lakeRefusal('day-unreadable', {}));
     const names = input.arguments.length > 0 ? input.arguments : await datasetsOf(needs);
     let broken: Result<void> = done(undefined);
     for (const dataset of names) {
-      const snapshots = await snapshotsOf(needs, dataset);
+      const snapshots = await snapshotsOf(needs, dataset, knownOn);
       if (snapshots.ok) for (const snapshot of snapshots.value) io.out(JSON.stringify(snapshot));
       else broken = snapshots;
     }

@@ -86,6 +86,22 @@ export interface UploadRegister {
   record(event: AuditEvent, at: Date): Promise<void>;
 }
 
+/** Something grave that one person asked for and another must approve. */
+export type LakeRequest = {
+  readonly id: string;
+  readonly dataset: string;
+  readonly reason: string;
+  readonly requestedBy: string;
+  readonly requestedAt: string;
+};
+
+export interface LakeRequests {
+  add(request: LakeRequest, event: AuditEvent, at: Date): Promise<void>;
+  /** Null where there is none, or it is done. */
+  find(id: string): Promise<LakeRequest | null>;
+  done(id: string, event: AuditEvent, at: Date): Promise<void>;
+}
+
 export type LakeNeeds = {
   /** The id in `lake.json` (`createLake`). */
   readonly lake: string;

@@ -8,6 +8,9 @@ export const keyPlace = (dataset: string): string => `datasets/${dataset}/key.js
 export const snapshotsPlace = (dataset: string): string => `datasets/${dataset}/snapshots`;
 export const snapshotPlace = (dataset: string, snapshot: number): string =>
   `${snapshotsPlace(dataset)}/${snapshot}.json`;
+export const removedPlace = (dataset: string): string => `datasets/${dataset}/removed`;
+export const removalPlace = (dataset: string, snapshot: number): string => `${removedPlace(dataset)}/${snapshot}.json`;
+export const destructionPlace = (dataset: string): string => `datasets/${dataset}/destroyed.json`;
 export const filesPlace = (dataset: string): string => `datasets/${dataset}/files`;
 export const filePlace = (dataset: string, sha256: string): string => `${filesPlace(dataset)}/${sha256}.sealed`;
 

@@ -1,33 +1,38 @@
 /** Sealed files of snapshots: opened whole into memory or not at all. */
 import type { MemoryFile } from '#base';
-import { fromBase64, keyRing, openStream, SealBroken, startDigest } from '#sealing';
+import { z } from 'zod';
+import { fromBase64, keyRing, openStream, SealBroken, startDigest, type WrappedKey } from '#sealing';
 import type { SnapshotFault } from './history.ts';
-import { datasetKeyFile, type SnapshotManifest } from './lake.api.ts';
+import { datasetKeyFile, datasetKeysFile, type SnapshotManifest } from './lake.api.ts';
 import type { LakeNeeds } from './needs.ts';
 import { fileContext, filePlace, keyPlace } from './places.ts';
 
 type Needs = Pick<LakeNeeds, 'lake' | 'files' | 'keys'>;
 
-/** The data set's wrapped key; null where it is not there or not one. */
-export const readDatasetKey = async ({ files }: Needs, dataset: string): Promise<string | null> => {
+/** The data set's wrapped keys, the newest first; none where they are not there or not its own. */
+export const readDatasetKeys = async (
+  { files }: Pick<LakeNeeds, 'files'>,
+  dataset: string,
+): Promise<readonly WrappedKey[]> => {
   const bytes = await files.read(keyPlace(dataset));
-  if (!bytes) return null;
+  if (!bytes) return [];
   try {
-    const parsed = datasetKeyFile.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-    return parsed.dataset === dataset ? parsed.wrappedKey : null;
+    const parsed = z.union([datasetKeyFile, datasetKeysFile]).parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    if (parsed.dataset !== dataset) return [];
+    return 'wrappedKey' in parsed ? [parsed.wrappedKey] : parsed.wrappedKeys;
   } catch {
-    return null;
+    return [];
   }
 };
 
-export const ringOf = ({ keys, lake }: Needs) => keyRing(fromBase64(keys.masterKey), lake);
+export const ringOf = ({ keys, lake }: Pick<LakeNeeds, 'keys' | 'lake'>) =>
+  keyRing(fromBase64(keys.masterKey), lake, (keys.previousMasterKeys ?? []).map(fromBase64));
 
 /** The key of a snapshot; null where the keys of this lake do not open it. */
 export const snapshotKeyOf = async (needs: Needs, manifest: SnapshotManifest): Promise<Uint8Array | null> => {
-  const datasetKey = await readDatasetKey(needs, manifest.dataset);
-  if (!datasetKey) return null;
+  const datasetKeys = await readDatasetKeys(needs, manifest.dataset);
   try {
-    return ringOf(needs).openSnapshotKey(datasetKey, manifest.dataset, manifest.snapshot, manifest.wrappedKey);
+    return ringOf(needs).openSnapshotKey(datasetKeys, manifest.dataset, manifest.snapshot, manifest.wrappedKey);
   } catch (error) {
     if (error instanceof SealBroken) return null;
     throw error;

@@ -3,7 +3,7 @@ import { done, type Engine, type MemoryFile, type Result, refused } from '#base'
 import type { Contract } from '#catalogue';
 import { lakeRefusal } from './errors.ts';
 import { type History, readHistory, type SnapshotFault } from './history.ts';
-import type { SnapshotManifest } from './lake.api.ts';
+import type { SignedDestruction, SnapshotManifest } from './lake.api.ts';
 import type { LakeNeeds } from './needs.ts';
 import { openInMemory } from './sealed-files.ts';
 import { sayFault } from './say-fault.ts';
@@ -17,16 +17,35 @@ export type SnapshotNote = {
   readonly committedAt: string;
   /** Superseded ones stay readable by number, but the newest of its day answers. */
   readonly newestOfDay: boolean;
+  /** Its rows went when their retention ended. */
+  readonly removed: boolean;
 };
 
 type Needs = Pick<LakeNeeds, 'lake' | 'files' | 'register' | 'keys' | 'memoryFile' | 'clock' | 'actor'>;
 
 /** Newest wins per as-of day: a corrected load is a further snapshot of the same day. */
 const newestOfDays = (history: History): ReadonlyMap<string, SnapshotManifest> =>
-  new Map(history.snapshots.map(({ manifest }) => [manifest.asOf, manifest]));
+  new Map(
+    history.snapshots
+      .filter(({ manifest }) => !history.removed.has(manifest.snapshot))
+      .map(({ manifest }) => [manifest.asOf, manifest]),
+  );
 
-export const snapshotsOf = async (needs: Needs, dataset: string): Promise<Result<readonly SnapshotNote[]>> => {
-  const history = await readHistory(needs, dataset);
+/** The history as it was known at the end of a day in Japan: what was committed or corrected later is left out. */
+const asKnown = (history: History, knownOn: string | undefined): History => {
+  if (knownOn === undefined) return history;
+  const end = new Date(Date.parse(`${knownOn}T00:00:00+09:00`) + 24 * 3600_000).toISOString();
+  return { ...history, snapshots: history.snapshots.filter(({ manifest }) => manifest.committedAt < end) };
+};
+
+/** `knownOn`: only what the lake held at the end of that day. */
+export const snapshotsOf = async (
+  needs: Needs,
+  dataset: string,
+  knownOn?: string,
+): Promise<Result<readonly SnapshotNote[]>> => {
+  const history = asKnown(await readHistory(needs, dataset), knownOn);
+  if (history.destroyed) return refused(destroyedRefusal(history.destroyed));
   if (history.broken.length > 0) {
     return refused(
       lakeRefusal(
@@ -45,6 +64,7 @@ export const snapshotsOf = async (needs: Needs, dataset: string): Promise<Result
       rows,
       committedAt,
       newestOfDay: newest.get(asOf)?.snapshot === snapshot,
+      removed: history.removed.has(snapshot),
     })),
   );
 };
@@ -55,6 +75,9 @@ const inTheWay = (history: History, days: readonly string[] | null): readonly Sn
     const later = history.snapshots.some(({ manifest }) => manifest.asOf === asOf && manifest.snapshot > snapshot);
     return !later && (asOf === null || days === null || days.includes(asOf));
   });
+
+export const destroyedRefusal = ({ statement: { dataset, destroyedAt } }: SignedDestruction) =>
+  lakeRefusal('destroyed', { dataset, day: destroyedAt.slice(0, 10) });
 
 export type OpenedSnapshots = {
   readonly snapshots: readonly Pick<SnapshotNote, 'dataset' | 'asOf' | 'snapshot' | 'rows'>[];
@@ -67,6 +90,8 @@ export type OpenSnapshots = {
   readonly contract: Contract;
   /** Days wanted; by default the newest snapshot of every day there is. */
   readonly asOf?: readonly string[];
+  /** As the lake knew it at the end of this day, before later loads and corrections. */
+  readonly knownOn?: string;
   /** Name of the view to make: the contract's lake columns and `as_of DATE`. */
   readonly view: string;
 };
@@ -78,9 +103,10 @@ export type OpenSnapshots = {
 export const openSnapshots = async (
   needs: Needs,
   engine: Engine,
-  { dataset, contract, asOf, view }: OpenSnapshots,
+  { dataset, contract, asOf, knownOn, view }: OpenSnapshots,
 ): Promise<Result<OpenedSnapshots>> => {
-  const history = await readHistory(needs, dataset);
+  const history = asKnown(await readHistory(needs, dataset), knownOn);
+  if (history.destroyed) return refused(destroyedRefusal(history.destroyed));
   const days = asOf ? [...new Set(asOf)].sort() : null;
   const broken = (faults: readonly SnapshotFault[]) =>
     refused(
@@ -95,6 +121,10 @@ export const openSnapshots = async (
   const newest = newestOfDays(history);
   const missing = (days ?? []).filter((day) => !newest.has(day));
   const wanted = [...newest.values()].filter((manifest) => !days || days.includes(manifest.asOf));
+  const gone = missing.filter((day) =>
+    history.snapshots.some(({ manifest }) => manifest.asOf === day && history.removed.has(manifest.snapshot)),
+  );
+  if (gone.length > 0) return refused(lakeRefusal('removed', { dataset, days: gone.join(', ') }));
   if (missing.length > 0 || wanted.length === 0)
     return refused(lakeRefusal('no-snapshot', { dataset, days: missing.join(', ') }));
   wanted.sort((a, b) => (a.asOf < b.asOf ? -1 : 1));
@@ -132,7 +162,11 @@ export const openSnapshots = async (
         act: 'SnapshotsOpened',
         subject: `dataset:${dataset}`,
         outcome: 'done',
-        facts: { snapshots: wanted.map((manifest) => manifest.snapshot).join(','), view },
+        facts: {
+          snapshots: wanted.map((manifest) => manifest.snapshot).join(','),
+          view,
+          ...(knownOn ? { knownOn } : {}),
+        },
       },
       needs.clock(),
     );

@@ -3,7 +3,7 @@ import type { Bilingual, Engine } from '#base';
 import { readHistory, type SnapshotFault } from './history.ts';
 import type { SnapshotManifest } from './lake.api.ts';
 import type { LakeNeeds } from './needs.ts';
-import { datasetsPlace } from './places.ts';
+import { datasetsPlace, keyPlace } from './places.ts';
 import { sayFault } from './say-fault.ts';
 import { openInMemory } from './sealed-files.ts';
 import { describeTable, schemaFaults, withoutFileCache } from './tables.lake.ts';
@@ -51,8 +51,14 @@ export const verifyLake = async (needs: LakeNeeds): Promise<LakeProof> => {
     for (const dataset of names) {
       const history = await readHistory(needs, dataset);
       const tell = (fault: SnapshotFault) => proof.broken.push({ ...fault, dataset, said: sayFault(dataset, fault) });
+      if (history.destroyed) {
+        if ((await needs.files.read(keyPlace(dataset))) !== null)
+          tell({ snapshot: 0, asOf: null, fault: 'key-remains' });
+        continue;
+      }
       history.broken.forEach(tell);
       for (const { manifest } of history.snapshots) {
+        if (history.removed.has(manifest.snapshot)) continue;
         const fault = await contentFault(needs, engine, manifest);
         if (fault) tell({ snapshot: manifest.snapshot, asOf: manifest.asOf, fault });
         proof.snapshots += 1;

@@ -9,6 +9,10 @@ export const lakeKeysSchema = z.strictObject({
   /** Opens the package keys that senders seal to this lake. */
   ageIdentity: z.string().regex(/^AGE-SECRET-KEY-(PQ-)?1[0-9A-Z]+$/),
   masterKey: key32,
+  /** Only while the master key is being replaced. */
+  previousMasterKeys: z.array(key32).min(1).optional(),
+  /** Kept when the master key changes: decisions that hang on it must not change with it (see `statisticsSeed`). */
+  statisticsSeed: key32.optional(),
   manifestSigningKey: key32,
   receiptSigningKey: key32,
   checkpointSigningKey: key32,

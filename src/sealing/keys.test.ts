@@ -81,17 +81,20 @@ describe('the key ring', () => {
   const income = ring.newDatasetKey('income-tax');
   const { key, wrapped } = ring.newSnapshotKey(income, 'income-tax', 7);
   it('gives a snapshot its own key back', () => {
-    expect(ring.openSnapshotKey(income, 'income-tax', 7, wrapped)).toEqual(new Uint8Array(key));
+    expect(ring.openSnapshotKey([income], 'income-tax', 7, wrapped)).toEqual(new Uint8Array(key));
     expect(ring.newSnapshotKey(income, 'income-tax', 7).key).not.toEqual(key);
   });
   it.each<[string, () => unknown]>([
-    ['another snapshot', () => ring.openSnapshotKey(income, 'income-tax', 8, wrapped)],
-    ['another data set', () => ring.openSnapshotKey(income, 'nhi-members', 7, wrapped)],
-    ['another data set’s key', () => ring.openSnapshotKey(ring.newDatasetKey('income-tax'), 'income-tax', 7, wrapped)],
-    ['another lake', () => keyRing(master, 'lake-b').openSnapshotKey(income, 'income-tax', 7, wrapped)],
-    ['another master key', () => keyRing(newKey(), 'lake-a').openSnapshotKey(income, 'income-tax', 7, wrapped)],
-    ['a cut key', () => ring.openSnapshotKey(income, 'income-tax', 7, wrapped.slice(4))],
-    ['no key', () => ring.openSnapshotKey(income, 'income-tax', 7, '')],
+    ['another snapshot', () => ring.openSnapshotKey([income], 'income-tax', 8, wrapped)],
+    ['another data set', () => ring.openSnapshotKey([income], 'nhi-members', 7, wrapped)],
+    [
+      'another data set’s key',
+      () => ring.openSnapshotKey([ring.newDatasetKey('income-tax')], 'income-tax', 7, wrapped),
+    ],
+    ['another lake', () => keyRing(master, 'lake-b').openSnapshotKey([income], 'income-tax', 7, wrapped)],
+    ['another master key', () => keyRing(newKey(), 'lake-a').openSnapshotKey([income], 'income-tax', 7, wrapped)],
+    ['a cut key', () => ring.openSnapshotKey([income], 'income-tax', 7, wrapped.slice(4))],
+    ['no key', () => ring.openSnapshotKey([income], 'income-tax', 7, '')],
   ])('opens nothing with %s', (_, opening) => {
     expect(opening).toThrow(SealBroken);
   });
@@ -100,7 +103,7 @@ describe('the key ring', () => {
     for (let at = 0; at < bytes.length; at += 1) {
       const altered = Buffer.from(bytes);
       altered[at] = (altered[at] as number) ^ 4;
-      expect(() => ring.openSnapshotKey(income, 'income-tax', 7, altered.toString('base64'))).toThrow(SealBroken);
+      expect(() => ring.openSnapshotKey([income], 'income-tax', 7, altered.toString('base64'))).toThrow(SealBroken);
     }
   });
 });

@@ -1,4 +1,5 @@
 /** Makes the keys of a side, and the public halves the other side needs. */
+import { hkdfSync } from 'node:crypto';
 import { fromBase64, toBase64 } from './base64.ts';
 import { newKey } from './digest.ts';
 import type { LakeKeys, LakePublic, SealedSideKeys, Sender } from './key-files.api.ts';
@@ -36,3 +37,10 @@ export const senderOf = (keys: SealedSideKeys): Sender => ({
   id: keys.senderId,
   publicKey: publicHalf(keys.signingKey),
 });
+
+/**
+ * Which of equally good cells is hidden hangs on this secret. Were it to change, the same table published twice would hide different
+ * cells and together show them: so it outlives the master key it once came from.
+ */
+export const statisticsSeed = ({ statisticsSeed: kept, masterKey }: LakeKeys): string =>
+  kept ?? toBase64(new Uint8Array(hkdfSync('sha256', fromBase64(masterKey), '', 'musubi statistics ties', 32)));

@@ -1,0 +1,125 @@
+/** Keys of the lake: rotated by one command, destroyed only by two people. */
+import { type AccountsNeeds, confirmPerson } from '#accounts';
+import { type Command, type CommandInput, type CommandIo, done, type Option, type Result, valueOf } from '#base';
+import { approveDestruction, lakeRequests, requestDestruction, rotateDatasetKey, rotateMasterKey } from '#lake';
+import { accountsNeedsOf } from './http.ts';
+import { readLakeKeys, writeJson } from './key-files.ts';
+import { type LakeSide, openLakeSide } from './lake-side.ts';
+import { dataFolderOf, dataOption } from './lazy-commands.ts';
+
+const withSide = async (input: CommandInput, act: (side: LakeSide) => Promise<Result<void>>): Promise<Result<void>> => {
+  const side = await openLakeSide(dataFolderOf(input));
+  if (!side.ok) return side;
+  try {
+    return await act(side.value);
+  } finally {
+    await side.value.close();
+  }
+};
+
+const rotate: Command = {
+  words: ['lake', 'rotate'],
+  about: {
+    ja: '鍵を新しくする（データは書き直さない）。既定はマスター鍵、「--dataset」でそのデータの鍵',
+    en: 'Replace a key without rewriting data: the master key, or with --dataset that data set’s key',
+  },
+  options: { data: dataOption, dataset: { type: 'string', about: { ja: 'データの名前', en: 'data set' } } },
+  run: (input, io) =>
+    withSide(input, async ({ lake, places }) => {
+      const dataset = input.options.dataset;
+      if (typeof dataset === 'string') {
+        const keys = await rotateDatasetKey(lake, dataset);
+        if (!keys.ok) return keys;
+        io.out(JSON.stringify({ dataset, keys: keys.value }));
+        return done(undefined);
+      }
+      const rotated = await rotateMasterKey(lake, {
+        read: async () => valueOf(await readLakeKeys(places)),
+        save: async (keys) => void (await writeJson(places.lake.keys, keys)),
+      });
+      if (!rotated.ok) return rotated;
+      io.out(JSON.stringify({ datasets: rotated.value }));
+      io.say({
+        ja: 'マスター鍵を新しくしました。keys.json の控えを取り直し、古い控えを廃棄してください。',
+        en: 'The master key is new. Make a new copy of keys.json for the safe, and destroy the old one.',
+      });
+      return done(undefined);
+    }),
+};
+
+const as: Option = {
+  type: 'string',
+  required: true,
+  about: {
+    ja: '利用者名（パスワードは標準入力の1行目）',
+    en: 'account name (its password is the first line of stdin)',
+  },
+};
+
+const personAsked = async (needs: AccountsNeeds, input: CommandInput, io: CommandIo) => {
+  io.say({ ja: 'パスワード:', en: 'Password:' });
+  let password = '';
+  for await (const line of io.lines()) {
+    password = line;
+    break;
+  }
+  return confirmPerson(needs, { name: String(input.options.as), password }, 'destroy-data');
+};
+
+const destroy: Command = {
+  words: ['lake', 'destroy'],
+  about: {
+    ja: 'データを鍵ごと廃棄することを申請する（別の人の承認で実行される）',
+    en: 'Request that a data set be destroyed with its key (done when another person approves)',
+  },
+  arguments: ['<dataset>'],
+  options: {
+    data: dataOption,
+    as,
+    reason: { type: 'string', required: true, about: { ja: '理由', en: 'reason' } },
+  },
+  run: (input, io) =>
+    withSide(input, async (side) => {
+      const person = await personAsked(accountsNeedsOf(side), input, io);
+      if (!person.ok) return person;
+      const request = await requestDestruction(
+        { ...side.lake, requests: lakeRequests(side.register) },
+        { dataset: input.arguments[0] as string, reason: String(input.options.reason), by: person.value.name },
+      );
+      if (!request.ok) return request;
+      io.out(request.value);
+      io.say({
+        ja: `別の人が「musubi lake approve ${request.value} --as …」で承認すると廃棄されます（30日以内）。`,
+        en: `It is destroyed when another person runs "musubi lake approve ${request.value} --as …" within 30 days.`,
+      });
+      return done(undefined);
+    }),
+};
+
+const approve: Command = {
+  words: ['lake', 'approve'],
+  about: {
+    ja: '廃棄の申請を承認して実行し、廃棄証明書を出力する（元に戻せない）',
+    en: 'Approve a request and destroy; prints the signed certificate (cannot be undone)',
+  },
+  arguments: ['<request>'],
+  options: { data: dataOption, as },
+  run: (input, io) =>
+    withSide(input, async (side) => {
+      const person = await personAsked(accountsNeedsOf(side), input, io);
+      if (!person.ok) return person;
+      const certificate = await approveDestruction(
+        { ...side.lake, requests: lakeRequests(side.register) },
+        { id: input.arguments[0] as string, by: person.value.name },
+      );
+      if (!certificate.ok) return certificate;
+      io.out(JSON.stringify(certificate.value));
+      io.say({
+        ja: '廃棄しました。鍵の控えからも開けないよう、続けて「musubi lake rotate」を実行し、古いバックアップを「musubi backup prune」で捨ててください。',
+        en: 'Destroyed. So that no copy of the key opens it either, now run "musubi lake rotate", and forget older backups with "musubi backup prune".',
+      });
+      return done(undefined);
+    }),
+};
+
+export const lakeKeyCommands: readonly Command[] = [rotate, destroy, approve];

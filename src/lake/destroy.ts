@@ -1,0 +1,120 @@
+/**
+ * Destroying a data set: one person requests it with a reason, another approves; then its key goes, and with the key every row, and a
+ * signed certificate remains. The certificate is the commit: whatever a kill leaves of the key behind it is swept by the next act.
+ */
+import { done, type Result, refused } from '#base';
+import { canonicalJson, fromBase64, makeSigner, newId, sha256, signJson } from '#sealing';
+import { lakeRefusal } from './errors.ts';
+import { readDestruction, readHistory } from './history.ts';
+import type { SignedDestruction } from './lake.api.ts';
+import type { LakeNeeds, LakeRequests } from './needs.ts';
+import { destructionPlace, keyPlace, stagingPlace } from './places.ts';
+import { sweepFiles } from './sweep.ts';
+import { destroyedRefusal } from './snapshots.ts';
+import { datasetsOf } from './verify-lake.ts';
+
+type Needs = LakeNeeds & { readonly requests: LakeRequests };
+
+const daysOpen = 30;
+
+/** `by`: who requests it, as the door has made sure of. Answers the number of the request. */
+export const requestDestruction = async (
+  needs: Needs,
+  { dataset, reason, by }: { readonly dataset: string; readonly reason: string; readonly by: string },
+): Promise<Result<string>> => {
+  if (reason.trim() === '') return refused(lakeRefusal('reason-missing', {}));
+  if (!(await datasetsOf(needs)).includes(dataset)) return refused(lakeRefusal('no-snapshot', { dataset, days: '' }));
+  const destroyed = await readDestruction(needs, dataset);
+  if (destroyed) return refused(destroyedRefusal(destroyed));
+  const id = newId().slice(0, 8);
+  const at = needs.clock();
+  await needs.requests.add(
+    { id, dataset, reason: reason.trim().slice(0, 300), requestedBy: by, requestedAt: at.toISOString() },
+    {
+      actor: { name: by },
+      act: 'DestructionRequested',
+      subject: `dataset:${dataset}`,
+      outcome: 'done',
+      purpose: reason.trim(),
+      facts: { request: id },
+    },
+    at,
+  );
+  return done(id);
+};
+
+const certify = async (
+  needs: Needs,
+  request: { dataset: string; reason: string; requestedBy: string; requestedAt: string },
+  by: string,
+): Promise<void> => {
+  const { dataset } = request;
+  const { snapshots } = await readHistory(needs, dataset);
+  const keyFile = await needs.files.read(keyPlace(dataset));
+  const signed = signJson(makeSigner(fromBase64(needs.keys.manifestSigningKey)), {
+    format: 'musubi-destruction-1' as const,
+    lake: needs.lake,
+    dataset,
+    snapshots: snapshots.length,
+    rows: snapshots.reduce((sum, { manifest }) => sum + manifest.rows, 0),
+    manifest: snapshots.at(-1)?.hash ?? null,
+    keyFile: keyFile ? sha256(keyFile) : null,
+    reason: request.reason,
+    requestedBy: request.requestedBy,
+    requestedAt: request.requestedAt,
+    approvedBy: by,
+    destroyedAt: needs.clock().toISOString(),
+  });
+  const staging = `${stagingPlace}/${newId()}`;
+  await needs.files.create(`${staging}/destroyed.json`, [Buffer.from(canonicalJson(signed))]);
+  await needs.files.link(`${staging}/destroyed.json`, destructionPlace(dataset));
+  await needs.files.remove(staging);
+};
+
+/** The second person. Answers the certificate; asked again after a kill it finishes what was begun. */
+export const approveDestruction = async (
+  needs: Needs,
+  { id, by }: { readonly id: string; readonly by: string },
+): Promise<Result<SignedDestruction>> => {
+  const request = await needs.requests.find(id);
+  const age = request ? needs.clock().getTime() - Date.parse(request.requestedAt) : 0;
+  if (!request || age > daysOpen * 24 * 3600_000) return refused(lakeRefusal('request-not-found', {}));
+  const { dataset } = request;
+  if (request.requestedBy === by) {
+    const facts = { request: id, code: 'lake.same-person' };
+    await needs.register.record(
+      { actor: { name: by }, act: 'DestructionApproved', subject: `dataset:${dataset}`, outcome: 'refused', facts },
+      needs.clock(),
+    );
+    return refused(lakeRefusal('same-person', {}));
+  }
+  const unlock = await needs.files.lock();
+  if (!unlock) return refused(lakeRefusal('busy', {}));
+  try {
+    if (!(await readDestruction(needs, dataset))) {
+      await needs.register.record(
+        {
+          actor: { name: by },
+          act: 'DestructionApproved',
+          subject: `dataset:${dataset}`,
+          outcome: 'done',
+          facts: { request: id },
+        },
+        needs.clock(),
+      );
+      await certify(needs, request, by);
+    }
+    await sweepFiles(needs, await readHistory(needs, dataset));
+    const certificate = await readDestruction(needs, dataset);
+    if (!certificate) throw new Error('the certificate cannot be read');
+    const facts = { request: id, certificate: sha256(canonicalJson(certificate)) };
+    await needs.requests.done(
+      id,
+      { actor: { name: by }, act: 'DatasetDestroyed', subject: `dataset:${dataset}`, outcome: 'done', facts },
+      needs.clock(),
+    );
+    return done(certificate);
+  } finally {
+    unlock();
+  }
+};
