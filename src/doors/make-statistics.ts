@@ -13,6 +13,7 @@ import {
   readPolicy,
   readStatisticsSpec,
   type Policy,
+  type Released,
   type ReleaseSpec,
 } from '#statistics';
 import { openEngine } from '../machinery/duckdb.ts';
@@ -46,6 +47,28 @@ const fingerprint = (spec: ReleaseSpec, policy: Policy, packText: string, snapsh
 
 const madeFrom = 'releases.json';
 
+const ledgerFile = 'released.json';
+
+/** Everything released so far: which cells were shown, which hidden. */
+const readLedger = async (side: LakeSide): Promise<readonly Released[]> => {
+  const bytes = await side.results.files.read(ledgerFile);
+  return bytes ? (JSON.parse(Buffer.from(bytes).toString('utf8')) as Released[]) : [];
+};
+
+/** Written before anything is published: after a kill in between the guard is rather too strict than too lax. */
+const writeLedger = async (side: LakeSide, ledger: readonly Released[], released: readonly Released[]) => {
+  const news = released.flatMap((entry) => {
+    const known = ledger.filter((e) => e.release === entry.release && e.keys.join() === entry.keys.join());
+    const times = Object.fromEntries(
+      Object.entries(entry.times).filter(
+        ([code, time]) => !known.some((e) => e.times[code]?.snapshot === time.snapshot),
+      ),
+    );
+    return Object.keys(times).length > 0 ? [{ ...entry, times }] : [];
+  });
+  if (news.length > 0) await side.results.files.write(ledgerFile, Buffer.from(JSON.stringify([...ledger, ...news])));
+};
+
 const releaseName = (spec: ReleaseSpec): Bilingual => ({
   ja: `統計の作成と保護（${spec.title.ja}）`,
   en: `statistics and protection (${spec.title.en})`,
@@ -72,13 +95,11 @@ const makeOne = async (
       snapshots.push(...set.value.snapshots.map((s) => ({ dataset, asOf: s.asOf, snapshot: String(s.snapshot) })));
     }
     const secret = Buffer.from(fromBase64(statisticsSeed(side.lake.keys))).toString('hex');
-    const release = await makeRelease(engine, spec, policy, pack, snapshots, {
-      secret,
-      solver: await loadSolver(),
-      threads,
-      sha256,
-    });
+    const needs = { secret, solver: await loadSolver(), threads, sha256 };
+    const ledger = await readLedger(side);
+    const release = await makeRelease(engine, spec, policy, pack, snapshots, needs, ledger);
     if (!release.ok) return release;
+    await writeLedger(side, ledger, release.value.released);
     const published: string[] = [];
     for (const table of release.value.tables) {
       const result = await publish(side.results, table, { actor: side.actor, from: 'local', purpose: spec.release });

@@ -17,7 +17,13 @@ export const hideDecoys = (slice: Slice, reach: Reach, jitter: Float64Array, ran
   if (system.amounts) return;
   const chosen: number[] = [];
   for (let cell = 0; cell < system.size; cell += 1) {
-    if (state[cell] !== shown || slice.people[cell] !== 0 || (jitter[cell] as number) >= share) continue;
+    if (
+      state[cell] !== shown ||
+      slice.frozen[cell] === 1 ||
+      slice.people[cell] !== 0 ||
+      (jitter[cell] as number) >= share
+    )
+      continue;
     const around = slice.equationsOf[cell] as readonly number[];
     const besideHidden = (e: number) => (system.equations[e]?.cells ?? []).some((other) => state[other] !== shown);
     if (around.length > 0 && around.every(besideHidden)) chosen.push(cell);

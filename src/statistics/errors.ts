@@ -34,4 +34,20 @@ export const statisticsRefusal = refusals('statistics', {
     en: (p: { release: string; at: string }) =>
       `The statistics "${p.release}" (${p.at}) cannot be published: hidden values could not be kept safe. Use coarser categories, then run again.`,
   },
+  'differs-from-released': {
+    http: 409,
+    exit: 3,
+    ja: (p: { release: string; earlier: string; variable: string }) =>
+      `統計「${p.release}」の区分「${p.variable}」は、公表済みの「${p.earlier}」と区切りか名前が違います（町丁と小学校区は1つの定義に並べる必要があります）。比べられないと差から個人が分かるおそれがあります。公表済みの定義と区分・名前をそろえてから実行してください。`,
+    en: (p: { release: string; earlier: string; variable: string }) =>
+      `"${p.release}" cuts "${p.variable}" in another way than the released "${p.earlier}" does. What cannot be compared cannot be checked for differencing: use the same categories under the same name (towns and school districts in one file).`,
+  },
+  differencing: {
+    http: 409,
+    exit: 3,
+    ja: (p: { release: string; at: string }) =>
+      `統計「${p.release}」（${p.at}）は、公表済みの統計との差から隠した値が計算できるため公表できません。区分を粗くするか、公表済みの表と同じ区分にしてから、もう一度実行してください。`,
+    en: (p: { release: string; at: string }) =>
+      `"${p.release}" (${p.at}) cannot be published: together with what is released already, hidden values could be computed. Use coarser categories, or those of the released tables.`,
+  },
 });

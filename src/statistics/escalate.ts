@@ -10,12 +10,19 @@ const mayBeHidden = (slice: Slice, cell: number, level: number, keepShown: Reado
   (level >= everything &&
     !slice.system.amounts &&
     slice.state[cell] === shown &&
+    slice.frozen[cell] === 0 &&
     slice.people[cell] === 0 &&
     !keepShown.has(cell));
 
 /** Shows a zero again that was hidden only for others' sake and cannot be protected itself. Whether it did: what was proved before may lean on it. */
 export const showAgain = (slice: Slice, cell: number): boolean => {
-  if (slice.people[cell] !== 0 || slice.sensitive[cell] || slice.state[cell] !== byThreshold) return false;
+  if (
+    slice.frozen[cell] === 1 ||
+    slice.people[cell] !== 0 ||
+    slice.sensitive[cell] ||
+    slice.state[cell] !== byThreshold
+  )
+    return false;
   slice.state[cell] = shown;
   return true;
 };

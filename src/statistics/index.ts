@@ -8,6 +8,7 @@ export { protectSpan, type SpanJob } from './protect-span.ts';
 export * from './protected-table.ts';
 export { publishedElsewhere } from './published-elsewhere.ts';
 export * from './read-spec.ts';
+export type { Released } from './released.ts';
 export type { Policy, ReleaseSpec, TableSpec } from './spec.ts';
 export { tabulate } from './tabulate.ts';
 export type { TabulatedRelease, Tabulation } from './tabulation.ts';

@@ -2,9 +2,9 @@
  * All tables of a release that can be compared, as one linear system: every cell once (cells that several tables share are
  * merged), every parent = Σ children of every hierarchy, towns and districts linked through the pieces where they overlap.
  */
-import { occursOnlyIfFound, rootCode } from './hierarchy.ts';
 import { linkPieces } from './overlaps.ts';
 import type { TabulatedRelease, Tabulation } from './tabulation.ts';
+import { sumsOf } from './sums.ts';
 import { weightsOf } from './weights.ts';
 import { type Coordinates, cellsOf, keyOf } from './coordinates.ts';
 
@@ -137,39 +137,7 @@ export const linkTables = (
   // Before the hierarchies, since the pieces of an overlap add up over ages and sexes just as its town does.
   if (!plan.amounts) linkPieces(release, tables, wanted, known, addCell, equate);
 
-  // parent = Σ of the nearest nodes below it that the tables show, for every variable and all else equal
-  for (const [variable, parents] of release.parents) {
-    const children = new Map<string, string[]>();
-    for (const [code, parent] of parents) children.set(parent, [...(children.get(parent) ?? []), code]);
-    const groups = new Map<string, Map<string, number>>();
-    for (let id = 0; id < keys.length; id += 1) {
-      const coordinates = coordinatesOf[id] as Coordinates;
-      // A cell of a table without the variable is a total over it.
-      const code = coordinates.find(([v]) => v === variable)?.[1] ?? rootCode;
-      const group = keyOf(measureOf[id] as string, coordinates, variable);
-      const nodes = groups.get(group) ?? new Map<string, number>();
-      groups.set(group, nodes);
-      nodes.set(code, id);
-    }
-    const cover = (nodes: ReadonlyMap<string, number>, node: string): number[] | null => {
-      const found: number[] = [];
-      for (const child of children.get(node) ?? []) {
-        const id = nodes.get(child);
-        if (id !== undefined) found.push(id);
-        else if (children.has(child)) {
-          const below = cover(nodes, child);
-          if (!below) return null;
-          found.push(...below);
-        } else if (!occursOnlyIfFound(child)) return null;
-      }
-      return found;
-    };
-    for (const nodes of groups.values())
-      for (const [code, id] of nodes) {
-        const below = children.has(code) && nodes.size > 1 ? cover(nodes, code) : null;
-        if (below && below.length > 0) equate(id, below);
-      }
-  }
+  for (const sum of sumsOf(measureOf, coordinatesOf, release.parents)) equate(sum.parent, sum.children);
 
   const size = keys.length;
   const spread = (pick: (column: (typeof columns)[number]) => Float64Array | undefined): Float64Array => {

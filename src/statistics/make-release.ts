@@ -4,6 +4,7 @@ import type { AreaPack } from '#catalogue';
 import type { ProtectionNeeds } from './needs.ts';
 import { type ProtectedRelease, protectRelease } from './protect.ts';
 import type { Provenance } from './protected-table.ts';
+import type { Released } from './released.ts';
 import type { Policy, ReleaseSpec } from './spec.ts';
 import { tabulate } from './tabulate.ts';
 
@@ -23,6 +24,7 @@ export const makeRelease = async (
   pack: AreaPack,
   snapshots: readonly OpenedSnapshot[],
   needs: ProtectionNeeds,
+  ledger: readonly Released[] = [],
 ): Promise<Result<ProtectedRelease>> => {
   const counted = await tabulate(engine, spec, pack);
   if (!counted.ok) return counted;
@@ -37,5 +39,8 @@ export const makeRelease = async (
       spec: specHash,
     };
   };
-  return protectRelease(counted.value, spec, policy, needs, provenanceOf);
+  return protectRelease(counted.value, spec, policy, needs, provenanceOf, {
+    ledger,
+    snapshotOf: (dataset, day) => snapshots.find((s) => s.dataset === dataset && s.asOf === day)?.snapshot ?? day,
+  });
 };

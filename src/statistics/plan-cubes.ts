@@ -13,7 +13,7 @@ export const variableOf = (spec: ReleaseSpec, name: string): CategoryVariable =>
   spec.variables[name] as CategoryVariable;
 
 /** A count's own condition and those of the counts it is part of. */
-const conditionsOf = (spec: ReleaseSpec): Map<string, Condition[]> => {
+export const conditionsOf = (spec: ReleaseSpec): Map<string, Condition[]> => {
   const of = (name: string): Condition[] => {
     const measure = spec.measures[name];
     if (measure?.kind !== 'count') return [];
@@ -34,7 +34,7 @@ const measuresOf = (spec: ReleaseSpec, names: readonly string[]): Pick<Cube, 'co
 });
 
 /** The same for all tables of a data set: otherwise the difference between two of them would be the unknown ones. */
-const universeOf = (spec: ReleaseSpec, from: string): (readonly [name: string, level: string])[] => {
+export const universeOf = (spec: ReleaseSpec, from: string): (readonly [name: string, level: string])[] => {
   if (!spec.onlyKnown) return [];
   const dimensions = spec.tables
     .filter((table) => datasetOf(spec, table) === from)

@@ -12,8 +12,8 @@ export type SpanJob = {
   readonly policy: Policy;
   readonly secret: string;
   readonly exact: boolean;
-  /** Amounts, times × size: 1 where the count is hidden, so that nothing of the amount may be shown. */
-  readonly alsoHidden: Uint8Array | null;
+  /** times × size: what was decided of each cell before (differencing.ts); of an amount too whose number of people is hidden. */
+  readonly decided: Uint8Array | null;
   /** What earlier time points had to hide beyond the simple rules, and the moves that proved their cells safe. */
   readonly repairs: readonly number[];
   readonly known: KnownMoves;
@@ -29,7 +29,7 @@ export type SpanAnswer = {
 };
 
 export const protectSpan = (
-  { system, policy, secret, exact, alsoHidden, repairs: before, known: knownBefore }: SpanJob,
+  { system, policy, secret, exact, decided, repairs: before, known: knownBefore }: SpanJob,
   { solver, sha256 }: Pick<ProtectionNeeds, 'solver' | 'sha256'>,
 ): SpanAnswer | { readonly failedAt: string } => {
   const equationsOf = equationsOfCells(system);
@@ -47,7 +47,7 @@ export const protectSpan = (
       t,
       policy,
       equationsOf,
-      alsoHidden ? (cell) => alsoHidden[t * system.size + cell] === 1 : undefined,
+      decided ? (cell) => decided[t * system.size + cell] as number : undefined,
     );
     const reach = protectSlice(slice, jitter, solver, random, repairs, known, exact);
     if (!reach) return { failedAt: time };

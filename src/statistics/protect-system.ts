@@ -50,14 +50,14 @@ const jobOf = (
   span: Span,
   policy: Policy,
   needs: ProtectionNeeds,
-  alsoHidden: Uint8Array | null,
+  decided: Uint8Array | null,
   before: SpanAnswer | null,
 ): SpanJob => ({
   system: systemOfSpan(system, span),
   policy,
   secret: needs.secret,
   exact: needs.exact ?? true,
-  alsoHidden: alsoHidden?.slice(span.from * system.size, span.to * system.size) ?? null,
+  decided: decided?.slice(span.from * system.size, span.to * system.size) ?? null,
   repairs: before?.repairs ?? [],
   known: before?.known ?? new Map(),
 });
@@ -79,15 +79,15 @@ const joined = (
   return { system, state, primary, complementary, tightest };
 };
 
-/** `alsoHidden` (times × size) for amounts: 1 where the count is hidden. Fails only for tables without any large cell. */
+/** `decided` (times × size): see differencing.ts. Fails only for tables without any large cell, or where what was decided cannot be kept safe. */
 export const protectSystem = (
   system: LinkedSystem,
   policy: Policy,
   needs: ProtectionNeeds,
-  alsoHidden: Uint8Array | null = null,
+  decided: Uint8Array | null = null,
 ): ProtectedSystem | NotProtected => {
   const of = (span: Span, before: SpanAnswer | null) =>
-    protectSpan(jobOf(system, span, policy, needs, alsoHidden, before), needs);
+    protectSpan(jobOf(system, span, policy, needs, decided, before), needs);
   const first = of({ from: 0, to: 1 }, null);
   if ('failedAt' in first) return first;
   return joined(system, [first, ...furtherSpans(system.times.length).map((span) => of(span, first))]);
@@ -98,12 +98,12 @@ export const protectSystemTogether = async (
   system: LinkedSystem,
   policy: Policy,
   needs: ProtectionNeeds,
-  alsoHidden: Uint8Array | null = null,
+  decided: Uint8Array | null = null,
 ): Promise<ProtectedSystem | NotProtected> => {
   const { threads } = needs;
-  if (!threads) return protectSystem(system, policy, needs, alsoHidden);
+  if (!threads) return protectSystem(system, policy, needs, decided);
   const of = (span: Span, before: SpanAnswer | null) =>
-    threads.ask(jobOf(system, span, policy, needs, alsoHidden, before)) as Promise<SpanAnswer | NotProtected>;
+    threads.ask(jobOf(system, span, policy, needs, decided, before)) as Promise<SpanAnswer | NotProtected>;
   const first = await of({ from: 0, to: 1 }, null);
   if ('failedAt' in first) return first;
   const further = await Promise.all(furtherSpans(system.times.length).map((span) => of(span, first)));

@@ -1,4 +1,5 @@
 /** One time point of a linked system while it is being protected: what is hidden, why, and what an attacker knows of it. */
+import { hiddenEarlier, mustHide, staysShown, undecided } from './differencing.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import { amountRules, countIsSmall, protectionLevel } from './primary.ts';
 import type { Policy } from './spec.ts';
@@ -25,6 +26,8 @@ export type Slice = {
   /** Required reach of the attacker's bounds above and below an amount; 0 for cells without one, and for counts. */
   readonly level: Float64Array;
   readonly equationsOf: readonly (readonly number[])[];
+  /** 1 where it was decided before whether the cell is shown. */
+  readonly frozen: Uint8Array;
   /** Cells with the same number hold the same people (a ward whose only inhabitant lives in that town). */
   readonly samePeople: Int32Array;
 };
@@ -55,15 +58,15 @@ const peopleClasses = (system: LinkedSystem, people: Float64Array): Int32Array =
 };
 
 /**
- * Applies the primary rules to time point `t`. `alsoHidden` (amounts): cells whose number of people is hidden already, so
- * that nothing of them may be shown.
+ * Applies the primary rules to time point `t`. `before`: what was decided of a cell already (differencing.ts), because of its number of people
+ * (amounts) or of other tables.
  */
 export const sliceOf = (
   system: LinkedSystem,
   t: number,
   policy: Policy,
   equationsOf: readonly (readonly number[])[],
-  alsoHidden?: (cell: number) => boolean,
+  before?: (cell: number) => number,
 ): Slice => {
   const range = (values: Float64Array) => values.subarray(t * system.size, (t + 1) * system.size);
   const value = range(system.values);
@@ -73,6 +76,15 @@ export const sliceOf = (
   const state = new Uint8Array(system.size);
   const sensitive = new Uint8Array(system.size);
   const level = new Float64Array(system.size);
+  const frozen = new Uint8Array(system.size);
+  const decide = (cell: number) => {
+    const of = before?.(cell) ?? undecided;
+    if (of !== undecided) frozen[cell] = 1;
+    if (of === staysShown) state[cell] = shown;
+    else if (of > hiddenEarlier) state[cell] = of - hiddenEarlier;
+    else if (of === mustHide && state[cell] === shown)
+      state[cell] = !system.amounts && (people[cell] as number) < policy.threshold ? byThreshold : byComplement;
+  };
   for (let cell = 0; cell < system.size; cell += 1) {
     const n = people[cell] as number;
     const isPublished = system.published[cell] === 1;
@@ -80,9 +92,11 @@ export const sliceOf = (
     if (!system.amounts) {
       const whole = system.wholeOf[cell] as number;
       const zeroTells = system.protectZero[cell] === 1 && (whole < 0 || (people[whole] as number) > 0);
-      if (!countIsSmall(n, policy.threshold, zeroTells)) continue;
-      sensitive[cell] = 1;
-      if (isPublished) state[cell] = byThreshold;
+      if (countIsSmall(n, policy.threshold, zeroTells)) {
+        sensitive[cell] = 1;
+        if (isPublished) state[cell] = byThreshold;
+      }
+      decide(cell);
       continue;
     }
     const facts = {
@@ -96,7 +110,8 @@ export const sliceOf = (
       sensitive[cell] = 1;
       level[cell] = protectionLevel(facts, policy);
       state[cell] = rules[0] === 'threshold' ? byThreshold : byDominance;
-    } else if (alsoHidden?.(cell)) state[cell] = byComplement;
+    }
+    decide(cell);
   }
   return {
     system,
@@ -107,6 +122,7 @@ export const sliceOf = (
     sensitive,
     level,
     equationsOf,
+    frozen,
     samePeople: peopleClasses(system, people),
   };
 };
@@ -130,4 +146,7 @@ export const knownBounds = (slice: Slice, cell: number): readonly [lower: number
 
 /** Whether complementary suppression may take the cell: shown, and not empty (an empty cell hides nothing). */
 export const isCandidate = (slice: Slice, cell: number): boolean =>
-  slice.state[cell] === shown && (slice.people[cell] as number) > 0 && (slice.value[cell] as number) > 0;
+  slice.state[cell] === shown &&
+  slice.frozen[cell] === 0 &&
+  (slice.people[cell] as number) > 0 &&
+  (slice.value[cell] as number) > 0;

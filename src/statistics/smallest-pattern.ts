@@ -3,13 +3,12 @@
  * is not safe, each reason becomes a further condition («one of these must be hidden too»), until the choice is safe. Every condition holds in every
  * safe pattern, so the first safe choice is a cheapest one.
  */
-import { attackOn } from './attack.ts';
 import { audit } from './audit.ts';
 import { type Reach, reachOf } from './reach.ts';
 import type { LinearSystem, Solver } from './needs.ts';
 import { computationsOf, recomputable } from './recomputable.ts';
 import { byComplement, isCandidate, isGuarded, type Slice, shown } from './slice.ts';
-import { type Costs, isDeficient, suppress } from './suppress.ts';
+import { type Costs, leftBare } from './suppress.ts';
 
 /** Larger systems, and those that need more choices, stay as the other steps left them. A bound on work, not on time: the same everywhere. */
 const most = { cells: 150, choices: 60 };
@@ -90,7 +89,7 @@ export const findSmallest = (
     for (const cell of choice) slice.state[cell] = byComplement;
     if (costOf(slice.state) >= bound - 1e-9) return giveUp();
     const proved = reachOf(slice);
-    const reasons = whyUnsafe(slice, costs, proved, solver, random);
+    const reasons = whyUnsafe(slice, proved, solver, random);
     if (reasons.length === 0) {
       reach.low.set(proved.low);
       reach.high.set(proved.high);
@@ -107,24 +106,21 @@ export const findSmallest = (
 };
 
 /** Every reason why the pattern is not safe; none if it is. */
-const whyUnsafe = (slice: Slice, costs: Costs, reach: Reach, solver: Solver, random: () => number): Condition[] => {
+const whyUnsafe = (slice: Slice, reach: Reach, solver: Solver, random: () => number): Condition[] => {
   const { equations } = slice.system;
   const all = [...slice.state.keys()].filter((cell) => slice.state[cell] === shown);
-  const pattern = slice.state.slice();
-  const computable = suppress(slice, costs);
-  slice.state.set(pattern);
+  // What can be computed of never-shown cells the exact check sees.
+  const none = new Uint8Array(slice.system.size);
   const reasons: Condition[] = [];
   for (const [e, { cells }] of equations.entries())
-    if (isDeficient(slice, e, computable))
-      for (const cell of cells)
-        if (isGuarded(slice, cell)) reasons.push({ cell, needs: cells.filter((c) => slice.state[c] === shown) });
+    for (const cell of leftBare(slice, e, none))
+      reasons.push({ cell, needs: cells.filter((c) => slice.state[c] === shown) });
   if (reasons.length > 0) return reasons;
   const computed = recomputable(slice, random, 'both');
   if (computed.length > 0) {
     const usedBy = computationsOf(slice);
     return computed.map(({ cell, by }) => ({ cell, needs: usedBy(cell, by) }));
   }
-  attackOn(slice);
   return audit(slice, reach, solver, random).map(({ cell, narrowedBy }) => ({
     cell,
     needs: narrowedBy.length > 0 ? narrowedBy : all,

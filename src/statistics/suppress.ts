@@ -17,10 +17,14 @@ export const costsOf = (slice: Slice, jitter: Float64Array): Costs =>
  * Whether an equation's hidden cells protect each other: at least two; not two of which one is a single person (who
  * knows the own value and so the other's); and, where their sum can be computed, enough people in it (minimum-frequency form).
  */
-export const isDeficient = (slice: Slice, equation: number, known: Uint8Array): boolean => {
+export const isDeficient = (slice: Slice, equation: number, known: Uint8Array): boolean =>
+  leftBare(slice, equation, known).length > 0;
+
+/** The guarded cells that a deficient equation does not protect; none where it is not deficient. */
+export const leftBare = (slice: Slice, equation: number, known: Uint8Array): readonly number[] => {
   const { cells } = slice.system.equations[equation] as { cells: readonly number[] };
   let hidden = 0;
-  let guarded = 0;
+  const guarded: number[] = [];
   let single = 0;
   let sensitiveOther = 0;
   let people = 0;
@@ -33,20 +37,19 @@ export const isDeficient = (slice: Slice, equation: number, known: Uint8Array): 
     members = slice.samePeople[cell] as number;
     const n = slice.people[cell] as number;
     people += n;
-    if (isGuarded(slice, cell)) guarded += 1;
+    if (isGuarded(slice, cell)) guarded.push(cell);
     if (n === 1) single += 1;
     else if (slice.sensitive[cell]) sensitiveOther += 1;
   }
-  if (guarded === 0) return false;
-  if (hidden === 1) return true;
-  if (hidden === 2 && !allSame && single > 0 && single + sensitiveOther === 2) return true;
+  if (guarded.length === 0 || hidden === 1) return guarded;
+  if (hidden === 2 && !allSame && single > 0 && single + sensitiveOther === 2) return guarded;
   const parent = cells[0] as number;
-  if (slice.state[parent] === shown && people > 0 && people < slice.policy.threshold) return true;
-  return !slice.system.amounts && narrowsAlone(slice, equation, known);
+  if (slice.state[parent] === shown && people > 0 && people < slice.policy.threshold) return guarded;
+  return slice.system.amounts ? [] : narrowedAlone(slice, equation, known);
 };
 
-/** Whether the equation by itself, with what is known of each hidden count, leaves one of them too narrow an interval. */
-const narrowsAlone = (slice: Slice, equation: number, known: Uint8Array): boolean => {
+/** The cells to which the equation by itself, with what is known of each hidden count, leaves too narrow an interval. */
+const narrowedAlone = (slice: Slice, equation: number, known: Uint8Array): number[] => {
   const { cells, signs } = slice.system.equations[equation] as { cells: readonly number[]; signs: readonly number[] };
   // The hidden terms together can be anything from least to most, and are known to be `sum`.
   let sum = 0;
@@ -63,14 +66,15 @@ const narrowsAlone = (slice: Slice, equation: number, known: Uint8Array): boolea
   const finite = (x: number) => (Number.isFinite(x) ? x : 0);
   const leastFinite = terms.reduce((n, term) => n + finite(term.low), 0);
   const mostFinite = terms.reduce((n, term) => n + finite(term.high), 0);
-  return terms.some(({ cell, low, high }) => {
+  const isNarrow = ({ cell, low, high }: (typeof terms)[number]): boolean => {
     if (!isGuarded(slice, cell)) return false;
     const othersOpenLow = openLow - (Number.isFinite(low) ? 0 : 1);
     const othersOpenHigh = openHigh - (Number.isFinite(high) ? 0 : 1);
     const top = Math.min(high, othersOpenLow > 0 ? Infinity : sum - (leastFinite - finite(low)));
     const bottom = Math.max(low, othersOpenHigh > 0 ? -Infinity : sum - (mostFinite - finite(high)));
     return top - bottom < slice.policy.minimumWidth;
-  });
+  };
+  return terms.filter(isNarrow).map(({ cell }) => cell);
 };
 
 /** Hides the cheapest candidate among `cells`, preferring one whose other equations already hide something. */

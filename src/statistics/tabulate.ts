@@ -46,6 +46,7 @@ const fill = (
     id,
     from,
     times,
+    days: slices.map((slice) => slice.asOf),
     dimensions,
     size,
     counts: new Map(counts.map(({ name, values }) => [name, values])),

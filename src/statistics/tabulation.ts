@@ -15,6 +15,8 @@ export type Tabulation = {
   readonly id: string;
   readonly from: string;
   readonly times: readonly string[];
+  /** The day of the snapshot that each time point was counted from. */
+  readonly days: readonly string[];
   readonly dimensions: readonly TabulatedDimension[];
   readonly size: number;
   /** Count measure → number of distinct people. */

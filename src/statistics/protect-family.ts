@@ -1,0 +1,141 @@
+/** Protects the tables that can be compared cell by cell, beside all that is released already: counts first, then each sum. */
+import { done, type Result, refused } from '#base';
+import { besideReleased } from './beside-released.ts';
+import { decideBefore, mustHide, undecided } from './differencing.ts';
+import { statisticsRefusal } from './errors.ts';
+import { type LinkedSystem, linkTables, type SystemPlan } from './linked-system.ts';
+import type { ProtectionNeeds } from './needs.ts';
+import { type ProtectedSystem, protectSystemTogether } from './protect-system.ts';
+import { streamOf } from './randomness.ts';
+import { differentCuts, measureOfKey, populationOf, type Released, releasedOf } from './released.ts';
+import { neverShown, shown } from './slice.ts';
+import type { Policy, ReleaseSpec } from './spec.ts';
+import type { TabulatedRelease, Tabulation } from './tabulation.ts';
+
+/** Tables about the same data set and the same time points. */
+export type Family = { readonly dataset: string; readonly time: string; readonly tables: readonly Tabulation[] };
+
+export type ReleasedBefore = {
+  readonly ledger: readonly Released[];
+  /** The snapshot of a data set's day. */
+  readonly snapshotOf: (dataset: string, day: string) => string;
+};
+
+export type ProtectedFamily = {
+  readonly systems: readonly ProtectedSystem[];
+  readonly released: readonly Released[];
+  /** Cells hidden because of a small difference to something released. */
+  readonly differences: number;
+};
+
+const countPlan = (spec: ReleaseSpec, policy: Policy, family: Family): SystemPlan => ({
+  name: `${spec.release}: ${family.dataset} ${family.time}`,
+  amounts: false,
+  keep: spec.keep,
+  measures: Object.entries(spec.measures).flatMap(([name, measure]) =>
+    measure.kind === 'count' && family.tables.some((table) => table.counts.has(name))
+      ? [{ name, partOf: measure.partOf, protectZero: (measure.zeros ?? policy.zeros) === 'protect' }]
+      : [],
+  ),
+});
+
+/** Rounds of hiding more because of released tables before giving up. */
+const patience = 8;
+
+export const protectFamily = async (
+  spec: ReleaseSpec,
+  release: TabulatedRelease,
+  family: Family,
+  policy: Policy,
+  needs: ProtectionNeeds,
+  { ledger, snapshotOf }: ReleasedBefore,
+): Promise<Result<ProtectedFamily>> => {
+  const { dataset, time, tables } = family;
+  const earlier = ledger.filter((entry) => entry.dataset === dataset);
+  const variables = [...new Set(tables.flatMap((table) => table.dimensions.map(({ variable }) => variable)))];
+  for (const entry of earlier)
+    for (const variable of differentCuts(spec, variables, entry))
+      return refused(
+        statisticsRefusal('differs-from-released', { release: spec.release, earlier: entry.release, variable }),
+      );
+  const snapshotAt = (t: number) => snapshotOf(dataset, tables[0]?.days[t] ?? '');
+  const released: Released[] = [];
+  let differences = 0;
+
+  /** `also` (times × size): what is hidden for another reason. */
+  const protect = async (system: LinkedSystem, also: Uint8Array | null): Promise<Result<ProtectedSystem>> => {
+    const measures = Object.fromEntries(
+      [...new Set(system.keys.filter((_, cell) => system.published[cell] === 1).map(measureOfKey))].map((name) => [
+        name,
+        populationOf(spec, dataset, name),
+      ]),
+    );
+    const decided = decideBefore({ system, measures, snapshotOf: snapshotAt, threshold: policy.threshold }, earlier);
+    differences += decided.differences;
+    const before = decided.before.map((of, at) => (of === undecided ? (also?.[at] ?? undecided) : of));
+    for (let round = 0; round < patience; round += 1) {
+      const found = await protectSystemTogether(system, policy, needs, before);
+      if ('failedAt' in found) {
+        const code = before.some((of) => of > mustHide) ? 'differencing' : 'cannot-protect';
+        return refused(statisticsRefusal(code, { release: spec.release, at: found.failedAt }));
+      }
+      let more = 0;
+      for (const [t, code] of earlier.length > 0 ? system.times.entries() : []) {
+        const part = (all: Uint8Array) => all.subarray(t * system.size, (t + 1) * system.size);
+        const random = streamOf(needs.sha256(`${needs.secret} beside ${system.name} ${code}`));
+        const at = { code, snapshot: snapshotAt(t) };
+        const { hide, lost } = besideReleased(
+          system,
+          part(found.state),
+          part(before),
+          at,
+          measures,
+          release.parents,
+          earlier,
+          random,
+        );
+        if (lost > 0) return refused(statisticsRefusal('differencing', { release: spec.release, at: code }));
+        for (const cell of hide) before[t * system.size + cell] = mustHide;
+        more += hide.length;
+      }
+      differences += more;
+      if (more > 0) continue;
+      released.push(releasedOf(spec, dataset, time, system, found.state, snapshotAt, release.parents));
+      return done(found);
+    }
+    return refused(statisticsRefusal('differencing', { release: spec.release, at: system.times[0] ?? '' }));
+  };
+
+  const plan = countPlan(spec, policy, family);
+  const counts = await protect(linkTables(release, tables, plan), null);
+  if (!counts.ok) return counts;
+  const systems = [counts.value];
+  for (const [name, measure] of Object.entries(spec.measures)) {
+    if (measure.kind !== 'sum') continue;
+    const own = tables.filter((table) => table.sums.has(name));
+    if (own.length === 0) continue;
+    const system = linkTables(release, own, {
+      name: `${plan.name} ${name}`,
+      amounts: true,
+      keep: spec.keep,
+      measures: [{ name, protectZero: false }],
+    });
+    // Where the number of people is hidden, their sum (and so the mean) is hidden as well.
+    const { system: people, state } = counts.value;
+    const countOf = new Map<number, number>();
+    for (const [id, byMeasure] of system.at) {
+      const cells = people.at.get(id)?.get(measure.units);
+      for (const [cell, variable] of (byMeasure.get(name) ?? new Int32Array()).entries())
+        countOf.set(variable, cells?.[cell] as number);
+    }
+    const countHidden = Uint8Array.from({ length: system.size * system.times.length }, (_, at) => {
+      const t = Math.floor(at / system.size);
+      const of = state[t * people.size + (countOf.get(at % system.size) as number)] as number;
+      return of !== shown && of !== neverShown ? mustHide : undecided;
+    });
+    const sums = await protect(system, countHidden);
+    if (!sums.ok) return sums;
+    systems.push(sums.value);
+  }
+  return done({ systems, released, differences });
+};
