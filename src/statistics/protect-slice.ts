@@ -56,6 +56,8 @@ export const protectSlice = (
   const failures = new Map<number, number>();
   const zerosKept = new Set<number>();
   let certifying = false;
+  // A month that needed nothing beyond what earlier months did has little to open again.
+  const inherited = repairs.size;
   let reopened = false;
   for (let round = 0; ; round += 1) {
     const fail = (cell: number): number => {
@@ -79,7 +81,7 @@ export const protectSlice = (
       );
     } else {
       const unsafe = audit(slice, reach, solver, random, known);
-      if (unsafe.length === 0 && certifying && !reopened) {
+      if (unsafe.length === 0 && certifying && !reopened && (inherited === 0 || repairs.size > inherited)) {
         reopened = true;
         const before = slice.state.slice();
         for (const cell of openAgain(slice, costs, demanded, known, random)) repairs.delete(cell);
