@@ -22,6 +22,16 @@ const startM = (levels: number): number[] => {
 const leftOut = (rule: Rule, field: string) =>
   rule.on.some(({ left, right }) => left.field === field || right.field === field);
 
+/**
+ * u was counted over all pairs, so that true pairs are among those that agree: where a value is nearly a key, they are most of them. They are taken
+ * out, nine in ten at most, because λ and m are estimates themselves.
+ */
+const withoutMatches = (shares: readonly number[], lambda: number, m: number): number[] => {
+  const chance = shares.at(-1) as number;
+  const rest = Math.max((chance - lambda * m) / (1 - lambda), chance / 10);
+  return [...shares.slice(0, -1).map((share) => (share * (1 - rest)) / (1 - chance)), rest];
+};
+
 type Trained = { readonly comparisons: readonly number[]; readonly m: LevelShares };
 
 /** EM among the pairs of one rule; what the rule itself makes equal is not looked at. */
@@ -89,11 +99,12 @@ export const learn = async (
   });
   if (faults.length > 0) return nothing(faults);
   const lambda = Math.min(0.999, expected / counts.pairs);
+  const unmatched = u.map((shares, n) => withoutMatches(shares, lambda, (m[n] as readonly number[]).at(-1) as number));
   const comparisons = config.compare.map((c) => ({
     name: c.name,
     levels: [...Array(c.levels.length + 1).keys()].map((g) => gammaLabel(c, g)),
   }));
-  return done({ lambda, m, u, comparisons });
+  return done({ lambda, m, u: unmatched, comparisons });
 };
 
 /** Weight in bits of comparison c at level γ. */

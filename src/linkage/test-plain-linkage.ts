@@ -183,15 +183,21 @@ export const plainLinkage = (left: readonly Person[], right: readonly Person[] |
   });
   if (m.includes(null)) return null;
   const lambda = Math.min(0.999, expected / pairs.length);
+  // True pairs leave u, nine in ten of those that agree at most.
+  const clean = u.map((shares, c) => {
+    const chance = shares.at(-1) as number;
+    const rest = Math.max((chance - lambda * (m[c]?.at(-1) as number)) / (1 - lambda), chance / 10);
+    return shares.map((share, g) => (g === shares.length - 1 ? rest : (share * (1 - rest)) / (1 - chance)));
+  });
   const kana = [...left, ...(right ?? [])].flatMap((p) => (p.kana === null ? [] : [p.kana]));
   const weights = new Map<string, number>();
   for (const [a, b] of pairs.filter(([x, y]) => blocking.some((rule) => rule(x, y)))) {
     const g = gammas(a, b);
     let weight = Math.log2(lambda / (1 - lambda));
     for (const [c, level] of g.entries())
-      if (level >= 0) weight += Math.log2((m[c]?.[level] as number) / (u[c]?.[level] as number));
+      if (level >= 0) weight += Math.log2((m[c]?.[level] as number) / (clean[c]?.[level] as number));
     if (g[0] === 3)
-      weight += Math.log2((u[0]?.[3] as number) / (kana.filter((k) => k === a.kana).length / kana.length));
+      weight += Math.log2((clean[0]?.[3] as number) / (kana.filter((k) => k === a.kana).length / kana.length));
     weights.set((right ? [a.id, b.id] : [a.id, b.id].toSorted()).join('|'), weight);
   }
   return weights;
