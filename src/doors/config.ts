@@ -24,6 +24,8 @@ export const configSchema = z.strictObject({
   lakeUrl: z.url().optional(),
   /** Sealed side: the city's own certificate authority (PEM), by its path from the data folder; by default those of the machine. */
   lakeCa: z.string().min(1).optional(),
+  /** With it, a watching system reads /api/metrics as `Authorization: Bearer …`; without it there is no such address. */
+  metricsToken: z.string().min(20).optional(),
   log: z.enum(['quiet', 'requests']).default('requests'),
   /** Databases that contracts may read: name → environment variable that holds the connection (sealed side only). */
   databases: z.record(z.string(), z.string().regex(/^[A-Z][A-Z0-9_]*$/)).default({}),
@@ -35,6 +37,7 @@ const fromEnvironment = (environment: NodeJS.ProcessEnv) => ({
   ...(environment.MUSUBI_HOST ? { host: environment.MUSUBI_HOST } : {}),
   ...(environment.MUSUBI_PUBLIC_URL ? { publicUrl: environment.MUSUBI_PUBLIC_URL } : {}),
   ...(environment.MUSUBI_LAKE_URL ? { lakeUrl: environment.MUSUBI_LAKE_URL } : {}),
+  ...(environment.MUSUBI_METRICS_TOKEN ? { metricsToken: environment.MUSUBI_METRICS_TOKEN } : {}),
   ...(environment.MUSUBI_LOG ? { log: environment.MUSUBI_LOG } : {}),
 });
 

@@ -79,6 +79,14 @@ export const doorRefusal = refusals('doors', {
     en: (p: { port: number }) =>
       `Port ${p.port} is in use by another program. Stop it, or give another number with "--port".`,
   },
+  'not-well': {
+    http: 500,
+    exit: 3,
+    ja: (p: { count: number }) =>
+      `直すべき点が${p.count}か所あります（×の項目、下の一覧）。直してから、もう一度点検してください。`,
+    en: (p: { count: number }) =>
+      `${p.count} things must be mended (marked ×, listed below). Mend them and look again.`,
+  },
   'file-missing': {
     http: 404,
     exit: 2,

@@ -16,6 +16,7 @@ import { type DashboardSpec, loungeRouteList, loungeRoutes, readDashboard } from
 import { openResults, resultsRouteList, resultsRoutes } from '#results';
 import { doorRefusal } from './errors.ts';
 import { safeHeaders } from './http-headers.ts';
+import { addWatchRoutes, requestMeter } from './http-metrics.ts';
 import { staticFiles } from './http-static.ts';
 import { type LakeSide, uploadNeedsOf } from './lake-side.ts';
 import { type Log, whereOf } from './log.ts';
@@ -85,6 +86,8 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
 
   const app = new Hono();
   app.use(safeHeaders(accounts.https));
+  const meter = requestMeter();
+  app.use(meter.count);
   app.use(async (context, next) => {
     const since = performance.now();
     await next();
@@ -99,7 +102,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
       milliseconds: Math.round(performance.now() - since),
     });
   });
-  app.get('/api/health', (context) => context.json({ status: 'ok' }));
+  addWatchRoutes(app, side, meter);
   app.get('/api/openapi.json', (context) => context.json(description));
   app.route('/', accountsRoutes(accounts));
   app.route('/', readEventsRoutes({ accounts, datasetsOf: (section) => datasetsOwnedBy(side, section) }));
@@ -118,6 +121,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
 export type RunningServer = { readonly address: string; readonly close: () => Promise<void> };
 
 const hourMilliseconds = 3600_000;
+const graceMilliseconds = 10_000;
 
 /** Uploads that nobody went on with are taken away at the start and every hour. Answers how to stop. */
 const keepSweeping = (side: LakeSide, log: Log): (() => void) => {
@@ -148,8 +152,16 @@ export const startServer = (side: LakeSide, log: Log): Promise<Result<RunningSer
           close: () =>
             new Promise((ended) => {
               stopSweeping();
-              server.close(() => ended());
-              if ('closeAllConnections' in server) server.closeAllConnections();
+              // Nothing new begins; what was asked is answered, unless it takes longer than a person waits.
+              const force = setTimeout(
+                () => 'closeAllConnections' in server && server.closeAllConnections(),
+                graceMilliseconds,
+              );
+              server.close(() => {
+                clearTimeout(force);
+                ended();
+              });
+              if ('closeIdleConnections' in server) server.closeIdleConnections();
             }),
         }),
       );

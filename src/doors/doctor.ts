@@ -1,0 +1,140 @@
+/** One look at an installation: what an auditor asks about its machine, keys, clocks, disks and rules. Looks only; changes nothing. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import type { Bilingual } from '#base';
+import type { LakeSide } from './lake-side.ts';
+import type { Places } from './places.ts';
+
+/** `bad`: to be mended before the installation is used; `look`: somebody should know. */
+export type Finding = { readonly state: 'good' | 'look' | 'bad'; readonly what: Bilingual; readonly found: Bilingual };
+
+const both = (text: string): Bilingual => ({ ja: text, en: text });
+const finding = (state: Finding['state'], ja: string, en: string, found: Bilingual | string): Finding => ({
+  state,
+  what: { ja, en },
+  found: typeof found === 'string' ? both(found) : found,
+});
+
+const textOf = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+const onlyOwner = (path: string): Finding => {
+  const mode = statSync(path).mode & 0o777;
+  return finding((mode & 0o077) === 0 ? 'good' : 'bad', '権限', 'permissions', `${path} ${mode.toString(8)}`);
+};
+
+const freeOn = async (path: string, ja: string, en: string, least: number): Promise<Finding> => {
+  const { bavail, blocks, bsize } = await statfs(path);
+  const gigabytes = ((bavail * bsize) / 1e9).toFixed(1);
+  const state = bavail * bsize < least ? 'bad' : bavail / blocks < 0.1 ? 'look' : 'good';
+  return finding(state, ja, en, `${gigabytes} GB (${Math.round((100 * bavail) / blocks)} %)`);
+};
+
+/** The machine, whichever side is on it. */
+export const lookAtMachine = async (places: Places): Promise<readonly Finding[]> => {
+  const swap = textOf('/proc/swaps').trim().split('\n').length - 1;
+  const core = /^Max core file size\s+(\S+)/m.exec(textOf('/proc/self/limits'))?.[1] ?? '?';
+  const synchronised = existsSync('/run/systemd/timesync/synchronized') || existsSync('/run/chrony/chronyd.pid');
+  const root = process.getuid?.() === 0;
+  return [
+    finding(
+      swap > 0 ? 'bad' : 'good',
+      'スワップ（復号した内容がディスクに落ちない）',
+      'swap (opened content must not reach a disk)',
+      swap > 0 ? { ja: 'あり。切ってください', en: 'on: turn it off' } : { ja: 'なし', en: 'off' },
+    ),
+    finding(core === '0' ? 'good' : 'look', 'コアダンプの上限', 'core dump limit', core),
+    finding(
+      synchronised ? 'good' : 'look',
+      '時計の同期',
+      'clock synchronisation',
+      synchronised
+        ? { ja: `同期中 ${new Date().toISOString()}`, en: `synchronised, ${new Date().toISOString()}` }
+        : { ja: `確認できません ${new Date().toISOString()}`, en: `cannot be seen, ${new Date().toISOString()}` },
+    ),
+    finding(root ? 'look' : 'good', '実行する利用者', 'run by', root ? 'root' : `uid ${process.getuid?.() ?? '?'}`),
+    await freeOn(places.root, 'データの空き', 'free for data', 1e9),
+    await freeOn('/dev/shm', '復号用メモリの空き', 'free memory for opened data', 2e9),
+    onlyOwner(places.root),
+    ...[places.sealed.keys, places.lake.keys].filter((path) => existsSync(path)).map(onlyOwner),
+  ];
+};
+
+const daysSince = (at: string, now: Date): number => Math.floor((now.getTime() - Date.parse(at)) / 86_400_000);
+
+const lastActs: readonly (readonly [string, string, string, string, number])[] = [
+  ['BackupMade', 'backup', '最後のバックアップ', 'last backup', 2],
+  ['LakeVerified', 'lake', '最後のレイク検証', 'last verification of the lake', 35],
+];
+
+const lastAct = async (side: LakeSide, [act, subject, ja, en, days]: (typeof lastActs)[number]): Promise<Finding> => {
+  const events = await side.audit.book.events({ limit: 200, subjects: [subject] });
+  const last = events.find(({ event }) => event.act === act);
+  if (!last) return finding('look', ja, en, { ja: 'まだありません', en: 'never' });
+  const broken = Number(last.event.facts?.['broken'] ?? 0);
+  const age = daysSince(last.at, new Date());
+  const state = broken > 0 ? 'bad' : age > days ? 'look' : 'good';
+  const more = broken > 0 ? { ja: `（破損${broken}か所）`, en: ` (${broken} places broken)` } : both('');
+  return finding(state, ja, en, { ja: `${last.at}${more.ja}`, en: `${last.at}${more.en}` });
+};
+
+/** The lake side: its settings, its log, its keys and its age. */
+export const lookAtLakeSide = async (side: LakeSide): Promise<readonly Finding[]> => {
+  const { config, audit } = side;
+  const head = await audit.book.head();
+  const [newest] = await audit.book.events({ limit: 1 });
+  const ahead = newest !== undefined && Date.parse(newest.at) > Date.now() + 60_000;
+  const kept = (await audit.outside.all()).length;
+  const https = config.publicUrl?.startsWith('https:') ?? config.tls !== undefined;
+  const open = config.host !== '127.0.0.1' && config.host !== 'localhost';
+  return [
+    finding(
+      config.demo ? 'look' : 'good',
+      '種類',
+      'kind',
+      config.demo ? { ja: 'デモ（本番に使わない）', en: 'demo (not for real use)' } : { ja: '本番', en: 'real' },
+    ),
+    finding(
+      https ? 'good' : open ? 'bad' : 'look',
+      '通信の暗号化',
+      'encryption in transit',
+      https ? 'HTTPS' : { ja: `なし（${config.host} で待ち受け）`, en: `none (listening on ${config.host})` },
+    ),
+    finding(
+      ahead ? 'bad' : 'good',
+      '監査記録',
+      'audit log',
+      ahead
+        ? {
+            ja: '最後の記録が未来の時刻です。時計を確かめてください',
+            en: 'its last entry lies in the future: check the clock',
+          }
+        : { ja: `${head.size}件、最後 ${newest?.at ?? '–'}`, en: `${head.size} entries, last ${newest?.at ?? '–'}` },
+    ),
+    finding(
+      kept === 0 ? 'look' : config.checkpoints ? 'good' : 'look',
+      '台帳の外の検査点',
+      'checkpoints outside the register',
+      config.checkpoints
+        ? `${kept}: ${config.checkpoints}`
+        : {
+            ja: `${kept}個（同じ機械にあります。別の機械を勧めます）`,
+            en: `${kept} (on this machine; another is better)`,
+          },
+    ),
+    finding(
+      side.lake.keys.previousMasterKeys ? 'bad' : 'good',
+      'マスター鍵の更新',
+      'rotation of the master key',
+      side.lake.keys.previousMasterKeys
+        ? { ja: '途中で止まっています。「musubi lake rotate」を実行', en: 'stopped midway: run "musubi lake rotate"' }
+        : { ja: '途中のものはありません', en: 'none under way' },
+    ),
+    ...(await Promise.all(lastActs.map((act) => lastAct(side, act)))),
+  ];
+};
