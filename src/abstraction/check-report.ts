@@ -2,20 +2,10 @@
 import type { Bilingual } from '#base';
 import { anonymityLines, type ContractColumn, lakeColumns } from '#catalogue';
 import { type Reason, reasons } from '#sources';
+import { actionWords } from './column-words.ts';
 import { floor } from './floor.ts';
 import type { AbstractedLoad } from './prepare-load.ts';
 
-const actions: Readonly<Record<string, Bilingual>> = {
-  drop: { ja: '削除', en: 'dropped' },
-  number: { ja: '独自番号に置換', en: 'replaced by a city number' },
-  age: { ja: '年齢・学年年齢に加工', en: 'made into age and school age' },
-  'areas-and-mask': {
-    ja: '区・町・校区のコードと、最も細かい番号を削除した住所に加工',
-    en: 'made into area codes and an address without its finest part',
-  },
-  month: { ja: '年月まで', en: 'kept to the month' },
-  keep: { ja: 'そのまま', en: 'kept as it is' },
-};
 const n = (count: number): string => count.toLocaleString('en-US');
 const columnsOf = (columns: readonly ContractColumn[], ja: boolean): string =>
   columns.map(({ source }) => source).join(ja ? '、' : ', ');
@@ -41,7 +31,7 @@ export const checkReport = (load: AbstractedLoad): readonly Bilingual[] => {
         .join(', ')}`,
     },
   ];
-  for (const [action, words] of Object.entries(actions)) {
+  for (const [action, words] of Object.entries(actionWords)) {
     const columns = contract.columns.filter(({ role }) => floor[role].action === action);
     if (columns.length > 0)
       lines.push({ ja: `${words.ja}: ${columnsOf(columns, true)}`, en: `${words.en}: ${columnsOf(columns, false)}` });

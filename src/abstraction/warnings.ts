@@ -4,7 +4,7 @@ import type { Contract } from '#catalogue';
 import type { WithheldList } from '#numbering';
 import type { Quality } from './profile.lake.ts';
 
-const births: Readonly<Record<string, Bilingual>> = {
+export const birthWords: Readonly<Record<string, Bilingual>> = {
   'birth-not-a-day': {
     ja: '暦にない生年月日、または読めない生年月日（年齢は空）',
     en: 'birth dates that are no day of the calendar (age left empty)',
@@ -20,12 +20,22 @@ const births: Readonly<Record<string, Bilingual>> = {
     en: 'partly unknown birth dates that leave the age open (age left empty)',
   },
 };
-const addresses: Readonly<Record<string, Bilingual>> = {
+export const addressWords: Readonly<Record<string, Bilingual>> = {
   review: { ja: '確認を要する住所（確かな部分まで採用）', en: 'addresses that need a look (kept as far as certain)' },
   ambiguous: { ja: '区が決まらない住所（住所は空）', en: 'addresses whose ward is open (left empty)' },
   unparsed: { ja: '読み取れない住所（住所は空）', en: 'addresses that could not be read (left empty)' },
   out_of_city: { ja: '市外の住所（住所は空）', en: 'addresses outside the city (left empty)' },
   empty: { ja: '空の住所', en: 'empty addresses' },
+};
+
+/** How addresses and birth dates were read, where not simply well. */
+export const qualityWarnings = (quality: Quality): Bilingual[] => {
+  const said = (what: Bilingual | undefined, rows: number): Bilingual[] =>
+    what ? [{ ja: `${what.ja}: ${rows}行`, en: `${what.en}: ${rows} rows` }] : [];
+  return [
+    ...quality.births.flatMap(({ note, rows }) => said(birthWords[note], rows)),
+    ...quality.address.flatMap(({ status, rows }) => said(addressWords[status], rows)),
+  ];
 };
 
 /** A list older than this many days against the load is probably not the current one. */
@@ -37,12 +47,7 @@ export const warningsOf = (
   quality: Quality,
   list: WithheldList | null,
 ): Bilingual[] => {
-  const warnings: Bilingual[] = [];
-  const say = (what: Bilingual | undefined, rows: number) => {
-    if (what) warnings.push({ ja: `${what.ja}: ${rows}行`, en: `${what.en}: ${rows} rows` });
-  };
-  for (const { note, rows } of quality.births) say(births[note], rows);
-  for (const { status, rows } of quality.address) say(addresses[status], rows);
+  const warnings = qualityWarnings(quality);
   if (!contract.supportRegister && list && (Date.parse(asOf) - Date.parse(list.asOf)) / 86_400_000 > staleDays) {
     warnings.push({
       ja: `支援措置の一覧は${list.asOf}時点のものです。新しい住民基本台帳を先に取り込んでください。`,
