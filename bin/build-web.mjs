@@ -1,11 +1,9 @@
-// Builds the web app when its sources changed since the last build.
+// Builds the web apps when their sources changed since the last build: the Lounge, and the owner's page of the sealed side.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pinnedNode, root, stop } from './install.mjs';
-
-const stamp = join(root, 'dist/web/.built-from');
 
 const filesUnder = (folder) =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -13,39 +11,51 @@ const filesUnder = (folder) =>
     return entry.isDirectory() ? filesUnder(path) : [path];
   });
 
-/** Hash of the contents of everything the build reads. */
-const sourceHash = () => {
-  const hash = createHash('sha256');
-  const sources = [
-    ...filesUnder(join(root, 'web')),
-    ...filesUnder(join(root, 'src')).filter((p) => p.endsWith('.api.ts') || p.includes('/base/')),
-    join(root, 'package-lock.json'),
-  ];
-  for (const path of sources.sort())
-    if (statSync(path).isFile())
-      hash.update(path.slice(root.length)).update('\0').update(readFileSync(path)).update('\0');
-  return hash.digest('hex');
+const app = (folder, into, isSource) => {
+  const stamp = join(root, into, '.built-from');
+  /** Hash of the contents of everything the build reads. */
+  const sourceHash = () => {
+    const hash = createHash('sha256');
+    const sources = [
+      ...filesUnder(join(root, 'web')),
+      ...filesUnder(join(root, 'src')).filter((p) => p.endsWith('.api.ts') || p.includes('/base/')),
+      join(root, 'package-lock.json'),
+    ].filter(isSource);
+    for (const path of sources.sort())
+      if (statSync(path).isFile())
+        hash.update(path.slice(root.length)).update('\0').update(readFileSync(path)).update('\0');
+    return hash.digest('hex');
+  };
+  return {
+    stamp,
+    sourceHash,
+    vite: [join(root, 'node_modules/vite/bin/vite.js'), 'build', folder, '--logLevel', 'warn'],
+    isBuilt: () => existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceHash(),
+  };
 };
+const lounge = app('web', 'dist/web', (path) => !path.includes('/web/gateway/'));
+const ownersPage = app('web/gateway', 'dist/gateway', (path) => !/\/web\/(lounge|accounts|shell|dev)\//.test(path));
 
-const vite = [join(root, 'node_modules/vite/bin/vite.js'), 'build', 'web', '--logLevel', 'warn'];
 const failed = () => stop('画面を組み立てられませんでした。', 'The web app could not be built.');
 
-export const isBuilt = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceHash();
-
-export const buildWeb = () => {
+const build = ({ isBuilt, vite, stamp, sourceHash }) => {
   if (isBuilt()) return;
   console.error('画面を組み立てています… / Building the web app…');
   if (spawnSync(pinnedNode, vite, { cwd: root, stdio: 'inherit' }).status !== 0) failed();
   writeFileSync(stamp, sourceHash());
 };
 
-/** The same, beside something else; resolves when it is built. */
+export const { isBuilt } = lounge;
+export const buildWeb = () => [lounge, ownersPage].forEach(build);
+export const buildOwnersPage = () => build(ownersPage);
+
+/** The Lounge, beside something else; resolves when it is built. */
 export const buildWebBeside = () => {
-  const hash = sourceHash();
+  const hash = lounge.sourceHash();
   return new Promise((resolve) => {
-    spawn(pinnedNode, vite, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] }).on('exit', (code) => {
+    spawn(pinnedNode, lounge.vite, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] }).on('exit', (code) => {
       if (code !== 0) failed();
-      writeFileSync(stamp, hash);
+      writeFileSync(lounge.stamp, hash);
       resolve();
     });
   });

@@ -1,7 +1,7 @@
 /** A checked load as facts to show: what was read, set aside, left out, changed since last time. Counts and places only. */
 import type { Bilingual } from '#base';
 import { ways } from '#catalogue';
-import { type Reason, reasons } from '#sources';
+import { dialectSentence, type Reason, reasons } from '#sources';
 import type { Check } from './check.api.ts';
 import { keptNameOf } from './column-words.ts';
 import type { AbstractedLoad } from './prepare-load.ts';
@@ -59,7 +59,13 @@ export const checkFacts = (load: AbstractedLoad): Check => {
     dataset: contract.dataset,
     title: contract.title,
     asOf,
-    files: files.map(({ name, rows, bytes, broken }) => ({ name, rows, bytes, broken })),
+    files: files.map(({ name, rows, bytes, broken, dialect }) => ({
+      name,
+      rows,
+      bytes,
+      broken,
+      detected: dialect && dialectSentence(dialect),
+    })),
     accounts,
     setAside: load.faults.map(({ column, reason, rows }) => ({ column, reason: why(reason), rows })),
     firstSetAside: load.firstFaults.map(({ file, row, column, reason }) => ({

@@ -33,7 +33,16 @@ export const checkSchema = z.strictObject({
   dataset: z.string(),
   title: bilingual,
   asOf: z.string(),
-  files: z.array(z.strictObject({ name: z.string(), rows: count, bytes: count, broken: count })),
+  files: z.array(
+    z.strictObject({
+      name: z.string(),
+      rows: count,
+      bytes: count,
+      broken: count,
+      /** What the bytes say of themselves. */
+      detected: bilingual.nullable(),
+    }),
+  ),
   accounts: z.strictObject({ read: count, accepted: count, quarantined: count, excluded: count }),
   setAside: z.array(z.strictObject({ column: z.string().nullable(), reason: bilingual, rows: count })),
   firstSetAside: z.array(

@@ -1,6 +1,6 @@
 /** How a contract's columns are handled, shown on invented people who go through the very rules that residents' rows go through. */
 import { type Bilingual, type CalendarDate, type Engine, type ParquetOut, silentProgress } from '#base';
-import { type AreaPack, type Contract, type ContractColumn, lakeColumns } from '#catalogue';
+import { type AreaPack, type Contract, type ContractColumn, lakeColumns, type Role } from '#catalogue';
 import type { SourcesNeeds } from '#sources';
 import type { Handling } from './check.api.ts';
 import { actionWords, keptName } from './column-words.ts';
@@ -16,11 +16,23 @@ export type HandlingNeeds = Pick<SourcesNeeds, 'memoryFile' | 'sha256'> & {
 };
 
 const support = '~支援措置';
+/** Roles whose column is not merely dropped. */
+const further: Partial<Record<Role, Bilingual>> = {
+  'support-measure': { ja: '対象者の行を除き、列も削除', en: 'rows of people under a measure are left out; dropped' },
+  'merged-into': { ja: '名寄せに使い、削除', en: 'followed in the ledger, then dropped' },
+  unused: { ja: '使わない（送らない）', en: 'not used, not sent' },
+};
 
 /** The contract as the invented file follows it: whatever the real file's layout, the rules for its columns are the same. */
 const inventedContract = (contract: Contract): Contract => ({
   ...contract,
-  source: { ...contract.source, format: 'csv', encoding: 'utf-8', delimiter: ',', quarantineLimit: 1 },
+  source: {
+    format: 'csv',
+    encoding: 'utf-8',
+    delimiter: ',',
+    quarantineLimit: 1,
+    ...(contract.source.eraCodes ? { eraCodes: contract.source.eraCodes } : {}),
+  },
   supportRegister: true,
   columns: [...contract.columns, { source: support, role: 'support-measure', required: false }],
 });
@@ -98,12 +110,13 @@ export const handlingOf = async (
         source: column.source,
         title: column.title ?? { ja: column.source, en: column.source },
         action,
-        what: actionWords[action],
+        what: further[column.role] ?? actionWords[action],
         ground,
         kept: mine.map((each) => keptName(contract, each)),
         // The header is row 1.
-        examples: rows.flatMap((row) => {
+        examples: rows.flatMap((row, i) => {
           const before = cells[row.row - 2]?.[at] ?? '';
+          if (rows.slice(0, i).some((earlier) => cells[earlier.row - 2]?.[at] === before)) return [];
           const after = mine.map((each) => ({
             name: keptName(contract, each),
             value: said(column, pack, each.name, row[each.name]),

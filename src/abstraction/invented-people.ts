@@ -20,6 +20,7 @@ const fixed: Partial<Record<Role, Texts>> = {
   date: ['令和6年4月15日', '平成29年4月2日', '昭和64年1月7日'],
   flag: ['1', '0', '1'],
 };
+const kana: Texts = ['ミホン　タロウ', 'ミホン　ハナコ', 'ミホン　ジロウ'];
 const numbers: Partial<Record<Role, readonly [number, number, number]>> = {
   count: [2, 1, 0],
   amount: [3_456_000, 0, 128_500],
@@ -40,7 +41,9 @@ const addresses = (pack: AreaPack): Texts => {
 };
 
 const textOf = (contract: Contract, column: ContractColumn, i: number, asOf: string, places: Texts): string => {
-  const known = fixed[column.role]?.[i];
+  const known = (column.role === 'name' && /カナ|ｶﾅ|かな|ふりがな/.test(column.source) ? kana : fixed[column.role])?.[
+    i
+  ];
   if (known !== undefined) return known;
   // Whatever makes rows differ must differ here, too.
   if (contract.key.includes(column.source) && column.role !== 'year') return String(i + 1);

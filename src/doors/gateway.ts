@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { checkReport, prepareLoad } from '#abstraction';
+import { checkReport } from '#abstraction';
 import { auditCommands } from '#audit';
 import {
   type Command,
@@ -15,7 +15,9 @@ import {
   silentProgress,
 } from '#base';
 import { withdrawLast } from '#dispatch';
+import { checkLoad } from './check-load.ts';
 import { doorRefusal } from './errors.ts';
+import { gatewayPageCommand } from './gateway-page.ts';
 import { dataFolderOf, dataOption, lazily } from './lazy-commands.ts';
 import { detected, loadOptions, orderOf } from './load-orders.ts';
 import { lockFolder } from './lock.ts';
@@ -61,18 +63,11 @@ const check: Command = {
     withSealedSide(input, io, async (side) => {
       const order = orderOf(input);
       if (!order.ok) return order;
-      const { contract, files, asOf } = order.value;
-      const load = await prepareLoad(side.abstraction, {
-        contract,
-        files,
-        asOf,
-        pack: side.pack,
-        trial: true,
-      });
+      const load = await checkLoad(side, order.value);
       if (!load.ok) return load;
       io.progress.end();
       for (const line of checkReport(load.value)) io.out(line[io.language]);
-      for (const line of detected(load.value.files, contract)) io.out(line[io.language]);
+      for (const line of detected(load.value.files, order.value.contract)) io.out(line[io.language]);
       await load.value.close();
       return done(undefined);
     }),
@@ -179,6 +174,7 @@ const audit = lazily(auditCommands, async (input) => {
 export const gatewayCommands: readonly Command[] = [
   check,
   run,
+  gatewayPageCommand,
   runAll,
   ...sendCommands(withSealedSide),
   withdraw,

@@ -61,7 +61,7 @@ export type SealedSide = {
 
 const clock = () => new Date();
 
-const openSealedRegister = async (path: string): Promise<Kysely<SealedSideTables>> => {
+export const openSealedRegister = async (path: string): Promise<Kysely<SealedSideTables>> => {
   const register = openRegister<SealedSideTables>(path);
   await createAuditTables(register);
   await createLoadTables(register);

@@ -21,7 +21,7 @@ const loadIdentity = ({ contract, asOf, files }: AbstractedLoad): string =>
     .digest('hex');
 
 /** Told to the sealed side's audit log: a load that was refused leaves a trace, with the code and never a value. */
-const refuseLoad = async (
+export const refuseLoad = async (
   side: SealedSide,
   { contract, asOf }: LoadOrder,
   refusal: Refusal,

@@ -73,7 +73,9 @@ export type PackageNote = {
 };
 
 /** What became of every package of this side. */
-export const packageNotes = async (side: SealedSide): Promise<readonly PackageNote[]> => {
+export const packageNotes = async (
+  side: Pick<SealedSide, 'deliveries'> & { readonly dispatch: Pick<SealedSide['dispatch'], 'register'> },
+): Promise<readonly PackageNote[]> => {
   const notes: PackageNote[] = [];
   for (const dataset of await side.dispatch.register.datasets()) {
     for (const { asOf, sequence, sha256 } of await side.dispatch.register.packages(dataset)) {

@@ -74,6 +74,15 @@ export const loadRegister = <T extends LoadTables>(database: Kysely<T>, clock: (
         .executeTakeFirst();
       return row ? { asOf: row.as_of, profile: row.profile } : null;
     },
+    /** The newest day of each data set that was sent. */
+    async newestDays(): Promise<ReadonlyMap<string, string>> {
+      const rows = await db
+        .selectFrom('load_profiles')
+        .select(({ fn }) => ['dataset', fn.max('as_of').as('as_of')])
+        .groupBy('dataset')
+        .execute();
+      return new Map(rows.map(({ dataset, as_of }) => [dataset, as_of]));
+    },
     /** Once the package lies in the outbox, never before: a load that was killed on the way must be loadable again. Repeating it changes nothing. */
     async record(load: LoadRecord, event: AuditEvent): Promise<void> {
       const at = clock();

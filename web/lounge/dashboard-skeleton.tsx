@@ -1,7 +1,7 @@
 /** What stands on the page while it loads: the real layout, in grey. */
 import type { Tile } from '../../src/lounge/lounge.api.ts';
 import { useWords } from '../shell/language.tsx';
-import { Bone } from '../ui/states.tsx';
+import { Bone } from '../ui/bone.tsx';
 
 export const TileBones = ({ tile }: { tile: Tile }) => {
   const { say } = useWords();

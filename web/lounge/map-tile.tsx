@@ -7,7 +7,7 @@ import { columnAt, hiddenIndex, labelOf } from '../ui/chart/from-table.ts';
 import { AreaMap } from '../ui/map/map.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { Bone } from '../ui/states.tsx';
+import { Bone } from '../ui/bone.tsx';
 import { mapQuery } from './answers.ts';
 import { DataTable } from './data-table.tsx';
 import type { TileProps } from './tile-card.tsx';

@@ -1,7 +1,8 @@
 /** The tab 表: every tile's numbers as a table, each with its downloads. */
 import { useWords } from '../shell/language.tsx';
 import { buttonClass } from '../ui/button.tsx';
-import { Bone, Boundary, TileState } from '../ui/states.tsx';
+import { Bone } from '../ui/bone.tsx';
+import { Boundary, TileState } from '../ui/states.tsx';
 import { downloadPath } from './answers.ts';
 import { DataTable } from './data-table.tsx';
 import { HiddenNote } from './hidden-note.tsx';

@@ -77,8 +77,3 @@ export class Boundary extends Component<
     return this.state.failed ? this.props.fallback(() => this.setState({ failed: false })) : this.props.children;
   }
 }
-
-/** A grey shape where something will stand. */
-export const Bone = ({ className = '' }: { className?: string }) => (
-  <div aria-hidden="true" className={`bg-head rounded-8 ${className}`} />
-);

@@ -1,0 +1,33 @@
+/** Sizes, spans of time and shares as people read them. */
+import type { Bilingual, Language } from '#base';
+import { numberText } from '../ui/number-words.ts';
+
+export const sizeText = (bytes: number, language: Language): string => {
+  if (bytes < 1000) return language === 'ja' ? `${bytes}バイト` : `${bytes} bytes`;
+  if (bytes < 1_000_000) return `${numberText(bytes / 1000, language, 0)} KB`;
+  return `${numberText(bytes / 1_000_000, language, 1)} MB`;
+};
+
+export const spanText = (milliseconds: number): Bilingual => {
+  const seconds = Math.max(1, Math.round(milliseconds / 1000));
+  if (seconds < 90) return { ja: `${seconds}秒`, en: `${seconds} s` };
+  const minutes = Math.ceil(seconds / 60);
+  return { ja: `${minutes}分`, en: `${minutes} min` };
+};
+
+export const shareText = (part: number, whole: number, language: Language): string =>
+  `${numberText(whole === 0 ? 0 : (100 * part) / whole, language, 1)}%`;
+
+/** A day in the name of a file (juki_20261031.csv), if there is a real one; the page proposes it. */
+export const dayInName = (name: string, latest: string): string | null => {
+  for (const [, year, month, day] of name.matchAll(/(20\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)/g)) {
+    const text = `${year}-${month}-${day}`;
+    const at = new Date(`${text}T00:00:00Z`);
+    if (!Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) && text <= latest) return text;
+  }
+  return null;
+};
+
+/** The last day of the month before. */
+export const lastMonthEnd = (today: string): string =>
+  new Date(Date.UTC(Number(today.slice(0, 4)), Number(today.slice(5, 7)) - 1, 0)).toISOString().slice(0, 10);

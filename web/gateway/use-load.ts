@@ -1,0 +1,90 @@
+/** The load on the server, as this page sees it: asked for often while something is underway, and after every act of ours. */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Load, Order } from '../../src/doors/gateway-page.api.ts';
+import { stateSchema } from '../../src/doors/gateway-page.api.ts';
+import { getFrom, Offline, post, Refused, upload } from './ask.ts';
+
+export const isUnderway = (load: Load | null | undefined): boolean =>
+  load?.stage === 'reading' || load?.stage === 'working';
+
+const often = 350;
+const seldom = 5000;
+
+export const useLoad = () => {
+  /** `undefined` until the server has answered once. */
+  const [load, setLoad] = useState<Load | null | undefined>(undefined);
+  const [error, setError] = useState<Offline | Refused | null>(null);
+  const [uploading, setUploading] = useState(false);
+  const sending = useRef<AbortController | null>(null);
+
+  const look = useCallback(async (): Promise<void> => {
+    try {
+      setLoad((await getFrom('/api/load', stateSchema)).load);
+      setError((now) => (now instanceof Offline ? null : now));
+    } catch (failure) {
+      setError(failure instanceof Refused ? failure : new Offline());
+    }
+  }, []);
+
+  const busy = uploading || isUnderway(load);
+  useEffect(() => {
+    let over = false;
+    let timer: ReturnType<typeof setTimeout>;
+    const again = async () => {
+      await look();
+      if (!over) timer = setTimeout(again, busy ? often : seldom);
+    };
+    void again();
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, [look, busy]);
+
+  // While bytes are on their way, leaving the page would stop it.
+  useEffect(() => {
+    if (!uploading) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [uploading]);
+
+  const act = useCallback(
+    async (work: () => Promise<void>) => {
+      setError(null);
+      try {
+        await work();
+      } catch (failure) {
+        if (failure instanceof Refused || failure instanceof Offline) setError(failure);
+      }
+      await look();
+    },
+    [look],
+  );
+  const begin = useCallback(
+    async (order: Order, files: readonly File[]) => {
+      // A second press of the same button.
+      if (sending.current) return;
+      sending.current = new AbortController();
+      setUploading(true);
+      try {
+        await act(() => upload(order, files, (sending.current as AbortController).signal));
+      } finally {
+        sending.current = null;
+        setUploading(false);
+      }
+    },
+    [act],
+  );
+  const stop = useCallback(
+    () =>
+      act(async () => {
+        await post('/api/load/stop');
+        sending.current?.abort();
+      }),
+    [act],
+  );
+  const deliver = useCallback(() => act(() => post('/api/load/deliver')), [act]);
+  const clear = useCallback(() => act(() => post('/api/load/clear')), [act]);
+  return { load, error, uploading, begin, stop, deliver, clear, forgetError: () => setError(null) };
+};
