@@ -89,7 +89,7 @@ export const musubiServing = (words: readonly string[], options: Options = {}): 
     const ended = new Promise<number | null>((end) => child.on('close', (code) => end(code)));
     void ended.then((code) => reject(new Error(`ended with ${code} before it served:\n${text.said}`)));
     const look = setInterval(() => {
-      const address = /https?:\/\/localhost:\d+/.exec(text.said)?.[0];
+      const address = /https?:\/\/(?:localhost|127\.0\.0\.1):\d+/.exec(text.said + text.out)?.[0];
       if (!address || !/Ctrl-C/.test(text.said)) return;
       clearInterval(look);
       resolve({
