@@ -5,6 +5,7 @@ export { abstractionRefusal } from './errors.ts';
 export { parseDates } from './date-rules.lake.ts';
 export { checkFloor, floor } from './floor.ts';
 export { type HandlingNeeds, handlingOf } from './handling.ts';
+export { identifierKinds } from './identifier-rules.lake.ts';
 export type { AbstractionNeeds } from './needs.ts';
 export { type AbstractedLoad, type LoadRequest, prepareLoad } from './prepare-load.ts';
 export { tryCommands } from './try.cli.ts';

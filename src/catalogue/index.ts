@@ -6,6 +6,7 @@ export * from './half-mesh.ts';
 export * from './area-pack.ts';
 export * from './areas.cli.ts';
 export * from './contract.ts';
+export { contractWarnings } from './contract-warnings.ts';
 export * from './errors.ts';
 export * from './read-area-files.ts';
 export * from './read-area-pack.ts';

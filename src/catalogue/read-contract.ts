@@ -39,3 +39,9 @@ export const readContract = (text: string, file: string): Result<Contract> => {
   const read = readYaml(text, contractSchema as z.ZodType<Contract>, faultsOf);
   return 'value' in read ? done(read.value) : refused(catalogueRefusal('contract-invalid', { file }, read.faults));
 };
+
+/** A contract whose shape is right, whatever else is wrong with it; null where not even that. For those who list all faults at once. */
+export const readContractShape = (text: string): Contract | null => {
+  const read = readYaml(text, contractSchema as z.ZodType<Contract>, () => []);
+  return 'value' in read ? read.value : null;
+};

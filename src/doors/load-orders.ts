@@ -37,7 +37,7 @@ export const loadOptions = {
 
 const isEncoding = (text: string): text is Encoding => (encodings as readonly string[]).includes(text);
 
-const readingOf = (input: CommandInput, say: (ja: string, en: string) => void): SourceFile['reading'] => {
+export const readingOf = (input: CommandInput, say: (ja: string, en: string) => void): SourceFile['reading'] => {
   const { encoding, delimiter } = input.options;
   const between = delimiter === 'tab' ? '\t' : delimiter;
   if (encoding !== undefined && !isEncoding(String(encoding)))

@@ -8,6 +8,7 @@ const loaders: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   init: async () => (await import('./set-up-commands.ts')).setUpCommands,
   city: async () => (await import('./city.ts')).cityDoor(),
   gateway: async () => (await import('./gateway.ts')).gatewayCommands,
+  contract: async () => (await import('./contract-commands.ts')).contractCommands,
   ledger: async () => (await import('./ledger-commands.ts')).ledgerCommands,
   values: async () => (await import('./value-commands.ts')).valueCommands(),
   link: async () => (await import('./link.ts')).linkDoor(),

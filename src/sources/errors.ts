@@ -164,4 +164,18 @@ export const sourcesRefusal = refusals('sources', {
     ja: (p: File) => `外字の対応表「${p.file}」に誤りがあります。下に挙げた行を直してください。`,
     en: (p: File) => `The table of private-use characters "${p.file}" is wrong. Correct the lines listed below.`,
   },
+  'sample-zip': {
+    http: 422,
+    exit: 2,
+    ja: (p: File) => `見本「${p.file}」はZIPファイルです。中のファイルを1つ取り出して指定してください。`,
+    en: (p: File) => `The sample "${p.file}" is a ZIP file. Take one file out of it and give that.`,
+  },
+  'sample-headless': {
+    http: 422,
+    exit: 2,
+    ja: (p: File) =>
+      `見本「${p.file}」に見出し行が見当たりません。見出し行のあるファイルを指定するか、固定長・見出しなしのファイルは仕様書から定義書を書いてください（docs/owners.md）。`,
+    en: (p: File) =>
+      `The sample "${p.file}" seems to have no header row. Give a file that has one; for fixed-length files and files without a header, write the contract from their layout (docs/owners.md).`,
+  },
 });

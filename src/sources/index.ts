@@ -3,6 +3,7 @@ export { type Dialect, dialectSentence } from './dialect.ts';
 export { sourcesRefusal } from './errors.ts';
 export type { EarlierLoad, SourceFile, SourcesNeeds } from './needs.ts';
 export { openSource, type StagedSource, stagedColumns } from './open-source.ts';
+export { type Proposal, proposeContract } from './propose-contract.ts';
 export { quarantineCsv, type Quarantined, type Reason, reasons } from './quarantine.ts';
 export type { ReadFile } from './read-file.ts';
 export { createLoadTables, type LoadRecord, type LoadRegister, type LoadTables, loadRegister } from './loads.store.ts';

@@ -102,7 +102,7 @@ const openSheet = async (
   if (container === 'text') return refused(sourcesRefusal('no-workbook', { file }));
   const text = await sheetText(book, contract, source, file);
   if (!text.ok) return text;
-  const lines = text.value.chunks[Symbol.iterator]();
+  const lines = text.value[Symbol.iterator]();
   const opened = openHeader(
     lines.next().value ?? new Uint8Array(0),
     { encoding: 'utf-8', delimiter: ',' },

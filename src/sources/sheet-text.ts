@@ -47,15 +47,13 @@ const kindOf = (role: string | undefined): 'number' | 'date' | 'text' =>
       ? 'date'
       : 'text';
 
-export type SheetText = { readonly chunks: Iterable<Uint8Array>; readonly sheets: number };
+type Sheet = {
+  readonly rows: readonly (readonly (CellObject | undefined)[])[];
+  readonly since1904: boolean;
+  readonly isDate: (format: string) => boolean;
+};
 
-/** The text begins with the header row. Only cells that are there are looked at: a sheet may claim to be a million columns wide. */
-export const sheetText = async (
-  bytes: Uint8Array,
-  contract: Contract,
-  source: Source,
-  file: string,
-): Promise<Result<SheetText>> => {
+const openSheet = async (bytes: Uint8Array, wanted: string | number, file: string): Promise<Result<Sheet>> => {
   const xlsx = await import('@e965/xlsx');
   let sheet: WorkSheet | undefined;
   let sheets = 0;
@@ -64,22 +62,50 @@ export const sheetText = async (
     const book = xlsx.read(bytes, { type: 'array', dense: true, cellFormula: false, cellHTML: false, cellNF: true });
     sheets = book.SheetNames.length;
     since1904 = book.Workbook?.WBProps?.date1904 === true;
-    const name = typeof source.sheet === 'number' ? book.SheetNames[source.sheet - 1] : source.sheet;
+    const name = typeof wanted === 'number' ? book.SheetNames[wanted - 1] : wanted;
     sheet = name === undefined ? undefined : book.Sheets[name];
   } catch (error) {
     const locked = error instanceof Error && /password|encrypt/i.test(error.message);
     return refused(sourcesRefusal(locked ? 'workbook-locked' : 'workbook-broken', { file }));
   }
-  if (!sheet) return refused(sourcesRefusal('sheet-missing', { file, sheet: source.sheet, sheets }));
+  if (!sheet) return refused(sourcesRefusal('sheet-missing', { file, sheet: wanted, sheets }));
   const rows = (sheet as { '!data'?: (CellObject | undefined)[][] })['!data'] ?? [];
-  const header: (CellObject | undefined)[] = rows[source.headerRow - 1] ?? [];
-  const isDate = (format: string): boolean => xlsx.SSF.is_date(format) === true;
+  return done({ rows, since1904, isDate: (format) => xlsx.SSF.is_date(format) === true });
+};
+
+const namesIn = ({ rows, isDate, since1904 }: Sheet, headerRow: number): string[] => {
+  const header = rows[headerRow - 1] ?? [];
   const names = Array.from({ length: Math.min(header.length, 20_000) }, (_, c) =>
     textOf(header[c], 'text', isDate, since1904)
       .replace(/\s+/g, (blank) => (/[\r\n]/.test(blank) ? '' : blank))
       .trim(),
   );
   while (names.at(-1) === '') names.pop();
+  return names;
+};
+
+/** The column names of a sheet. */
+export const sheetHeader = async (
+  bytes: Uint8Array,
+  wanted: string | number,
+  headerRow: number,
+  file: string,
+): Promise<Result<readonly string[]>> => {
+  const sheet = await openSheet(bytes, wanted, file);
+  return sheet.ok ? done(namesIn(sheet.value, headerRow)) : sheet;
+};
+
+/** The text begins with the header row. Only cells that are there are looked at: a sheet may claim to be a million columns wide. */
+export const sheetText = async (
+  bytes: Uint8Array,
+  contract: Contract,
+  source: Source,
+  file: string,
+): Promise<Result<Iterable<Uint8Array>>> => {
+  const opened = await openSheet(bytes, source.sheet, file);
+  if (!opened.ok) return opened;
+  const { rows, isDate, since1904 } = opened.value;
+  const names = namesIn(opened.value, source.headerRow);
   const kinds = names.map((name) => kindOf(contract.columns.find((column) => column.source === name)?.role));
   function* chunks(): Generator<Uint8Array> {
     let lines = `${names.map(quoted).join(',')}\r\n`;
@@ -106,5 +132,5 @@ export const sheetText = async (
     }
     yield new TextEncoder().encode(lines);
   }
-  return done({ chunks: chunks(), sheets });
+  return done(chunks());
 };

@@ -1,0 +1,138 @@
+/** `musubi contract new` and `musubi contract lint`: a contract proposed from a sample file, and everything that is wrong with one. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { checkFloor, identifierKinds } from '#abstraction';
+import { type Bilingual, type Command, done, type Result, refused } from '#base';
+import { type Contract, contractWarnings, readContract, readContractShape } from '#catalogue';
+import { proposeContract } from '#sources';
+import { openEngine } from '../machinery/duckdb.ts';
+import { memoryFile } from '../machinery/memory-file.ts';
+import { doorRefusal } from './errors.ts';
+import { dataFolderOf, dataOption } from './lazy-commands.ts';
+import { loadOptions, readingOf } from './load-orders.ts';
+import { sourceFile } from './sealed-side.ts';
+import { contractsOf } from './shipped-files.ts';
+
+const wrong = (words: string, faults: readonly Bilingual[]) =>
+  refused(doorRefusal('wrong-option', { command: words }, faults));
+
+const contractNew: Command = {
+  words: ['contract', 'new'],
+  about: {
+    ja: '見本のファイルからデータ定義書の案を作る（値は書きません。短いコード一覧だけ書きます）',
+    en: 'Propose a contract from a sample file (no values are written, only short code lists)',
+  },
+  arguments: ['<file>'],
+  options: {
+    data: dataOption,
+    dataset: {
+      type: 'string',
+      default: 'new-dataset',
+      about: { ja: 'データの名前（英小文字・数字・ハイフン）', en: 'name of the data set (a-z, 0-9, hyphens)' },
+    },
+    sheet: { type: 'string', about: { ja: 'Excelのシート（名前か番号）', en: 'sheet of a workbook (name or number)' } },
+    'header-row': {
+      type: 'number',
+      default: 1,
+      about: { ja: 'Excelの見出しの行', en: 'row of the column names in a workbook' },
+    },
+    encoding: loadOptions.encoding,
+    delimiter: loadOptions.delimiter,
+  },
+  run: async (input, io) => {
+    const path = input.arguments[0] as string;
+    if (!existsSync(path)) return refused(doorRefusal('file-missing', { file: path }));
+    const faults: Bilingual[] = [];
+    const dataset = String(input.options.dataset);
+    if (!/^[a-z][a-z0-9-]{1,62}$/.test(dataset))
+      faults.push({
+        ja: '「--dataset」は英小文字で始め、英小文字・数字・ハイフンで書きます',
+        en: '--dataset begins with a-z and holds a-z, 0-9 and - only',
+      });
+    const headerRow = Number(input.options['header-row']);
+    if (!Number.isInteger(headerRow) || headerRow < 1 || headerRow > 1000)
+      faults.push({ ja: '「--header-row」は1以上の整数です', en: '--header-row is a whole number from 1' });
+    const reading = readingOf(input, (ja, en) => faults.push({ ja, en }));
+    if (faults.length > 0) return wrong('contract new', faults);
+    const contracts = contractsOf(dataFolderOf(input));
+    if (!contracts.ok) return contracts;
+    const engine = await openEngine({ memoryLimit: '2GB' });
+    try {
+      io.progress.phase({ ja: '見本を読み、列を調べています', en: 'reading the sample and looking at its columns' });
+      const sheet = input.options.sheet === undefined ? undefined : String(input.options.sheet);
+      const proposed = await proposeContract(
+        {
+          engine,
+          memoryFile,
+          sha256: () => {
+            const hash = createHash('sha256');
+            return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') };
+          },
+          loads: { earlier: async () => null },
+          progress: io.progress,
+          identifiers: identifierKinds,
+        },
+        { ...sourceFile(path), ...(reading ? { reading } : {}) },
+        contracts.value.values(),
+        {
+          dataset,
+          headerRow,
+          ...(sheet === undefined ? {} : { sheet: /^\d+$/.test(sheet) ? Number(sheet) : sheet }),
+          ...(reading ? { reading } : {}),
+        },
+      );
+      io.progress.end();
+      if (!proposed.ok) return proposed;
+      io.out(proposed.value.yaml);
+      const { columns, rows, unsure } = proposed.value;
+      io.say({
+        ja: `${rows}行の見本から${columns.length}列の案を作りました。${unsure}列は「要確認」です。直したら musubi contract lint で確かめてください。`,
+        en: `Proposed ${columns.length} columns from a sample of ${rows} rows; ${unsure} of them need a look (要確認). Correct them, then run musubi contract lint.`,
+      });
+      return done(undefined);
+    } finally {
+      engine.close();
+    }
+  },
+};
+
+/** Faults of the file and breaches of the floor together, so that one correction mends all. */
+export const lintContract = (text: string, file: string): Result<Contract> => {
+  const read = readContract(text, file);
+  const shape = read.ok ? read.value : readContractShape(text);
+  const allowed = shape ? checkFloor(shape) : null;
+  if (read.ok) return allowed && !allowed.ok ? refused(allowed.refusal) : read;
+  return refused({
+    ...read.refusal,
+    because: [...(read.refusal.because ?? []), ...(allowed && !allowed.ok ? (allowed.refusal.because ?? []) : [])],
+  });
+};
+
+const contractLint: Command = {
+  words: ['contract', 'lint'],
+  about: {
+    ja: 'データ定義書の誤りと、気を付けるところをすべて挙げる',
+    en: 'List everything that is wrong with a contract, and what to be careful about',
+  },
+  arguments: ['<file.yaml>'],
+  run: async (input, io) => {
+    const path = input.arguments[0] as string;
+    if (!existsSync(path)) return refused(doorRefusal('file-missing', { file: path }));
+    const contract = lintContract(readFileSync(path, 'utf8'), basename(path));
+    if (!contract.ok) return contract;
+    const warnings = contractWarnings(contract.value);
+    for (const { ja, en } of warnings) io.out(io.language === 'ja' ? `注意: ${ja}` : `note: ${en}`);
+    io.say(
+      warnings.length === 0
+        ? { ja: '誤りも気になるところもありません。', en: 'Nothing wrong, nothing to be careful about.' }
+        : {
+            ja: `誤りはありません。気を付けるところが${warnings.length}件あります。`,
+            en: `Nothing wrong; ${warnings.length} thing(s) to be careful about.`,
+          },
+    );
+    return done(undefined);
+  },
+};
+
+export const contractCommands: readonly Command[] = [contractNew, contractLint];

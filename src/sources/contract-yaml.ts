@@ -1,0 +1,70 @@
+/** A proposal as YAML with a reason beside every column; what somebody must look at says 要確認. */
+import type { ProposedColumn } from './propose-contract.ts';
+
+export type Written = {
+  readonly dataset: string;
+  readonly source: object;
+  readonly columns: readonly ProposedColumn[];
+  readonly key: readonly string[] | null;
+  readonly eraDigits: boolean;
+  readonly rows: number;
+};
+
+/** Plain where YAML takes it as the same text, else in double quotes. */
+const scalar = (text: string): string =>
+  /^[\p{L}_][\p{L}\p{N}_ー（）・]*$/u.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text)
+    ? text
+    : JSON.stringify(text);
+const look = '要確認';
+
+const columnLines = ({ header, role, lakeName, model, codes, reason, unsure }: ProposedColumn): string[] => {
+  const title = model?.title ?? { ja: header, en: unsure || !model ? look : header };
+  const lines = [
+    `  # ${unsure ? `${look}: ` : ''}${reason.ja} / ${reason.en}`,
+    `  - source: ${scalar(header)}`,
+    `    role: ${role}`,
+  ];
+  if (lakeName) {
+    lines.push(`    name: ${lakeName}${model || lakeName === 'sex' ? '' : ` # ${look}: 英語の列名`}`);
+    lines.push(`    title: { ja: ${scalar(title.ja)}, en: ${scalar(title.en)} }`);
+  }
+  if (role === 'person-key') lines.push('    required: true');
+  if (role === 'code') {
+    lines.push('    codes:');
+    // The codes of the contract there is already, and those of the sample that it does not have.
+    const all = new Map(Object.entries(model?.codes ?? {}));
+    for (const code of codes) if (!all.has(code)) all.set(code, { ja: look, en: look });
+    for (const [code, { ja, en }] of all)
+      lines.push(`      ${JSON.stringify(code)}: { ja: ${scalar(ja)}, en: ${scalar(en)} }`);
+  }
+  return lines;
+};
+
+export const contractYaml = ({ dataset, source, columns, key, eraDigits, rows }: Written): string =>
+  [
+    '# yaml-language-server: $schema=./contract.schema.json',
+    `# 見本（${rows}行）から作った案です。「${look}」とある行をすべて確かめ、直してから使ってください。`,
+    `# A proposal made from a sample of ${rows} rows. Look at every line that says ${look} before using it.`,
+    `dataset: ${dataset}`,
+    'version: 1',
+    `title: { ja: ${look}, en: ${look} }`,
+    `owner: { ja: ${look}, en: ${look} }`,
+    'grounds:',
+    `  - ${look}（法令・条例の条項、審議会の答申）`,
+    `cadence: monthly # ${look}: monthly か yearly`,
+    `key: [${(key ?? [columns[0]?.header ?? '']).map(scalar).join(', ')}] # ${key ? '見本の全行を見分ける列' : `${look}: 見本の行を見分ける列の組が見つからない`}`,
+    // Numbers that are not the register's are other people's numbers, until somebody says otherwise.
+    ...(columns.some(({ role, header }) => role === 'person-key' && !/宛名番号/.test(header))
+      ? [`personSpace: ${dataset} # ${look}: 宛名番号と同じ番号なら atena`]
+      : []),
+    'source:',
+    ...Object.entries(source).map(
+      ([name, value]) =>
+        `  ${name}: ${typeof value === 'string' ? scalar(value).replace(/^"([a-z0-9-]+)"$/, '$1') : String(value)}`,
+    ),
+    ...(eraDigits ? [`  eraCodes: 1-2-3-4-5 # ${look}: 7桁の和暦の元号コード表`] : []),
+    '  quarantineLimit: 0.05',
+    'columns:',
+    ...columns.flatMap(columnLines),
+    '',
+  ].join('\n');
