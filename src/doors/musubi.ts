@@ -12,6 +12,7 @@ const loaders: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   ledger: async () => (await import('./ledger-commands.ts')).ledgerCommands,
   values: async () => (await import('./value-commands.ts')).valueCommands(),
   link: async () => (await import('./link.ts')).linkDoor(),
+  statistics: async () => (await import('./protect-commands.ts')).protectCommands(),
   lake: async () => (await import('./lake-commands.ts')).lakeSideCommands(),
   doctor: async () => [(await import('./doctor-command.ts')).doctorCommand],
   backup: async () => (await import('./backup-commands.ts')).backupCommands,

@@ -50,4 +50,34 @@ export const statisticsRefusal = refusals('statistics', {
     en: (p: { release: string; at: string }) =>
       `"${p.release}" (${p.at}) cannot be published: together with what is released already, hidden values could be computed. Use coarser categories, or those of the released tables.`,
   },
+  'cells-invalid': {
+    http: 422,
+    exit: 2,
+    ja: (p: { table: string }) =>
+      `表「${p.table}」はこのままでは保護できません。下に挙げた箇所を直してから、もう一度実行してください。`,
+    en: (p: { table: string }) =>
+      `The table "${p.table}" cannot be protected as it is. Correct the places listed below, then run again.`,
+  },
+  'audit-failed': {
+    http: 409,
+    exit: 3,
+    ja: (p: { table: string }) =>
+      `表「${p.table}」は検査に通りませんでした。公表せず、下に挙げた点を確かめてください。`,
+    en: (p: { table: string }) =>
+      `The table "${p.table}" did not pass the audit. Do not publish it; look into the points listed below.`,
+  },
+  'ledger-needs-of': {
+    http: 422,
+    exit: 2,
+    ja: (p: { table: string }) =>
+      `台帳と照らすには、表「${p.table}」の定義に of（dataset・time・snapshot・population）が要ります。書き足してから、もう一度実行してください。`,
+    en: (p: { table: string }) =>
+      `To be checked against a ledger, the description of "${p.table}" needs "of" (dataset, time, snapshot, population). Add it, then run again.`,
+  },
+  'report-unreadable': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string }) => `報告書「${p.file}」を読めません。statistics protect が書いたJSONを指定してください。`,
+    en: (p: { file: string }) => `The report "${p.file}" cannot be read. Give the JSON that statistics protect wrote.`,
+  },
 });

@@ -10,5 +10,6 @@ export { publishedElsewhere } from './published-elsewhere.ts';
 export * from './read-spec.ts';
 export type { Released } from './released.ts';
 export type { Policy, ReleaseSpec, TableSpec } from './spec.ts';
+export * from './statistics.cli.ts';
 export { tabulate } from './tabulate.ts';
 export type { TabulatedRelease, Tabulation } from './tabulation.ts';

@@ -1,13 +1,12 @@
 /** Protects the tables that can be compared cell by cell, beside all that is released already: counts first, then each sum. */
 import { done, type Result, refused } from '#base';
-import { besideReleased } from './beside-released.ts';
-import { decideBefore, mustHide, undecided } from './differencing.ts';
+import { mustHide, undecided } from './differencing.ts';
 import { statisticsRefusal } from './errors.ts';
 import { type LinkedSystem, linkTables, type SystemPlan } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
-import { type ProtectedSystem, protectSystemTogether } from './protect-system.ts';
-import { streamOf } from './randomness.ts';
-import { differentCuts, measureOfKey, populationOf, type Released, releasedOf } from './released.ts';
+import { protectBeside } from './protect-beside.ts';
+import type { ProtectedSystem } from './protect-system.ts';
+import { cutsOf, differentCuts, measureOfKey, populationOf, type Released, releasedOf } from './released.ts';
 import { neverShown, shown } from './slice.ts';
 import type { Policy, ReleaseSpec } from './spec.ts';
 import type { TabulatedRelease, Tabulation } from './tabulation.ts';
@@ -39,9 +38,6 @@ const countPlan = (spec: ReleaseSpec, policy: Policy, family: Family): SystemPla
   ),
 });
 
-/** Rounds of hiding more because of released tables before giving up. */
-const patience = 8;
-
 export const protectFamily = async (
   spec: ReleaseSpec,
   release: TabulatedRelease,
@@ -62,48 +58,39 @@ export const protectFamily = async (
   const released: Released[] = [];
   let differences = 0;
 
-  /** `also` (times × size): what is hidden for another reason. */
   const protect = async (system: LinkedSystem, also: Uint8Array | null): Promise<Result<ProtectedSystem>> => {
-    const measures = Object.fromEntries(
-      [...new Set(system.keys.filter((_, cell) => system.published[cell] === 1).map(measureOfKey))].map((name) => [
-        name,
-        populationOf(spec, dataset, name),
-      ]),
+    const shownKeys = system.keys.filter((_, cell) => system.published[cell] === 1);
+    const found = await protectBeside(
+      system,
+      also,
+      {
+        name: spec.release,
+        measures: Object.fromEntries(
+          [...new Set(shownKeys.map(measureOfKey))].map((name) => [name, populationOf(spec, dataset, name)]),
+        ),
+        snapshotAt,
+        trees: release.parents,
+        earlier,
+      },
+      policy,
+      needs,
     );
-    const decided = decideBefore({ system, measures, snapshotOf: snapshotAt, threshold: policy.threshold }, earlier);
-    differences += decided.differences;
-    const before = decided.before.map((of, at) => (of === undecided ? (also?.[at] ?? undecided) : of));
-    for (let round = 0; round < patience; round += 1) {
-      const found = await protectSystemTogether(system, policy, needs, before);
-      if ('failedAt' in found) {
-        const code = before.some((of) => of > mustHide) ? 'differencing' : 'cannot-protect';
-        return refused(statisticsRefusal(code, { release: spec.release, at: found.failedAt }));
-      }
-      let more = 0;
-      for (const [t, code] of earlier.length > 0 ? system.times.entries() : []) {
-        const part = (all: Uint8Array) => all.subarray(t * system.size, (t + 1) * system.size);
-        const random = streamOf(needs.sha256(`${needs.secret} beside ${system.name} ${code}`));
-        const at = { code, snapshot: snapshotAt(t) };
-        const { hide, lost } = besideReleased(
-          system,
-          part(found.state),
-          part(before),
-          at,
-          measures,
-          release.parents,
-          earlier,
-          random,
-        );
-        if (lost > 0) return refused(statisticsRefusal('differencing', { release: spec.release, at: code }));
-        for (const cell of hide) before[t * system.size + cell] = mustHide;
-        more += hide.length;
-      }
-      differences += more;
-      if (more > 0) continue;
-      released.push(releasedOf(spec, dataset, time, system, found.state, snapshotAt, release.parents));
-      return done(found);
-    }
-    return refused(statisticsRefusal('differencing', { release: spec.release, at: system.times[0] ?? '' }));
+    if (!found.ok) return found;
+    differences += found.value.differences;
+    const cuts = cutsOf(spec);
+    const { system: made, state } = found.value.made;
+    released.push(
+      releasedOf(
+        { release: spec.release, dataset, time },
+        cuts,
+        found.value.measures,
+        made,
+        state,
+        snapshotAt,
+        release.parents,
+      ),
+    );
+    return done(found.value.made);
   };
 
   const plan = countPlan(spec, policy, family);

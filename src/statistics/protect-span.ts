@@ -24,6 +24,9 @@ export type SpanAnswer = {
   readonly primary: number;
   readonly complementary: number;
   readonly tightest: number;
+  /** times × size: what the interval of each cell is proved to reach. */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
   readonly repairs: readonly number[];
   readonly known: KnownMoves;
 };
@@ -35,6 +38,8 @@ export const protectSpan = (
   const equationsOf = equationsOfCells(system);
   const jitter = jitterOf(sha256(`${secret} costs ${system.name}`), system.keys);
   const state = new Uint8Array(system.size * system.times.length);
+  const low = new Float64Array(state.length);
+  const high = new Float64Array(state.length);
   const repairs = new Set(before);
   const known: KnownMoves = new Map(knownBefore);
   let primary = 0;
@@ -60,6 +65,8 @@ export const protectSpan = (
       tightest = Math.min(tightest, system.amounts ? width / Math.max(1, slice.value[cell] as number) : width);
     }
     state.set(slice.state, t * system.size);
+    low.set(reach.low, t * system.size);
+    high.set(reach.high, t * system.size);
   }
-  return { state, primary, complementary, tightest, repairs: [...repairs], known };
+  return { state, primary, complementary, tightest, low, high, repairs: [...repairs], known };
 };

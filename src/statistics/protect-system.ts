@@ -15,6 +15,9 @@ export type ProtectedSystem = {
   readonly complementary: number;
   /** Smallest width that any hidden cell is proved to have: people, or for amounts the share of the value. */
   readonly tightest: number;
+  /** times × size: what the attacker's interval of each cell is proved to reach; for the checker only. */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
 };
 /** The time code at which no safe pattern exists. */
 export type NotProtected = { readonly failedAt: string };
@@ -67,16 +70,20 @@ const joined = (
   answers: readonly (SpanAnswer | NotProtected)[],
 ): ProtectedSystem | NotProtected => {
   const state = new Uint8Array(system.size * system.times.length);
+  const low = new Float64Array(state.length);
+  const high = new Float64Array(state.length);
   let [at, primary, complementary, tightest] = [0, 0, 0, Infinity];
   for (const answer of answers) {
     if ('failedAt' in answer) return answer;
     state.set(answer.state, at);
+    low.set(answer.low, at);
+    high.set(answer.high, at);
     at += answer.state.length;
     primary += answer.primary;
     complementary += answer.complementary;
     tightest = Math.min(tightest, answer.tightest);
   }
-  return { system, state, primary, complementary, tightest };
+  return { system, state, primary, complementary, tightest, low, high };
 };
 
 /** `decided` (times × size): see differencing.ts. Fails only for tables without any large cell, or where what was decided cannot be kept safe. */

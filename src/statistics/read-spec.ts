@@ -2,6 +2,7 @@
 import { type Bilingual, done, type Result, refused } from '#base';
 import { readYaml } from '#catalogue';
 import type { z } from 'zod';
+import { type CellsSpec, cellsSchema } from './cells-spec.ts';
 import { statisticsRefusal } from './errors.ts';
 import { type MeasureSpec, type Policy, policySchema, type ReleaseSpec, releaseSchema } from './spec.ts';
 
@@ -104,3 +105,7 @@ export const readStatisticsSpec = (text: string, file: string): Result<ReleaseSp
 
 /** Text of a policy file → the thresholds of one audience. */
 export const readPolicy = (text: string, file: string): Result<Policy> => read(text, file, policySchema);
+
+/** Text of a description of a table of cells → the description. */
+export const readCellsSpec = (text: string, file: string): Result<CellsSpec> =>
+  read(text, file, cellsSchema as z.ZodType<CellsSpec>, () => []);

@@ -84,18 +84,23 @@ export const differentCuts = (spec: ReleaseSpec, names: readonly string[], entry
   });
 };
 
+/** Variable → how it cuts the people, without its title. */
+export const cutsOf = (spec: ReleaseSpec): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(spec.variables).map(([name, { title: _, ...cuts }]) => [name, JSON.stringify(cuts)]),
+  );
+
 /** What is written down of one protected system of counts. */
 export const releasedOf = (
-  spec: ReleaseSpec,
-  dataset: string,
-  time: string,
+  of: Pick<Released, 'release' | 'dataset' | 'time'>,
+  cuts: Readonly<Record<string, string>>,
+  measures: Readonly<Record<string, Population>>,
   system: LinkedSystem,
   state: Uint8Array,
   snapshotOf: (t: number) => string,
   trees: ReadonlyMap<string, ReadonlyMap<string, string>>,
 ): Released => {
   const cells = system.keys.flatMap((_, cell) => (system.published[cell] === 1 ? [cell] : []));
-  const names = [...new Set(cells.map((cell) => measureOfKey(system.keys[cell] as string)))];
   const used = new Set(
     cells.flatMap((cell) =>
       coordinatesOfKey(system.keys[cell] as string)
@@ -113,15 +118,9 @@ export const releasedOf = (
     };
   }
   return {
-    release: spec.release,
-    dataset,
-    time,
-    measures: Object.fromEntries(names.map((name) => [name, populationOf(spec, dataset, name)])),
-    variables: Object.fromEntries(
-      Object.entries(spec.variables).flatMap(([name, { title: _, ...cuts }]) =>
-        used.has(name) ? [[name, JSON.stringify(cuts)]] : [],
-      ),
-    ),
+    ...of,
+    measures,
+    variables: Object.fromEntries(Object.entries(cuts).filter(([name]) => used.has(name))),
     trees: Object.fromEntries(
       [...trees].flatMap(([name, tree]) => (used.has(name) ? [[name, Object.fromEntries(tree)]] : [])),
     ),

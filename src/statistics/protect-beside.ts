@@ -1,0 +1,72 @@
+/** Protects one system beside everything released of the same people: what was decided stays, what differs a little or gives something away is hidden. */
+import { done, type Result, refused } from '#base';
+import { besideReleased } from './beside-released.ts';
+import { decideBefore, mustHide, undecided } from './differencing.ts';
+import { statisticsRefusal } from './errors.ts';
+import type { LinkedSystem } from './linked-system.ts';
+import type { ProtectionNeeds } from './needs.ts';
+import { type ProtectedSystem, protectSystemTogether } from './protect-system.ts';
+import { streamOf } from './randomness.ts';
+import type { Population, Released } from './released.ts';
+import type { Policy } from './spec.ts';
+
+/** Rounds of hiding more because of released tables before giving up. */
+const patience = 8;
+
+export type Beside = {
+  /** Of the release, for refusals. */
+  readonly name: string;
+  readonly measures: Readonly<Record<string, Population>>;
+  readonly snapshotAt: (t: number) => string;
+  readonly trees: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Releases of the same data set. */
+  readonly earlier: readonly Released[];
+};
+export type MadeBeside = {
+  readonly made: ProtectedSystem;
+  readonly measures: Beside['measures'];
+  /** Cells hidden because of released tables. */
+  readonly differences: number;
+};
+
+/** `also` (times × size): what is hidden for another reason. */
+export const protectBeside = async (
+  system: LinkedSystem,
+  also: Uint8Array | null,
+  { name, measures, snapshotAt, trees, earlier }: Beside,
+  policy: Policy,
+  needs: ProtectionNeeds,
+): Promise<Result<MadeBeside>> => {
+  const decided = decideBefore({ system, measures, snapshotOf: snapshotAt, threshold: policy.threshold }, earlier);
+  let { differences } = decided;
+  const before = decided.before.map((of, at) => (of === undecided ? (also?.[at] ?? undecided) : of));
+  for (let round = 0; round < patience; round += 1) {
+    const made = await protectSystemTogether(system, policy, needs, before);
+    if ('failedAt' in made) {
+      const code = before.some((of) => of > mustHide) ? 'differencing' : 'cannot-protect';
+      return refused(statisticsRefusal(code, { release: name, at: made.failedAt }));
+    }
+    let more = 0;
+    for (const [t, code] of earlier.length > 0 ? system.times.entries() : []) {
+      const part = (all: Uint8Array) => all.subarray(t * system.size, (t + 1) * system.size);
+      const random = streamOf(needs.sha256(`${needs.secret} beside ${system.name} ${code}`));
+      const at = { code, snapshot: snapshotAt(t) };
+      const { hide, lost } = besideReleased(
+        system,
+        part(made.state),
+        part(before),
+        at,
+        measures,
+        trees,
+        earlier,
+        random,
+      );
+      if (lost > 0) return refused(statisticsRefusal('differencing', { release: name, at: code }));
+      for (const cell of hide) before[t * system.size + cell] = mustHide;
+      more += hide.length;
+    }
+    differences += more;
+    if (more === 0) return done({ made, measures, differences });
+  }
+  return refused(statisticsRefusal('differencing', { release: name, at: system.times[0] ?? '' }));
+};

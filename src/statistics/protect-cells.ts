@@ -1,0 +1,146 @@
+/** Protects a table of cells of any office: the same rows with the hidden numbers left out, a report for the checker, and what the ledger keeps. */
+import { done, type Result, type Row } from '#base';
+import type { CellsSpec } from './cells-spec.ts';
+import { systemOfCells } from './cells-system.ts';
+import { mustHide } from './differencing.ts';
+import type { ProtectionNeeds } from './needs.ts';
+import { protectBeside } from './protect-beside.ts';
+import type { ProtectedSystem } from './protect-system.ts';
+import { type Population, type Released, releasedOf } from './released.ts';
+import { byComplement, byDominance, byThreshold, shown } from './slice.ts';
+
+export const statusColumn = 'status';
+export const reasons: Readonly<Record<number, string>> = {
+  [shown]: 'shown',
+  [byThreshold]: 'threshold',
+  [byDominance]: 'dominance',
+  [byComplement]: 'complementary',
+};
+
+/** A line of CSV. */
+export const csvLine = (fields: readonly string[]): string =>
+  fields.map((field) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',');
+
+export type CellsReport = {
+  readonly table: string;
+  readonly policy: CellsSpec['policy'];
+  readonly systems: readonly {
+    readonly of: 'people' | 'amount';
+    readonly cells: number;
+    readonly equations: number;
+    readonly primary: number;
+    readonly complementary: number;
+    readonly tightestInterval: number | null;
+    readonly recomputable: 0;
+    readonly solver: 'witnesses by moves and HiGHS vertices, checked as whole tables; exact check over two prime fields';
+  }[];
+  readonly releasedBefore: number;
+  readonly differences: number;
+  /** Of the protected file. */
+  readonly sha256: string;
+  /** For the checker only: how far, at least, an attacker remains uncertain of each hidden number. */
+  readonly hidden: readonly {
+    readonly row: number;
+    readonly of: 'people' | 'amount';
+    readonly reason: string;
+    readonly atLeast: readonly [low: number, high: number];
+  }[];
+};
+
+export type ProtectedCells = {
+  readonly csv: string;
+  readonly report: CellsReport;
+  readonly released: readonly Released[];
+};
+
+export const protectCells = async (
+  spec: CellsSpec,
+  rows: readonly Row[],
+  needs: ProtectionNeeds,
+  ledger: readonly Released[],
+): Promise<Result<ProtectedCells>> => {
+  const of = spec.of ?? {
+    dataset: spec.table,
+    time: 'all',
+    snapshot: needs.sha256(JSON.stringify(rows)),
+    population: [],
+  };
+  const earlier = ledger.filter((entry) => entry.dataset === of.dataset);
+  const made: ProtectedSystem[] = [];
+  const released: Released[] = [];
+  let differences = 0;
+  for (const amounts of spec.amount ? [false, true] : [false]) {
+    const read = systemOfCells(spec, rows, amounts);
+    if (!read.ok) return read;
+    const { system, trees } = read.value;
+    const people: Population = {
+      unit: amounts ? `sum of ${spec.amount?.total}` : 'people',
+      conditions: [...of.population].sort(),
+    };
+    const counts = made[0];
+    const also = counts ? counts.state.map((state) => (state === shown ? 0 : mustHide)) : null;
+    const found = await protectBeside(
+      system,
+      also,
+      { name: spec.table, measures: { cells: people }, snapshotAt: () => of.snapshot, trees, earlier },
+      spec.policy,
+      needs,
+    );
+    if (!found.ok) return found;
+    made.push(found.value.made);
+    differences += found.value.differences;
+    const cuts = Object.fromEntries(
+      spec.dimensions.map(({ column, parents }) => [column, JSON.stringify({ kind: 'codes', column, parents })]),
+    );
+    const entry = { release: spec.table, dataset: of.dataset, time: 'time' };
+    released.push(releasedOf(entry, cuts, { cells: people }, system, found.value.made.state, () => of.snapshot, trees));
+  }
+  const [counts, sums] = made as [ProtectedSystem, ProtectedSystem | undefined];
+  const columns = Object.keys(rows[0] as Row);
+  // The largest contributions are facts about single people: they are never shown.
+  const own = spec.amount ? [spec.amount.first, spec.amount.second] : [];
+  const kept = columns.filter((column) => !own.includes(column) && column !== statusColumn);
+  const stateOf = (i: number): number =>
+    counts.state[i] !== shown ? (counts.state[i] as number) : (sums?.state[i] ?? shown);
+  const lines = rows.map((row, i) => [
+    ...kept.map((column) => {
+      if (column === spec.people && counts.state[i] !== shown) return '';
+      if (column === spec.amount?.total && stateOf(i) !== shown) return '';
+      return String(row[column]);
+    }),
+    reasons[stateOf(i)] as string,
+  ]);
+  const csv = `${[[...kept, statusColumn], ...lines].map(csvLine).join('\n')}\n`;
+  const report: CellsReport = {
+    table: spec.table,
+    policy: spec.policy,
+    systems: made.map(({ system, primary, complementary, tightest }) => ({
+      of: system.amounts ? 'amount' : 'people',
+      cells: system.size,
+      equations: system.equations.length,
+      primary,
+      complementary,
+      tightestInterval: tightest === Infinity ? null : tightest,
+      recomputable: 0,
+      solver: 'witnesses by moves and HiGHS vertices, checked as whole tables; exact check over two prime fields',
+    })),
+    releasedBefore: earlier.length,
+    differences,
+    sha256: needs.sha256(csv),
+    hidden: made.flatMap(({ system, state, low, high }) =>
+      [...state.keys()].flatMap((i) =>
+        state[i] === shown
+          ? []
+          : [
+              {
+                row: i + 2,
+                of: system.amounts ? ('amount' as const) : ('people' as const),
+                reason: reasons[state[i] as number] as string,
+                atLeast: [low[i] as number, high[i] as number] as const,
+              },
+            ],
+      ),
+    ),
+  };
+  return done({ csv, report, released });
+};
