@@ -1,6 +1,6 @@
 /** What dispatch asks of the outside. */
 import type { Actor, AuditEvent } from '#audit';
-import type { Engine, ParquetOut, Progress, Sha256 } from '#base';
+import type { Bilingual, Engine, ParquetOut, Progress, Sha256 } from '#base';
 import type { SignedReceipt } from '#lake';
 import type { LakePublic, SealedSideKeys } from '#sealing';
 
@@ -104,6 +104,8 @@ export type SendNeeds = ReceiptNeeds & {
   /** What one request carries. */
   readonly partBytes: number;
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** Told once whenever it has to wait for the lake, and why. */
+  readonly waiting: (why: Bilingual) => void;
   /** How long to go on trying while nothing arrives. */
   readonly patienceSeconds: number;
 };

@@ -16,6 +16,8 @@ const requestValidSeconds = 240;
 const silenceSeconds = 60;
 /** The last part is answered when the package is verified and stored. */
 const intakeSeconds = 900;
+/** Where the lake was never reached, the address is wrong more often than the line is down. */
+const firstContactSeconds = 10;
 
 const ask = (needs: SendNeeds, request: LakeRequest): Promise<LakeReply | LineFault> => {
   const named = Object.keys(request.fields).map((name) => name.toLowerCase());
@@ -100,6 +102,7 @@ export const uploadPackage = async (
   let waited = 0;
   let pauses = 0;
   let shown = 0;
+  let reached = false;
   const show = (offset: number) => {
     if (offset > shown) needs.progress.advance(offset - shown);
     shown = Math.max(shown, offset);
@@ -113,7 +116,9 @@ export const uploadPackage = async (
     if ('refusal' in step) return refused(step.refusal);
     if ('again' in step) {
       const seconds = step.waitSeconds ?? Math.min(8, 0.25 * 2 ** pauses);
-      if (waited + seconds > needs.patienceSeconds) return refused(step.again);
+      const patience = reached ? needs.patienceSeconds : Math.min(firstContactSeconds, needs.patienceSeconds);
+      if (waited + seconds > patience) return refused(step.again);
+      if (pauses === 0) needs.waiting(step.again);
       waited += seconds;
       pauses += 1;
       await needs.pause(seconds * 1000);
@@ -121,6 +126,7 @@ export const uploadPackage = async (
       continue;
     }
     const { at, offset } = step;
+    reached = true;
     if (offset > shown) [waited, pauses] = [0, 0];
     show(offset);
     if (offset + needs.partBytes >= parcel.file.bytes) await beforeLast();

@@ -40,7 +40,13 @@ const send = (withSealedSide: WithSealedSide): Command => ({
     withSealedSide(input, io, async (side) => {
       const { dataset, all } = input.options;
       const what = { again: all === true, ...(dataset === undefined ? {} : { datasets: [String(dataset)] }) };
-      const sent = await sendWaiting(side, what, io.progress, (each) => io.out(lineOf(each)));
+      const sent = await sendWaiting(
+        side,
+        what,
+        io.progress,
+        (each) => io.out(lineOf(each)),
+        ({ ja, en }) => io.say({ ja: `待っています: ${ja}`, en: `Waiting: ${en}` }),
+      );
       if (!sent.ok) return sent;
       const many = sent.value.length;
       io.say(

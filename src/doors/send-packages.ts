@@ -1,6 +1,6 @@
 /** Sends what waits in the outbox to the lake's server, and reads the receipts of packages that were carried. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Progress, Result } from '#base';
+import type { Bilingual, Progress, Result } from '#base';
 import {
   type Delivery,
   keepReceipt,
@@ -27,12 +27,16 @@ const receiptNeedsOf = (side: SealedSide): ReceiptNeeds => ({
   clock: side.dispatch.clock,
 });
 
-/** `told` hears of every package as it is done. Going on after any stop sends only what is missing. */
+/**
+ * `told` hears of every package as it is done, `waiting` when it has to wait for the lake, and why. Going on after any stop
+ * sends only what is missing.
+ */
 export const sendWaiting = async (
   side: SealedSide,
   what: WhatToSend,
   progress: Progress,
-  told?: (sent: Sent) => void,
+  told: (sent: Sent) => void = () => {},
+  waiting: (why: Bilingual) => void = () => {},
 ): Promise<Result<readonly Sent[]>> => {
   const address = lakeAddress(side.config.lakeUrl);
   if (!address.ok) return address;
@@ -48,6 +52,7 @@ export const sendWaiting = async (
       keys: keys.value,
       line,
       progress,
+      waiting,
       partBytes,
       pause: (milliseconds: number) => pause(milliseconds),
       patienceSeconds,

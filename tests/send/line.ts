@@ -68,6 +68,7 @@ export const sendNeedsOf = (hall: TwoSides, port: number, change: Partial<SendNe
   line: lakeLine({ secure: false, hostname: '127.0.0.1', port, authority: `127.0.0.1:${port}`, authorities: null }),
   progress: silentProgress,
   partBytes: 1024,
+  waiting: () => {},
   pause: async () => {},
   patienceSeconds: 60,
   ...change,
