@@ -17,7 +17,7 @@ const silenceSeconds = 60;
 /** The last part is answered when the package is verified and stored. */
 const intakeSeconds = 900;
 /** Where the lake was never reached, the address is wrong more often than the line is down. */
-const firstContactSeconds = 10;
+const firstContactSeconds = 5;
 
 const ask = (needs: SendNeeds, request: LakeRequest): Promise<LakeReply | LineFault> => {
   const named = Object.keys(request.fields).map((name) => name.toLowerCase());

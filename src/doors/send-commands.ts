@@ -5,9 +5,10 @@ import { type Command, done, refused } from '#base';
 import { dispatchRefusal, type Sent } from '#dispatch';
 import { readReceipt } from '#lake';
 import { doorRefusal } from './errors.ts';
-import { dataOption } from './lazy-commands.ts';
+import { dataFolderOf, dataOption } from './lazy-commands.ts';
 import { packageNotes, readCarriedReceipt, sendWaiting } from './send-packages.ts';
 import type { WithSealedSide } from './gateway.ts';
+import { openSealedSide } from './sealed-side.ts';
 
 const lineOf = ({ dataset, asOf, sequence, delivery, refusal }: Sent): string => {
   const statement = delivery?.receipt?.statement;
@@ -87,16 +88,19 @@ const receipt = (withSealedSide: WithSealedSide): Command => ({
     }),
 });
 
-const list = (withSealedSide: WithSealedSide): Command => ({
+/** Not alone on the side: one looks how far a long sending has come. */
+const list: Command = {
   words: ['gateway', 'ls'],
   about: {
     ja: 'パッケージを一覧にする：作成・送信・受領・拒否（1行に1件のJSON）',
     en: 'List the packages: made, sent, received, refused (one JSON a line)',
   },
   options: { data: dataOption },
-  run: (input, io) =>
-    withSealedSide(input, io, async (side) => {
-      const notes = await packageNotes(side);
+  run: async (input, io) => {
+    const side = await openSealedSide(dataFolderOf(input), io.progress);
+    if (!side.ok) return side;
+    try {
+      const notes = await packageNotes(side.value);
       for (const note of notes) io.out(JSON.stringify(note));
       const count = (state: string) => notes.filter((note) => note.state === state).length;
       io.say({
@@ -104,11 +108,14 @@ const list = (withSealedSide: WithSealedSide): Command => ({
         en: `${count('made')} to send, ${count('sent')} sent without a receipt, ${count('received')} received, ${count('refused')} refused`,
       });
       return done(undefined);
-    }),
-});
+    } finally {
+      await side.value.close();
+    }
+  },
+};
 
 export const sendCommands = (withSealedSide: WithSealedSide): readonly Command[] => [
   send(withSealedSide),
   receipt(withSealedSide),
-  list(withSealedSide),
+  list,
 ];
