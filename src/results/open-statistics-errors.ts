@@ -60,4 +60,48 @@ export const openStatisticsRefusal = refusals('results', {
     en: (p: { file: string }) =>
       `The boundary file "${p.file}" does not have the wards of the population tables. Give a TopoJSON whose object "wards" has ward codes as ids.`,
   },
+  'open-small-area-unknown': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string }) =>
+      `「${p.file}」は国勢調査の小地域集計のファイルとして読めません（見出しが2行で、KEY_CODE・HTKSYORI・T000000001 の形の列が要ります）。e-Stat の統計GISで取得したファイルを指定してください。`,
+    en: (p: { file: string }) =>
+      `"${p.file}" cannot be read as a census small-area file (it needs two header rows and the columns KEY_CODE, HTKSYORI and T000000001). Give a file from the statistics GIS of e-Stat.`,
+  },
+  'open-small-area-faulty': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string; count: number }) =>
+      `「${p.file}」に合わないところが${p.count}件あるため、取り込みませんでした。下に挙げた行を公表元のファイルと比べてください。`,
+    en: (p: { file: string; count: number }) =>
+      `"${p.file}" was not imported: it disagrees with itself in ${p.count} places. Compare the rows listed below with the publisher's file.`,
+  },
+  'open-estat-unknown': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string }) =>
+      `「${p.file}」は e-Stat API（getStatsData、JSON）の正常な応答ではありません。取得し直したファイルを指定してください。`,
+    en: (p: { file: string }) =>
+      `"${p.file}" is no good answer of the e-Stat API (getStatsData, JSON). Fetch it again and give that.`,
+  },
+  'open-estat-incomplete': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string }) =>
+      `「${p.file}」の統計表がそろっていません（全件数と値の数が違うか、分類にないコードがあります）。続き（NEXT_KEY）のファイルをすべて一緒に指定してください。`,
+    en: (p: { file: string }) =>
+      `The table of "${p.file}" is not complete (its values are not as many as it says, or have codes its classes lack). Give the files of all pages (NEXT_KEY) together.`,
+  },
+  'open-table-twice': {
+    http: 422,
+    exit: 2,
+    ja: (p: { table: string }) => `表「${p.table}」が2つのファイルにあります。どちらか1つを指定してください。`,
+    en: (p: { table: string }) => `The table "${p.table}" is in two of the files. Give one of them.`,
+  },
+  'open-day-missing': {
+    http: 422,
+    exit: 2,
+    ja: () => '統計の時点が分かりません。--as-of に調査の期日（例 2020-10-01）を指定してください。',
+    en: () => 'The day of the statistics is not known. Give the day of the survey with --as-of (e.g. 2020-10-01).',
+  },
 });
