@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.long.test.ts'],
+    include: ['src/**/*.long.test.ts', 'tests/**/*.long.test.ts'],
     pool: 'forks',
     maxWorkers: 1,
     testTimeout: 3_600_000,

@@ -1,0 +1,111 @@
+/** A disk that is full or cannot be written: refused or said, the lake as it was, and whole when there is room again. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { proveAudit } from '#audit';
+import { valueOf } from '#base';
+import { intake, snapshotsOf, verifyLake } from '#lake';
+import { acts, prepare, restoredFrom, second } from './test-faults-run.ts';
+import { openTwoSides, type TwoSides } from './two-sides.ts';
+
+const room = mkdtempSync(join(tmpdir(), 'musubi-disk-'));
+const start = join(room, 'start');
+const disk = join(room, 'disk');
+const folder = join(disk, 'hall');
+const command = (...words: string[]) => spawnSync(words[0] as string, words.slice(1)).status === 0;
+mkdirSync(disk);
+const mountable = command('mount', '-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk);
+if (mountable) command('umount', disk);
+else console.warn('SKIPPED: full and read-only disks (this user cannot mount a tmpfs)');
+
+let hall: TwoSides;
+beforeAll(() => prepare(start));
+afterAll(() => rmSync(room, { recursive: true, force: true }));
+
+/** Fills the disk up to `free` bytes; answers how to make room again. */
+const filled = (free: number): (() => void) => {
+  const { bavail, bsize } = statfsSync(disk);
+  writeFileSync(join(disk, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - free)));
+  return () => rmSync(join(disk, 'filler'));
+};
+const outcomeOf = async (act: () => Promise<unknown>): Promise<'done' | 'stopped'> => {
+  try {
+    await act();
+    return 'done';
+  } catch {
+    return 'stopped';
+  }
+};
+const expectSecondTaken = async () => {
+  expect(valueOf(await intake(hall.lake, join(folder, 'outbox', second))).statement.snapshot).toBe(2);
+  expect((await verifyLake(hall.lake)).broken).toEqual([]);
+  valueOf(await proveAudit(hall.audit));
+};
+
+describe.runIf(mountable)('a disk', () => {
+  beforeEach(async () => {
+    command('mount', '-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk);
+    cpSync(start, folder, { recursive: true });
+    hall = await openTwoSides(folder);
+  });
+  afterEach(async () => {
+    await hall.close();
+    command('umount', '-l', disk);
+  });
+
+  it('that is full at any point of an intake takes nothing in by halves', async () => {
+    const outcomes = [];
+    for (const free of [0, 32, 256].map((kilobytes) => kilobytes * 1024)) {
+      const empty = filled(free);
+      outcomes.push(await outcomeOf(() => acts.intake(hall, folder)));
+      empty();
+      const notes = valueOf(await snapshotsOf(hall.lake, 'bus-trips'));
+      expect(notes.length).toBe(outcomes.includes('done') ? 2 : 1);
+      expect((await verifyLake(hall.lake)).broken).toEqual([]);
+    }
+    expect(outcomes[0]).toBe('stopped');
+    await expectSecondTaken();
+  });
+
+  it('that is full while a backup is made leaves the earlier one whole, and the next is whole', async () => {
+    await acts.backup(hall, folder);
+    const before = await restoredFrom(folder);
+    for (const free of [0, 128].map((kilobytes) => kilobytes * 1024)) {
+      const empty = filled(free);
+      await outcomeOf(() => acts.backup(hall, folder));
+      empty();
+      expect((await restoredFrom(folder)).size).toBe(before.size);
+    }
+    await acts.backup(hall, folder);
+    expect((await restoredFrom(folder)).size).toBe(before.size);
+  });
+
+  it('that cannot be written is said, and nothing is changed', async () => {
+    await hall.close();
+    expect(command('mount', '-o', 'remount,ro', disk)).toBe(true);
+    expect(await outcomeOf(() => openTwoSides(folder))).toBe('stopped');
+    expect(command('mount', '-o', 'remount,rw', disk)).toBe(true);
+    hall = await openTwoSides(folder);
+    await expectSecondTaken();
+  });
+});
+
+describe('two programs on one lake', () => {
+  it('take a package in once: one gives the receipt, the other the same or says that it is busy', async () => {
+    const place = join(room, 'shared');
+    cpSync(start, place, { recursive: true });
+    const [a, b] = [await openTwoSides(place), await openTwoSides(place)];
+    const path = join(place, 'outbox', second);
+    const results = await Promise.all([intake(a.lake, path), intake(b.lake, path)]);
+    expect(results.filter(({ ok }) => ok).length).toBeGreaterThan(0);
+    for (const result of results) if (!result.ok) expect(result.refusal.code).toBe('lake.busy');
+    expect(valueOf(await intake(b.lake, path)).repeated).toBe(true);
+    expect(valueOf(await snapshotsOf(a.lake, 'bus-trips'))).toHaveLength(2);
+    expect((await verifyLake(b.lake)).broken).toEqual([]);
+    valueOf(await proveAudit(a.audit));
+    await a.close();
+    await b.close();
+  });
+});

@@ -1,0 +1,97 @@
+/** Acts that keep the lake and its register, in a child process that may be killed in the middle. Run as a script by the fault tests. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { appendEvents, makeCheckpoint, pruneAudit } from '#audit';
+import { makeBackup, manifestOf, openWith, restoreBackup, verifyBackup } from '#backup';
+import { done, silentProgress, valueOf } from '#base';
+import { endRetention, intake, rotateMasterKey } from '#lake';
+import { lakeKeysSchema, sha256, sha256Bytes } from '#sealing';
+import { backupSource } from '../../src/machinery/backup-source.ts';
+import { writeWhole } from '../../src/machinery/files.ts';
+import { lakeFiles } from '../../src/machinery/lake-files.ts';
+import { openTwoSides, type TwoSides, trips } from './two-sides.ts';
+
+export const second = 'bus-trips_2026-02-28_2.musubi';
+export const later = () => new Date('2027-04-10T00:00:00.000Z');
+export const muchLater = () => new Date('2033-04-10T00:00:00.000Z');
+
+const backups = (folder: string) => ({
+  folder: lakeFiles(join(folder, 'backups')),
+  clock: later,
+  of: 'hall',
+  version: '1',
+  installationKey: sha256Bytes(Buffer.from('hall')),
+});
+
+export const acts = {
+  intake: async ({ lake }: TwoSides, folder: string) =>
+    void valueOf(await intake(lake, join(folder, 'outbox', second))),
+  retain: async ({ lake }: TwoSides) =>
+    void valueOf(
+      await endRetention({
+        ...lake,
+        clock: later,
+        contract: (name) => (name === trips.dataset ? { ...trips, keepMonths: 14 } : null),
+      }),
+    ),
+  rotate: async ({ lake }: TwoSides, folder: string) => {
+    const path = join(folder, 'lake-keys.json');
+    const keeper = {
+      read: async () => lakeKeysSchema.parse(JSON.parse(readFileSync(path, 'utf8'))),
+      save: async (keys: object) => void (await writeWhole(path, [Buffer.from(JSON.stringify(keys))])),
+    };
+    valueOf(await rotateMasterKey(lake, keeper));
+  },
+  backup: async (_: TwoSides, folder: string) => {
+    const parts = ['lake', 'outbox', 'lake-keys.json', 'register.db'].map((name) => join(folder, name));
+    const open = async () => done(await backupSource(folder, parts, [join(folder, 'register.db')]));
+    valueOf(await makeBackup(backups(folder), open, [], silentProgress));
+  },
+  prune: async ({ audit }: TwoSides) => void valueOf(await pruneAudit({ ...audit, clock: muchLater }, 5)),
+} as const;
+export type Act = keyof typeof acts;
+
+/** Of the newest backup: its files by name and hash, every byte of it read back. */
+export const restoredFrom = async (folder: string): Promise<ReadonlyMap<string, string>> => {
+  const needs = backups(folder);
+  const opened = valueOf(await openWith(needs.folder, needs));
+  const manifest = valueOf(await manifestOf(needs.folder, opened));
+  valueOf(await verifyBackup(needs.folder, opened, manifest, silentProgress));
+  const files = new Map<string, string>();
+  const write = async (path: string, chunks: AsyncIterable<Uint8Array>) => {
+    const parts: Uint8Array[] = [];
+    for await (const chunk of chunks) parts.push(chunk);
+    files.set(path, sha256(Buffer.concat(parts)));
+  };
+  valueOf(await restoreBackup(needs.folder, opened, manifest, { write }, [], silentProgress));
+  return files;
+};
+
+/** One snapshot taken in, a second package in the outbox, and a log with entries of many years. */
+export const prepare = async (folder: string): Promise<void> => {
+  const hall = await openTwoSides(folder);
+  const events = Array.from({ length: 700 }, (_, n) => ({
+    actor: { name: 'sato' },
+    act: 'DashboardViewed',
+    subject: 'dashboard:population',
+    outcome: 'done' as const,
+    facts: { n },
+  }));
+  await hall.register
+    .transaction()
+    .execute((transaction) => appendEvents(transaction, events, new Date('2026-01-01T00:00:00.000Z')));
+  await makeCheckpoint(hall.audit);
+  valueOf(await intake(hall.lake, valueOf(await hall.send('2026-01-31', 100)).path));
+  await hall.send('2026-02-28', 50_000, { fare: 'hash(i) >> 8' });
+  await hall.close();
+};
+
+if (process.argv[1]?.endsWith('test-faults-run.ts')) {
+  process.once('message', async ({ folder, act }: { folder: string; act: Act }) => {
+    const hall = await openTwoSides(folder);
+    process.send?.('started');
+    await acts[act](hall, folder);
+    await hall.close();
+    process.disconnect();
+  });
+}
