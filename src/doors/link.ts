@@ -35,13 +35,18 @@ const readCsv = async (path: string, encoding: 'utf-8' | 'cp932'): Promise<Resul
   const decoder = new TextDecoder(encoding === 'cp932' ? 'shift_jis' : 'utf-8', { fatal: true });
   const text = memoryFile();
   let head = '';
-  const take = (letters: string) => {
+  let carried = '';
+  // The engine reads one kind of line end in a file; systems mix them. A return at the end of a piece waits for what follows.
+  const take = (piece: string, last = false) => {
+    const whole = carried + piece;
+    carried = whole.endsWith('\r') && !last ? '\r' : '';
+    const letters = whole.slice(0, whole.length - carried.length).replace(/\r\n?/g, '\n');
     if (head.length < headLetters) head += letters.slice(0, headLetters);
     text.append(Buffer.from(letters));
   };
   try {
     for await (const chunk of readChunks(path)) take(decoder.decode(chunk, { stream: true }));
-    take(decoder.decode());
+    take(decoder.decode(), true);
     if (text.size > 0) return done({ name, text, head });
     text.close();
     return refused(linkageRefusal('files-unfit', {}, [{ ja: `${name}: 空です`, en: `${name}: is empty` }]));

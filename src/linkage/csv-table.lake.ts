@@ -42,7 +42,7 @@ export const readCsvTable = async (
     CREATE OR REPLACE TABLE ${sqlName(table)} AS
     SELECT row_number() OVER () AS "row", ${headings.map((name, i) => `c${i} AS ${sqlName(name === '' ? `__${i}` : name)}`).join(', ')}
     FROM read_csv(${sqlText(file.text.path)}, auto_detect = false, header = true, delim = ${sqlText(delimiter)}, quote = '"', escape = '"', nullstr = '',
-      max_line_size = 33554432, strict_mode = true, store_rejects = true, rejects_table = 'link_rejects', rejects_scan = 'link_rejects_scan', columns = {${layout}})`);
+      new_line = '\\n', max_line_size = 33554432, strict_mode = true, store_rejects = true, rejects_table = 'link_rejects', rejects_scan = 'link_rejects_scan', columns = {${layout}})`);
   const broken = await engine.rows<{ line: number }>('SELECT DISTINCT line FROM link_rejects ORDER BY line LIMIT 21');
   await engine.run('DROP TABLE IF EXISTS link_rejects; DROP TABLE IF EXISTS link_rejects_scan;');
   if (broken.length > 0) {

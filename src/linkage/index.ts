@@ -2,6 +2,7 @@
 export type { LinkConfig } from './config.ts';
 export { linkageRefusal } from './errors.ts';
 export { type Linked, link } from './link.ts';
+export { linkLoad, type LoadLinks } from './link-load.ts';
 export { linkCommands } from './linkage.cli.ts';
 export type { CsvFile, LinkageNeeds, LinkFiles, ReadDates } from './needs.ts';
 export { readLinkConfig } from './read-config.ts';

@@ -20,7 +20,7 @@ export interface LinkageNeeds {
   readonly progress: Progress;
 }
 
-/** A file decoded into memory as UTF-8, and its beginning. `name` is for sentences. */
+/** A file decoded into memory as UTF-8 with line feeds alone, and its beginning. `name` is for sentences. */
 export type CsvFile = { readonly name: string; readonly text: MemoryFile; readonly head: string };
 
 /** What the command asks for. */
