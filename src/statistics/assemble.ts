@@ -74,6 +74,11 @@ export const rulesOf = (policy: Policy, measures: readonly MeasureSpec[]): Bilin
       ja: `金額は、上位${policy.dominance.units}人が${policy.dominance.percent}%を超えるとき、または1人の額が${policy.pPercent}%以内で推定できるときは表示しません。`,
       en: `Amounts are not shown where ${policy.dominance.units} people make up more than ${policy.dominance.percent}%, or one person's amount could be estimated to within ${policy.pPercent}%.`,
     });
+  if (policy.pq && measures.some((m) => m.kind === 'sum'))
+    rules.push({
+      ja: `どの金額も${policy.pq.q}%以内で知っている人が、1人の額を${policy.pq.p}%以内で推定できるときも表示しません（pq規則）。`,
+      en: `Nor where somebody who knows every amount to within ${policy.pq.q}% could estimate one to within ${policy.pq.p}% (pq rule).`,
+    });
   return rules;
 };
 

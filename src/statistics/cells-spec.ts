@@ -23,6 +23,8 @@ export const cellsSchema = z.strictObject({
   amount: z.strictObject({ total: name, first: name, second: name }).optional(),
   /** For `tabulate`: the column that tells one person from another (without it every row is one), and the one added up. */
   records: z.strictObject({ unit: name.optional(), amount: name.optional() }).default({}),
+  /** Round to multiples of the base, keeping every sum, instead of hiding. */
+  rounding: z.strictObject({ base: z.union([z.literal(3), z.literal(5), z.literal(10)]) }).optional(),
   /** For the ledger: which people, of which day. Tables that name the same are checked together. */
   of: z.strictObject({ dataset: name, time: name, snapshot: name, population: z.array(name).default([]) }).optional(),
   policy: policySchema,

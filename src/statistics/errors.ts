@@ -80,4 +80,20 @@ export const statisticsRefusal = refusals('statistics', {
     ja: (p: { file: string }) => `報告書「${p.file}」を読めません。statistics protect が書いたJSONを指定してください。`,
     en: (p: { file: string }) => `The report "${p.file}" cannot be read. Give the JSON that statistics protect wrote.`,
   },
+  'cannot-round': {
+    http: 409,
+    exit: 3,
+    ja: (p: { table: string; base: number }) =>
+      `表「${p.table}」には、すべての計を保って${p.base}の倍数に丸める方法が見つかりません。次元を減らすか、秘匿（rounding なし）にしてから実行してください。`,
+    en: (p: { table: string; base: number }) =>
+      `No rounding of "${p.table}" to multiples of ${p.base} that keeps every sum was found. Use fewer dimensions, or hide instead (without "rounding").`,
+  },
+  'rounding-has-no-ledger': {
+    http: 422,
+    exit: 2,
+    ja: (p: { table: string }) =>
+      `丸めた表「${p.table}」は台帳と照らせません（台帳は秘匿の表のためのものです）。--ledger を付けずに実行してください。`,
+    en: (p: { table: string }) =>
+      `A rounded table ("${p.table}") cannot be checked against the ledger, which is for tables with hidden cells. Run without --ledger.`,
+  },
 });

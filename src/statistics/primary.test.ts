@@ -1,7 +1,7 @@
 /** Which single cells may not be shown: the published rules, on published data. */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { amountRules, closelyEstimated, countIsSmall, dominated, protectionLevel } from './primary.ts';
+import { amountRules, closelyEstimated, countIsSmall, dominated, narrowedByPrior, protectionLevel } from './primary.ts';
 import { staffPolicy } from './test-kit.ts';
 
 const records = '../shared/data/disclosure/sdctable_microdata1.csv';
@@ -31,7 +31,7 @@ describe.skipIf(!here)('the published example A (100 records, region × gender)'
   };
   it.each(here ? lines(oracle) : [])(
     'cell %s (%s, %s) breaks exactly the rules it should',
-    (_, region, gender, n, value, x1, x2, f2, f3, nk75, p70, _pq, nk80) => {
+    (_, region, gender, n, value, x1, x2, f2, f3, nk75, p70, pq6080, nk80) => {
       const cell = cellOf(region as string, gender as string);
       expect(cell).toEqual({ people: Number(n), total: Number(value), first: Number(x1), second: Number(x2) });
       const said = [
@@ -39,9 +39,10 @@ describe.skipIf(!here)('the published example A (100 records, region × gender)'
         countIsSmall(cell.people, 4, false),
         dominated(cell, 75),
         closelyEstimated(cell, 70),
+        narrowedByPrior(cell, { p: 60, q: 80 }),
         dominated(cell, 80),
       ];
-      expect(said.map((b) => (b ? 'True' : 'False'))).toEqual([f2, f3, nk75, p70, nk80]);
+      expect(said.map((b) => (b ? 'True' : 'False'))).toEqual([f2, f3, nk75, p70, pq6080, nk80]);
     },
   );
 });

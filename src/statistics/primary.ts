@@ -10,7 +10,7 @@ export type CellFacts = {
   readonly first: number;
   readonly second: number;
 };
-export type Rule = 'threshold' | 'dominance' | 'pPercent';
+export type Rule = 'threshold' | 'dominance' | 'pPercent' | 'pq';
 
 /** (n,k) with n = 2: x1 + x2 > k/100 · X. */
 export const dominated = (cell: CellFacts, percent: number): boolean =>
@@ -20,6 +20,10 @@ export const dominated = (cell: CellFacts, percent: number): boolean =>
 export const closelyEstimated = (cell: CellFacts, percent: number): boolean =>
   cell.first > 0 && cell.total - cell.first - cell.second < (percent / 100) * cell.first;
 
+/** pq: X − x1 − x2 < p/q · x1. */
+export const narrowedByPrior = (cell: CellFacts, { p, q }: { readonly p: number; readonly q: number }): boolean =>
+  cell.first > 0 && cell.total - cell.first - cell.second < (p / q) * cell.first;
+
 /** Every rule that a cell of an amount breaks. An empty cell breaks none. */
 export const amountRules = (cell: CellFacts, policy: Policy): Rule[] => {
   if (cell.people === 0) return [];
@@ -27,12 +31,13 @@ export const amountRules = (cell: CellFacts, policy: Policy): Rule[] => {
   if (cell.people < policy.threshold) rules.push('threshold');
   if (dominated(cell, policy.dominance.percent)) rules.push('dominance');
   if (closelyEstimated(cell, policy.pPercent)) rules.push('pPercent');
+  if (policy.pq && narrowedByPrior(cell, policy.pq)) rules.push('pq');
   return rules;
 };
 
 /**
  * How far above (and, alike, below) the true amount an attacker's bounds must reach:
- * p%: p/100·x1 − (X − x1 − x2); dominance: 100/k·(x1 + x2) − X; threshold: p% of the total.
+ * p%: p/100·x1 − (X − x1 − x2); pq: p/q·x1 − (X − x1 − x2); dominance: 100/k·(x1 + x2) − X; threshold: p% of the total.
  */
 export const protectionLevel = (cell: CellFacts, policy: Policy): number => {
   const rules = amountRules(cell, policy);
@@ -42,6 +47,8 @@ export const protectionLevel = (cell: CellFacts, policy: Policy): number => {
     level = Math.max(level, (100 / policy.dominance.percent) * (cell.first + cell.second) - cell.total);
   if (rules.includes('pPercent'))
     level = Math.max(level, (policy.pPercent / 100) * cell.first - (cell.total - cell.first - cell.second));
+  if (policy.pq && rules.includes('pq'))
+    level = Math.max(level, (policy.pq.p / policy.pq.q) * cell.first - (cell.total - cell.first - cell.second));
   return level;
 };
 

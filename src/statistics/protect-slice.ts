@@ -56,8 +56,8 @@ export const protectSlice = (
   const failures = new Map<number, number>();
   const zerosKept = new Set<number>();
   let certifying = false;
-  // A month that needed nothing beyond what earlier months did has little to open again.
-  const inherited = repairs.size;
+  // Later months start from a pattern opened already; what they add they need.
+  const isFirst = repairs.size === 0;
   let reopened = false;
   for (let round = 0; ; round += 1) {
     const fail = (cell: number): number => {
@@ -81,7 +81,7 @@ export const protectSlice = (
       );
     } else {
       const unsafe = audit(slice, reach, solver, random, known);
-      if (unsafe.length === 0 && certifying && !reopened && (inherited === 0 || repairs.size > inherited)) {
+      if (unsafe.length === 0 && certifying && !reopened && isFirst) {
         reopened = true;
         const before = slice.state.slice();
         for (const cell of openAgain(slice, costs, demanded, known, random)) repairs.delete(cell);

@@ -23,7 +23,7 @@ export type ProtectedSystem = {
 export type NotProtected = { readonly failedAt: string };
 
 /** Time points of one span. */
-const spanLength = 6;
+const spanLength = 9;
 
 type Span = { readonly from: number; readonly to: number };
 

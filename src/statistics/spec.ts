@@ -109,5 +109,10 @@ export const policySchema = z.strictObject({
   zeros: z.enum(['show', 'protect']),
   dominance: z.strictObject({ units: z.literal(2), percent: z.number().gt(0).lt(100) }),
   pPercent: z.number().gt(0).lt(100),
+  /** Prior–posterior: whoever knows every amount to within q % beforehand must not learn one to within p %. */
+  pq: z
+    .strictObject({ p: z.number().gt(0).lt(100), q: z.number().gt(0).lt(100) })
+    .refine(({ p, q }) => p < q, 'p must be less than q')
+    .optional(),
 });
 export type Policy = z.infer<typeof policySchema>;

@@ -8,6 +8,7 @@ import type { ProtectionNeeds } from './needs.ts';
 import { type CellsReport, protectCells } from './protect-cells.ts';
 import { readCellsSpec } from './read-spec.ts';
 import type { Released } from './released.ts';
+import { auditRounded, roundCells, type RoundingReport } from './round-cells.ts';
 import { tabulateRecords } from './tabulate-records.ts';
 
 export type StatisticsCommandNeeds = {
@@ -90,6 +91,27 @@ export const statisticsCommands = (needs: StatisticsCommandNeeds): Command[] => 
           return refused(statisticsRefusal('ledger-needs-of', { table: spec.value.table }));
         const rows = await rowsOf(textOf(input, 'table'));
         if (!rows.ok) return rows;
+        if (spec.value.rounding) {
+          if (folder !== null) return refused(statisticsRefusal('rounding-has-no-ledger', { table: spec.value.table }));
+          const protection = await needs.protection();
+          const { base } = spec.value.rounding;
+          const rounded = roundCells(spec.value, rows.value, base, protection);
+          if (!rounded.ok) return rounded;
+          const { csv, rounded: cells } = rounded.value;
+          const said: RoundingReport = {
+            table: spec.value.table,
+            rounding: { base },
+            cells: cells.length,
+            sha256: protection.sha256(csv),
+          };
+          await needs.writeText(textOf(input, 'out'), csv);
+          await needs.writeText(textOf(input, 'report'), `${JSON.stringify(said, null, 2)}\n`);
+          io.say({
+            ja: `${cells.length}セルを、計を保って${base}の倍数に丸めました。`,
+            en: `${cells.length} cells are rounded to multiples of ${base}, with every sum kept.`,
+          });
+          return done(undefined);
+        }
         const ledger = folder === null ? null : await needs.ledger(folder);
         io.progress.phase({ ja: '保護と検査', en: 'protection and audit' });
         const made = await protectCells(spec.value, rows.value, await needs.protection(), ledger?.entries ?? []);
@@ -127,11 +149,20 @@ export const statisticsCommands = (needs: StatisticsCommandNeeds): Command[] => 
         if (!report.ok) return report;
         const rows = await rowsOf(textOf(input, 'table'));
         if (!rows.ok) return rows;
-        let said: CellsReport;
+        let said: CellsReport | RoundingReport;
         try {
-          said = JSON.parse(report.value) as CellsReport;
+          said = JSON.parse(report.value) as CellsReport | RoundingReport;
         } catch {
           return refused(statisticsRefusal('report-unreadable', { file: textOf(input, 'report') }));
+        }
+        if ('rounding' in said) {
+          const checked = auditRounded(spec.value, rows.value, text.value, said, await needs.protection());
+          if (checked.ok)
+            io.say({
+              ja: '検査に通りました。すべて倍数で、計も合います。',
+              en: 'Passed: all are multiples, and every sum holds.',
+            });
+          return checked;
         }
         const audited = auditCells(spec.value, rows.value, text.value, said, await needs.protection());
         if (!audited.ok) return audited;
