@@ -1,8 +1,9 @@
 /**
  * Where everybody is registered, in months: one row of the temporary table `residence` for as long as nothing of it changes.
- * A new row begins when the household moves, when its head dies, when support measures begin or end, when a grown child takes a home.
+ * A new row begins when the household moves, when its head dies, when support measures begin or end, when a grown child takes a home. Some grown
+ * children leave the city and come back home after a few months, as the people they were.
  */
-import { days, inWindow, months } from './window.ts';
+import { days, firstDay, inWindow, months } from './window.ts';
 import type { World } from './world.lake.ts';
 
 /** 続柄コード: by role, and by who is the head after the first one died. */
@@ -10,12 +11,25 @@ const relation = `CASE
   WHEN role = head THEN 1 WHEN head = 0 THEN CASE WHEN role = 1 THEN 2 WHEN role <= 5 THEN 3 WHEN role <= 7 THEN 4 ELSE 6 END
   WHEN head = 1 AND role BETWEEN 2 AND 5 THEN 3 WHEN head BETWEEN 2 AND 5 AND role BETWEEN 2 AND 5 THEN 6 ELSE 9 END`;
 
+/** Every twelfth child of 18 to 30 who lives at home: out of the city from month `leaves` to before month `returns`. */
+const away = (world: World): string => {
+  const luck = world.draw.bits('k', 'away');
+  return `SELECT person, (3 + luck % 20)::INTEGER AS leaves, (6 + luck % 20 + (luck >> 10) % 8)::INTEGER AS returns
+  FROM (SELECT person, ${luck} AS luck FROM person WHERE role BETWEEN 2 AND 5 AND birth_day BETWEEN -10957 AND -6575) WHERE (luck >> 20) % 12 = 0`;
+};
+const dayOfReturn = `datediff('day', DATE '${firstDay}', (DATE '${firstDay}' + to_months(returns))::DATE)::INTEGER + 9`;
+const andBack = `
+SELECT s.* FROM stays s ANTI JOIN away USING (person)
+UNION ALL SELECT s.* REPLACE (least(hi, leaves - 1) AS hi) FROM stays s JOIN away USING (person) WHERE lo < leaves
+UNION ALL SELECT s.* REPLACE (greatest(lo, returns) AS lo, CASE WHEN lo < returns THEN 1 ELSE reason END AS reason, CASE WHEN lo < returns THEN ${dayOfReturn} ELSE changed_day END AS changed_day)
+  FROM stays s JOIN away USING (person) WHERE hi >= returns`;
+
 /** SQL that makes `residence` from `person` and `household`. Months are inclusive; `home` numbers the dwelling within the household. */
 export const residences = (world: World): string => {
   const { draw } = world;
   return `
 CREATE OR REPLACE TEMP TABLE residence AS
-WITH gone AS (
+WITH away AS (${away(world)}), gone AS (
   SELECT household, to_month AS head_gone, to_day AS head_gone_day FROM person WHERE role = 0 AND death_day = to_day AND to_month < ${months}
 ), successors AS (
   SELECT g.household, min(p.role) AS successor FROM gone g JOIN person p ON p.household = g.household
@@ -46,7 +60,7 @@ WITH gone AS (
 ), own AS (
   SELECT p.person, p.household, p.role, p.own_home_day, own_home_month AS lo, least(to_month - 1, ${months - 1}) AS hi, s.value AS own_town
   FROM (SELECT *, ${world.towns.at(draw.bits('k', 'own home'), '4')} AS own_slot FROM person WHERE own_home_day < ${days}) p JOIN ${world.towns.table} s ON s.i = own_slot
-)
+), stays AS (
 SELECT person, household, lo, hi, ${relation} AS relation, supported,
   CASE WHEN moved THEN next_town ELSE town END AS town,
   -- 住民記録標準仕様書 1.1.13: a removal to another ward gives a new 世帯番号, the 宛名番号 stays.
@@ -55,5 +69,7 @@ SELECT person, household, lo, hi, ${relation} AS relation, supported,
   CASE WHEN by_death THEN head_gone_day WHEN by_move THEN move_day WHEN from_day >= 0 THEN from_day END AS changed_day
 FROM marked
 UNION ALL
-SELECT person, household, lo, hi, 1, false, own_town, 2 + role, 2 + role, 3, own_home_day FROM own WHERE lo <= hi`;
+SELECT person, household, lo, hi, 1, false, own_town, 2 + role, 2 + role, 3, own_home_day FROM own WHERE lo <= hi
+)
+${andBack}`;
 };
