@@ -30,7 +30,7 @@ const misshapen = ({ name, role, codes }: Guarded): string => {
   if (role === 'address' && name === 'address_masked') {
     return `(NOT regexp_full_match(text, '${masked}') OR regexp_matches(text, '${afterNumber}'))`;
   }
-  if (role === 'address') return `text NOT IN (SELECT code FROM load_area_codes WHERE kind = ${sqlText(name)})`;
+  if (role === 'address') return `text NOT IN (SELECT code FROM known_area_codes WHERE kind = ${sqlText(name)})`;
   return codes.length > 0
     ? `text NOT IN (${codes.map(sqlText).join(', ')})`
     : `regexp_matches(${narrowed('text')}, '${longRun}')`;
@@ -52,7 +52,7 @@ const areaCodes = (pack: AreaPack): string => {
     ...[...new Set(districts)].flatMap((code) => (code ? [['school_district_code', code] as const] : [])),
   ];
   const values = codes.map(([kind, code]) => `(${sqlText(kind)}, ${sqlText(code)})`).join(', ') || "('', '')";
-  return `CREATE OR REPLACE TEMP TABLE load_area_codes AS SELECT DISTINCT * FROM (VALUES ${values}) c(kind, code)`;
+  return `CREATE OR REPLACE TEMP TABLE known_area_codes AS SELECT DISTINCT * FROM (VALUES ${values}) c(kind, code)`;
 };
 
 /** Suspects among the distinct texts of all columns but the numbers: few texts, however many rows. */
@@ -77,6 +77,9 @@ const findSuspects = (columns: readonly Guarded[]): string => {
     }`;
 };
 
+/** The pack whose codes an engine has listed: month after month is guarded with the same one. */
+const listed = new WeakMap<Engine, AreaPack>();
+
 /** Looks through `load_kept`; needs the ledger. */
 export const guardLeaks = async (engine: Engine, contract: Contract, pack: AreaPack): Promise<LeakFindings> => {
   const guarded = lakeColumns(contract)
@@ -87,7 +90,8 @@ export const guardLeaks = async (engine: Engine, contract: Contract, pack: AreaP
     });
   const isNumber = ({ role }: Guarded) => role === 'person-key' || role === 'household-key';
   const texts = guarded.filter((column) => !isNumber(column));
-  await engine.run(areaCodes(pack));
+  if (listed.get(engine) !== pack) await engine.run(areaCodes(pack));
+  listed.set(engine, pack);
   await engine.run('CREATE OR REPLACE TEMP TABLE load_leaks ("file" SMALLINT, "row" BIGINT, "column" VARCHAR)');
   for (const { name, from, role } of guarded.filter(isNumber)) {
     // Its own shape, and drawn by us: a key that slipped through fails one or the other.
@@ -109,6 +113,6 @@ export const guardLeaks = async (engine: Engine, contract: Contract, pack: AreaP
   const first = await engine.rows<Leak>(
     'SELECT "file", "row", "column" FROM load_leaks ORDER BY "file", "row", "column" LIMIT 20',
   );
-  await engine.run('DROP TABLE load_leaks; DROP TABLE load_area_codes; DROP TABLE IF EXISTS load_suspects;');
+  await engine.run('DROP TABLE load_leaks; DROP TABLE IF EXISTS load_suspects;');
   return { count: row?.n ?? 0, first };
 };
