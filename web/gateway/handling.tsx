@@ -24,9 +24,15 @@ const Examples = ({ column }: { column: Column }) => {
             <span className="text-quiet">{say(words.nothingKept)}</span>
           ) : (
             <b className="font-bold">
-              {after.length === 1
-                ? after.map(({ value }) => say(value))
-                : after.map(({ name, value }) => `${say(name)} ${say(value)}`).join(' · ')}
+              {after.map(({ name, value }) =>
+                after.length === 1 ? (
+                  say(value)
+                ) : (
+                  <span key={name.en} className={after.length > 2 ? 'block pl-4' : 'mr-3'}>
+                    <span className="font-normal">{say(name)}</span> {say(value)}
+                  </span>
+                ),
+              )}
             </b>
           )}
         </li>
