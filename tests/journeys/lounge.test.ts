@@ -1,12 +1,10 @@
 /** A member of staff opens the Data Lounge in a browser, finds a dashboard, reads it, takes its numbers, prints it. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { axeViolations } from './axe.ts';
 import { type Browsing, browse } from './browser.ts';
 import { musubiServing, type Serving } from './musubi.ts';
 import { copyOf } from './small-city.ts';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let city: ReturnType<typeof copyOf>;
 let server: Serving;
 let browsing: Browsing;
@@ -26,20 +24,7 @@ const open = async (path: string) => {
   await browsing.page.goto(`${server.address}${path}`);
   await browsing.page.waitForLoadState('networkidle');
 };
-const violations = async () => {
-  // Evaluated by the debugger, not by the page: the page's own policy would rightly refuse the script.
-  await browsing.page.evaluate(axeSource);
-  const found = await browsing.page.evaluate(() =>
-    (
-      window as unknown as {
-        axe: {
-          run: (o: object) => Promise<{ violations: { id: string; impact: string; nodes: { target: unknown }[] }[] }>;
-        };
-      }
-    ).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa'] }),
-  );
-  return found.violations.map((v) => `${v.id}: ${JSON.stringify(v.nodes.map((n) => n.target).slice(0, 3))}`);
-};
+const violations = () => axeViolations(browsing.page);
 
 describe('signing in', () => {
   it('a wrong password is told in plain words, and the right one opens the Lounge', async () => {
