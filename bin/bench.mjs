@@ -1,8 +1,13 @@
 // `npm run bench`: timings as ratios against the bare engine, all in one run on this machine; `npm run bench -- audit`: of the audit log;
-// `npm run bench -- city`: of the synthetic city; `npm run bench -- link`: of record linkage.
+// `npm run bench -- city`: of the synthetic city; `npm run bench -- link`: of record linkage; `npm run bench -- addresses`: of reading addresses.
 import { install, runPinned } from './install.mjs';
 
 install();
 const [first, ...rest] = process.argv.slice(2);
-const alone = { audit: 'bench/audit.ts', city: 'bench/city.ts', link: 'bench/link.ts' }[first ?? ''];
+const alone = {
+  audit: 'bench/audit.ts',
+  city: 'bench/city.ts',
+  link: 'bench/link.ts',
+  addresses: 'bench/addresses.ts',
+}[first ?? ''];
 process.exit(runPinned(alone ? [alone, ...rest] : ['bench/bench.ts', ...process.argv.slice(2)]));

@@ -1,6 +1,6 @@
 /** The area pack as dictionary tables of the engine: settings, wards, towns with their chome, and codes by town, chome and 小字. */
 import { type Engine, sqlText } from '#base';
-import type { AreaPack } from '#catalogue';
+import { type AreaPack, meshOf } from '#catalogue';
 import { foldSpelling, foldWidth } from './address-fold.lake.ts';
 
 const values = (rows: readonly (readonly (string | number | null)[])[]): string =>
@@ -15,32 +15,60 @@ const openEnd = 9999;
 const table = (name: string, columns: string, rows: readonly (readonly (string | number | null)[])[]): string =>
   `CREATE OR REPLACE TABLE ${name} (${columns});${rows.length > 0 ? `INSERT INTO ${name} VALUES ${values(rows)};` : ''}`;
 
+type Ranges = AreaPack['towns'][number]['schoolRanges'];
+const rangesOf = (pack: AreaPack, of: (town: AreaPack['towns'][number]) => Ranges): (string | number)[][] =>
+  pack.towns.flatMap((town) =>
+    (of(town) ?? []).map((range) => [town.code, range.fromBlock, range.toBlock, range.district]),
+  );
+
+/** The district that all entries of a town share, if nothing cuts it. */
+const shared = (district: string, ranged: string) => `
+      CASE WHEN count(DISTINCT r.${district}) = 1 AND count(*) = count(r.${district}) AND NOT bool_or(${ranged}.code IS NOT NULL) THEN min(r.${district}) END AS shared_${district}`;
+
+/** Ranges of blocks (番): `area_<kind>_lasts(code, last_block)` and `area_<kind>_blocks(code, block, district)`. */
+const loadRanges = async (engine: Engine, kind: 'district' | 'junior', ranges: readonly (string | number)[][]) => {
+  await engine.run(
+    table('area_ranges', 'code VARCHAR, from_block INTEGER, to_block INTEGER, district VARCHAR', ranges),
+  );
+  // Blocks beyond the last bound of a town (an open end, 「20番以降」) are all one, so that none need be written out.
+  await engine.run(`CREATE OR REPLACE TABLE area_${kind}_lasts AS
+    SELECT code, greatest(max(from_block), max(to_block) FILTER (to_block < ${openEnd}) + 1)::INTEGER AS last_block FROM area_ranges GROUP BY code`);
+  // Written out block by block, so that addresses find theirs by equality.
+  await engine.run(`CREATE OR REPLACE TABLE area_${kind}_blocks AS
+    SELECT code, block::INTEGER AS block, min(district) AS district
+    FROM (
+      SELECT r.code, district, unnest(range(greatest(from_block, 0), least(to_block, last_block) + 1)) AS block
+      FROM area_ranges r JOIN area_${kind}_lasts USING (code))
+    GROUP BY ALL`);
+  await engine.run('DROP TABLE area_ranges');
+};
+
 /**
- * Makes `area_city`, `area_wards`, `area_towns`, `area_codes` and `area_blocks`, replacing those of another pack.
+ * Makes `area_city`, `area_wards`, `area_towns`, `area_codes` and the blocks of districts, replacing those of another pack.
  * The ward of a town may be given by code or by name.
  */
 export const loadAreas = async (engine: Engine, pack: AreaPack): Promise<void> => {
   const wards = pack.wards.map((ward) => [ward.code, ward.name, ward.abolished ? 1 : 0]);
   const towns = pack.towns.map((town) => [
-    town.code,
-    town.ward,
-    town.name,
-    town.chome,
-    town.koaza,
-    town.schoolDistrict,
+    ...[town.code, town.ward, town.name, town.chome, town.koaza],
+    ...[town.schoolDistrict, town.juniorHighDistrict ?? null, meshOf(town)],
   ]);
-  const ranges = pack.towns.flatMap((town) =>
-    (town.schoolRanges ?? []).map((range) => [town.code, range.fromBlock, range.toBlock, range.district]),
-  );
   await engine.run(table('area_city', 'prefecture VARCHAR, city VARCHAR', [[pack.prefecture, pack.city]]));
   await engine.run(table('area_wards', 'code VARCHAR, name VARCHAR, abolished INTEGER', wards));
-  await engine.run(
-    table('area_ranges', 'code VARCHAR, from_block INTEGER, to_block INTEGER, district VARCHAR', ranges),
+  await loadRanges(
+    engine,
+    'district',
+    rangesOf(pack, (town) => town.schoolRanges),
+  );
+  await loadRanges(
+    engine,
+    'junior',
+    rangesOf(pack, (town) => town.juniorHighRanges),
   );
   await engine.run(
     table(
       'area_rows',
-      'code VARCHAR, ward VARCHAR, name VARCHAR, chome INTEGER, koaza VARCHAR, district VARCHAR',
+      'code VARCHAR, ward VARCHAR, name VARCHAR, chome INTEGER, koaza VARCHAR, district VARCHAR, junior VARCHAR, mesh VARCHAR',
       towns,
     ),
   );
@@ -50,21 +78,16 @@ export const loadAreas = async (engine: Engine, pack: AreaPack): Promise<void> =
       ${foldSpelling(foldWidth('r.name'))} AS key, length(r.name)::INTEGER AS letters,
       coalesce(list(DISTINCT r.chome) FILTER (WHERE r.chome IS NOT NULL), []) AS chomes,
       bool_or(r.chome IS NULL AND r.koaza = '') OR NOT bool_or(r.chome IS NOT NULL) AS has_plain,
-      CASE WHEN count(DISTINCT r.district) = 1 AND count(*) = count(r.district) AND NOT bool_or(g.code IS NOT NULL) THEN min(r.district) END AS shared_district
-    FROM area_rows r JOIN area_wards w ON r.ward IN (w.code, w.name) LEFT JOIN (SELECT DISTINCT code FROM area_ranges) g ON g.code = r.code
-    GROUP BY w.code, w.name, r.name`);
-  // Blocks beyond the last bound of a town (an open end, 「20番以降」) are all one, so that none need be written out.
-  await engine.run(`CREATE OR REPLACE TABLE area_lasts AS
-    SELECT code, greatest(max(from_block), max(to_block) FILTER (to_block < ${openEnd}) + 1)::INTEGER AS last_block FROM area_ranges GROUP BY code`);
-  await engine.run(`CREATE OR REPLACE TABLE area_codes AS
-    SELECT t.town_id, coalesce(r.chome, 0) AS chome, ${foldSpelling(foldWidth('r.koaza'))} AS koaza_key, any_value(r.code) AS code,
-      any_value(r.district) AS district, any_value(l.last_block) AS last_block
+      ${shared('district', 'd')}, ${shared('junior', 'j')}
     FROM area_rows r JOIN area_wards w ON r.ward IN (w.code, w.name)
-      JOIN area_towns t ON t.ward_code = w.code AND t.town = r.name LEFT JOIN area_lasts l ON l.code = r.code
+      LEFT JOIN area_district_lasts d ON d.code = r.code LEFT JOIN area_junior_lasts j ON j.code = r.code
+    GROUP BY w.code, w.name, r.name`);
+  await engine.run(`CREATE OR REPLACE TABLE area_codes AS
+    SELECT t.town_id, coalesce(r.chome, 0) AS chome, ${foldSpelling(foldWidth('r.koaza'))} AS koaza_key,
+      any_value({'code': r.code, 'mesh': r.mesh, 'district': r.district, 'last_block': d.last_block, 'junior': r.junior, 'junior_last_block': j.last_block}) AS area
+    FROM area_rows r JOIN area_wards w ON r.ward IN (w.code, w.name)
+      JOIN area_towns t ON t.ward_code = w.code AND t.town = r.name
+      LEFT JOIN area_district_lasts d ON d.code = r.code LEFT JOIN area_junior_lasts j ON j.code = r.code
     GROUP BY ALL`);
-  // Written out block by block, so that addresses find theirs by equality.
-  await engine.run(`CREATE OR REPLACE TABLE area_blocks AS
-    SELECT code, block::INTEGER AS block, min(district) AS district
-    FROM (SELECT r.code, district, unnest(range(greatest(from_block, 0), least(to_block, last_block) + 1)) AS block FROM area_ranges r JOIN area_lasts USING (code)) GROUP BY ALL`);
-  await engine.run('DROP TABLE area_rows');
+  await engine.run('DROP TABLE area_rows; DROP TABLE area_district_lasts; DROP TABLE area_junior_lasts;');
 };

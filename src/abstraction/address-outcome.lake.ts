@@ -59,6 +59,11 @@ const splitParts = `
   CASE WHEN why IS NULL THEN coalesce(edaban, '') ELSE '' END AS edaban, CASE WHEN why IS NULL THEN coalesce(go, '') ELSE '' END AS go,
   CASE WHEN why IS NULL THEN katagaki ELSE '' END AS katagaki,`;
 
+/** Of a town that blocks cut, the block decides; what is only known to the town has the district that all of the town shares. */
+const districtOf = (district: string, last: string, blocks: string) =>
+  `CASE WHEN why IS NOT NULL THEN NULL WHEN p.code IS NULL OR status <> 'ok' THEN shared_${district}
+    WHEN p.${last} IS NULL THEN coalesce(p.${district}, shared_${district}) WHEN p.block IS NULL THEN NULL ELSE coalesce(${blocks}.district, p.${district}) END`;
+
 /** Statuses, masked texts and codes in one pass over the rows. Parts of addresses that were not parsed stay empty. */
 export const addressOutcome = (into: string, withParts: boolean): string => `
 CREATE OR REPLACE TABLE ${sqlName(into)} AS
@@ -82,11 +87,11 @@ WITH
       CASE WHEN status = 'ok' AND koaza_key <> '' THEN town_id END AS koaza_town
     FROM judged),
   coded AS (
-    SELECT j.* EXCLUDE (block), coalesce(k.code, c.code) AS code, coalesce(k.district, c.district) AS district,
-      coalesce(k.last_block, c.last_block) IS NOT NULL AS ranged, least(block, coalesce(k.last_block, c.last_block)) AS block
-    FROM keyed j
-      LEFT JOIN (FROM area_codes WHERE koaza_key = '') c ON c.town_id = j.code_town AND c.chome = j.code_chome
-      LEFT JOIN (FROM area_codes WHERE koaza_key <> '') k ON k.town_id = j.koaza_town AND k.chome = j.code_chome AND k.koaza_key = j.koaza_key)
+    SELECT j.*, area.* FROM (
+      SELECT j.*, CASE WHEN k.area IS NULL THEN c.area ELSE k.area END AS area
+      FROM keyed j
+        LEFT JOIN (FROM area_codes WHERE koaza_key = '') c ON c.town_id = j.code_town AND c.chome = j.code_chome
+        LEFT JOIN (FROM area_codes WHERE koaza_key <> '') k ON k.town_id = j.koaza_town AND k.chome = j.code_chome AND k.koaza_key = j.koaza_key) j)
 SELECT p.text, p.status, ${withParts ? splitParts : ''}
   CASE WHEN why IS NULL THEN ward_code END AS ward_code,
   CASE WHEN why IS NOT NULL THEN '' WHEN status = 'review' THEN place
@@ -103,7 +108,9 @@ SELECT p.text, p.status, ${withParts ? splitParts : ''}
       ${flag('chisaki', "katagaki <> '' AND regexp_matches(katagaki, '^地?先')")}, ${said('ward_flags')},
       ${flag('chome_not_in_dict', '(town_chome IS NOT NULL AND NOT in_dictionary) OR chome_unknown')},
       ${flag('chome_missing', 'no_chome AND NOT chome_unknown')}) END AS flags,
-  p.code AS town_code,
-  CASE WHEN why IS NOT NULL THEN NULL WHEN p.code IS NULL OR status <> 'ok' THEN shared_district
-    WHEN NOT ranged THEN coalesce(p.district, shared_district) WHEN p.block IS NULL THEN NULL ELSE coalesce(d.district, p.district) END AS school_district_code
-FROM coded p LEFT JOIN area_blocks d ON d.code = p.code AND d.block = p.block`;
+  p.code AS town_code, p.mesh AS mesh_code,
+  ${districtOf('district', 'last_block', 'd')} AS school_district_code,
+  ${districtOf('junior', 'junior_last_block', 'i')} AS junior_high_district_code
+FROM coded p
+  LEFT JOIN area_district_blocks d ON d.code = p.code AND d.block = least(p.block, p.last_block)
+  LEFT JOIN area_junior_blocks i ON i.code = p.code AND i.block = least(p.block, p.junior_last_block)`;

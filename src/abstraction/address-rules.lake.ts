@@ -38,7 +38,7 @@ export type AddressColumns = {
 
 /**
  * `from` is a table with distinct texts in `column`; makes the table `into` with one row each:
- * `(text, status, ward_code, masked, flags, town_code, school_district_code)`; texts are '' where absent, codes NULL. Needs `loadAreas` before. status: ok · review · ambiguous · unparsed · out_of_city · empty.
+ * `(text, status, ward_code, masked, flags, town_code, mesh_code, school_district_code, junior_high_district_code)`; texts are '' where absent, codes NULL. Needs `loadAreas` before. status: ok · review · ambiguous · unparsed · out_of_city · empty.
  */
 export const parseAddresses = async (engine: Engine, { from, column, into, parts }: AddressColumns): Promise<void> => {
   await engine.run(split(from, column));

@@ -30,13 +30,17 @@ const pack: AreaPack = {
     ...[1, 2, 3, 12].map((chome) =>
       town(`991010001${String(chome).padStart(2, '0')}`, '99101', '青町', chome, { schoolDistrict: 'S1' }),
     ),
-    town('99101000201', '99101', '一番町', 1, { schoolDistrict: 'S1' }),
+    town('99101000201', '99101', '一番町', 1, { schoolDistrict: 'S1', juniorHighDistrict: 'J1' }),
     town('99101000202', '99101', '一番町', 2, {
       schoolDistrict: 'S2',
       schoolRanges: [
         { fromBlock: 1, toBlock: 9, district: 'S2' },
         { fromBlock: 10, toBlock: 99, district: 'S3' },
       ],
+      juniorHighDistrict: 'J1',
+      juniorHighRanges: [{ fromBlock: 20, toBlock: 9999, district: 'J2' }],
+      lat: 34.6895,
+      lng: 135.1957,
     }),
     town('99101000300', '99101', '霞ケ浜', null, { schoolDistrict: 'S2' }),
     town('99101000400', '99101', '渚通', null),
@@ -72,6 +76,8 @@ type Parsed = Record<
   ward_code: string | null;
   town_code: string | null;
   school_district_code: string | null;
+  junior_high_district_code: string | null;
+  mesh_code: string | null;
 };
 let engine: Engine;
 beforeAll(async () => {
@@ -119,6 +125,33 @@ describe('a city that is not real is read like a real one', () => {
     const rows = await parse(table.map(([text]) => text));
     const got = rows.map((row) => [row.text, row.status, row.masked, row.town_code, row.school_district_code]);
     expect(got).toEqual(table);
+  });
+  it('with junior-high districts by block and the mesh of the town, where the pack tells them', async () => {
+    const areas = [
+      ['結浜市浜手区一番町1-9-3', 'S1', 'J1', null],
+      ['結浜市浜手区一番町2-19-3', 'S3', 'J1', '523501254'],
+      ['結浜市浜手区一番町2-20-3', 'S3', 'J2', '523501254'],
+      ['結浜市浜手区一番町2-100-3', 'S2', 'J2', '523501254'],
+      ['結浜市浜手区一番町2丁目', null, null, '523501254'],
+      ['結浜市浜手区一番町', null, null, null],
+      ['結浜市浜手区青町1-2-3', 'S1', null, null],
+      ['一番町字松2-3', null, null, null],
+    ] as const;
+    const rows = await parse(areas.map(([text]) => text));
+    expect(
+      rows.map((row) => [row.text, row.school_district_code, row.junior_high_district_code, row.mesh_code]),
+    ).toEqual(areas);
+  });
+  it('a city without wards is its own only one', async () => {
+    const alone = {
+      ...pack,
+      wards: [{ code: '99100', name: '結浜市' }],
+      towns: [town('99100000100', '99100', '青町', 1)],
+    };
+    await loadAreas(engine, alone);
+    const [row] = await parse(['東瀬県結浜市青町1-2-3']);
+    await loadAreas(engine, pack);
+    expect([row?.masked, row?.flags, row?.ward_code]).toEqual(['結浜市青町1丁目2', 'A3', '99100']);
   });
   it('a name, a lodging or a number out of place is never taken for a 小字', async () => {
     const texts = [

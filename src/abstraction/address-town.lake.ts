@@ -50,7 +50,7 @@ WITH
     SELECT c.head, count(DISTINCT c.ward_code) AS wards FROM candidates c JOIN longest l ON l.head = c.head AND c.letters = l.matched GROUP BY c.head),
   town_match AS (
     SELECT k.*, l.town_id, coalesce(l.matched, 0) AS matched, coalesce(o.wards, 0) AS homes,
-      a.ward, a.ward_code AS town_ward_code, a.town, a.chomes, coalesce(a.has_plain, FALSE) AS has_plain, a.shared_district,
+      a.ward, a.ward_code AS town_ward_code, a.town, a.chomes, coalesce(a.has_plain, FALSE) AS has_plain, a.shared_district, a.shared_junior,
       -- The remainder keeps its blanks: a blank before a name tells a building from a 小字.
       CASE WHEN l.matched IS NULL THEN '' WHEN k.close = k.place THEN substr(k.place, l.matched + 1)
         ELSE regexp_replace(k.place, '^(?: *[^ ]){' || l.matched || '}', '') END AS remainder
@@ -61,15 +61,17 @@ WITH
         OR (NOT has_city AND ward_said = '' AND strpos(substr(h1, matched + 1), ' ') <> 1
           AND regexp_matches(substr(h1, matched + 1), '^[^ ]{0,7}?[市郡区](?:[^役場民立営内 ]|$)')) AS is_elsewhere
     FROM koaza_heads)
-SELECT head, town_id, ward, town_ward_code AS ward_code, town, has_plain, shared_district,
+SELECT head, town_id, ward, town_ward_code AS ward_code, town, has_plain, shared_district, shared_junior,
   len(chomes) > 0 AS has_chome, list_sum(list_transform(list_filter(chomes, lambda c: c BETWEEN 0 AND 99), lambda c: 1::HUGEINT << c))::HUGEINT AS chome_bits,
-  concat(city, ward, town) AS place, koaza, CASE WHEN in_dictionary THEN koaza_key ELSE '' END AS koaza_key, letter, no_block, lead, building,
-  rest_is, needs_number, ward_said = '' AS no_ward, whole = '' AS no_head,
+  concat(city, nullif(ward, city), town) AS place, koaza, CASE WHEN in_dictionary THEN koaza_key ELSE '' END AS koaza_key, letter, no_block, lead, building,
+  rest_is, needs_number, no_ward, whole = '' AS no_head,
   CASE WHEN koaza = '' THEN '' WHEN marked THEN 'koaza' ELSE 'koaza_unmarked' END AS koaza_flag,
   variant_flag,
-  concat_ws(',', CASE WHEN ward_said = '' THEN 'no_ward' END, CASE WHEN dup_ward THEN 'dup_ward' END) AS ward_flags,
-  koaza <> '' OR ward_said = '' OR dup_ward OR variant_flag <> '' AS head_flagged, stop, stop IS NULL AND rest_is = 'numbers' AS takes_numbers
+  concat_ws(',', CASE WHEN no_ward THEN 'no_ward' END, CASE WHEN dup_ward THEN 'dup_ward' END) AS ward_flags,
+  koaza <> '' OR no_ward OR dup_ward OR variant_flag <> '' AS head_flagged, stop, stop IS NULL AND rest_is = 'numbers' AS takes_numbers
 FROM (SELECT *,
+  -- A city without wards is its own only one.
+  ward_said = '' AND ward IS DISTINCT FROM city AS no_ward,
   CASE WHEN contains(translate(head, ' \u3000', ''), coalesce(town, '')) THEN '' ELSE 'variant' END AS variant_flag,
   CASE WHEN coalesce(abolished, 0) = 1 THEN 'abolished_ward'
     WHEN is_elsewhere THEN 'out_of_city'

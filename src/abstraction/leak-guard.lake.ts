@@ -3,7 +3,7 @@
  * of the pack, a month or a masked address — and nowhere an individual identification code (個人情報保護法施行令1条). Findings name row and column, never the value.
  */
 import { type Engine, sqlName, sqlText } from '#base';
-import { type AreaPack, type Contract, type LakeColumn, lakeColumns, type Role } from '#catalogue';
+import { type AreaPack, type Contract, type LakeColumn, lakeColumns, meshOf, type Role } from '#catalogue';
 import { narrowed } from './column-values.lake.ts';
 import { identifierKinds } from './identifier-rules.lake.ts';
 
@@ -41,17 +41,21 @@ const searched = ({ name, role }: Guarded): boolean =>
   role !== 'date' && (role !== 'address' || name === 'address_masked');
 
 const areaCodes = (pack: AreaPack): string => {
-  const districts = pack.towns.flatMap((town) => [
-    town.schoolDistrict,
-    ...(town.schoolRanges ?? []).map((range) => range.district),
-  ]);
-  const codes: (readonly [string, string])[] = [
+  const codes: (readonly [string, string | null | undefined])[] = [
     ...pack.wards.map((ward) => ['ward_code', ward.code] as const),
-    ...pack.towns.map((town) => ['town_code', town.code] as const),
+    ...pack.towns.flatMap((town) => [
+      ['town_code', town.code] as const,
+      ['mesh_code', meshOf(town)] as const,
+      ['school_district_code', town.schoolDistrict] as const,
+      ['junior_high_district_code', town.juniorHighDistrict] as const,
+      ...(town.schoolRanges ?? []).map((range) => ['school_district_code', range.district] as const),
+      ...(town.juniorHighRanges ?? []).map((range) => ['junior_high_district_code', range.district] as const),
+    ]),
     ...pack.schoolDistricts.map((district) => ['school_district_code', district.code] as const),
-    ...[...new Set(districts)].flatMap((code) => (code ? [['school_district_code', code] as const] : [])),
+    ...(pack.juniorHighDistricts ?? []).map((district) => ['junior_high_district_code', district.code] as const),
   ];
-  const values = codes.map(([kind, code]) => `(${sqlText(kind)}, ${sqlText(code)})`).join(', ') || "('', '')";
+  const known = new Set(codes.flatMap(([kind, code]) => (code ? [`(${sqlText(kind)}, ${sqlText(code)})`] : [])));
+  const values = [...known].join(', ') || "('', '')";
   return `CREATE OR REPLACE TEMP TABLE known_area_codes AS SELECT DISTINCT * FROM (VALUES ${values}) c(kind, code)`;
 };
 

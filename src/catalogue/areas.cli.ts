@@ -3,7 +3,7 @@ import { type Command, done, type Option, type Result } from '#base';
 import { importAreas } from './area-import.ts';
 import type { AreaPack, AreaSource } from './area-pack.ts';
 import type { AreaRecords } from './area-records.ts';
-import { halfMesh } from './half-mesh.ts';
+import { meshOf } from './half-mesh.ts';
 import { type AreaFile, readAreaFiles } from './read-area-files.ts';
 import { readAreaPack } from './read-area-pack.ts';
 
@@ -134,10 +134,6 @@ export const areasCommands = (needs: AreasNeeds): Command[] => [
     needs,
     'ls',
     { ja: '町名辞書の町を1行ずつ示します', en: 'lists the towns of an area pack, one a line' },
-    (pack) =>
-      pack.towns.map(({ lat, lng, ...town }) => ({
-        ...town,
-        mesh: lat === undefined || lng === undefined ? null : halfMesh(lat, lng),
-      })),
+    (pack) => pack.towns.map(({ lat, lng, ...town }) => ({ ...town, mesh: meshOf({ lat, lng }) })),
   ),
 ];

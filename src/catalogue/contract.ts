@@ -22,7 +22,7 @@ export const roles = [
   'name', // 氏名・カナ・通称・旧氏: dropped
   'contact', // telephone, mail: dropped
   'birth-date', // → age_years, school_age
-  'address', // → ward_code, town_code, school_district_code, address_masked
+  'address', // → ward_code, town_code, school_district_code, what `areas` adds, address_masked
   'building', // 方書: dropped
   'support-measure', // DV等支援措置: rows with one are excluded, the column is dropped
   'code', // a code list: kept; unknown codes are quarantined
@@ -50,6 +50,11 @@ export const columnSchema = z.strictObject({
   required: z.boolean().default(false),
   /** For role code: accepted value → what it means. `padded` codes (' 1', '01') are trimmed of blanks before the look-up. */
   codes: z.record(z.string(), bilingual).optional(),
+  /**
+   * For role address: further areas to code before masking, empty where the area pack does not tell them. A mesh (500 m, JIS X 0410) is that of the
+   * town's point, so it never says more than the town's code does.
+   */
+  areas: z.array(z.enum(['junior-high-district', 'mesh'])).optional(),
   /** For role count/amount/measurement: accepted range, otherwise quarantined. */
   range: z.tuple([z.number(), z.number()]).optional(),
   ...fieldShape,
@@ -97,7 +102,11 @@ export type LakeColumn = {
   readonly from: string;
 };
 
-const fixed: Partial<Record<Role, readonly Omit<LakeColumn, 'from'>[]>> = {
+type FixedColumn = Omit<LakeColumn, 'from'> & {
+  /** Only where the contract asks for it. */
+  readonly only?: NonNullable<ContractColumn['areas']>[number];
+};
+const fixed: Partial<Record<Role, readonly FixedColumn[]>> = {
   'person-key': [{ name: 'city_number', type: 'VARCHAR' }],
   'household-key': [{ name: 'household_number', type: 'VARCHAR' }],
   'birth-date': [
@@ -108,6 +117,8 @@ const fixed: Partial<Record<Role, readonly Omit<LakeColumn, 'from'>[]>> = {
     { name: 'ward_code', type: 'VARCHAR' },
     { name: 'town_code', type: 'VARCHAR' },
     { name: 'school_district_code', type: 'VARCHAR' },
+    { name: 'junior_high_district_code', type: 'VARCHAR', only: 'junior-high-district' },
+    { name: 'mesh_code', type: 'VARCHAR', only: 'mesh' },
     { name: 'address_masked', type: 'VARCHAR' },
   ],
 };
@@ -125,7 +136,10 @@ const named: Partial<Record<Role, LakeColumn['type']>> = {
 export const lakeColumns = (contract: Contract): readonly LakeColumn[] =>
   contract.columns.flatMap((column): LakeColumn[] => {
     const set = fixed[column.role];
-    if (set) return set.map((c) => ({ ...c, from: column.source }));
+    if (set)
+      return set
+        .filter(({ only }) => !only || column.areas?.includes(only))
+        .map(({ name, type }) => ({ name, type, from: column.source }));
     const type = named[column.role];
     return type && column.name ? [{ name: column.name, type, from: column.source }] : [];
   });

@@ -14,3 +14,9 @@ export const halfMesh = (lat: number, lng: number): string | null => {
   const [r, w] = [Math.floor((north % 20) / 2), Math.floor((east % 20) / 2)];
   return `${p}${u}${q}${v}${r}${w}${1 + 2 * (north % 2) + (east % 2)}`;
 };
+
+/** The mesh of a town's point; null where the pack has none. */
+export const meshOf = (town: {
+  readonly lat?: number | undefined;
+  readonly lng?: number | undefined;
+}): string | null => (town.lat === undefined || town.lng === undefined ? null : halfMesh(town.lat, town.lng));

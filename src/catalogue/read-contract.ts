@@ -20,6 +20,8 @@ const faultsOf = (contract: Contract): Bilingual[] => {
     if (needsName && !column.name) say(column.source, '保存する列には name が必要です', 'a kept column needs a name');
     if (!needsName && column.name)
       say(column.source, 'この役割の列に name は書けません', 'a column of this role takes no name');
+    if (column.areas && column.role !== 'address')
+      say(column.source, 'areas は住所の列にだけ書けます', 'only an address takes areas');
     if (column.role === 'code' && !column.codes) say(column.source, 'codes（コード一覧）が必要です', 'needs its codes');
     if (column.name && kept.has(column.name))
       say(column.source, 'name が他の列と同じです', 'its name is taken by another column');

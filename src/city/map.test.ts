@@ -51,7 +51,7 @@ describe('the map of Yuihama', () => {
     expect(hash(topology)).toBe(hash(map.topology));
     expect({ pack: hash(pack), weights: hash(weights), topology: hash(topology) }).toMatchInlineSnapshot(`
       {
-        "pack": "486e753b16c97f11",
+        "pack": "cde5f2af5397c44f",
         "topology": "482ccab06b8f7ee4",
         "weights": "693d776c300af29b",
       }
@@ -127,6 +127,28 @@ describe('the map of Yuihama', () => {
       ranges.slice(1).forEach((r, i) => expect(r.fromBlock).toBe((ranges[i]?.toBlock as number) + 1));
       expect(ranges.at(-1)?.fromBlock).toBeLessThanOrEqual(blocks.get(town.code) as number);
     }
+  });
+
+  it('sends the pupils of two or three neighbouring primary schools to one junior high of their ward', () => {
+    const juniorHighs = new Map(map.pack.juniorHighDistricts?.map((d) => [d.code, d]));
+    expect(new Set([...juniorHighs.values()].map((d) => d.name)).size).toBe(juniorHighs.size);
+    const pupils = new Map<string, Set<string>>();
+    for (const town of map.pack.towns) {
+      const everywhere = (district: string | null | undefined) => [
+        { fromBlock: 1, toBlock: 9999, district: district as string },
+      ];
+      const schools = town.schoolRanges ?? everywhere(town.schoolDistrict);
+      const ranges = town.juniorHighRanges ?? everywhere(town.juniorHighDistrict);
+      expect(ranges.map((r) => juniorHighs.get(r.district)?.ward)).toEqual(ranges.map(() => town.ward));
+      for (const { fromBlock, district } of schools) {
+        const to = ranges.find((r) => r.fromBlock <= fromBlock && fromBlock <= r.toBlock)?.district as string;
+        pupils.set(district, (pupils.get(district) ?? new Set()).add(to));
+      }
+    }
+    expect([...pupils.values()].filter((to) => to.size !== 1)).toEqual([]);
+    const sizes = [...juniorHighs.keys()].map((code) => [...pupils.values()].filter((to) => to.has(code)).length);
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(1);
+    expect(pupils.size / juniorHighs.size).toBeGreaterThan(1.8);
   });
 
   it('draws an uncut town inside its school district, and the parts of a cut one in two', () => {

@@ -4,7 +4,8 @@
  */
 import type { AreaPack } from '#catalogue';
 import { makeBlocks } from './map-blocks.ts';
-import { type Districts, makeDistricts } from './map-districts.ts';
+import { type Districts, makeDistricts, type SchoolDistrict } from './map-districts.ts';
+import { makeJuniorHighs } from './map-junior-high.ts';
 import { makeLand, toLngLat } from './map-land.ts';
 import { nameTowns } from './map-naming.ts';
 import { chance } from './map-noise.ts';
@@ -29,18 +30,15 @@ export type CityMap = {
 /** A fictional prefecture: 99 is no prefecture code (JIS X 0401 ends at 47). */
 const city = { prefecture: '東瀬県', name: '結浜市', code: '99100' } as const;
 
-/** 番 of a cut town by district; the last range is open upwards, as such lists end in 「…番以降」. */
-const rangesOf = (town: number, towns: Towns, districts: Districts) => {
-  const list = [...(towns.blocks[town] as number[])].sort(
-    (a, b) => (districts.number[a] as number) - (districts.number[b] as number),
-  );
+/** 番 of a cut town by the district of each block; the last range is open upwards, as such lists end in 「…番以降」. */
+const rangesOf = (town: number, towns: Towns, number: Districts['number'], of: (block: number) => SchoolDistrict) => {
+  const list = [...(towns.blocks[town] as number[])].sort((a, b) => (number[a] as number) - (number[b] as number));
   const ranges: { fromBlock: number; toBlock: number; district: string }[] = [];
   for (const block of list) {
-    const district = districts.list[districts.ofBlock[block] as number]?.code as string;
-    const number = districts.number[block] as number;
+    const district = of(block).code;
     const last = ranges.at(-1);
-    if (last?.district === district) last.toBlock = number;
-    else ranges.push({ fromBlock: number, toBlock: number, district });
+    if (last?.district === district) last.toBlock = number[block] as number;
+    else ranges.push({ fromBlock: number[block] as number, toBlock: number[block] as number, district });
   }
   const open = ranges.at(-1);
   if (open) open.toBlock = 9999;
@@ -64,6 +62,10 @@ export const planMap = (seed: number): CityPlan => {
   const named = nameTowns(towns, ([x, y]) => y - land.coastY(x), next);
   const people = peopleOf(towns, blocks, land, seed);
   const districts = makeDistricts(towns, blocks, named, people, 160, next);
+  const juniorHighs = makeJuniorHighs(districts, blocks);
+  const elementaryOf = (block: number) => districts.list[districts.ofBlock[block] as number] as SchoolDistrict;
+  const juniorHighOf = (block: number) =>
+    juniorHighs.list[juniorHighs.of[districts.ofBlock[block] as number] as number] as SchoolDistrict;
   const drawn = warp(land, seed);
   const order = [...named.keys()].sort((a, b) => ((named[a]?.code as string) < (named[b]?.code as string) ? -1 : 1));
   const pack: AreaPack = {
@@ -76,7 +78,8 @@ export const planMap = (seed: number): CityPlan => {
     synthetic: true,
     wards: wards.map(({ code, name, kana }) => ({ code, name, kana })),
     towns: order.map((i) => {
-      const ranges = rangesOf(i, towns, districts);
+      const ranges = rangesOf(i, towns, districts.number, elementaryOf);
+      const juniorRanges = rangesOf(i, towns, districts.number, juniorHighOf);
       const [lng, lat] = toLngLat(drawn(towns.at[i] as [number, number]));
       const { code, name, chome, koaza } = named[i] as (typeof named)[number];
       const cut = ranges.length > 1;
@@ -92,9 +95,12 @@ export const planMap = (seed: number): CityPlan => {
         },
         schoolDistrict: cut ? null : (ranges[0]?.district ?? null),
         ...(cut ? { schoolRanges: ranges } : {}),
+        juniorHighDistrict: juniorRanges.length > 1 ? null : (juniorRanges[0]?.district ?? null),
+        ...(juniorRanges.length > 1 ? { juniorHighRanges: juniorRanges } : {}),
       };
     }),
     schoolDistricts: districts.list.map((d) => ({ ...d })).sort((a, b) => (a.code < b.code ? -1 : 1)),
+    juniorHighDistricts: juniorHighs.list.map((d) => ({ ...d })).sort((a, b) => (a.code < b.code ? -1 : 1)),
   };
   const title = (name: string, chome: number | null, koaza: string) => (chome ? `${name}${chome}丁目` : name + koaza);
   const draw = () =>
