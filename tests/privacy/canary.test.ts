@@ -106,7 +106,10 @@ const lakeInTheClear = async (): Promise<{ what: string; bytes: Buffer }[]> => {
   const side = valueOf(await openLakeSide(data));
   const engine = await openEngine();
   const out: { what: string; bytes: Buffer }[] = [];
-  for (const [dataset, contract] of side.contracts) {
+  // Contracts ship for more systems than this city has.
+  for (const dataset of await side.lake.register.datasets()) {
+    const contract = side.contracts.get(dataset);
+    if (!contract) throw new Error(`no contract of ${dataset}`);
     const set = valueOf(await openSnapshots(side.lake, engine, { dataset, contract, view: 'opened' }));
     const rows = await engine.rows('SELECT * FROM opened');
     expect(rows.length).toBeGreaterThan(100);
@@ -115,6 +118,7 @@ const lakeInTheClear = async (): Promise<{ what: string; bytes: Buffer }[]> => {
   }
   engine.close();
   await side.close();
+  expect(out.length).toBeGreaterThanOrEqual(4);
   return out;
 };
 
