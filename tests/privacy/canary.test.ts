@@ -12,7 +12,7 @@ import { cityNeeds } from '../../src/doors/city.ts';
 import { openLakeSide } from '../../src/doors/lake-side.ts';
 import { openEngine } from '../../src/machinery/duckdb.ts';
 import { openSnapshots } from '#lake';
-import { musubiServing, root } from '../journeys/musubi.ts';
+import { musubi, musubiServing, root } from '../journeys/musubi.ts';
 import { type Hit, hunter } from './hunt.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'musubi-canary-'));
@@ -156,6 +156,13 @@ beforeAll(async () => {
     environment: { MUSUBI_LOG: 'requests' },
   });
   const answers = await everyAnswer(server.address);
+  // The packages once more, by upload: what waits, what is answered and what both registers keep is searched as well.
+  const sent = await musubi(['gateway', 'send', '--data', data], {
+    temp,
+    environment: { MUSUBI_LAKE_URL: server.address },
+  });
+  expect(sent.code, sent.said).toBe(0);
+  answers.push({ what: 'gateway send', bytes: Buffer.from(sent.out + sent.said) });
   const memory = readdirSync('/dev/shm').filter((name) => name.startsWith('musubi-'));
   await server.stop();
   answers.push(
