@@ -133,6 +133,34 @@ const plantedKeys = (): string[] => {
   return lines.flatMap((line) => line.split(',').slice(0, 2));
 };
 
+/** What the sealed side's commands say of the very file: right, wrong, and of lists with the planted people's own keys. */
+const everyCommand = async (): Promise<{ what: string; bytes: Buffer }[]> => {
+  const folder = join(data, 'source/juki');
+  const file = join(folder, readdirSync(folder).sort().at(-1) as string);
+  const list = join(data, 'source/keys.csv');
+  writeFileSync(list, `宛名番号,名寄せ先宛名番号\n${keys[0]},${keys[2]}\n`);
+  const half = join(data, 'source/half.csv');
+  writeFileSync(half, readFileSync(file).subarray(0, 150_000));
+  const month = ['--as-of', '2026-10-31', '--data', data];
+  const asked: readonly (readonly [number, readonly string[]])[] = [
+    [0, ['gateway', 'check', file, '--contract', 'contracts/resident-register.yaml', ...month]],
+    [2, ['gateway', 'check', file, '--contract', 'contracts/income-tax.yaml', ...month]],
+    [2, ['gateway', 'check', half, '--contract', 'contracts/resident-register.yaml', ...month]],
+    [0, ['contract', 'new', file]],
+    [0, ['ledger', 'merge', list, '--decided-on', '2026-11-01', '--data', data]],
+    [0, ['ledger', 'ls', '--data', data]],
+    [0, ['gateway', 'ls', '--data', data]],
+    [0, ['gateway', 'audit', 'verify', '--data', data]],
+  ];
+  const answers: { what: string; bytes: Buffer }[] = [];
+  for (const [code, words] of asked) {
+    const ran = await musubi(words, { temp });
+    expect(ran.code, `${words.join(' ')}\n${ran.said}`).toBe(code);
+    answers.push({ what: words.slice(0, 2).join(' '), bytes: Buffer.from(ran.out + ran.said) });
+  }
+  return answers;
+};
+
 beforeAll(async () => {
   mkdirSync(temp, { recursive: true });
   const made = await makeCity(
@@ -165,6 +193,7 @@ beforeAll(async () => {
   answers.push({ what: 'gateway send', bytes: Buffer.from(sent.out + sent.said) });
   const memory = readdirSync('/dev/shm').filter((name) => name.startsWith('musubi-'));
   await server.stop();
+  answers.push(...(await everyCommand()));
   answers.push(
     { what: 'terminal and log', bytes: Buffer.from(server.said()) },
     { what: 'names in /dev/shm', bytes: Buffer.from(memory.join()) },
