@@ -15,7 +15,17 @@ const folder = join(import.meta.dirname, '../contracts');
 const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
 const contractOf = (name: string): Contract => valueOf(readContract(readFileSync(join(folder, name), 'utf8'), name));
 
-const town = { code: '99101000101', ward: '99101', name: '東町', chome: 1, koaza: '', schoolDistrict: 'S01' };
+const town = {
+  code: '99101000101',
+  ward: '99101',
+  name: '東町',
+  chome: 1,
+  koaza: '',
+  lat: 34.69,
+  lng: 135.19,
+  schoolDistrict: 'S01',
+  juniorHighDistrict: 'J01',
+};
 const pack: AreaPack = {
   id: 'test',
   prefecture: '東瀬県',
@@ -27,6 +37,7 @@ const pack: AreaPack = {
   wards: [{ code: '99101', name: '浜区' }],
   towns: [town],
   schoolDistricts: [{ code: 'S01', name: '東小学校', ward: '99101' }],
+  juniorHighDistricts: [{ code: 'J01', name: '東中学校', ward: '99101' }],
 };
 
 const secret = '山田花子';

@@ -97,9 +97,13 @@ const runStream = async (side: LakeSide, io: CommandIo): Promise<Result<void>> =
   const finished = join(places.lake.root, 'stream-finished');
   const now = streamFingerprint(places);
   if (!existsSync(finished) || readFileSync(finished, 'utf8') !== now) {
+    // What a killed start left waiting comes first: the lake takes packages in their order only.
+    const waiting = await takePackages(side.lake, places.sealed.outbox, io.progress);
+    if (!waiting.ok) return waiting;
     const sent = await sealedSide(side);
     if (!sent.ok) return sent;
-    const taken = await takePackages(side.lake, places.sealed.outbox, io.progress, sent.value);
+    const before = new Set([...waiting.value, ...sent.value]);
+    const taken = await takePackages(side.lake, places.sealed.outbox, io.progress, before);
     if (!taken.ok) return taken;
     const map = areaMapPath(places);
     if (existsSync(map))

@@ -1,4 +1,4 @@
-/** Takes every package of an outbox folder into the lake, in the order of their sequence; those taken before are passed over. */
+/** Takes every package of an outbox folder into the lake, in the order of their sequence; those taken before are passed over. Answers the names of all that are taken. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { done, type Progress, type Result } from '#base';
@@ -19,10 +19,10 @@ export const takePackages = async (
   outbox: string,
   progress: Progress,
   taken: ReadonlySet<string> = new Set(),
-): Promise<Result<number>> => {
+): Promise<Result<ReadonlySet<string>>> => {
   const names = existsSync(outbox) ? readdirSync(outbox) : [];
   const waiting = inOrder(names.filter((name) => name.endsWith('.musubi') && !taken.has(name)));
-  if (waiting.length === 0) return done(0);
+  if (waiting.length === 0) return done(taken);
   progress.phase({ ja: 'データレイク：検証・受入・暗号化保存', en: 'lake: verify, take in, keep encrypted' });
   for (const name of waiting) {
     const receipt = await intake(needs, join(outbox, name));
@@ -30,5 +30,5 @@ export const takePackages = async (
     progress.advance(receipt.value.statement.rows);
   }
   progress.end();
-  return done(waiting.length);
+  return done(new Set([...taken, ...waiting]));
 };

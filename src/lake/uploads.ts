@@ -61,11 +61,12 @@ export const beginUpload = async (
   sender: string,
   announced: Pick<Upload, 'package' | 'bytes'>,
 ): Promise<Answer<{ readonly upload: Upload; readonly begun: boolean }>> => {
-  const receipt = await needs.register.receiptOf(sender, announced.package);
-  if (receipt) return done({ receipt });
   await sweepUploads(needs);
   const id = idOf(sender, announced.package);
+  // In this order: an upload that a request still at work takes in now leaves its receipt before it goes.
   const there = await needs.uploads.find(id);
+  const receipt = await needs.register.receiptOf(sender, announced.package);
+  if (receipt) return done({ receipt });
   if (there?.bytes === announced.bytes) return done({ upload: there, begun: false });
   if (there) return refused(uploadRefusal('upload-length', { bytes: there.bytes }));
   const fault = await quotaFault(needs, sender, announced.bytes);
