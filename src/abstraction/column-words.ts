@@ -23,6 +23,8 @@ const fixedNames: Readonly<Record<string, Bilingual>> = {
   ward_code: { ja: '区', en: 'ward' },
   town_code: { ja: '町丁目', en: 'town' },
   school_district_code: { ja: '小学校区', en: 'school district' },
+  junior_high_district_code: { ja: '中学校区', en: 'junior-high district' },
+  mesh_code: { ja: '500mメッシュ', en: '500 m mesh' },
   address_masked: { ja: '住所（最も細かい番号なし）', en: 'address without its finest part' },
 };
 

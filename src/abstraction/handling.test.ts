@@ -48,6 +48,8 @@ describe.each(contracts.map((contract) => [contract.dataset, contract] as const)
       expect(action).toBe(floor[role].action);
       expect(ground).not.toBe('');
       expect(kept.length > 0).toBe(action !== 'drop');
+      // A name of its own for each: an address becomes several columns, which nobody could tell apart by its title.
+      expect(new Set(kept.map(({ ja }) => ja)).size).toBe(kept.length);
       if (action !== 'drop') expect(examples.length, source).toBeGreaterThan(0);
       for (const { after } of examples) expect(after).toHaveLength(kept.length);
     }

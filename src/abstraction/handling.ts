@@ -85,6 +85,8 @@ const said = (column: ContractColumn, pack: AreaPack, name: string, value: unkno
   if (meaning) return { ja: `${text}（${meaning.ja}）`, en: `${text} (${meaning.en})` };
   if (name === 'ward_code') return named(text, pack.wards.find(({ code }) => code === text)?.name);
   if (name === 'school_district_code') return named(text, pack.schoolDistricts.find(({ code }) => code === text)?.name);
+  if (name === 'junior_high_district_code')
+    return named(text, pack.juniorHighDistricts?.find(({ code }) => code === text)?.name);
   if (name === 'town_code') {
     const town = pack.towns.find(({ code }) => code === text);
     return named(text, town && `${town.name}${town.chome === null ? '' : `${town.chome}丁目`}`);

@@ -41,6 +41,15 @@ const eachSide = async (
   return done(undefined);
 };
 
+/** The backups of a side at their place, with the key that opens them. */
+const openBackups = async (places: Places, side: SideName, folder: string) => {
+  const sealing = await sideKey(places, side);
+  if (!sealing.ok) return sealing;
+  const { folder: files } = backupNeeds(folder, side, sealing.value);
+  const opened = await openWith(files, sealing.value, folder);
+  return opened.ok ? done({ files, key: opened.value }) : opened;
+};
+
 const make: Command = {
   words: ['backup'],
   about: {
@@ -84,13 +93,11 @@ const list: Command = {
   options: { data: dataOption, at },
   run: (input, io) =>
     eachSide(input, async (places, side, folder) => {
-      const key = await sideKey(places, side);
-      if (!key.ok) return key;
-      const { folder: files } = backupNeeds(folder, side, key.value);
-      const opened = await openWith(files, key.value, folder);
+      const opened = await openBackups(places, side, folder);
       if (!opened.ok) return opened;
+      const { files, key } = opened.value;
       for (const number of await numbersIn(files)) {
-        const manifest = await manifestOf(files, opened.value, number);
+        const manifest = await manifestOf(files, key, number);
         if (!manifest.ok) return manifest;
         const { madeAt, version, files: kept } = manifest.value;
         const bytes = kept.reduce((sum, file) => sum + file.bytes, 0);
@@ -109,14 +116,12 @@ const verify: Command = {
   options: { data: dataOption, at, number: { type: 'number', about: { ja: '何回目か', en: 'which one' } } },
   run: (input, io) =>
     eachSide(input, async (places, side, folder) => {
-      const key = await sideKey(places, side);
-      if (!key.ok) return key;
-      const { folder: files } = backupNeeds(folder, side, key.value);
-      const opened = await openWith(files, key.value, folder);
+      const opened = await openBackups(places, side, folder);
       if (!opened.ok) return opened;
-      const manifest = await manifestOf(files, opened.value, numberOf(input, 'number'));
+      const { files, key } = opened.value;
+      const manifest = await manifestOf(files, key, numberOf(input, 'number'));
       if (!manifest.ok) return manifest;
-      const whole = await verifyBackup(files, opened.value, manifest.value, io.progress);
+      const whole = await verifyBackup(files, key, manifest.value, io.progress);
       if (!whole.ok) return whole;
       io.out(JSON.stringify({ side, number: manifest.value.number, files: manifest.value.files.length, whole: true }));
       return done(undefined);
@@ -133,13 +138,11 @@ const prune: Command = {
   },
   run: (input, io) =>
     eachSide(input, async (places, side, folder) => {
-      const key = await sideKey(places, side);
-      if (!key.ok) return key;
-      const { folder: files } = backupNeeds(folder, side, key.value);
-      const opened = await openWith(files, key.value, folder);
+      const opened = await openBackups(places, side, folder);
       if (!opened.ok) return opened;
+      const { files, key } = opened.value;
       const keep = numberOf(input, 'keep') ?? 30;
-      const gone = await pruneBackups(files, opened.value, keep);
+      const gone = await pruneBackups(files, key, keep);
       if (!gone.ok) return gone;
       await tellSide(places, side, 'BackupsPruned', { keep, pieces: gone.value });
       io.out(JSON.stringify({ side, pieces: gone.value }));

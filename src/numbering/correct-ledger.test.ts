@@ -1,42 +1,24 @@
 /** Keys that were one person all along, keys that were not, and a vendor's new keys: what the ledger makes of them. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync, rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Engine, valueOf } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
-import { ledgerFolder } from '../machinery/ledger-folder.ts';
-import { memoryFile } from '../machinery/memory-file.ts';
-import { parquetOut } from '../machinery/parquet-out.ts';
-import {
-  type AnchorPoint,
-  correctLedger,
-  type LedgerFiles,
-  type NumberingNeeds,
-  numberLoad,
-  readWithheld,
-  writeWithheld,
-} from './index.ts';
+import { correctLedger, type LedgerFiles, numberLoad, readWithheld, writeWithheld } from './index.ts';
+import { type TestLedger, testLedger } from './test-ledger.ts';
 
 let engine: Engine;
 let folder: string;
-let anchors: Map<string, AnchorPoint>;
+let anchors: TestLedger['anchors'];
 beforeAll(async () => {
   engine = await openEngine({ threads: 1 });
 });
 afterAll(() => engine.close());
+let needs: TestLedger['needs'];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'musubi-ledger-test-'));
-  anchors = new Map();
-  return () => rmSync(folder, { recursive: true, force: true });
-});
-const needs = (over: Partial<LedgerFiles> = {}): NumberingNeeds => ({
-  files: { ...ledgerFolder(folder), ...over },
-  anchor: { read: async (of) => anchors.get(of) ?? null, write: async (of, point) => void anchors.set(of, point) },
-  ledgerKey: new Uint8Array(32).fill(7),
-  memoryFile,
-  parquetOut,
+  const made = testLedger();
+  ({ folder, anchors, needs } = made);
+  return made.remove;
 });
 const values = (pairs: readonly (readonly [string, string])[]) =>
   pairs.length === 0

@@ -1,46 +1,29 @@
 /** City numbers: random, checkable, mistakable for nothing, the same for the same person for ever. */
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Engine, valueOf } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
 import { ledgerFolder } from '../machinery/ledger-folder.ts';
 import { memoryFile } from '../machinery/memory-file.ts';
-import { parquetOut } from '../machinery/parquet-out.ts';
-import {
-  type AnchorPoint,
-  type LedgerFiles,
-  type NumberingNeeds,
-  numberLoad,
-  readWithheld,
-  writeWithheld,
-} from './index.ts';
+import { type LedgerFiles, numberLoad, readWithheld, writeWithheld } from './index.ts';
+import { type TestLedger, testLedger } from './test-ledger.ts';
 import { drawNumbers, isCityNumber } from './city-number.ts';
 import { findNewKeys, forgetDrawn, giveOut, takeBack } from './ledger.lake.ts';
 
 let engine: Engine;
 let folder: string;
-let anchors: Map<string, AnchorPoint>;
+let anchors: TestLedger['anchors'];
 beforeAll(async () => {
   engine = await openEngine({ threads: 2 });
 });
 afterAll(() => engine.close());
+let needs: TestLedger['needs'];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'musubi-ledger-test-'));
-  anchors = new Map();
-  return () => rmSync(folder, { recursive: true, force: true });
-});
-const needs = (over: Partial<LedgerFiles> = {}, key = 7): NumberingNeeds => ({
-  files: { ...ledgerFolder(folder), ...over },
-  anchor: {
-    read: async (of) => anchors.get(of) ?? null,
-    write: async (of, point) => void anchors.set(of, point),
-  },
-  ledgerKey: new Uint8Array(32).fill(key),
-  memoryFile,
-  parquetOut,
+  const made = testLedger();
+  ({ folder, anchors, needs } = made);
+  return made.remove;
 });
 const persons = (from: number, to: number) =>
   ({
