@@ -1,16 +1,8 @@
 /** Files of one load → what may leave: read, numbered, made coarse, guarded; every row accounted for, or the whole load refused. */
-import { type Bilingual, type CalendarDate, done, type Engine, type Result, refused } from '#base';
+import { type Bilingual, type CalendarDate, done, type Result, refused } from '#base';
 import { type AnonymityReport, type AreaPack, type Contract, reportAnonymity } from '#catalogue';
 import { correctLedger, numberLoad, readWithheld, type WithheldList, writeWithheld } from '#numbering';
-import {
-  openSource,
-  quarantineCsv,
-  type Reason,
-  type ReadFile,
-  reasons,
-  type SourceFile,
-  type StagedSource,
-} from '#sources';
+import { openSource, quarantineCsv, type Reason, type ReadFile, type SourceFile, type StagedSource } from '#sources';
 import { buildLoad, dropLoad, relationOf } from './build-load.lake.ts';
 import { type Drift, driftOf } from './drift.ts';
 import { abstractionRefusal } from './errors.ts';
