@@ -1,4 +1,5 @@
 /** Seals and signs what may leave (抽出・加工・送信). */
+export { type Cleared, type ClearNeeds, clearOutbox } from './clear-outbox.ts';
 export * from './deliveries.store.ts';
 export * from './dispatch.store.ts';
 export * from './dispatch-load.ts';

@@ -78,6 +78,8 @@ export const sendPackages = async (
     const row = [];
     for (const waiting of await waitingOf(needs, dataset, again)) {
       const file = await needs.outbox.open(packageName(waiting.dataset, waiting.asOf, waiting.sequence));
+      // What was received and then cleared from the outbox can only be asked about, not sent.
+      if (!file && (await needs.deliveries.deliveryOf(waiting.sha256))?.state === 'received') continue;
       row.push({ waiting, parcel: file && { file, sha256: waiting.sha256 } });
     }
     rows.push(row);

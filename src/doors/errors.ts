@@ -32,6 +32,13 @@ export const doorRefusal = refusals('doors', {
       `「${p.folder}」にはまだ何もありません。先に「musubi init --data ${p.folder}」を実行してください。`,
     en: (p: { folder: string }) => `There is nothing in "${p.folder}" yet. Run "musubi init --data ${p.folder}" first.`,
   },
+  'no-such-sender': {
+    http: 404,
+    exit: 2,
+    ja: (p: { sender: string }) =>
+      `送り手「${p.sender}」は登録されていません。「musubi lake senders」で名前を確かめてください。`,
+    en: (p: { sender: string }) => `No sender "${p.sender}" is registered. See "musubi lake senders" for the names.`,
+  },
   'installation-exists': {
     http: 409,
     exit: 3,

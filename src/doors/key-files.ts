@@ -53,3 +53,12 @@ export const registerSender = async (places: Places, sender: Sender): Promise<vo
   const others = (await readSenders(places)).filter((s) => s.id !== sender.id);
   await writeJson(places.lake.senders, { format: 'musubi-senders-1', senders: [...others, sender] });
 };
+
+/** Strikes a sender off: nothing it signed is taken in from now on. False where it was not registered. */
+export const strikeSender = async (places: Places, id: string): Promise<boolean> => {
+  const senders = await readSenders(places);
+  const others = senders.filter((sender) => sender.id !== id);
+  if (others.length === senders.length) return false;
+  await writeJson(places.lake.senders, { format: 'musubi-senders-1', senders: others });
+  return true;
+};

@@ -12,6 +12,7 @@ import { lakeKeyCommands } from './lake-key-commands.ts';
 import { type LakeSide, openLakeSide } from './lake-side.ts';
 import { dataFolderOf, dataOption, lazily } from './lazy-commands.ts';
 import { makeStatistics } from './make-statistics.ts';
+import { senderCommands } from './sender-commands.ts';
 
 const opening =
   <Needs>(pick: (side: LakeSide) => Needs) =>
@@ -78,6 +79,7 @@ export const lakeSideCommands = (): Command[] => [
     opening((side) => side.lake),
   ),
   ...lakeKeyCommands,
+  ...senderCommands,
   statisticsMake,
   ...lazily(openStatisticsCommands, opening(openStatisticsNeeds)),
   ...lazily(

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Command, done, refused } from '#base';
-import { dispatchRefusal, type Sent } from '#dispatch';
+import { clearOutbox, dispatchRefusal, type Sent } from '#dispatch';
 import { readReceipt } from '#lake';
 import { doorRefusal } from './errors.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
@@ -114,8 +114,38 @@ const list: Command = {
   },
 };
 
+const clear = (withSealedSide: WithSealedSide): Command => ({
+  words: ['gateway', 'clear'],
+  about: {
+    ja: '受領から日数のたったパッケージを送信箱から消す（記録と受領証は残る）',
+    en: 'Remove packages from the outbox some days after their receipt (records and receipts stay)',
+  },
+  options: {
+    data: dataOption,
+    days: { type: 'string', default: '90', about: { ja: '受領からの日数', en: 'days since the receipt' } },
+  },
+  run: (input, io) =>
+    withSealedSide(input, io, async (side) => {
+      const days = String(input.options.days);
+      if (!/^\d{1,5}$/.test(days))
+        return refused(
+          doorRefusal('wrong-option', { command: 'gateway clear' }, [
+            { ja: '「--days」は0以上の整数で書きます', en: '--days is a whole number, 0 or more' },
+          ]),
+        );
+      const needs = { ...side.dispatch, deliveries: side.deliveries, trail: side.trail };
+      const { packages, bytes } = await clearOutbox(needs, Number(days));
+      io.say({
+        ja: `${packages}件のパッケージ（${Math.ceil(bytes / 1_000_000)} MB）を送信箱から消しました。`,
+        en: `${packages} package(s) (${Math.ceil(bytes / 1_000_000)} MB) were removed from the outbox.`,
+      });
+      return done(undefined);
+    }),
+});
+
 export const sendCommands = (withSealedSide: WithSealedSide): readonly Command[] => [
   send(withSealedSide),
   receipt(withSealedSide),
   list,
+  clear(withSealedSide),
 ];

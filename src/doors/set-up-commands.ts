@@ -1,9 +1,9 @@
-/** `musubi init`, and the two commands by which the sides learn to know each other. */
+/** `musubi init`, and the command by which a sealed side learns to know its lake. */
 import { type Command, done, refused } from '#base';
-import { lakePublicSchema, senderSchema } from '#sealing';
+import { lakePublicSchema } from '#sealing';
 import { initialise, type Side } from './init.ts';
 import { doorRefusal } from './errors.ts';
-import { readJson, registerSender, writeJson } from './key-files.ts';
+import { readJson, writeJson } from './key-files.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
 import { placesOf } from './places.ts';
 
@@ -61,26 +61,6 @@ const init: Command = {
   },
 };
 
-const trustSender: Command = {
-  words: ['lake', 'trust'],
-  about: {
-    ja: '隔離側の公開鍵（sender.json）を登録する',
-    en: 'Register the public key of a sealed side (sender.json)',
-  },
-  arguments: ['<sender.json>'],
-  options: { data: dataOption },
-  run: async (input, io) => {
-    const sender = await readJson(input.arguments[0] as string, senderSchema);
-    if (!sender.ok) return sender;
-    await registerSender(placesOf(dataFolderOf(input)), sender.value);
-    io.say({
-      ja: `送り手「${sender.value.id}」を登録しました。`,
-      en: `The sender "${sender.value.id}" is registered.`,
-    });
-    return done(undefined);
-  },
-};
-
 const trustLake: Command = {
   words: ['gateway', 'trust'],
   about: {
@@ -101,4 +81,4 @@ const trustLake: Command = {
   },
 };
 
-export const setUpCommands: readonly Command[] = [init, trustSender, trustLake];
+export const setUpCommands: readonly Command[] = [init, trustLake];

@@ -1,12 +1,16 @@
-/** A real installation is made with keys of its own, refuses to be overwritten, and refuses demo secrets. */
+/** A real installation is made with keys of its own, refuses to be overwritten, and refuses demo secrets; its lake knows its senders. */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { recentEvents } from '#audit';
+import { silentProgress, valueOf } from '#base';
 import { readConfig } from '../../src/doors/config.ts';
 import { initialise } from '../../src/doors/init.ts';
 import { readLakeKeys, readSenders } from '../../src/doors/key-files.ts';
+import { openLakeSide } from '../../src/doors/lake-side.ts';
 import { placesOf } from '../../src/doors/places.ts';
+import { senderCommands } from '../../src/doors/sender-commands.ts';
 
 const folders: string[] = [];
 const newFolder = () => {
@@ -42,6 +46,43 @@ describe('musubi init', () => {
     await initialise({ folder: a, side: 'both', city, demo: false });
     await initialise({ folder: b, side: 'both', city, demo: false });
     expect(readFileSync(placesOf(a).lake.keys, 'utf8')).not.toBe(readFileSync(placesOf(b).lake.keys, 'utf8'));
+  });
+});
+
+describe('the senders of a lake', () => {
+  const run = async (word: string, folder: string, argument?: string) => {
+    const out: string[] = [];
+    const command = senderCommands.find(({ words }) => words[1] === word);
+    const result = await command?.run(
+      { arguments: argument ? [argument] : [], options: { data: folder } },
+      {
+        language: 'ja',
+        out: (line) => void out.push(line),
+        say: () => {},
+        lines: async function* () {},
+        progress: silentProgress,
+      },
+    );
+    return { out, code: result?.ok ? 'done' : result?.refusal.code };
+  };
+
+  it('are listed, and struck off by name; each change is in the audit log', async () => {
+    const folder = newFolder();
+    await initialise({ folder, side: 'both', city, demo: false, senderId: 'jumin-kanri' });
+    const places = placesOf(folder);
+    expect((await run('senders', folder)).out.map((line) => JSON.parse(line).id)).toEqual(['jumin-kanri']);
+    expect((await run('distrust', folder, 'zeimu')).code).toBe('doors.no-such-sender');
+    expect((await run('distrust', folder, 'jumin-kanri')).code).toBe('done');
+    expect(await readSenders(places)).toEqual([]);
+    expect((await run('trust', folder, join(places.sealed.root, 'sender.json'))).code).toBe('done');
+    expect((await readSenders(places)).map(({ id }) => id)).toEqual(['jumin-kanri']);
+    const side = valueOf(await openLakeSide(folder));
+    const events = await recentEvents(side.register, { limit: 10 });
+    await side.close();
+    expect(events.map(({ event }) => [event.act, event.subject]).reverse()).toEqual([
+      ['SenderStruckOff', 'sender:jumin-kanri'],
+      ['SenderRegistered', 'sender:jumin-kanri'],
+    ]);
   });
 });
 

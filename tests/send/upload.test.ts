@@ -1,11 +1,11 @@
 /** Packages go over a line that breaks, to a server that stops, from a sender that is killed: each arrives once, with one receipt. */
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { recentEvents } from '#audit';
+import { auditTrail, recentEvents } from '#audit';
 import { silentProgress, valueOf } from '#base';
-import { type Sent, sendPackages, withdrawLast } from '#dispatch';
+import { clearOutbox, type Sent, sendPackages, withdrawLast } from '#dispatch';
 import { intake, isReceiptOf, snapshotsOf, verifyLake } from '#lake';
 import { packageFile } from '../../src/machinery/lake-files.ts';
 import { openTwoSides, trips, type TwoSides } from '../intake/two-sides.ts';
@@ -257,5 +257,33 @@ describe('a package that the lake refuses', () => {
     expect(withdrawn.ok ? null : withdrawn.refusal.code).toBe('dispatch.already-received');
     expect(await packageFile(hall.dispatch.outbox.pathOf('bus-trips_2026-01-31_1.musubi'))).not.toBeNull();
     expect((await verifyLake(hall.lake)).broken).toEqual([]);
+  });
+});
+
+describe('the outbox, months later', () => {
+  it('is cleared of what the lake has taken, and of nothing else; the lake can still be asked about the rest', async () => {
+    await hall.send('2026-01-31');
+    valueOf(await sendPackages(sendNeedsOf(hall, lake.port), {}));
+    const waiting = valueOf(await hall.send('2026-02-28', 120));
+    const needs = {
+      ...hall.dispatch,
+      deliveries: hall.deliveries,
+      trail: auditTrail(hall.sealedRegister as never, hall.dispatch.clock),
+    };
+    expect(await clearOutbox(needs, 90)).toEqual({ packages: 0, bytes: 0 });
+    const cleared = await clearOutbox(needs, 0);
+    expect(cleared.packages).toBe(1);
+    expect(cleared.bytes).toBeGreaterThan(1000);
+    expect(readdirSync(join(folder, 'outbox'))).toEqual([basename(waiting.path)]);
+    expect(await clearOutbox(needs, 0)).toEqual({ packages: 0, bytes: 0 });
+    const [event] = await recentEvents(hall.sealedRegister as never, { limit: 1 });
+    expect(event?.event).toMatchObject({ act: 'OutboxCleared', facts: { packages: 1, first: 1, last: 1 } });
+
+    const sent = valueOf(await sendPackages(sendNeedsOf(hall, lake.port), { again: true }));
+    expect(sent.map(({ sequence, delivery }) => [sequence, delivery?.state])).toEqual([[2, 'received']]);
+    expect(await snapshots()).toEqual([
+      [1, 100],
+      [2, 120],
+    ]);
   });
 });
