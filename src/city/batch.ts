@@ -1,6 +1,6 @@
 /**
  * One batch of households: lets it live inside the engine and asks for every row it leaves in the files. All questions are put at
- * once, and answered one after the other while somebody prints an earlier batch.
+ * once, and answered one after the other while somebody prints what is there.
  */
 import type { Engine } from '#base';
 import type { Form } from './form.ts';
@@ -52,11 +52,10 @@ export const makeBatch = (
         async () => (await engine.rows<{ n: number }>('SELECT count(*) AS n FROM person WHERE canary >= 0'))[0]?.n ?? 0,
       )
     : Promise.resolve(0);
-  const answers = steps.flatMap(({ makes, form }) => {
-    if (form) return [{ form, rows: then(() => engine.integers([...makes, form.select].join(';'))) }];
-    then(() => engine.run(makes.join(';')));
-    return [];
-  });
+  const answers = steps.map(({ makes, form }) => ({
+    form,
+    rows: then(() => engine.integers([...makes, form.select].join(';'))),
+  }));
   const count = then(async () => {
     const [row] = await engine.rows<{ residents: number; persons: number }>(
       `SELECT (SELECT count(*) FROM residence WHERE hi = ${months - 1}) AS residents, (SELECT count(*) FROM person) AS persons`,

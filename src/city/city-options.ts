@@ -19,10 +19,12 @@ export type CityOptions = {
   /** Folder of `pack.json` and `map.topo.json`. */
   readonly areas?: string;
   readonly canaries?: readonly Canary[];
-  /** Everybody lives, earns and is insured, but only the register is written. */
+  /** Everybody lives, but only the register is written; incomes and insurance, which nobody would see, are not worked out. */
   readonly registerOnly?: boolean;
   /** Tests may bring a smaller ground. */
   readonly ground?: Ground;
+  /** At most so many households are made at once; the city does not hang on it. */
+  readonly atOnce?: number;
 };
 
 export type CityMade = {

@@ -44,8 +44,8 @@ export const cityCommands = (needs: CityNeeds): Command[] => [
       'register-only': {
         type: 'boolean',
         about: {
-          ja: '住民基本台帳だけを書き出します（所得や国保の計算はします）',
-          en: 'write the register only (incomes and insurance are worked out all the same)',
+          ja: '住民基本台帳だけを書き出します（表れない所得と国保は計算しません）',
+          en: 'write the register only (incomes and insurance, which do not show in it, are not worked out)',
         },
       },
       areas: {

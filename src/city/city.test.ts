@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, valueOf } from '#base';
 import { readContract } from '#catalogue';
+import { cityThreads } from '../doors/city-threads.ts';
 import { openEngine } from '../machinery/duckdb.ts';
 import type { CityMade } from './city-options.ts';
 import { bytesOf, cityHome, fingerprint, parse, smallCity, table } from './test-small-city.ts';
@@ -33,9 +34,17 @@ describe('a city of five hundred', () => {
     );
   });
 
-  it('is the same city to the byte for the same seed, on one thread or two, and another for another seed', async () => {
+  it('is the same city to the byte for the same seed, on one thread or two, whole or in batches of several threads, and another for another seed', async () => {
     valueOf(await smallCity(home, 'again', {}, 1));
     expect(fingerprint(join(home, 'again', 'source'))).toBe(fingerprint(source));
+    const divided = valueOf(await smallCity(home, 'divided', { atOnce: 70 }, 1, { makers: cityThreads }));
+    expect(fingerprint(join(home, 'divided', 'source'))).toBe(fingerprint(source));
+    const faults = (name: string) =>
+      readFileSync(join(home, name, 'truth/dirty.csv'), 'utf8')
+        .split('\n')
+        .sort();
+    expect(faults('divided')).toEqual(faults('first'));
+    expect([divided.residents, divided.persons, divided.rows]).toEqual([made.residents, made.persons, made.rows]);
     valueOf(await smallCity(home, 'other', { seed: 2 }));
     expect(fingerprint(join(home, 'other', 'source'))).not.toBe(fingerprint(source));
   });

@@ -1,24 +1,21 @@
 /**
  * Makes the city: draws its households in batches, lets them live three years inside the engine, and writes what its core systems
- * would hand over. The next batch is computed while the lines of this one are written, so memory stays that of two batches.
+ * would hand over. Several threads make batches at once; what they print is bound in the order of the batches, so that memory stays
+ * that of a batch for each of them and the city the same for any number.
  */
-import { done, type Engine, type Progress, type Result, refused } from '#base';
-import { type Batch, makeBatch } from './batch.ts';
-import { makeChance } from './chance.ts';
+import { done, type Progress, type Refusal, type Result, refused } from '#base';
+import { makeBinder } from './binder.ts';
 import { type CityMade, type CityOptions, outOfRange } from './city-options.ts';
-import { makeDraw } from './draw.ts';
 import { cityRefusal } from './errors.ts';
+import { batchesOf, type CityJob, type Maker, openMaker, planCity } from './maker.ts';
 import { type CityPlan, planMap } from './map.ts';
 import type { CityNeeds, NewFolder } from './needs.ts';
-import { placesOf } from './places.ts';
-import { makePrinter } from './printer.ts';
-import { loadsOf, planFiles } from './source-files.ts';
-import { createTruthTables, truthStatements } from './truth.lake.ts';
-import { makeWorld } from './world.lake.ts';
+import { loadsOf } from './source-files.ts';
 
-/** Residents at the end per household ever made; measured over 100,000 households. */
-const residentsPerHousehold = 1.82;
-const batchHouseholds = 40_000;
+const householdsAtOnce = 40_000;
+
+/** A while for the engine to begin before this thread turns to something long. */
+const aMoment = () => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * Writes `out` (source files, `loads.json`, `city.json`), and `areas` and `truth` where asked. Each folder appears whole, in place of
@@ -36,9 +33,8 @@ export const makeCity = async (
     progress.phase({ ja: '合成都市の地図を描いています', en: 'Drawing the map of the synthetic city' });
   const map: CityPlan | null = options.ground ? null : planMap(options.seed);
   if (map) progress.end();
-  const ground = options.ground ?? (map as CityPlan);
-  const canaries = options.canaries ?? [];
-  const engine = await needs.openEngine();
+  const { pack, weights } = options.ground ?? (map as CityPlan);
+  const { people, seed, months, dirty, canaries = [] } = options;
   const folders: NewFolder[] = [];
   const make = (path: string): NewFolder => {
     const folder = needs.newFolder(path);
@@ -46,84 +42,74 @@ export const makeCity = async (
     return folder;
   };
   let kept = false;
-  const batches: (Batch | undefined)[] = [];
+  const makers: Maker[] = [];
   try {
-    const { city: cityName, prefecture } = ground.pack;
-    const { seed } = options;
-    const world = await makeWorld(
-      engine,
-      { cityName, prefecture, seed, canaries, draw: makeDraw(seed), chance: makeChance(seed) },
-      placesOf(ground),
-    );
     const out = make(options.out);
     const truth = options.truth === undefined ? null : make(options.truth);
-    if (truth) await createTruthTables(engine, world);
-    const plan = planFiles(world, {
-      monthly: options.months,
-      dirty: options.dirty,
-      surveyShare: Math.min(0.04, 6000 / options.people),
+    const job: CityJob = {
+      ...{ people, seed, months, dirty, canaries, ground: { pack, weights } },
       registerOnly: options.registerOnly ?? false,
-    });
+      atOnce: options.atOnce ?? householdsAtOnce,
+      truth: truth?.path ?? null,
+    };
+    const batches = batchesOf(people, job.atOnce);
+    makers.push(...(batches.length > 1 ? (needs.makers?.(job, batches.length) ?? []) : []));
+    if (makers.length === 0) makers.push(await openMaker(needs.openEngine, job));
+
+    const { files: planned } = planCity(job);
     const ledger = truth?.open('dirty.csv');
     const note = (line: string) => ledger?.write(new TextEncoder().encode(`${line}\n`));
     note('file,row,kind');
-    const printer = makePrinter(
-      plan.files,
+    let residents = 0;
+    let persons = 0;
+    const binder = makeBinder(
+      planned,
       (path) => out.open(path),
       (file, row, kind) => note(`${file},${row},${kind}`),
+      (made) => {
+        residents += made.residents;
+        persons += made.persons;
+        progress.advance(made.residents);
+      },
     );
 
-    const total = Math.max(50, Math.round(options.people / residentsPerHousehold));
     progress.phase(
       {
         ja: '合成都市の人びとをつくり、原本ファイルを書いています',
         en: 'Making the people of the synthetic city and writing the source files',
       },
-      options.people,
+      people,
     );
-    // Two connections, each with a batch of its own: temporary tables are each one's own. While one is printed, the other is made.
-    const workers = [engine, await engine.another()] as const;
-    const starts = Array.from({ length: Math.ceil(total / batchHouseholds) }, (_, i) => i * batchHouseholds);
-    const begin = (i: number): void => {
-      const from = starts[i];
-      if (from === undefined) return;
-      const households = [from, Math.min(total, from + batchHouseholds)] as const;
-      const last = truth ? truthStatements(world, truth.path, i) : [];
-      batches.push(makeBatch(workers[i % 2] as Engine, world, plan.steps, households, last));
+    let next = 0;
+    let tooFew: Refusal | null = null;
+    const work = async (maker: Maker) => {
+      while (next < batches.length && !tooFew) {
+        const batch = next++;
+        const made = await maker.make(batch, (file, piece) => binder.take(batch, file, piece));
+        if (batch === 0 && made.planted < canaries.length)
+          tooFew = cityRefusal('too-few-for-canaries', { wanted: canaries.length, found: made.planted });
+        binder.finish(batch, made);
+      }
     };
-    let residents = 0;
-    let persons = 0;
-    begin(0);
+    const working = Promise.all(makers.map(work));
     // The map is drawn while the first people live: nobody waits for either.
+    working.catch(() => {});
+    await aMoment();
     const topology = map && options.areas !== undefined ? map.draw() : null;
-    begin(1);
-    for (let i = 0; i < starts.length; i++) {
-      const { planted, answers, count, ended } = batches[i] as Batch;
-      const found = await planted;
-      if (i === 0 && found < canaries.length)
-        return refused(cityRefusal('too-few-for-canaries', { wanted: canaries.length, found }));
-      for (const { form, rows } of answers) for (const chunk of await rows) printer.print(form, chunk);
-      residents += (await count).residents;
-      persons += (await count).persons;
-      await ended;
-      progress.advance((await count).residents);
-      // What has been printed is let go.
-      delete batches[i];
-      begin(i + 2);
-    }
+    await working;
     progress.end();
-    const files = printer.close();
+    const files = binder.close();
     ledger?.close();
-    const loads = loadsOf(plan.files);
-    const { people, months, dirty } = options;
+    if (tooFew) return refused(tooFew);
+    const loads = loadsOf(planned);
     out.writeText('loads.json', `${JSON.stringify(loads, null, 2)}\n`);
     out.writeText(
       'city.json',
-      `${JSON.stringify({ city: cityName, synthetic: true, people, seed, months, dirty, residents }, null, 2)}\n`,
+      `${JSON.stringify({ city: pack.city, synthetic: true, people, seed, months, dirty, residents }, null, 2)}\n`,
     );
     if (options.areas !== undefined) {
       const areas = make(options.areas);
-      areas.writeText('pack.json', JSON.stringify(ground.pack));
+      areas.writeText('pack.json', JSON.stringify(pack));
       if (topology) areas.writeText('map.topo.json', JSON.stringify(topology));
     }
     // The source files last: where they are, everything is.
@@ -133,9 +119,7 @@ export const makeCity = async (
     const seconds = (needs.now() - began) / 1000;
     return done({ residents, persons, rows: sum('rows'), bytes: sum('bytes'), seconds, files, loads });
   } finally {
-    // The engine may only close when the batches that nobody will read any more have come to their ends.
-    await Promise.allSettled(batches.map((batch) => batch?.ended));
+    for (const maker of makers) maker.close();
     if (!kept) for (const folder of folders) folder.discard();
-    engine.close();
   }
 };

@@ -1,5 +1,6 @@
 /** What the city asks of the outside: an engine, a folder to put files in. */
 import type { Engine } from '#base';
+import type { CityJob, Maker } from './maker.ts';
 
 export interface OutputFile {
   write(bytes: Uint8Array): void;
@@ -18,6 +19,8 @@ export interface NewFolder {
 
 export type CityNeeds = {
   readonly openEngine: () => Promise<Engine>;
+  /** Makers in other threads, as many as there are cores for and at most `most`; none where that is not worth while. */
+  readonly makers?: (job: CityJob, most: number) => readonly Maker[];
   readonly newFolder: (path: string) => NewFolder;
   /** Milliseconds, for the speed it reports. */
   readonly now: () => number;

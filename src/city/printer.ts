@@ -3,69 +3,56 @@
  * in many months is copied to them, together with its neighbours that belong to the same files.
  */
 import type { Cell } from './cells.ts';
-import { cp932 } from './cp932.ts';
 import type { DirtKind } from './dirt.ts';
 import type { Form } from './form.ts';
-import type { OutputFile } from './needs.ts';
 import { Page } from './page.ts';
 
-const bufferSize = 512 * 1024;
+const pieceSize = 512 * 1024;
+/** A page may be as long as half a piece. */
+const pageSize = pieceSize / 2;
 /** Longer than any row; what is left of a page when it is full. */
 const longestRow = 4096;
-
-export type Written = { readonly path: string; readonly rows: number; readonly bytes: number };
 
 export type Printer = {
   /** Prints the next rows of a form: a chunk of its query's answer. */
   print(form: Form, chunk: readonly Int32Array[]): void;
-  /** Closes all files; data rows and bytes of each. */
-  close(): readonly Written[];
+  /** Gives away the last pieces; data rows of each file. */
+  close(): readonly number[];
 };
 
-type Output = { path: string; file: OutputFile; buffer: Uint8Array; used: number; rows: number; bytes: number };
-type Faulty = (file: string, row: number, kind: DirtKind) => void;
+/** Whole rows for one of the files. Whoever gets them owns them: the printer never touches them again. */
+export type Give = (file: number, piece: Uint8Array<ArrayBuffer>) => void;
+/** A fault stands in this row (from 1) of what was printed for the file. */
+export type Faulty = (file: number, row: number, kind: DirtKind) => void;
 
-const append = (output: Output, bytes: Uint8Array): void => {
-  if (output.used + bytes.length > bufferSize) {
-    output.file.write(output.buffer.subarray(0, output.used));
-    output.bytes += output.used;
+type Output = { piece: Uint8Array<ArrayBuffer> | null; used: number; rows: number };
+
+export const makePrinter = (files: number, give: Give, faulty: Faulty): Printer => {
+  const outputs = Array.from({ length: files }, (): Output => ({ piece: null, used: 0, rows: 0 }));
+  const giveAway = (file: number, output: Output): void => {
+    if (output.piece && output.used > 0) give(file, output.piece.subarray(0, output.used));
+    output.piece = null;
     output.used = 0;
-  }
-  output.buffer.set(bytes, output.used);
-  output.used += bytes.length;
-};
-
-export const makePrinter = (
-  files: readonly { readonly path: string; readonly header: string }[],
-  open: (path: string) => OutputFile,
-  faulty: Faulty,
-): Printer => {
-  const outputs = files.map(
-    ({ path }): Output => ({
-      path,
-      file: open(path),
-      buffer: new Uint8Array(bufferSize),
-      used: 0,
-      rows: 0,
-      bytes: 0,
-    }),
-  );
-  for (const [i, output] of outputs.entries()) append(output, cp932(`${files[i]?.header ?? ''}\r\n`));
+  };
+  const append = (file: number, bytes: Uint8Array, rows: number): void => {
+    const output = outputs[file];
+    if (!output) throw new Error('a row names a file that is not there');
+    if (output.used + bytes.length > pieceSize) giveAway(file, output);
+    output.piece ??= new Uint8Array(pieceSize);
+    output.piece.set(bytes, output.used);
+    output.used += bytes.length;
+    output.rows += rows;
+  };
 
   // A run: rows on the page, one after the other, that go to the same files.
-  const page = new Page(bufferSize / 2);
+  const page = new Page(pageSize);
   let rows = 0;
   let runLow = -1;
   let runHigh = -1;
   const endRun = () => {
     if (rows > 0) {
       const bytes = page.bytes.subarray(0, page.at);
-      for (let f = runLow; f <= runHigh; f++) {
-        const output = outputs[f];
-        if (!output) throw new Error('a row names a file that is not there');
-        append(output, bytes);
-        output.rows += rows;
-      }
+      for (let file = runLow; file <= runHigh; file++) append(file, bytes, rows);
     }
     rows = 0;
     page.at = 0;
@@ -90,7 +77,7 @@ export const makePrinter = (
     if (kind === 'duplicate-row') line(cells, row, from, to);
     line(cells, row, from, to);
     endRun();
-    for (let f = from; f <= to; f++) faulty(files[f]?.path ?? '', outputs[f]?.rows ?? 0, kind);
+    for (let file = from; file <= to; file++) faulty(file, outputs[file]?.rows ?? 0, kind);
   };
 
   return {
@@ -113,11 +100,9 @@ export const makePrinter = (
       endRun();
     },
     close() {
-      return outputs.map((output) => {
-        output.file.write(output.buffer.subarray(0, output.used));
-        output.bytes += output.used;
-        output.file.close();
-        return { path: output.path, rows: output.rows, bytes: output.bytes };
+      return outputs.map((output, file) => {
+        giveAway(file, output);
+        return output.rows;
       });
     },
   };

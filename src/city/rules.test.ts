@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
+import { makeBinder } from './binder.ts';
 import { type Cell, inTurn, text, word } from './cells.ts';
 import { makeChance, type Value } from './chance.ts';
 import { cp932, cp932Table } from './cp932.ts';
@@ -10,6 +11,7 @@ import { makeDraw } from './draw.ts';
 import { formOf } from './form.ts';
 import { registerNumber, wideRegisterNumber } from './identity-cells.lake.ts';
 import { pensionIncome, salaryIncome } from './income.ts';
+import type { BatchMade } from './maker.ts';
 import { Page } from './page.ts';
 import { makePrinter } from './printer.ts';
 import { Sheet } from './sheet.ts';
@@ -71,14 +73,18 @@ it('encodes every character that CP932 has, private use included, so that decodi
   ]);
 });
 
-it('prints a row into every file from its first to its last, a fault only where it stands, and tells where that is', () => {
+it('prints a row into every file from its first to its last, a fault only where it stands, and tells where that is, batch after batch', () => {
   const files = ['a', 'b', 'c'].map((path) => ({ path, header: '列' }));
   const written = new Map<string, number[]>(files.map(({ path }) => [path, []]));
   const faults: string[] = [];
-  const printer = makePrinter(
+  let all = 0;
+  const binder = makeBinder(
     files,
     (path) => ({ write: (chunk) => written.get(path)?.push(...chunk), close: () => {} }),
     (file, row, kind) => faults.push(`${file}${row} ${kind}`),
+    ({ residents }) => {
+      all += residents;
+    },
   );
   const sheet = new Sheet();
   const names = sheet.of('name');
@@ -98,14 +104,31 @@ it('prints a row into every file from its first to its last, a fault only where 
     faultHigh: of(2, 1, 2),
   };
   const form = formOf(sheet, columns, span, 'nowhere', 'name');
-  printer.print(form, [Int32Array.of(0, 1, 2)]);
-  expect(printer.close().map((file) => file.rows)).toEqual([2, 3, 4]);
+  /** A batch of the same three rows. */
+  const batch = (number: number): (() => void) => {
+    const found: BatchMade['faults'][number][] = [];
+    const printer = makePrinter(
+      3,
+      (file, piece) => void binder.take(number, file, piece),
+      (...fault) => found.push(fault),
+    );
+    printer.print(form, [Int32Array.of(0, 1, 2)]);
+    const rows = printer.close();
+    return () => binder.finish(number, { planted: 0, residents: number + 1, persons: 3, rows, faults: found });
+  };
+  // The second batch is ready before the first: it waits for its turn.
+  const [second, first] = [batch(1), batch(0)];
+  second();
+  first();
+  expect(binder.close().map((file) => file.rows)).toEqual([4, 6, 8]);
+  expect(all).toBe(3);
   const read = (path: string) =>
     new TextDecoder('shift_jis', { fatal: true }).decode(Uint8Array.from(written.get(path) ?? []));
-  expect(read('a')).toBe('列\r\n甲,髙橋\r\n乙\r\n');
-  expect(read('b')).toBe('列\r\n甲,髙橋\r\n誤\r\n\r\n丙\r\n');
-  expect(read('c')).toBe('列\r\n甲,髙橋\r\n乙\r\n丙\r\n丙\r\n');
-  expect(faults).toEqual(['b2 bad-date', 'c4 duplicate-row']);
+  const twice = (rows: string) => `列\r\n${rows}${rows}`;
+  expect(read('a')).toBe(twice('甲,髙橋\r\n乙\r\n'));
+  expect(read('b')).toBe(twice('甲,髙橋\r\n誤\r\n\r\n丙\r\n'));
+  expect(read('c')).toBe(twice('甲,髙橋\r\n乙\r\n丙\r\n丙\r\n'));
+  expect(faults).toEqual(['b2 bad-date', 'c4 duplicate-row', 'b5 bad-date', 'c8 duplicate-row']);
 });
 
 it('says which character has no place in CP932 instead of writing another', () => {

@@ -25,12 +25,12 @@ export type Wanted = {
   readonly dirty: number;
   /** Share of adults who get the survey. */
   readonly surveyShare: number;
-  /** Everybody still earns and is insured, but only the register is written. */
+  /** Only the register is written: incomes and insurance, which do not show in it, are left out. */
   readonly registerOnly: boolean;
 };
 
-/** Statements that make a table, and the form whose rows come from it; null: the table only. */
-export type Step = { readonly makes: readonly string[]; readonly form: Form | null };
+/** Statements that make a table, and the form whose rows come from it. */
+export type Step = { readonly makes: readonly string[]; readonly form: Form };
 
 const compact = (day: string): string => day.replaceAll('-', '');
 
@@ -54,10 +54,11 @@ export const planFiles = (world: World, { monthly, dirty, surveyShare, registerO
     make: (file: number) => Form,
     makes: readonly string[] = [],
   ): void => {
-    const form = registerOnly ? null : make(files.length);
+    const form = make(files.length);
     steps.push({ makes, form });
-    if (form) files.push({ path, contract, asOf, header: headerOf(form) });
+    files.push({ path, contract, asOf, header: headerOf(form) });
   };
+  if (registerOnly) return { files, steps };
   for (const { year, month } of taxYears)
     add(`zei/kojinjuminzei_${year}.csv`, 'income-tax', `${year}-01-01`, (file) => taxForm(world, dirty, year, file), [
       earnings(world, year, month),
@@ -78,7 +79,7 @@ export const planFiles = (world: World, { monthly, dirty, surveyShare, registerO
   add(`kotsu/touroku_${tripMonth.label}.csv`, null, tripsOf, (file) => cardForm(world, file), [cards(world)]);
   add(`kotsu/ic_${tripMonth.label}.csv`, null, tripsOf, (file) => tripForm(world, file));
   add('chosa/shimin_2026.csv', null, monthEnd(surveyMonth), (file) => surveyForm(world, surveyShare, file));
-  return { files, steps: steps.filter(({ makes, form }) => form !== null || makes.length > 0) };
+  return { files, steps };
 };
 
 export type Load = { readonly contract: string; readonly file: string; readonly asOf: string };

@@ -8,6 +8,7 @@ import { openEngine } from '../machinery/duckdb.ts';
 import { newFolder } from '../machinery/new-folder.ts';
 import type { CityMade, CityOptions } from './city-options.ts';
 import { makeCity } from './make-city.ts';
+import type { CityNeeds } from './needs.ts';
 import { smallGround } from './test-small-ground.ts';
 
 export const cityHome = (): string => mkdtempSync(join(tmpdir(), 'musubi-city-test-'));
@@ -18,12 +19,14 @@ export const smallCity = (
   name: string,
   options: Partial<CityOptions> = {},
   threads = 2,
+  needs: Partial<CityNeeds> = {},
 ): Promise<Result<CityMade>> =>
   makeCity(
     {
       openEngine: () => openEngine({ threads, memoryLimit: '1GB' }),
       newFolder,
       now: () => performance.now(),
+      ...needs,
     },
     {
       people: 500,

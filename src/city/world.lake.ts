@@ -40,12 +40,13 @@ const createTowns = (engine: Engine, { places }: Places): Promise<void> => {
   });
 };
 
-export const makeWorld = async (
-  engine: Engine,
+/** The world as it is talked about, and a way to lay its tables into an engine. */
+export type WorldPlan = { readonly world: World; readonly create: (engine: Engine) => Promise<void> };
+
+export const planWorld = (
   city: Pick<World, 'cityName' | 'prefecture' | 'seed' | 'draw' | 'chance' | 'canaries'>,
   ground: Places,
-): Promise<World> => {
-  await createTowns(engine, ground);
+): WorldPlan => {
   const slots = new Slots();
   const { places, stations } = ground;
   // Tastes: the young go where the old are not, families a little, the old stay among themselves.
@@ -68,6 +69,11 @@ export const makeWorld = async (
     headAges: slots.add(householdKinds.map(headAges), 1024),
     workStations: slots.add([stations.map((station) => station.weight)], 1024),
   };
-  await slots.create(engine);
-  return world;
+  return {
+    world,
+    async create(engine) {
+      await createTowns(engine, ground);
+      await slots.create(engine);
+    },
+  };
 };
