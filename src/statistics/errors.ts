@@ -96,4 +96,12 @@ export const statisticsRefusal = refusals('statistics', {
     en: (p: { table: string }) =>
       `A rounded table ("${p.table}") cannot be checked against the ledger, which is for tables with hidden cells. Run without --ledger.`,
   },
+  'no-perturbation': {
+    http: 422,
+    exit: 2,
+    ja: (p: { table: string; count: number }) =>
+      `表「${p.table}」のノイズの決め方では、${p.count}人の値に偏りのないノイズを作れません。bound を広げるか、variance を大きくするか、noSmall を小さくしてから実行してください。`,
+    en: (p: { table: string; count: number }) =>
+      `The noise asked for in "${p.table}" cannot be had without bias for a count of ${p.count}. Widen "bound", raise "variance" or lower "noSmall", then run again.`,
+  },
 });
