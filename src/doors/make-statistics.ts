@@ -10,8 +10,10 @@ import {
   datasetsOf,
   loadSolver,
   makeRelease,
-  readPolicy,
+  policyFor,
+  readPolicies,
   readStatisticsSpec,
+  type Policies,
   type Policy,
   type Released,
   type ReleaseSpec,
@@ -24,21 +26,21 @@ import { yamlFiles } from './shipped-files.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const readSpecs = (dataFolder: string): Result<{ specs: ReleaseSpec[]; policy: Policy }> => {
+const readSpecs = (dataFolder: string): Result<{ specs: ReleaseSpec[]; policies: Policies }> => {
   const specs: ReleaseSpec[] = [];
-  let policy: Result<Policy> | null = null;
+  let policies: Result<Policies> | null = null;
   for (const { path, text } of yamlFiles('statistics', dataFolder)) {
     if (basename(path) === 'policy.yaml') {
-      policy = readPolicy(text, basename(path));
-      if (!policy.ok) return policy;
+      policies = readPolicies(text, basename(path));
+      if (!policies.ok) return policies;
       continue;
     }
     const spec = readStatisticsSpec(text, basename(path));
     if (!spec.ok) return spec;
     specs.push(spec.value);
   }
-  if (!policy?.ok) throw new Error('statistics/policy.yaml is missing from the program');
-  return done({ specs, policy: policy.value });
+  if (!policies?.ok) throw new Error('statistics/policy.yaml is missing from the program');
+  return done({ specs, policies: policies.value });
 };
 
 /** What a release is made from, as one hash: its words, the policy, the areas, and the snapshots behind it. */
@@ -134,10 +136,12 @@ export const makeStatistics = async (side: LakeSide, progress: Progress): Promis
         notes.push(snapshots.value.filter((s) => s.newestOfDay).map(({ asOf, snapshot }) => [dataset, asOf, snapshot]));
       }
       if (notes.some((days) => days.length === 0)) continue;
-      const now = fingerprint(spec, read.value.policy, packText.value, notes);
+      const policy = policyFor(read.value.policies, spec);
+      if (!policy.ok) return policy;
+      const now = fingerprint(spec, policy.value, packText.value, notes);
       if (made[spec.release] === now) continue;
       progress.phase(releaseName(spec));
-      const result = await makeOne(side, spec, read.value.policy, pack.value, threads);
+      const result = await makeOne(side, spec, policy.value, pack.value, threads);
       progress.end();
       if (!result.ok) return result;
       published.push(...result.value);

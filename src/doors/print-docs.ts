@@ -1,8 +1,9 @@
-/** Prints the docs that come from code: src/README.md from the rooms, the contract's JSON Schema for editors. `--check` changes nothing. */
+/** Prints the docs that come from code: src/README.md from the rooms, the JSON Schemas of contracts and statistics for editors. `--check` changes nothing. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { contractSchema } from '#catalogue';
+import { cellsSchema, policiesSchema, releaseSchema } from '#statistics';
 import { around, rooms } from '../rooms.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -32,12 +33,15 @@ const houseReadme = (): string =>
     '',
   ].join('\n');
 
-const contractJsonSchema = (): string =>
-  `${JSON.stringify({ $id: 'contract.schema.json', title: 'Musubi dataset contract', ...z.toJSONSchema(contractSchema, { io: 'input' }) }, null, 2)}\n`;
+const jsonSchema = ($id: string, title: string, schema: z.ZodType): string =>
+  `${JSON.stringify({ $id, title, ...z.toJSONSchema(schema, { io: 'input' }) }, null, 2)}\n`;
 
 const printed: Record<string, string> = {
   'src/README.md': houseReadme(),
-  'contracts/contract.schema.json': contractJsonSchema(),
+  'contracts/contract.schema.json': jsonSchema('contract.schema.json', 'Musubi dataset contract', contractSchema),
+  'statistics/statistics.schema.json': jsonSchema('statistics.schema.json', 'Musubi statistics file', releaseSchema),
+  'statistics/policy.schema.json': jsonSchema('policy.schema.json', 'Musubi rules of protection', policiesSchema),
+  'statistics/cells.schema.json': jsonSchema('cells.schema.json', 'Musubi table of cells', cellsSchema),
 };
 
 const current = (path: string): string | null => {

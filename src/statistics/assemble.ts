@@ -12,6 +12,7 @@ import type {
   ProtectionReport,
   TableContent,
 } from './protected-table.ts';
+import { dominanceRulesOf } from './policy.ts';
 import type { ProtectedSystem } from './protect-system.ts';
 import { byComplement, byDominance, byThreshold } from './slice.ts';
 import type { MeasureSpec, Policy, ReleaseSpec, TableSpec } from './spec.ts';
@@ -50,6 +51,7 @@ const timeLabel = (kind: string, code: string): Bilingual => {
 /** The rules in the words of the page that shows the table. */
 export const rulesOf = (policy: Policy, measures: readonly MeasureSpec[]): Bilingual[] => {
   const least = policy.threshold - 1;
+  const dominance = dominanceRulesOf(policy);
   const rules: Bilingual[] = [
     {
       ja: `1〜${least}人の値は表示しません。見分けられないように、0人の値も一部隠します。`,
@@ -71,8 +73,8 @@ export const rulesOf = (policy: Policy, measures: readonly MeasureSpec[]): Bilin
     });
   if (measures.some((m) => m.kind === 'sum'))
     rules.push({
-      ja: `金額は、上位${policy.dominance.units}人が${policy.dominance.percent}%を超えるとき、または1人の額が${policy.pPercent}%以内で推定できるときは表示しません。`,
-      en: `Amounts are not shown where ${policy.dominance.units} people make up more than ${policy.dominance.percent}%, or one person's amount could be estimated to within ${policy.pPercent}%.`,
+      ja: `金額は、${dominance.map(({ units, percent }) => `上位${units}人が${percent}%を超えるとき`).join('、')}、または1人の額が${policy.pPercent}%以内で推定できるときは表示しません。`,
+      en: `Amounts are not shown where ${dominance.map(({ units, percent }) => `${units} ${units === 1 ? 'person makes' : 'people make'} up more than ${percent}%`).join(', ')}, or one person's amount could be estimated to within ${policy.pPercent}%.`,
     });
   if (policy.pq && measures.some((m) => m.kind === 'sum'))
     rules.push({
@@ -91,12 +93,13 @@ const reader = (spec: ReleaseSpec, tabulation: Tabulation, systems: readonly Pro
     const variables = found?.system.at.get(tabulation.id)?.get(name);
     if (!found || !variables) throw new Error(`the measure ${name} was not protected`);
     const { system, state } = found;
+    // Amounts of either sign are protected by their sizes, and shown as they are.
+    const signed = amounts ? tabulation.sums.get(name)?.signed : undefined;
     return (t: number, cell: number): Value => {
       const at = t * system.size + (variables[cell] as number);
       const of = state[at] as number;
-      return of === 0
-        ? { value: system.values[at] as number, hidden: null }
-        : { value: null, hidden: reasons[of] as HiddenReason };
+      const value = signed ? signed[t * tabulation.size + cell] : system.values[at];
+      return of === 0 ? { value: value as number, hidden: null } : { value: null, hidden: reasons[of] as HiddenReason };
     };
   };
   const read = (name: string): ((t: number, cell: number) => Value) => {

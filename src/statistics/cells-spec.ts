@@ -1,6 +1,6 @@
 /** What the description of a table of cells (or of the records to count into one) may say, for `musubi statistics tabulate|protect|audit`. */
 import { z } from 'zod';
-import { policySchema } from './spec.ts';
+import { policySchema } from './policy.ts';
 
 const name = z.string().min(1);
 

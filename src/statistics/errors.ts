@@ -104,4 +104,28 @@ export const statisticsRefusal = refusals('statistics', {
     en: (p: { table: string; count: number }) =>
       `The noise asked for in "${p.table}" cannot be had without bias for a count of ${p.count}. Widen "bound", raise "variance" or lower "noSmall", then run again.`,
   },
+  'no-policy': {
+    http: 422,
+    exit: 2,
+    ja: (p: { release: string; audience: string; counts: string }) =>
+      `統計「${p.release}」の基準（対象「${p.audience}」、単位「${p.counts}」）が policy.yaml にありません。policy.yaml に書き足すか、定義の audience・counts を直してから実行してください。`,
+    en: (p: { release: string; audience: string; counts: string }) =>
+      `policy.yaml has no rules for "${p.release}" (audience "${p.audience}", unit "${p.counts}"). Add them, or correct "audience" or "counts" in the definition, then run again.`,
+  },
+  'weaker-than-policy': {
+    http: 422,
+    exit: 2,
+    ja: (p: { release: string; audience: string }) =>
+      `統計「${p.release}」は「${p.audience}」の基準より弱い決まりを書いています。基準は厳しくすることだけができます。下に挙げた箇所を直してから実行してください。`,
+    en: (p: { release: string; audience: string }) =>
+      `"${p.release}" asks for weaker rules than those for "${p.audience}". Rules can only be tightened. Correct the places listed below, then run again.`,
+  },
+  'units-overlap': {
+    http: 409,
+    exit: 3,
+    ja: (p: { release: string; measure: string }) =>
+      `統計「${p.release}」の「${p.measure}」では、同じ人（世帯など）が並んだ区分のいくつもに入るため、内訳の和が計になりません。逆算を防ぐ計算ができないので、重ならない区分にするか、単位（unit）を変えるか、その表をノイズ（cellKey）で保護してください。`,
+    en: (p: { release: string; measure: string }) =>
+      `In "${p.release}" the same unit counts in several categories of "${p.measure}" side by side, so that parts do not add up to their total. Use categories that do not overlap, another "unit", or noise (cellKey) for that table.`,
+  },
 });

@@ -1,4 +1,5 @@
 /** Statistics: tables counted from abstracted records, and the disclosure control without which none leaves. */
+export { cellsSchema } from './cells-spec.ts';
 export * from './errors.ts';
 export { loadSolver } from './highs-solver.ts';
 export * from './make-release.ts';
@@ -9,7 +10,8 @@ export * from './protected-table.ts';
 export { publishedElsewhere } from './published-elsewhere.ts';
 export * from './read-spec.ts';
 export type { Released } from './released.ts';
-export type { Policy, ReleaseSpec, TableSpec } from './spec.ts';
+export { type Policies, policiesSchema, type Policy, policyFor } from './policy.ts';
+export { type ReleaseSpec, releaseSchema, type TableSpec } from './spec.ts';
 export * from './statistics.cli.ts';
 export { tabulate } from './tabulate.ts';
 export type { TabulatedRelease, Tabulation } from './tabulation.ts';

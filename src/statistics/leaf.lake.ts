@@ -3,6 +3,7 @@
  * of the release then counts these leaves, of which there are far fewer.
  */
 import { sqlName } from '#base';
+import { leafAmounts } from './amounts.lake.ts';
 import type { CategoryVariable } from './spec.ts';
 import { type Cube, countedSql, knownSql, levelSql, slicesSql } from './tabulate.lake.ts';
 
@@ -49,10 +50,7 @@ const columnsOf = (plan: LeafPlan): string[] => [
 /** SELECT of the leaves of `plan.slices`: t, places, v_…, m_… (whether a count counts them), n people, and per sum s_…, x_…, l_…. */
 export const leafSql = (plan: LeafPlan): string => {
   const counted = plan.counts.map(({ name }) => `${countedSql(plan, name)} AS m_${name}`);
-  const sums = plan.sums.map(({ name, of, units }) => {
-    const own = `CASE WHEN ${countedSql(plan, units)} THEN ${sqlName(of)} END`;
-    return `sum(${own}) AS s_${name}, max(${own}, 2) AS x_${name}, min(${own}) AS l_${name}`;
-  });
+  const sums = plan.sums.flatMap((column) => leafAmounts(column, countedSql(plan, column.sum.units)));
   const any = plan.counts.map(({ name }) => countedSql(plan, name)).join(' OR ');
   const known = plan.known.map(([name, level]) => {
     const variable = plan.variables.find((v) => v.name === name)?.variable as CategoryVariable;

@@ -22,6 +22,9 @@ export type LinkedSystem = {
   readonly people: Float64Array;
   readonly first: Float64Array;
   readonly second: Float64Array;
+  /** Third-largest contribution, and the largest of a unit that asked for protection, where they are needed. */
+  readonly third?: Float64Array;
+  readonly asked?: Float64Array;
   readonly amounts: boolean;
   /** 1 where some table shows the cell; 0 for pieces and rests, which nobody is shown but which must not follow either. */
   readonly published: Uint8Array;
@@ -59,6 +62,8 @@ export const linkTables = (
     value: Float64Array;
     first?: Float64Array;
     second?: Float64Array;
+    third?: Float64Array;
+    asked?: Float64Array;
     people?: Float64Array;
     at: number;
     size: number;
@@ -102,6 +107,8 @@ export const linkTables = (
           value,
           first: sum?.first,
           second: sum?.second,
+          third: sum?.third,
+          asked: sum?.asked,
           people,
           at: cell,
           size: table.size,
@@ -166,6 +173,7 @@ export const linkTables = (
     people: plan.amounts ? spread((column) => column.people) : values,
     first: spread((column) => column.first),
     second: spread((column) => column.second),
+    ...(plan.amounts ? { third: spread((column) => column.third), asked: spread((column) => column.asked) } : {}),
     amounts: plan.amounts,
     published: Uint8Array.from(published),
     protectZero: Uint8Array.from(measureOf, (measure) => (zeroProtected.has(measure) ? 1 : 0)),

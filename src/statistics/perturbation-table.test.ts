@@ -22,8 +22,12 @@ describe('the table of noise', () => {
   it('is the published one where a tail has to be levelled (count 6: −2 and −1 share one probability)', () => {
     const six = published.rows.filter(({ count }) => count === 6);
     expect(six.map(({ noise }) => noise)).toEqual([-6, -3, -2, -1, 0, 1, 2, 3, 4, 5].slice(1));
-    for (const noise of [-2, -1]) expect(six.find((row) => row.noise === noise)?.probability).toBeCloseTo(0.09217047, 7);
-    expect(published.rows.find(({ count, noise }) => count === 1 && noise === -1)?.probability).toBeCloseTo(0.73446954, 7);
+    for (const noise of [-2, -1])
+      expect(six.find((row) => row.noise === noise)?.probability).toBeCloseTo(0.09217047, 7);
+    expect(published.rows.find(({ count, noise }) => count === 1 && noise === -1)?.probability).toBeCloseTo(
+      0.73446954,
+      7,
+    );
   });
   it.skipIf(!here)('is the published one, row by row (G: 66 rows)', () => {
     const oracle = lines('oracle_cellkey_ptable_D5_V3_js2_pstay05');
@@ -72,7 +76,8 @@ describe('the table of noise', () => {
           expect(starts).toHaveLength(rule.bound + rule.noSmall + 2);
           for (let count = 0; count < starts.length; count += 1) {
             const own = rows.filter((row) => row.count === count);
-            const mean = (of: (row: PerturbationRow) => number) => own.reduce((s, row) => s + row.probability * of(row), 0);
+            const mean = (of: (row: PerturbationRow) => number) =>
+              own.reduce((s, row) => s + row.probability * of(row), 0);
             expect(mean(() => 1)).toBeCloseTo(1, 9);
             expect(mean(({ noise }) => noise)).toBeCloseTo(0, 7);
             expect(mean(({ noise }) => noise ** 2)).toBeLessThan(rule.variance + 1e-7);

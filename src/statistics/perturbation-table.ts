@@ -43,8 +43,7 @@ const momentsAt = (groups: readonly Group[], a: number, b: number): Moments => {
   const weights = powers.map((power) => Math.exp(power - top));
   const sum = weights.reduce((s, w) => s + w, 0);
   const shares = weights.map((w) => w / sum);
-  const mean = (of: (group: Group) => number) =>
-    shares.reduce((s, share, i) => s + share * of(groups[i] as Group), 0);
+  const mean = (of: (group: Group) => number) => shares.reduce((s, share, i) => s + share * of(groups[i] as Group), 0);
   return { shares, log: top + Math.log(sum), v: mean(({ v }) => v), q: mean(({ q }) => q) };
 };
 
@@ -59,9 +58,24 @@ const evenest = (groups: readonly Group[], square: number, free: boolean): reado
     if (Math.abs(ga) < 1e-13 && Math.abs(gb) < 1e-13) return now.shares;
     const spread = (x: (g: Group) => number, y: (g: Group) => number, mx: number, my: number) =>
       now.shares.reduce((s, p, i) => s + p * (x(groups[i] as Group) - mx) * (y(groups[i] as Group) - my), 0);
-    const vv = spread((g) => g.v, (g) => g.v, now.v, now.v);
-    const vq = spread((g) => g.v, (g) => g.q, now.v, now.q);
-    const qq = spread((g) => g.q, (g) => g.q, now.q, now.q);
+    const vv = spread(
+      (g) => g.v,
+      (g) => g.v,
+      now.v,
+      now.v,
+    );
+    const vq = spread(
+      (g) => g.v,
+      (g) => g.q,
+      now.v,
+      now.q,
+    );
+    const qq = spread(
+      (g) => g.q,
+      (g) => g.q,
+      now.q,
+      now.q,
+    );
     const area = free ? vv : vv * qq - vq * vq;
     if (!(area > 1e-300)) return null;
     const [da, db] = free ? [ga / vv, 0] : [(qq * ga - vq * gb) / area, (vv * gb - vq * ga) / area];
@@ -81,7 +95,10 @@ const evenest = (groups: readonly Group[], square: number, free: boolean): reado
 };
 
 /** Noise → probability for one count; null where nothing without bias keeps to the rule. */
-const distributionOf = (count: number, { bound, variance, noSmall, stay }: PerturbationRule): Map<number, number> | null => {
+const distributionOf = (
+  count: number,
+  { bound, variance, noSmall, stay }: PerturbationRule,
+): Map<number, number> | null => {
   if (count === 0) return new Map([[0, 1]]);
   const noises = Array.from({ length: 2 * bound + 1 }, (_, i) => i - bound).filter(
     (v) => count + v >= 0 && (count + v === 0 || count + v > noSmall),
@@ -106,7 +123,8 @@ const distributionOf = (count: number, { bound, variance, noSmall, stay }: Pertu
     );
     if (at < 0) {
       const found = new Map<number, number>(stays ? [[0, stay]] : []);
-      for (const [i, { noises: of }] of groups.entries()) for (const v of of) found.set(v, (rest * (single[i] as number)));
+      for (const [i, { noises: of }] of groups.entries())
+        for (const v of of) found.set(v, rest * (single[i] as number));
       return new Map([...found].sort(([x], [y]) => x - y));
     }
     groups = [

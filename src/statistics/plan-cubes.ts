@@ -29,7 +29,7 @@ const measuresOf = (spec: ReleaseSpec, names: readonly string[]): Pick<Cube, 'co
   }),
   sums: names.flatMap((name) => {
     const measure = spec.measures[name];
-    return measure?.kind === 'sum' ? [{ name, of: measure.of, units: measure.units }] : [];
+    return measure?.kind === 'sum' ? [{ name, sum: measure }] : [];
   }),
 });
 

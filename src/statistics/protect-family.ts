@@ -9,6 +9,7 @@ import type { ProtectedSystem } from './protect-system.ts';
 import { cutsOf, differentCuts, measureOfKey, populationOf, type Released, releasedOf } from './released.ts';
 import { neverShown, shown } from './slice.ts';
 import type { Policy, ReleaseSpec } from './spec.ts';
+import { unequalSum } from './sums.ts';
 import type { TabulatedRelease, Tabulation } from './tabulation.ts';
 
 /** Tables about the same data set and the same time points. */
@@ -59,6 +60,9 @@ export const protectFamily = async (
   let differences = 0;
 
   const protect = async (system: LinkedSystem, also: Uint8Array | null): Promise<Result<ProtectedSystem>> => {
+    const unequal = unequalSum(system);
+    if (unequal !== null)
+      return refused(statisticsRefusal('units-overlap', { release: spec.release, measure: measureOfKey(unequal) }));
     const shownKeys = system.keys.filter((_, cell) => system.published[cell] === 1);
     const found = await protectBeside(
       system,

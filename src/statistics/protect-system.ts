@@ -45,6 +45,8 @@ const systemOfSpan = (system: LinkedSystem, { from, to }: Span): LinkedSystem =>
     people: system.people === system.values ? values : part(system.people),
     first: part(system.first),
     second: part(system.second),
+    ...(system.third ? { third: part(system.third) } : {}),
+    ...(system.asked ? { asked: part(system.asked) } : {}),
   };
 };
 

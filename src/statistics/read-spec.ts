@@ -1,10 +1,11 @@
-/** YAML text → release spec or policy, with every fault named by its place in the file. */
+/** YAML text → release spec or policies, with every fault named by its place in the file. */
 import { type Bilingual, done, type Result, refused } from '#base';
 import { readYaml } from '#catalogue';
 import type { z } from 'zod';
 import { type CellsSpec, cellsSchema } from './cells-spec.ts';
 import { statisticsRefusal } from './errors.ts';
-import { type MeasureSpec, type Policy, policySchema, type ReleaseSpec, releaseSchema } from './spec.ts';
+import { type Policies, policiesSchema } from './policy.ts';
+import { type MeasureSpec, type ReleaseSpec, releaseSchema } from './spec.ts';
 
 /** Faults a schema cannot see: names that point nowhere, levels that do not nest, tables that mix what cannot be mixed. */
 const faultsOf = (spec: ReleaseSpec): Bilingual[] => {
@@ -103,8 +104,8 @@ const read = <T>(text: string, file: string, schema: z.ZodType<T>, further?: (va
 export const readStatisticsSpec = (text: string, file: string): Result<ReleaseSpec> =>
   read(text, file, releaseSchema as z.ZodType<ReleaseSpec>, faultsOf);
 
-/** Text of a policy file → the thresholds of one audience. */
-export const readPolicy = (text: string, file: string): Result<Policy> => read(text, file, policySchema);
+/** Text of the policy file → the rules of every audience. */
+export const readPolicies = (text: string, file: string): Result<Policies> => read(text, file, policiesSchema);
 
 /** Text of a description of a table of cells → the description. */
 export const readCellsSpec = (text: string, file: string): Result<CellsSpec> =>

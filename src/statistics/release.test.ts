@@ -7,11 +7,13 @@ import { makeRelease } from './make-release.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import type { ProtectedCell, ProtectedTable } from './protected-table.ts';
 import type { ProtectedRelease } from './protect.ts';
-import { readPolicy, readStatisticsSpec } from './read-spec.ts';
+import { policyFor } from './policy.ts';
+import { readPolicies, readStatisticsSpec } from './read-spec.ts';
 import { needsWith, smallPack } from './test-kit.ts';
 
 const file = (name: string) => readFileSync(`statistics/${name}.yaml`, 'utf8');
-const policy = valueOf(readPolicy(file('policy'), 'policy.yaml'));
+const policies = valueOf(readPolicies(file('policy'), 'policy.yaml'));
+const policy = valueOf(policyFor(policies, { release: 'all', audience: 'staff', counts: 'person' }));
 const specOf = (name: string) => valueOf(readStatisticsSpec(file(name), `${name}.yaml`));
 
 /** 900 people of a small city; `hash` draws everything, so the same every time. */
@@ -160,6 +162,8 @@ describe('a statistics file', () => {
       ]),
     );
     expect(readStatisticsSpec('tables: [', 'x.yaml')).toMatchObject({ ok: false });
-    expect(readPolicy('threshold: 1', 'policy.yaml')).toMatchObject({ ok: false });
+    expect(readPolicies('audiences: { staff: { thresholds: { person: 1 } } }', 'policy.yaml')).toMatchObject({
+      ok: false,
+    });
   });
 });

@@ -6,7 +6,7 @@ import { knownSql } from './tabulate.lake.ts';
 import { universeOf, variableOf } from './plan-cubes.ts';
 import { conditionsOf } from './plan-cubes.ts';
 import type { LinkedSystem } from './linked-system.ts';
-import type { ReleaseSpec } from './spec.ts';
+import type { ReleaseSpec, SumSpec } from './spec.ts';
 import { shown } from './slice.ts';
 
 /** Who is counted by a measure: the unit, and every condition a record must meet, in fixed order. Fewer conditions, more people. */
@@ -44,11 +44,20 @@ export const coordinatesOfKey = (key: string): string => {
   return end < 0 ? '' : key.slice(end + 1);
 };
 
+/** What is added up, in words that are the same only for the same amounts. */
+const amountOf = ({ of, topCode, weight, negatives }: SumSpec): string =>
+  [
+    of,
+    ...(topCode ? [`up to ${topCode}`] : []),
+    ...(weight ? [`times ${weight}`] : []),
+    ...(negatives === 'absolute' ? ['sizes'] : []),
+  ].join(' ');
+
 export const populationOf = (spec: ReleaseSpec, dataset: string, measure: string): Population => {
   const spoken = spec.measures[measure];
   if (spoken?.kind === 'sum') {
     const { unit, conditions } = populationOf(spec, dataset, spoken.units);
-    return { unit: `${unit}, sum of ${spoken.of}`, conditions };
+    return { unit: `${unit}, sum of ${amountOf(spoken)}`, conditions };
   }
   const own = (conditionsOf(spec).get(measure) ?? []).map((condition) => JSON.stringify(condition));
   const universe = universeOf(spec, dataset).map(([name, level]) => knownSql(variableOf(spec, name), level));

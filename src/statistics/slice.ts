@@ -1,7 +1,7 @@
 /** One time point of a linked system while it is being protected: what is hidden, why, and what an attacker knows of it. */
 import { hiddenEarlier, mustHide, staysShown, undecided } from './differencing.ts';
 import type { LinkedSystem } from './linked-system.ts';
-import { amountRules, countIsSmall, protectionLevel } from './primary.ts';
+import { amountRules, type CellFacts, countIsSmall, protectionLevel } from './primary.ts';
 import type { Policy } from './spec.ts';
 
 export const shown = 0;
@@ -38,6 +38,16 @@ export const equationsOfCells = (system: LinkedSystem): number[][] => {
   return of;
 };
 
+/** What the primary rules look at; `at` counts times × size. */
+export const factsAt = (system: LinkedSystem, at: number): CellFacts => ({
+  people: system.people[at] as number,
+  total: system.values[at] as number,
+  first: system.first[at] as number,
+  second: system.second[at] as number,
+  third: system.third?.[at] ?? 0,
+  asked: system.asked?.[at] ?? 0,
+});
+
 /** A parent whose one child has all its people holds the same people as that child. */
 const peopleClasses = (system: LinkedSystem, people: Float64Array): Int32Array => {
   const of = Int32Array.from({ length: system.size }, (_, cell) => cell);
@@ -71,8 +81,6 @@ export const sliceOf = (
   const range = (values: Float64Array) => values.subarray(t * system.size, (t + 1) * system.size);
   const value = range(system.values);
   const people = range(system.people);
-  const first = range(system.first);
-  const second = range(system.second);
   const state = new Uint8Array(system.size);
   const sensitive = new Uint8Array(system.size);
   const level = new Float64Array(system.size);
@@ -99,12 +107,7 @@ export const sliceOf = (
       decide(cell);
       continue;
     }
-    const facts = {
-      people: n,
-      total: value[cell] as number,
-      first: first[cell] as number,
-      second: second[cell] as number,
-    };
+    const facts = factsAt(system, t * system.size + cell);
     const rules = amountRules(facts, policy);
     if (rules.length > 0) {
       sensitive[cell] = 1;

@@ -1,5 +1,8 @@
 /** What a statistics file (statistics/*.yaml) and the protection policy may say. One file is one release: tables protected together. */
 import { z } from 'zod';
+import { audiences, stricterSchema, unitKinds } from './policy.ts';
+
+export type { Policy } from './policy.ts';
 
 const bilingual = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) });
 const column = z.string().regex(/^[a-z][a-z0-9_]*$/);
@@ -50,7 +53,23 @@ export const measureSchema = z.discriminatedUnion('kind', [
     zeros: z.enum(['show', 'protect']).optional(),
   }),
   /** The sum of a column over the people of the count `units`. */
-  z.strictObject({ kind: z.literal('sum'), from: dataset, ...words, of: column, units: name }),
+  z.strictObject({
+    kind: z.literal('sum'),
+    from: dataset,
+    ...words,
+    of: column,
+    units: name,
+    /** Every amount above this counts as this (top coding). */
+    topCode: z.number().int().positive().optional(),
+    /** Column of the weight of each unit; the smallest number of units is always asked of the unweighted ones. */
+    weight: column.optional(),
+    /** `amount`: a contribution is as large as it is, against the weighted total · `units`: a unit of weight w counts as w of them. */
+    weighs: z.enum(['amount', 'units']).default('amount'),
+    /** Amounts below zero: refused, or judged and protected by their size whatever the sign. */
+    negatives: z.enum(['refuse', 'absolute']).default('refuse'),
+    /** Column that is true for units that asked for protection. */
+    asked: column.optional(),
+  }),
   z.strictObject({
     kind: z.literal('mean'),
     from: dataset,
@@ -69,6 +88,7 @@ export const measureSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type MeasureSpec = z.infer<typeof measureSchema>;
+export type SumSpec = Extract<MeasureSpec, { kind: 'sum' }>;
 export type CountSpec = Extract<MeasureSpec, { kind: 'count' }>;
 
 export const tableSchema = z.strictObject({
@@ -87,6 +107,12 @@ export const releaseSchema = z.strictObject({
   credit: bilingual.optional(),
   /** The column that tells one person from another: what is counted, and whose contribution dominates. */
   unit: column.default('city_number'),
+  /** What that is: the policy has a smallest number for each kind. */
+  counts: z.enum(unitKinds).default('person'),
+  /** Whose rules apply: those of all staff, of a named section, or of open data. */
+  audience: z.enum(audiences).default('staff'),
+  /** Rules beyond those of the audience; weaker ones are refused. */
+  stricter: stricterSchema.optional(),
   /**
    * Counts only records of which every category of the release is known. A handful of unknowns would otherwise be a small category of its own
    * in every table, and whole wards would have to be hidden to protect it.
@@ -99,20 +125,3 @@ export const releaseSchema = z.strictObject({
   tables: z.array(tableSchema).min(1),
 });
 export type ReleaseSpec = z.infer<typeof releaseSchema>;
-
-export const policySchema = z.strictObject({
-  audience: z.string(),
-  /** Smallest number of people that may be shown. */
-  threshold: z.number().int().min(2),
-  /** Smallest width (people) of the interval that all published numbers together leave for a hidden count. */
-  minimumWidth: z.number().int().min(1),
-  zeros: z.enum(['show', 'protect']),
-  dominance: z.strictObject({ units: z.literal(2), percent: z.number().gt(0).lt(100) }),
-  pPercent: z.number().gt(0).lt(100),
-  /** Prior–posterior: whoever knows every amount to within q % beforehand must not learn one to within p %. */
-  pq: z
-    .strictObject({ p: z.number().gt(0).lt(100), q: z.number().gt(0).lt(100) })
-    .refine(({ p, q }) => p < q, 'p must be less than q')
-    .optional(),
-});
-export type Policy = z.infer<typeof policySchema>;

@@ -45,3 +45,26 @@ export const sumsOf = (
   }
   return found;
 };
+
+type Counted = {
+  readonly size: number;
+  readonly keys: readonly string[];
+  readonly values: Float64Array;
+  readonly equations: readonly { readonly cells: readonly number[]; readonly signs: readonly number[] }[];
+};
+
+/** A cell that is not the sum of its parts (somebody counts in several of them), or null. All protection by sums rests on there being none. */
+export const unequalSum = ({ size, keys, values, equations }: Counted): string | null => {
+  for (let start = 0; start < values.length; start += size)
+    for (const { cells, signs } of equations) {
+      let left = 0;
+      let most = 1;
+      for (let i = 0; i < cells.length; i += 1) {
+        const value = values[start + (cells[i] as number)] as number;
+        left += (signs[i] as number) * value;
+        most = Math.max(most, value);
+      }
+      if (Math.abs(left) > 1e-9 * most) return keys[cells[0] as number] as string;
+    }
+  return null;
+};

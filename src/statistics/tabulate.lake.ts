@@ -1,10 +1,10 @@
 /** The SQL that counts: one statement gives every cell of a table, margins included, with each person counted once per cell. */
 import { sqlName, sqlText } from '#base';
+import { cellAmounts, mergedAmounts, personAmounts, recordAmounts, type SumColumn } from './amounts.lake.ts';
 import { bandsOf, otherCode, unknownCode } from './hierarchy.ts';
 import type { CategoryVariable, Condition, CountSpec, Variable } from './spec.ts';
 
 export type CountColumn = { readonly name: string; readonly count: CountSpec };
-export type SumColumn = { readonly name: string; readonly of: string; readonly units: string };
 /** One way of cutting a dimension, coarse to fine: `[]` is its margin, `['ward']`, `['ward', 'town']`. */
 export type Cut = { readonly column: string; readonly sql: string; readonly leafSql: string };
 export type CubeDimension = { readonly cuts: readonly Cut[]; readonly sets: readonly (readonly string[])[] };
@@ -87,7 +87,7 @@ export const slicesSql = (cube: Pick<Cube, 'time' | 'slices'>): string => {
 const recordSql = (cube: Cube): string => {
   const cuts = cube.dimensions.flatMap((d) => d.cuts.map((cut) => `${cut.sql} AS ${cut.column}`));
   const counts = cube.counts.map((c, i) => `${countedSql(cube, c.name)} AS m${i}`);
-  const sums = cube.sums.map((s, i) => `CASE WHEN ${countedSql(cube, s.units)} THEN ${sqlName(s.of)} END AS a${i}`);
+  const sums = cube.sums.flatMap(({ sum }, i) => recordAmounts(i, sum, countedSql(cube, sum.units)));
   const any = cube.counts.map((c) => countedSql(cube, c.name)).join(' OR ');
   return `SELECT ${cube.time} AS t, ${sqlName(cube.unit)} AS u, ${[...cuts, ...counts, ...sums].join(', ')}
     FROM ${sqlName(cube.view)} WHERE ${[slicesSql(cube), `(${any})`, ...cube.universe].join(' AND ')}`;
@@ -102,18 +102,16 @@ const groupingSets = (cube: Cube, also: readonly string[]): string => {
   return `GROUPING SETS (${sets.map((set) => `(${set.join(', ')})`).join(', ')})`;
 };
 
-const top2 = (list: string): string => `list_slice(list_sort(${list}, 'DESC'), 1, 2)`;
-
-/** Rows: t, one column per cut (NULL where summed over), m0…, and per sum s0, x0 (largest contributions), l0 (least). */
+/** Rows: t, one column per cut (NULL where summed over), m0…, and the columns of each sum (amounts.lake.ts). */
 export const cubeSql = (cube: Cube): string => {
   const cuts = cutColumns(cube);
   const own = [
     ...cube.counts.map((_, i) => `bool_or(m${i}) AS m${i}`),
-    ...cube.sums.map((_, i) => `sum(a${i}) AS a${i}, min(a${i}) AS l${i}`),
+    ...cube.sums.flatMap(({ sum }, i) => personAmounts(i, sum)),
   ];
   const cells = [
     ...cube.counts.map((_, i) => `count(*) FILTER (WHERE m${i}) AS m${i}`),
-    ...cube.sums.map((_, i) => `sum(a${i}) AS s${i}, max(a${i}, 2) AS x${i}, min(l${i}) AS l${i}`),
+    ...cube.sums.flatMap(({ sum }, i) => cellAmounts(i, sum)),
   ];
   // One person is summed anew at every level; categories are never NULL, so a NULL is always a margin.
   return `WITH record AS (${recordSql(cube)}),
@@ -126,18 +124,12 @@ export const cubeOfLeafSql = (cube: Cube, leaf: string, among = 'TRUE'): string 
   const cuts = cutColumns(cube);
   const cells = [
     ...cube.counts.map(({ name }, i) => `coalesce(sum(n) FILTER (WHERE m_${name}), 0)::BIGINT AS m${i}`),
-    ...cube.sums.map(
-      ({ name }, i) =>
-        `sum(s_${name}) AS s${i}, ${top2(`flatten(list(x_${name}) FILTER (WHERE x_${name} IS NOT NULL))`)} AS x${i}, min(l_${name}) AS l${i}`,
-    ),
+    ...cube.sums.flatMap(({ name, sum }, i) => mergedAmounts(i, sum, (letter) => `${letter}_${name}`)),
   ];
   const any = cube.counts.map(({ name }) => `m_${name}`).join(' OR ');
   const merged = [
     ...cube.counts.map((_, i) => `sum(m${i})::BIGINT AS m${i}`),
-    ...cube.sums.map(
-      (_, i) =>
-        `sum(s${i}) AS s${i}, ${top2(`flatten(list(x${i}) FILTER (WHERE x${i} IS NOT NULL))`)} AS x${i}, min(l${i}) AS l${i}`,
-    ),
+    ...cube.sums.flatMap(({ sum }, i) => mergedAmounts(i, sum, (letter) => `${letter}${i}`)),
   ];
   const codes = cube.dimensions.flatMap((d) => d.cuts.map((cut) => `${cut.leafSql} AS ${cut.column}`));
   return `WITH finest AS (SELECT ${['t', ...codes, ...cells].join(', ')} FROM ${sqlName(leaf)} WHERE (${any}) AND ${among} GROUP BY ${['t', ...cuts].join(', ')})

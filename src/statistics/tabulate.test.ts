@@ -24,8 +24,11 @@ measures:
   people: { from: trial-people, kind: count, title: { ja: 人, en: People }, unit: { ja: 人, en: people } }
   earners: { from: trial-people, kind: count, partOf: people, where: { column: yen, above: 0 }, title: { ja: 人, en: People }, unit: { ja: 人, en: people } }
   total: { from: trial-people, kind: sum, of: yen, units: earners, title: { ja: 額, en: Sum }, unit: { ja: 円, en: yen } }
+  weighted: { from: trial-people, kind: sum, of: yen, units: earners, weight: weight, asked: asked, topCode: 5000000, title: { ja: 額, en: Sum }, unit: { ja: 円, en: yen } }
+  units_of: { from: trial-people, kind: sum, of: yen, units: earners, weight: weight, weighs: units, title: { ja: 額, en: Sum }, unit: { ja: 円, en: yen } }
+  net: { from: trial-people, kind: sum, of: net, units: people, negatives: absolute, title: { ja: 額, en: Sum }, unit: { ja: 円, en: yen } }
 tables:
-  - { id: by-town, title: { ja: a, en: a }, time: month, dimensions: [{ name: area, variable: area, levels: [ward, town] }, { name: age3, variable: age, levels: [age3] }], measures: [people, earners, total] }
+  - { id: by-town, title: { ja: a, en: a }, time: month, dimensions: [{ name: area, variable: area, levels: [ward, town] }, { name: age3, variable: age, levels: [age3] }], measures: [people, earners, total, weighted, units_of, net] }
   - { id: by-district, title: { ja: b, en: b }, time: month, dimensions: [{ name: district, variable: district, levels: [district] }, { name: sex, variable: sex, levels: [sex] }], measures: [people] }
 `,
     'trial',
@@ -41,6 +44,10 @@ type Record_ = {
   age: number | null;
   sex: string;
   yen: number | null;
+  net: number | null;
+  /** Millionths, so that both sides add whole numbers. */
+  weight: number;
+  asked: boolean;
 };
 const records = fc.array(
   fc
@@ -59,10 +66,14 @@ const records = fc.array(
       age: fc.option(fc.integer({ min: 0, max: 99 })),
       sex: fc.constantFrom('1', '2', '0'),
       yen: fc.option(fc.integer({ min: 0, max: 9_000_000 })),
+      net: fc.option(fc.integer({ min: -9_000_000, max: 9_000_000 })),
+      asked: fc.boolean(),
     })
     .map(
       ({ place: [ward, town, district], ...rest }): Record_ => ({
         ...rest,
+        // A unit has one weight, whatever its rows say.
+        weight: 400_000 + ((Number(rest.unit) * 765_433) % 3_000_000),
         ward: ward ?? null,
         town: town ?? null,
         district: district ?? null,
@@ -79,21 +90,47 @@ const levelsOf = (r: Record_, variable: string): string[] => {
   return ['total', r.age === null ? 'unknown' : r.age < 15 ? '0-14' : r.age < 65 ? '15-64' : '65-'];
 };
 
+type Cell = {
+  readonly people: Set<string>;
+  readonly earners: Map<string, number>;
+  /** Unit → capped amount, weight, whether it asked. */
+  readonly capped: Map<string, { yen: number; weight: number; asked: boolean }>;
+  readonly sizes: Map<string, number>;
+  net: number;
+};
+
 /** The same table counted naively: cell → units → what each of them adds. */
 const naive = (all: readonly Record_[], variables: readonly string[]) => {
   const newest = new Map<string, string>();
   for (const r of all) if ((newest.get(r.day.slice(0, 7)) ?? '') < r.day) newest.set(r.day.slice(0, 7), r.day);
-  const cells = new Map<string, { people: Set<string>; earners: Map<string, number> }>();
+  const cells = new Map<string, Cell>();
   for (const r of all) {
     if (newest.get(r.day.slice(0, 7)) !== r.day) continue;
     let codes = [[r.day.slice(0, 7)]];
     for (const variable of variables)
       codes = codes.flatMap((code) => levelsOf(r, variable).map((level) => [...code, level]));
     for (const code of codes) {
-      const cell = cells.get(code.join('/')) ?? { people: new Set(), earners: new Map() };
+      const cell = cells.get(code.join('/')) ?? {
+        people: new Set(),
+        earners: new Map(),
+        capped: new Map(),
+        sizes: new Map(),
+        net: 0,
+      };
       cells.set(code.join('/'), cell);
       cell.people.add(r.unit);
-      if (r.yen !== null && r.yen > 0) cell.earners.set(r.unit, (cell.earners.get(r.unit) ?? 0) + r.yen);
+      if (r.net !== null) {
+        cell.sizes.set(r.unit, (cell.sizes.get(r.unit) ?? 0) + Math.abs(r.net));
+        cell.net += r.net;
+      }
+      if (r.yen === null || r.yen <= 0) continue;
+      cell.earners.set(r.unit, (cell.earners.get(r.unit) ?? 0) + r.yen);
+      const before = cell.capped.get(r.unit);
+      cell.capped.set(r.unit, {
+        yen: (before?.yen ?? 0) + Math.min(r.yen, 5_000_000),
+        weight: r.weight,
+        asked: r.asked || (before?.asked ?? false),
+      });
     }
   }
   return cells;
@@ -112,9 +149,11 @@ describe('counting', () => {
       `CREATE OR REPLACE TABLE trial_people AS SELECT * FROM (VALUES ${all
         .map(
           (r) =>
-            `(DATE '${r.day}', ${text(r.unit)}, ${text(r.ward)}::VARCHAR, ${text(r.town)}::VARCHAR, ${text(r.district)}::VARCHAR, ${r.age}::SMALLINT, ${text(r.sex)}, ${r.yen}::BIGINT)`,
+            `(DATE '${r.day}', ${text(r.unit)}, ${text(r.ward)}::VARCHAR, ${text(r.town)}::VARCHAR, ${text(r.district)}::VARCHAR, ${r.age}::SMALLINT, ${text(r.sex)}, ${r.yen}::BIGINT, ${r.net}::BIGINT, ${r.weight / 1e6}::DECIMAL(18, 6), ${r.asked})`,
         )
-        .join(', ')}) t(as_of, city_number, ward_code, town_code, school_district_code, age_years, sex, yen)`,
+        .join(
+          ', ',
+        )}) t(as_of, city_number, ward_code, town_code, school_district_code, age_years, sex, yen, net, weight, asked)`,
     );
   };
 
@@ -151,6 +190,32 @@ describe('counting', () => {
               expect(table.sums.get('total')?.total[at]).toBe(amounts.reduce((a, b) => a + b, 0));
               expect(table.sums.get('total')?.first[at]).toBe(amounts[0] ?? 0);
               expect(table.sums.get('total')?.second[at]).toBe(amounts[1] ?? 0);
+              expect(table.sums.get('total')?.third[at]).toBe(amounts[2] ?? 0);
+              const three = (sum: string) => {
+                const found_ = table.sums.get(sum);
+                return [found_?.first[at], found_?.second[at], found_?.third[at]];
+              };
+              const largest = (all_: readonly number[]) => [...all_, 0, 0, 0].sort((a, b) => b - a).slice(0, 3);
+              const capped = [...(found?.capped.values() ?? [])];
+              const millionths = capped.reduce((sum, c) => sum + BigInt(c.yen) * BigInt(c.weight), 0n);
+              expect(table.sums.get('weighted')?.total[at]).toBe(
+                Number(`${millionths / 1_000_000n}.${String(millionths % 1_000_000n).padStart(6, '0')}`),
+              );
+              expect(three('weighted')).toEqual(largest(capped.map(({ yen }) => yen)));
+              expect(table.sums.get('weighted')?.asked?.[at]).toBe(
+                Math.max(0, ...capped.filter(({ asked }) => asked).map(({ yen }) => yen)),
+              );
+              const units = [...(found?.earners ?? [])].flatMap(([unit, yen]) =>
+                Array.from(
+                  { length: Math.max(1, Math.round((found?.capped.get(unit)?.weight ?? 0) / 1e6)) },
+                  () => yen,
+                ),
+              );
+              expect(three('units_of')).toEqual(largest(units));
+              expect(table.sums.get('net')?.signed?.[at]).toBe(found?.net ?? 0);
+              const sizes = [...(found?.sizes.values() ?? [])];
+              expect(table.sums.get('net')?.total[at]).toBe(sizes.reduce((a, b) => a + b, 0));
+              expect(three('net')).toEqual(largest(sizes));
             }
           expect(cellsFound).toBe(expected.size);
         }
@@ -160,7 +225,21 @@ describe('counting', () => {
   });
 
   it('names every place by the area pack, and a town the pack does not know by its code', async () => {
-    await load([{ day: '2026-10-31', unit: '1', ward: 'W2', town: 'W2T9', district: 'D1', age: 3, sex: '1', yen: 1 }]);
+    await load([
+      {
+        day: '2026-10-31',
+        unit: '1',
+        ward: 'W2',
+        town: 'W2T9',
+        district: 'D1',
+        age: 3,
+        sex: '1',
+        yen: 1,
+        net: 1,
+        weight: 1e6,
+        asked: false,
+      },
+    ]);
     const counted = valueOf(await tabulate(engine, spec, smallPack));
     const categories = counted.tables[0]?.dimensions[0]?.categories ?? [];
     expect(categories.find((c) => c.code === 'W2T9')).toEqual({
@@ -178,7 +257,21 @@ describe('counting', () => {
       ok: false,
       refusal: { code: 'statistics.no-records' },
     });
-    await load([{ day: '2026-10-31', unit: '1', ward: 'W2', town: 'W2T1', district: 'D1', age: 3, sex: '1', yen: -5 }]);
+    await load([
+      {
+        day: '2026-10-31',
+        unit: '1',
+        ward: 'W2',
+        town: 'W2T1',
+        district: 'D1',
+        age: 3,
+        sex: '1',
+        yen: -5,
+        net: 1,
+        weight: 1e6,
+        asked: false,
+      },
+    ]);
     const open = {
       ...spec,
       measures: { ...spec.measures, earners: { ...spec.measures['earners'], where: undefined } },

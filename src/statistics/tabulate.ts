@@ -29,7 +29,15 @@ const fill = (
   const size = dimensions.reduce((product, dimension) => product * dimension.categories.length, 1);
   const blank = () => new Float64Array(size * times.length);
   const counts = cube.counts.map(({ name }) => ({ name, values: blank() }));
-  const sums = cube.sums.map(({ name }) => ({ name, total: blank(), first: blank(), second: blank() }));
+  const sums = cube.sums.map(({ name, sum }) => ({
+    name,
+    total: blank(),
+    first: blank(),
+    second: blank(),
+    third: blank(),
+    ...(sum.asked ? { asked: blank() } : {}),
+    ...(sum.negatives === 'absolute' ? { signed: blank() } : {}),
+  }));
   for (const row of rows) {
     let cell = (timeAt.get(String(row['t'])) as number) * size;
     for (const [d, dimension] of cube.dimensions.entries())
@@ -40,6 +48,9 @@ const fill = (
       sum.total[cell] = Number(row[`s${i}`] ?? 0);
       sum.first[cell] = Number(largest[0] ?? 0);
       sum.second[cell] = Number(largest[1] ?? 0);
+      sum.third[cell] = Number(largest[2] ?? 0);
+      if (sum.asked) sum.asked[cell] = Number(row[`r${i}`] ?? 0);
+      if (sum.signed) sum.signed[cell] = Number(row[`v${i}`] ?? 0);
     }
   }
   return {
@@ -74,9 +85,9 @@ export const tabulate = async (
     const counted = await counting.table(table);
     const { cube, rows } = counted;
     if (rows.length === 0) return refused(statisticsRefusal('no-records', { table: table.id }));
-    for (const [i, sum] of cube.sums.entries())
-      if (rows.some((row) => Number(row[`l${i}`] ?? 0) < 0))
-        return refused(statisticsRefusal('negative-amount', { table: table.id, measure: sum.name }));
+    for (const [i, { name, sum }] of cube.sums.entries())
+      if (sum.negatives === 'refuse' && rows.some((row) => Number(row[`l${i}`] ?? 0) < 0))
+        return refused(statisticsRefusal('negative-amount', { table: table.id, measure: name }));
     const dimensions = table.dimensions.map((dimension, d) => {
       const variable = variableOf(spec, dimension.variable);
       const listed = withUnlisted(hierarchyOf(variable, dimension.variable, pack), cube, rows, d, dimension.levels);

@@ -10,6 +10,19 @@ export type TabulatedDimension = {
   readonly categories: readonly Category[];
 };
 
+/**
+ * Total and the three largest contributions of one person each, all by their size; `asked`: the largest of one who asked for protection; `signed`: the total
+ * to be shown where amounts may be below zero.
+ */
+export type TabulatedSum = {
+  readonly total: Float64Array;
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+  readonly third: Float64Array;
+  readonly asked?: Float64Array;
+  readonly signed?: Float64Array;
+};
+
 /** Arrays of length times × size; cell = Σ category index × stride, the last dimension running fastest. */
 export type Tabulation = {
   readonly id: string;
@@ -21,11 +34,7 @@ export type Tabulation = {
   readonly size: number;
   /** Count measure → number of distinct people. */
   readonly counts: ReadonlyMap<string, Float64Array>;
-  /** Sum measure → total and the two largest contributions of one person each. */
-  readonly sums: ReadonlyMap<
-    string,
-    { readonly total: Float64Array; readonly first: Float64Array; readonly second: Float64Array }
-  >;
+  readonly sums: ReadonlyMap<string, TabulatedSum>;
 };
 
 /** Pieces of the city where a town and a school district overlap (only towns cut by a district border have several), counted but shown to nobody. */

@@ -1,0 +1,107 @@
+/** One set of rules for each audience: a statistics file may tighten them, never loosen them. */
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { valueOf } from '#base';
+import { type Policies, policyFor, type Stricter, tierThreshold } from './policy.ts';
+import { amountRules, type CellFacts } from './primary.ts';
+import { readPolicies } from './read-spec.ts';
+
+const text = readFileSync('statistics/policy.yaml', 'utf8');
+const policies = valueOf(readPolicies(text, 'policy.yaml'));
+const ask = (audience: 'staff' | 'section' | 'open', stricter?: Stricter, counts: 'person' | 'clinic' = 'person') =>
+  policyFor(policies, { release: 'trial', audience, counts, stricter });
+const codeOf = (result: ReturnType<typeof ask>) => (result.ok ? null : result.refusal.code);
+
+describe('the rules of an audience', () => {
+  it('ask ten of people and three of clinics, and more of open data than of staff', () => {
+    expect(valueOf(ask('staff')).threshold).toBe(10);
+    expect(valueOf(ask('staff', undefined, 'clinic')).threshold).toBe(3);
+    expect(valueOf(ask('open'))).toMatchObject({ audience: 'open', zeros: 'protect', minimumWidth: 5, pPercent: 15 });
+    const { staff } = policies.audiences;
+    expect(
+      codeOf(policyFor({ audiences: { staff } } as Policies, { release: 't', audience: 'open', counts: 'person' })),
+    ).toBe('statistics.no-policy');
+  });
+  it('can be tightened', () => {
+    const stricter: Stricter = { threshold: 20, zeros: 'protect', dominance: { units: 3, percent: 80 }, pPercent: 20 };
+    expect(valueOf(ask('staff', stricter))).toMatchObject({ ...stricter, minimumWidth: 3 });
+  });
+  it.each<[string, 'staff' | 'open', Stricter]>([
+    ['threshold', 'staff', { threshold: 9 }],
+    ['minimumWidth', 'staff', { minimumWidth: 2 }],
+    ['zeros', 'open', { zeros: 'show' }],
+    ['dominance', 'staff', { dominance: { units: 2, percent: 95 } }],
+    ['dominance', 'staff', { dominance: { units: 1, percent: 90 } }],
+    ['pPercent', 'staff', { pPercent: 5 }],
+    ['pq', 'open', { pq: { p: 10, q: 50 } }],
+    ['population', 'open', { population: [{ below: 2000, threshold: 'never' }] }],
+  ])('cannot be loosened: %s for %s', (field, audience, stricter) => {
+    const refused = ask(audience, stricter);
+    expect(codeOf(refused)).toBe('statistics.weaker-than-policy');
+    expect(refused.ok ? [] : refused.refusal.because?.map(({ en }) => en)).toEqual([
+      `stricter.${field}: weaker than the rules for "${audience}".`,
+    ]);
+  });
+  it('never let a cell through that the audience’s own rules stop, whatever a file asks for', () => {
+    const amounts = fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 15 });
+    let tightened = 0;
+    fc.assert(
+      fc.property(
+        amounts,
+        fc.record(
+          {
+            threshold: fc.integer({ min: 2, max: 15 }),
+            dominance: fc.record({ units: fc.constantFrom(1, 2, 3), percent: fc.integer({ min: 50, max: 99 }) }),
+            pPercent: fc.integer({ min: 1, max: 40 }),
+          },
+          { requiredKeys: [] },
+        ),
+        fc.constantFrom('staff' as const, 'open' as const),
+        (drawn, stricter, audience) => {
+          const asked = ask(audience, stricter as Stricter);
+          if (!asked.ok) return;
+          tightened += 1;
+          const [first = 0, second = 0, third = 0] = [...drawn].sort((a, b) => b - a);
+          const cell: CellFacts = { people: drawn.length, total: drawn.reduce((a, b) => a + b), first, second, third };
+          if (amountRules(cell, valueOf(ask(audience))).length > 0)
+            expect(amountRules(cell, asked.value).length).toBeGreaterThan(0);
+        },
+      ),
+      { numRuns: 300, seed: 1 },
+    );
+    expect(tightened).toBeGreaterThan(40);
+  });
+  it('are those of 介護DB for areas with few residents', () => {
+    const tiers = valueOf(ask('open')).population ?? [];
+    expect([0, 1999, 2000, 24_999, 25_000].map((n) => tierThreshold(tiers, n))).toEqual([
+      Infinity,
+      Infinity,
+      20,
+      20,
+      0,
+    ]);
+  });
+});
+
+describe('a file of rules', () => {
+  // A: what sdcTable refuses as parameters of its rules.
+  it.each([
+    ['pPercent: 10', 'pPercent: 0'],
+    ['pPercent: 10', 'pPercent: 100'],
+    ['pPercent: 10', 'pPercent: -1'],
+    ['pPercent: 10', 'pPercent: [70, 80]'],
+    ['pq: { p: 15, q: 50 }', 'pq: { p: 85, q: 80 }'],
+    ['pq: { p: 15, q: 50 }', 'pq: { p: 85, q: 180 }'],
+    ['pq: { p: 15, q: 50 }', 'pq: { p: 110, q: 120 }'],
+    ['person: 10', 'person: 1'],
+    ['percent: 90', 'percent: 100'],
+    ['  staff:', '  everybody:'],
+    ['zeros: show', 'zeroes: show'],
+  ])('is refused with the place of the fault: %s → %s', (right, wrong) => {
+    expect(text).toContain(right);
+    const read = readPolicies(text.replace(right, wrong), 'policy.yaml');
+    expect(read).toMatchObject({ ok: false, refusal: { code: 'statistics.spec-invalid', exitCode: 2 } });
+    expect(read.ok ? 0 : read.refusal.because?.length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,148 @@
+/** The rules of protection, one set for each audience (statistics/policy.yaml), and how a statistics file may tighten but never loosen them. */
+import { type Bilingual, done, type Result, refused } from '#base';
+import { z } from 'zod';
+import { statisticsRefusal } from './errors.ts';
+
+const percent = z.number().gt(0).lt(100);
+const atLeastTwo = z.number().int().min(2);
+
+/** (n,k): unsafe where the n largest units make up more than k % of the total. */
+const dominanceRule = z.strictObject({ units: z.union([z.literal(1), z.literal(2), z.literal(3)]), percent });
+export type DominanceRule = z.infer<typeof dominanceRule>;
+
+const tier = z.strictObject({
+  /** Areas with fewer residents than this … */
+  below: z.number().int().min(1),
+  /** … show no number of people below this; none at all where it is `never`. */
+  threshold: z.union([atLeastTwo, z.literal('never')]),
+});
+export type Tier = z.infer<typeof tier>;
+
+const rules = {
+  /** Smallest width (people) of the interval that all published numbers together leave for a hidden count. */
+  minimumWidth: z.number().int().min(1),
+  zeros: z.enum(['show', 'protect']),
+  dominance: z.union([dominanceRule, z.array(dominanceRule).min(1)]),
+  /** The largest unit's amount must not be known to within p % … */
+  pPercent: percent,
+  /** … by this many others together who share what they know. */
+  coalition: z.union([z.literal(1), z.literal(2)]).optional(),
+  /** Prior–posterior: whoever knows every amount to within q % beforehand must not learn one to within p %. */
+  pq: z
+    .strictObject({ p: percent, q: percent })
+    .refine(({ p, q }) => p < q, 'p must be less than q')
+    .optional(),
+  /** A unit that asked for protection must not make up more than this share of a total. */
+  request: z.strictObject({ percent }).optional(),
+  /** Residents of an area → the smallest number shown there (介護DB: under 2,000 none, under 25,000 from 20). */
+  population: z.array(tier).min(1).optional(),
+};
+
+/** The rules of one release: those of its audience, for its kind of unit, with what its file tightens. */
+export const policySchema = z.strictObject({
+  audience: z.string(),
+  /** Smallest number of units that may be shown. */
+  threshold: atLeastTwo,
+  ...rules,
+});
+export type Policy = z.infer<typeof policySchema>;
+
+export const unitKinds = ['person', 'household', 'taxpayer', 'establishment', 'clinic'] as const;
+export type UnitKind = (typeof unitKinds)[number];
+export const audiences = ['staff', 'section', 'open'] as const;
+
+const audienceRules = z.strictObject({
+  /** Smallest number of each kind of unit that may be shown. */
+  thresholds: z.record(z.enum(unitKinds), atLeastTwo),
+  ...rules,
+  /** Other protections that may take the place of hiding, and how strong they must be at least. */
+  rounding: z.strictObject({ leastBase: z.union([z.literal(3), z.literal(5), z.literal(10)]) }).optional(),
+  cellKey: z
+    .strictObject({ leastVariance: z.number().gt(0), leastNoSmall: z.number().int().min(0), mostStay: z.number() })
+    .optional(),
+});
+export type AudienceRules = z.infer<typeof audienceRules>;
+
+/** statistics/policy.yaml: all staff, a named section, everybody (open data). */
+export const policiesSchema = z.strictObject({ audiences: z.record(z.enum(audiences), audienceRules) });
+export type Policies = z.infer<typeof policiesSchema>;
+
+/** What a statistics file may ask for beyond the rules of its audience. */
+export const stricterSchema = z.strictObject({
+  threshold: atLeastTwo.optional(),
+  minimumWidth: rules.minimumWidth.optional(),
+  zeros: rules.zeros.optional(),
+  dominance: rules.dominance.optional(),
+  pPercent: rules.pPercent.optional(),
+  coalition: rules.coalition,
+  pq: rules.pq,
+  request: rules.request,
+  population: rules.population,
+});
+export type Stricter = z.infer<typeof stricterSchema>;
+
+export const dominanceRulesOf = ({ dominance }: Pick<Policy, 'dominance'>): readonly DominanceRule[] =>
+  Array.isArray(dominance) ? dominance : [dominance];
+
+/** The smallest number shown where `residents` live; Infinity: none. */
+export const tierThreshold = (tiers: readonly Tier[], residents: number): number =>
+  tiers
+    .filter(({ below }) => residents < below)
+    .reduce((most, { threshold }) => Math.max(most, threshold === 'never' ? Infinity : threshold), 0);
+
+/** Whether every area gets at least the threshold of `before`. */
+const tiersAtLeast = (now: readonly Tier[], before: readonly Tier[]): boolean =>
+  // The thresholds only change where a tier ends.
+  [0, ...before, ...now]
+    .flatMap((t) => (typeof t === 'number' ? [t] : [t.below - 1, t.below]))
+    .every((residents) => tierThreshold(now, residents) >= tierThreshold(before, residents));
+
+/** The fields of `now` that protect less than `before` does. */
+const weakerIn = (now: Stricter, before: Policy): string[] => {
+  const weaker: (keyof Stricter)[] = [];
+  if (now.threshold !== undefined && now.threshold < before.threshold) weaker.push('threshold');
+  if (now.minimumWidth !== undefined && now.minimumWidth < before.minimumWidth) weaker.push('minimumWidth');
+  if (now.zeros === 'show' && before.zeros === 'protect') weaker.push('zeros');
+  if (now.dominance !== undefined) {
+    const own = dominanceRulesOf({ dominance: now.dominance });
+    // More units within the same share are the stricter rule.
+    const covered = dominanceRulesOf(before).every((rule) =>
+      own.some(({ units, percent: share }) => units >= rule.units && share <= rule.percent),
+    );
+    if (!covered) weaker.push('dominance');
+  }
+  if (now.pPercent !== undefined && now.pPercent < before.pPercent) weaker.push('pPercent');
+  if (now.coalition !== undefined && now.coalition < (before.coalition ?? 1)) weaker.push('coalition');
+  if (now.pq && before.pq && now.pq.p / now.pq.q < before.pq.p / before.pq.q) weaker.push('pq');
+  if (now.request && before.request && now.request.percent > before.request.percent) weaker.push('request');
+  if (now.population && before.population && !tiersAtLeast(now.population, before.population))
+    weaker.push('population');
+  return weaker;
+};
+
+type Asking = {
+  readonly release: string;
+  readonly audience: (typeof audiences)[number];
+  readonly counts: UnitKind;
+  readonly stricter?: Stricter | undefined;
+};
+
+/** The rules of a release. Refuses an audience or a unit without rules, and everything weaker than they are. */
+export const policyFor = (policies: Policies, { release, audience, counts, stricter = {} }: Asking): Result<Policy> => {
+  const of = policies.audiences[audience];
+  const threshold = of?.thresholds[counts];
+  if (!of || threshold === undefined) return refused(statisticsRefusal('no-policy', { release, audience, counts }));
+  const { thresholds: _, rounding: __, cellKey: ___, ...kept } = of;
+  const policy: Policy = { ...kept, audience, threshold };
+  const weaker = weakerIn(stricter, policy);
+  if (weaker.length > 0) {
+    const because = weaker.map(
+      (field): Bilingual => ({
+        ja: `stricter.${field}: 「${audience}」の基準より弱くなっています。`,
+        en: `stricter.${field}: weaker than the rules for "${audience}".`,
+      }),
+    );
+    return refused(statisticsRefusal('weaker-than-policy', { release, audience }, because));
+  }
+  return done({ ...policy, ...stricter });
+};
