@@ -131,7 +131,7 @@ describe('the doctor', () => {
       'checkpoints outside the register',
     ])
       expect(topics).toContain(topic);
-    expect(told.rules.join()).toContain('threshold: 10');
+    expect(told.rules.join()).toContain('person: 10');
   });
 
   it('names a key that others can read, and still prints the rest', async () => {
