@@ -59,14 +59,24 @@ const splitParts = `
   CASE WHEN why IS NULL THEN coalesce(edaban, '') ELSE '' END AS edaban, CASE WHEN why IS NULL THEN coalesce(go, '') ELSE '' END AS go,
   CASE WHEN why IS NULL THEN katagaki ELSE '' END AS katagaki,`;
 
-/** Of a town that blocks cut, the block decides; what is only known to the town has the district that all of the town shares. */
-const districtOf = (district: string, last: string, blocks: string) =>
+/** What is known of a district before the block is looked at: what all of the town shares where only the town is certain. */
+const districtOf = (district: string, last: string) =>
   `CASE WHEN why IS NOT NULL THEN NULL WHEN p.code IS NULL OR status <> 'ok' THEN shared_${district}
-    WHEN p.${last} IS NULL THEN coalesce(p.${district}, shared_${district}) WHEN p.block IS NULL THEN NULL ELSE coalesce(${blocks}.district, p.${district}) END`;
+    WHEN p.${last} IS NULL THEN coalesce(p.${district}, shared_${district}) WHEN p.block IS NULL THEN NULL ELSE p.${district} END`;
 
-/** Statuses, masked texts and codes in one pass over the rows. Parts of addresses that were not parsed stay empty. */
-export const addressOutcome = (into: string, withParts: boolean): string => `
-CREATE OR REPLACE TABLE ${sqlName(into)} AS
+/** Of a town that blocks cut, the block decides: the last bound of such a town, NULL where no block is asked for. */
+const asksBlock = (last: string) =>
+  `CASE WHEN why IS NULL AND status = 'ok' AND p.block IS NOT NULL THEN p.${last} END`;
+
+/** The district of the row's block where one is asked for. */
+export const blockOf = (table: string, name: string, outcome: string, block: string, last: string): string =>
+  `LEFT JOIN ${table} ${name} ON ${name}.code = CASE WHEN ${outcome}.${last} IS NOT NULL THEN ${outcome}.town_code END AND ${name}.block = least(${block}, ${outcome}.${last})`;
+
+/**
+ * Statuses, masked texts and codes in one pass over the rows of `address_split`, as a select. Parts of addresses that were not parsed stay empty.
+ * `kept_number` is the end of the masked text that came from the numbers, `block_said` the number that is its block.
+ */
+const outcomes = (withParts: boolean): string => `
 WITH
   ${parts},
   judged AS (
@@ -98,6 +108,8 @@ SELECT p.text, p.status, ${withParts ? splitParts : ''}
     WHEN koaza = '' AND town_chome IS NOT NULL AND no_block = '' THEN place || first_text || kept
     ELSE concat(place, CASE WHEN koaza <> '' THEN '字' || koaza END, CASE WHEN town_chome IS NOT NULL THEN first_text END,
       CASE WHEN no_block = '' THEN ${lettered('kept')} END) END AS masked,
+  CASE WHEN why IS NOT NULL OR status = 'review' OR no_block <> '' THEN '' ELSE coalesce(kept, '') END AS kept_number,
+  CASE WHEN why IS NULL THEN coalesce(banchi, '') ELSE '' END AS block_said,
   CASE WHEN why IS NOT NULL THEN concat_ws(',', ${flag('no_ward', "why = 'ambiguous_ward'")}, why)
     WHEN NOT flagged AND NOT either AND NOT no_chome AND NOT chome_unknown AND letter = '' AND no_block = '' AND katagaki = '' AND (in_dictionary OR town_chome IS NULL)
       AND (banchi <> '' OR go <> '' OR chome IS NOT NULL OR town_chome IS NULL) THEN ''
@@ -108,9 +120,23 @@ SELECT p.text, p.status, ${withParts ? splitParts : ''}
       ${flag('chisaki', "katagaki <> '' AND regexp_matches(katagaki, '^地?先')")}, ${said('ward_flags')},
       ${flag('chome_not_in_dict', '(town_chome IS NOT NULL AND NOT in_dictionary) OR chome_unknown')},
       ${flag('chome_missing', 'no_chome AND NOT chome_unknown')}) END AS flags,
-  p.code AS town_code, p.mesh AS mesh_code,
-  ${districtOf('district', 'last_block', 'd')} AS school_district_code,
-  ${districtOf('junior', 'junior_last_block', 'i')} AS junior_high_district_code
-FROM coded p
-  LEFT JOIN area_district_blocks d ON d.code = p.code AND d.block = least(p.block, p.last_block)
-  LEFT JOIN area_junior_blocks i ON i.code = p.code AND i.block = least(p.block, p.junior_last_block)`;
+  p.code AS town_code, p.mesh AS mesh_code, p.block,
+  ${districtOf('district', 'last_block')} AS district, ${asksBlock('last_block')} AS district_last,
+  ${districtOf('junior', 'junior_last_block')} AS junior, ${asksBlock('junior_last_block')} AS junior_last
+FROM coded p`;
+
+/** Columns of the outcome that stay as they are, whatever the block. */
+export const outcomeColumns = ['status', 'ward_code', 'flags', 'town_code', 'mesh_code'] as const;
+const partColumns = ['ward', 'town', 'koaza', 'chome', 'banchi', 'edaban', 'go', 'katagaki'] as const;
+
+/** Outcomes with everything that other numbers could change still apart: `address_outcomes`. */
+export const addressOutcomes = `CREATE OR REPLACE TEMP TABLE address_outcomes AS ${outcomes(false)}`;
+
+/** Outcomes with the districts of their blocks. */
+export const addressesRead = (into: string, withParts: boolean): string => `
+CREATE OR REPLACE TABLE ${sqlName(into)} AS
+SELECT o.text, ${[...outcomeColumns, 'masked', ...(withParts ? partColumns : [])].map((name) => `o.${name}`).join(', ')},
+  coalesce(d.district, o.district) AS school_district_code, coalesce(j.district, o.junior) AS junior_high_district_code
+FROM (${outcomes(withParts)}) o
+  ${blockOf('area_district_blocks', 'd', 'o', 'o.block', 'district_last')}
+  ${blockOf('area_junior_blocks', 'j', 'o', 'o.block', 'junior_last')}`;

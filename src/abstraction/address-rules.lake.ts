@@ -5,7 +5,8 @@
  */
 import type { Engine } from '#base';
 import { sqlName } from '#base';
-import { addressOutcome } from './address-outcome.lake.ts';
+import { addressDistinct, addressesFilled, addressSpecimens } from './address-ordinary.lake.ts';
+import { addressesRead, addressOutcomes } from './address-outcome.lake.ts';
 import { addressReadings } from './address-reading.lake.ts';
 import { addressChains, addressSpellings, chainPattern } from './address-tail.lake.ts';
 import { addressHeads } from './address-town.lake.ts';
@@ -36,17 +37,39 @@ export type AddressColumns = {
   readonly parts?: boolean;
 };
 
-/**
- * `from` is a table with distinct texts in `column`; makes the table `into` with one row each:
- * `(text, status, ward_code, masked, flags, town_code, mesh_code, school_district_code, junior_high_district_code)`; texts are '' where absent, codes NULL. Needs `loadAreas` before. status: ok · review · ambiguous · unparsed · out_of_city · empty.
- */
-export const parseAddresses = async (engine: Engine, { from, column, into, parts }: AddressColumns): Promise<void> => {
+/** From so many on, setting ordinary addresses apart costs less than it saves. */
+const mass = 20_000;
+
+const dropAll = (engine: Engine, names: readonly string[]): Promise<void> =>
+  engine.run(names.map((name) => `DROP TABLE address_${name};`).join(''));
+
+/** Reads every address thoroughly, as far as `outcome` makes of them. */
+const readThoroughly = async (engine: Engine, from: string, column: string, outcome: string): Promise<void> => {
   await engine.run(split(from, column));
   await engine.run(addressHeads);
   await engine.run(addressSpellings);
   await engine.run(addressChains);
   await engine.run(addressReadings);
-  await engine.run(addressOutcome(into, parts ?? false));
-  for (const table of ['split', 'heads', 'spellings', 'chains', 'readings'])
-    await engine.run(`DROP TABLE address_${table}`);
+  await engine.run(outcome);
+  await dropAll(engine, ['split', 'heads', 'spellings', 'chains', 'readings']);
+};
+
+/** Many addresses: each distinct specimen is read once. */
+export const parseInTheMass = async (engine: Engine, { from, column, into }: AddressColumns): Promise<void> => {
+  await engine.run(addressSpecimens(from, column));
+  await engine.run(addressDistinct);
+  await readThoroughly(engine, 'address_distinct', 'text', addressOutcomes);
+  await engine.run(addressesFilled(into));
+  await dropAll(engine, ['specimens', 'distinct', 'outcomes']);
+};
+
+/**
+ * `from` is a table with distinct texts in `column`; makes the table `into` with one row each:
+ * `(text, status, ward_code, masked, flags, town_code, mesh_code, school_district_code, junior_high_district_code)`; texts are '' where absent, codes NULL. Needs `loadAreas` before. status: ok · review · ambiguous · unparsed · out_of_city · empty.
+ */
+export const parseAddresses = async (engine: Engine, order: AddressColumns): Promise<void> => {
+  const { from, column, into, parts = false } = order;
+  const [there] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM ${sqlName(from)}`);
+  if (!parts && (there?.n ?? 0) >= mass) return parseInTheMass(engine, order);
+  return readThoroughly(engine, from, column, addressesRead(into, parts));
 };

@@ -3,6 +3,7 @@ import { done, type Result, refused } from '#base';
 import type { Contract } from '#catalogue';
 import type { CellObject, WorkSheet } from '@e965/xlsx';
 import { sourcesRefusal } from './errors.ts';
+import { isSoundOle } from './ole-sound.ts';
 
 type Source = Extract<Contract['source'], { format: 'workbook' }>;
 const dayMilliseconds = 86_400_000;
@@ -54,6 +55,7 @@ type Sheet = {
 };
 
 const openSheet = async (bytes: Uint8Array, wanted: string | number, file: string): Promise<Result<Sheet>> => {
+  if (isOle(bytes) && !isSoundOle(bytes)) return refused(sourcesRefusal('workbook-broken', { file }));
   const xlsx = await import('@e965/xlsx');
   let sheet: WorkSheet | undefined;
   let sheets = 0;

@@ -1,0 +1,133 @@
+/** Reading addresses in the mass gives exactly what reading each of them thoroughly gives, near and beyond what is ordinary. */
+import type { Engine } from '#base';
+import { sqlText } from '#base';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openEngine } from '../machinery/duckdb.ts';
+import { loadAreas, parseAddresses, parseInTheMass } from './address-rules.lake.ts';
+import { addressPack } from './test-address-pack.ts';
+
+const places = [
+  ...['結浜市浜手区青町', '東瀬県結浜市浜手区一番町', '一番町二丁目', '浜手区霞ヶ浜', '結浜市浜手区渚通', '渚通'],
+  ...[
+    '結浜市山手区奥山町谷上',
+    '山手区奥山町谷上字池ノ内',
+    '山手区大字山',
+    '山手区大字山甲',
+    '山手区緑が丘',
+    '緑が丘五丁目',
+  ],
+  ...[
+    '結浜市旧港区青町',
+    '神戸市中央区加納町',
+    '霞ケ浜山田荘',
+    '青町 ',
+    '　青町',
+    '〒123-4567 青町',
+    '霞ケ浜二',
+    '霞ケ浜字南方',
+    '霞ケ浜無番地',
+    '',
+  ],
+];
+const numbers = [
+  '1',
+  '2',
+  '5',
+  '12',
+  '77',
+  '７７',
+  '１',
+  '３',
+  '１２',
+  '100',
+  '777',
+  '９９９',
+  '1111',
+  '3333',
+  '９９９９',
+  '12345',
+  '07',
+  '０７',
+  '1２',
+  '',
+];
+const marks = [
+  '丁目',
+  '番',
+  '番地',
+  '番地の',
+  '号',
+  '-',
+  '－',
+  'ー',
+  '―',
+  'の',
+  'ノ',
+  '丁',
+  ' ',
+  '~',
+  '・',
+  '?',
+  '先',
+  '館',
+  '',
+  '',
+  '',
+];
+const ends = [
+  '',
+  '',
+  '',
+  '号',
+  '番地',
+  ' コーポ青空717号室',
+  '　ハイツ3-2',
+  ' 青空ビル7階',
+  '-5-6',
+  'F',
+  '号室',
+  '号館',
+  '地先',
+  '\n',
+  ' ノア12',
+  ' から5',
+];
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await openEngine({ threads: 2 });
+  await loadAreas(engine, addressPack);
+});
+afterAll(() => engine.close());
+
+const kept =
+  'text, status, ward_code, masked, flags, town_code, mesh_code, school_district_code, junior_high_district_code';
+
+it('twenty thousand addresses of every shape', async () => {
+  const one = (of: readonly string[], salt: number) =>
+    `list_extract([${of.map(sqlText).join(', ')}], (hash(i, ${salt}) % ${of.length})::INTEGER + 1)`;
+  await engine.run(`CREATE TABLE written AS SELECT DISTINCT concat(${one(places, 1)}, ${one(numbers, 2)}, ${one(marks, 3)}, ${one(numbers, 4)}, ${one(marks, 5)},
+    ${one(numbers, 6)}, ${one(ends, 7)}) AS t FROM range(30000) r(i)`);
+  await parseInTheMass(engine, { from: 'written', column: 't', into: 'massed' });
+  await parseAddresses(engine, { from: 'written', column: 't', into: 'thorough', parts: true });
+  const [counts] = await engine.rows<{
+    written: number;
+    massed: number;
+    ok: number;
+    kinds: number;
+    districts: number;
+  }>(`
+    SELECT (SELECT count(*) FROM written) AS written, count(*) AS massed, count(*) FILTER (status = 'ok') AS ok, count(DISTINCT status) AS kinds,
+      count(DISTINCT (school_district_code, junior_high_district_code)) AS districts FROM massed`);
+  // Something must be at stake on both sides.
+  expect(counts?.massed).toBe(counts?.written);
+  expect(counts?.written).toBeGreaterThan(20_000);
+  expect(counts?.ok).toBeGreaterThan(2_500);
+  expect(counts?.kinds).toBeGreaterThanOrEqual(5);
+  expect(counts?.districts).toBeGreaterThan(6);
+  expect(
+    await engine.rows(
+      `SELECT * FROM ((SELECT ${kept} FROM massed EXCEPT SELECT ${kept} FROM thorough) UNION ALL (SELECT ${kept} FROM thorough EXCEPT SELECT ${kept} FROM massed)) ORDER BY text LIMIT 20`,
+    ),
+  ).toEqual([]);
+});
