@@ -8,7 +8,7 @@ export default defineConfig({
     pool: 'forks',
     // Two at a time, also on two cores: much of a journey is waiting for another process.
     maxWorkers: 2,
-    globalSetup: ['tests/journeys/small-city.ts'],
+    globalSetup: ['tests/journeys/small-city.ts', 'tests/postgresql-server.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -19,11 +19,16 @@ export const rooms: readonly Room[] = [
     does: 'sealed files (Tink streaming AEAD), key wrapping, signatures, the key ring',
     sees: ['base'],
   },
+  {
+    name: 'register',
+    does: 'where the accounts, the log and all small tables live: SQLite or PostgreSQL, how tables come to be, moving between the two',
+    sees: ['base'],
+  },
   { name: 'catalogue', does: 'dataset contracts, code lists, areas and their vintages', sees: ['base'] },
   {
     name: 'audit',
     does: 'what was done, by whom, why; append-only, hash-chained, signed checkpoints',
-    sees: ['base', 'sealing'],
+    sees: ['base', 'register', 'sealing'],
   },
   {
     name: 'backup',
@@ -33,7 +38,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'sources',
     does: 'reads what core systems hand over, row by row accounted for; quarantine',
-    sees: ['base', 'catalogue', 'audit'],
+    sees: ['base', 'register', 'catalogue', 'audit'],
     sealed: true,
   },
   {
@@ -45,7 +50,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'numbering',
     does: "the city's own number (独自番号): the ledger. The only room that may hold both a source key and a city number",
-    sees: ['base', 'catalogue', 'audit', 'sealing', 'sources'],
+    sees: ['base', 'register', 'catalogue', 'audit', 'sealing', 'sources'],
     sealed: true,
   },
   {
@@ -57,15 +62,15 @@ export const rooms: readonly Room[] = [
   {
     name: 'dispatch',
     does: 'seals and signs what may leave (抽出・加工・送信)',
-    sees: ['base', 'catalogue', 'audit', 'sealing', 'abstraction', 'lake'],
+    sees: ['base', 'register', 'catalogue', 'audit', 'sealing', 'abstraction', 'lake'],
     sealed: true,
   },
   {
     name: 'lake',
     does: 'intake, encrypted snapshots, verification; knows nothing upstream',
-    sees: ['base', 'catalogue', 'audit', 'sealing'],
+    sees: ['base', 'register', 'catalogue', 'audit', 'sealing'],
   },
-  { name: 'accounts', does: 'people, posts, sign-in, roles', sees: ['base', 'audit'] },
+  { name: 'accounts', does: 'people, posts, sign-in, roles', sees: ['base', 'register', 'audit'] },
   {
     name: 'statistics',
     does: 'tabulation and disclosure control. The only room that makes a `ProtectedTable`',
@@ -74,12 +79,12 @@ export const rooms: readonly Room[] = [
   {
     name: 'results',
     does: 'the results server: protected tables, open statistics, downloads',
-    sees: ['base', 'catalogue', 'audit', 'accounts', 'statistics'],
+    sees: ['base', 'register', 'catalogue', 'audit', 'accounts', 'statistics'],
   },
   {
     name: 'lounge',
     does: 'dashboards, manuals (説明書), maps, search',
-    sees: ['base', 'catalogue', 'audit', 'accounts', 'results'],
+    sees: ['base', 'register', 'catalogue', 'audit', 'accounts', 'results'],
   },
   {
     name: 'city',

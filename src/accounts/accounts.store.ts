@@ -1,5 +1,6 @@
 /** The accounts in the register: people, sessions, failed attempts, one-time links. Secrets lie here only as hashes. */
 import { type AuditEvent, type AuditTables, appendEvent } from '#audit';
+import { type Migration, makeTable, migrate } from '#register';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Person, Role } from './accounts.api.ts';
 
@@ -22,17 +23,55 @@ export type AccountTables = {
 
 export type AccountRegister = Kysely<AccountTables & AuditTables>;
 
-export const createAccountTables = async <Tables extends AccountTables>(register: Kysely<Tables>): Promise<void> => {
-  const statements = [
-    sql`CREATE TABLE IF NOT EXISTS accounts (name TEXT PRIMARY KEY, display_name TEXT NOT NULL, section TEXT NOT NULL, roles TEXT NOT NULL,
-        password TEXT NOT NULL, demo INTEGER NOT NULL, disabled_at TEXT, made_at TEXT NOT NULL)`,
-    sql`CREATE TABLE IF NOT EXISTS sessions (token_hash TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES accounts(name), began_at TEXT NOT NULL, seen_at TEXT NOT NULL)`,
-    sql`CREATE TABLE IF NOT EXISTS sign_in_attempts (key_hash TEXT NOT NULL, at TEXT NOT NULL, mark TEXT NOT NULL)`,
-    sql`CREATE INDEX IF NOT EXISTS sign_in_attempts_by_key ON sign_in_attempts (key_hash, at)`,
-    sql`CREATE TABLE IF NOT EXISTS setup_links (token_hash TEXT PRIMARY KEY, made_at TEXT NOT NULL, expires_at TEXT NOT NULL, used_at TEXT)`,
-  ];
-  for (const statement of statements) await statement.execute(register);
+const first: Migration = async (db) => {
+  // Sessions of an earlier version end: they name accounts whose table is made anew.
+  await db.schema.dropTable('sessions').ifExists().execute();
+  await makeTable(db, 'accounts', (on, { text, whole }) =>
+    on.schema
+      .createTable('accounts')
+      .addColumn('name', text, (column) => column.primaryKey().check(sql`name <> ''`))
+      .addColumn('display_name', text, (column) => column.notNull())
+      .addColumn('section', text, (column) => column.notNull())
+      .addColumn('roles', text, (column) => column.notNull().check(sql`roles LIKE '[%]'`))
+      .addColumn('password', text, (column) => column.notNull().check(sql`password <> ''`))
+      .addColumn('demo', whole, (column) => column.notNull().check(sql`demo IN (0, 1)`))
+      .addColumn('disabled_at', text)
+      .addColumn('made_at', text, (column) => column.notNull())
+      .execute(),
+  );
+  await makeTable(db, 'sessions', (on, { text }) =>
+    on.schema
+      .createTable('sessions')
+      .addColumn('token_hash', text, (column) => column.primaryKey().check(sql`token_hash <> ''`))
+      .addColumn('account', text, (column) => column.notNull().references('accounts.name'))
+      .addColumn('began_at', text, (column) => column.notNull())
+      .addColumn('seen_at', text, (column) => column.notNull())
+      .execute(),
+  );
+  await makeTable(db, 'sign_in_attempts', (on, { text }) =>
+    on.schema
+      .createTable('sign_in_attempts')
+      .addColumn('key_hash', text, (column) => column.notNull())
+      .addColumn('at', text, (column) => column.notNull())
+      .addColumn('mark', text, (column) => column.notNull())
+      .execute(),
+  );
+  await db.schema.createIndex('sign_in_attempts_by_key').on('sign_in_attempts').columns(['key_hash', 'at']).execute();
+  await makeTable(db, 'setup_links', (on, { text }) =>
+    on.schema
+      .createTable('setup_links')
+      .addColumn('token_hash', text, (column) => column.primaryKey().check(sql`token_hash <> ''`))
+      .addColumn('made_at', text, (column) => column.notNull())
+      .addColumn('expires_at', text, (column) => column.notNull())
+      .addColumn('used_at', text)
+      .addCheckConstraint('setup_links_times', sql`expires_at > made_at`)
+      .execute(),
+  );
 };
+
+/** Makes the tables, or brings those of an earlier version up. */
+export const createAccountTables = <Tables extends AccountTables>(register: Kysely<Tables>): Promise<void> =>
+  migrate(register, 'accounts', [first]);
 
 type AccountRow = AccountTables['accounts'];
 export const personOfRow = (row: Pick<AccountRow, 'name' | 'display_name' | 'section' | 'roles'>): Person => ({

@@ -5,10 +5,11 @@ import { Hono } from 'hono';
 import { eventPageSchema } from './accounts.api.ts';
 import { accountsRoutes } from './accounts.http.ts';
 import { readEventsRoutes } from './read-events.http.ts';
+import { type RegisterKind, registerKinds } from '../machinery/test-registers.ts';
 import { browserOn, testAccounts } from './test-register.ts';
 
-const opened = async () => {
-  const test = await testAccounts();
+const openedOn = async (kind: RegisterKind) => {
+  const test = await testAccounts({}, kind);
   const app = new Hono();
   app.route('/', accountsRoutes(test.needs));
   app.route(
@@ -39,10 +40,11 @@ const opened = async () => {
   };
   return { ...test, browser, read };
 };
-const subjectsOf = (page: Awaited<ReturnType<Awaited<ReturnType<typeof opened>>['read']>>) =>
+const subjectsOf = (page: Awaited<ReturnType<Awaited<ReturnType<typeof openedOn>>['read']>>) =>
   typeof page === 'number' ? page : page.events.map(({ event }) => event.subject);
 
-describe('the audit log', () => {
+describe.each(registerKinds)('the audit log on %s', (kind) => {
+  const opened = () => openedOn(kind);
   it('is read whole by the auditor, page by page, and every reading is told', async () => {
     const { read, events } = await opened();
     const first = await read('kansa', '?limit=2');

@@ -1,7 +1,7 @@
 /** For tests of accounts and of the rooms after it: a register in memory, a clock that is set by hand, and a browser that keeps its cookie. */
 import { type AuditEvent, type AuditTables, createAuditTables } from '#audit';
 import type { Hono } from 'hono';
-import { openRegister } from '../machinery/sqlite.ts';
+import { passingRegister, type RegisterKind, usualKind } from '../machinery/test-registers.ts';
 import { type AccountTables, createAccountTables } from './accounts.store.ts';
 import { createDemoAccounts } from './create-account.ts';
 import type { AccountsNeeds } from './needs.ts';
@@ -14,8 +14,8 @@ const fillDemoAccounts = async (needs: AccountsNeeds): Promise<void> => {
   made ??= await needs.register.selectFrom('accounts').selectAll().execute();
 };
 
-export const testAccounts = async (settings: Partial<AccountsNeeds> = {}) => {
-  const register = openRegister<AccountTables & AuditTables>(':memory:');
+export const testAccounts = async (settings: Partial<AccountsNeeds> = {}, kind: RegisterKind = usualKind) => {
+  const register = await passingRegister<AccountTables & AuditTables>(kind);
   await createAuditTables(register);
   await createAccountTables(register);
   const clock = { at: new Date('2026-11-24T09:00:00+09:00') };

@@ -1,10 +1,10 @@
 /** The log in the register database. Every store that changes something appends its event in the same transaction. */
-import { type Generated, type Kysely, sql, type Transaction } from 'kysely';
+import type { Generated, Kysely, Transaction } from 'kysely';
 import type { Sha256 } from '#base';
 import { entryAfter, type Head, type StoredEntry } from './chain.ts';
 import type { AuditEvent } from './event.ts';
 import type { AuditTrail } from './needs.ts';
-import { createTreeTable, growTree, type TreeTables, tileSize } from './tree.store.ts';
+import { growTree, type TreeTables, tileSize } from './tree.store.ts';
 
 export type AuditTables = TreeTables & {
   /** One row: the point every writer queues at, on SQLite as on PostgreSQL. */
@@ -16,58 +16,6 @@ export type AuditTables = TreeTables & {
 
 export const audited = <T extends AuditTables>(db: Kysely<T>): Kysely<AuditTables> =>
   db as unknown as Kysely<AuditTables>;
-
-const createTables = async (db: Kysely<AuditTables>): Promise<void> => {
-  await db.schema
-    .createTable('audit_entries')
-    .ifNotExists()
-    .addColumn('sequence', 'integer', (column) => column.primaryKey())
-    .addColumn('entry', 'text', (column) => column.notNull())
-    .addColumn('hash', 'text', (column) => column.notNull())
-    .addColumn('subject', 'text', (column) => column.notNull())
-    .execute();
-  await db.schema
-    .createIndex('audit_entries_by_subject')
-    .ifNotExists()
-    .on('audit_entries')
-    .columns(['subject', 'sequence'])
-    .execute();
-  await createTreeTable(db as unknown as Kysely<TreeTables>);
-  for (const [table, last] of [
-    ['audit_head', ['hash', 'text']],
-    ['audit_pruned', ['hash', 'text']],
-  ] as const) {
-    await db.schema
-      .createTable(table)
-      .ifNotExists()
-      .addColumn('id', 'integer', (column) => column.primaryKey())
-      .addColumn('size', 'integer', (column) => column.notNull())
-      .addColumn(last[0], last[1], (column) => column.notNull())
-      .execute();
-  }
-  await db.schema
-    .createTable('audit_checkpoints')
-    .ifNotExists()
-    .addColumn('size', 'integer', (column) => column.primaryKey())
-    .addColumn('note', 'text', (column) => column.notNull())
-    .addColumn('made_at', 'text', (column) => column.notNull())
-    .execute();
-};
-
-/** Makes the tables where they are not there yet. Rows of the log can be added, never changed, and taken away only as pruned. */
-export const createAuditTables = async <T extends AuditTables>(database: Kysely<T>): Promise<void> => {
-  const db = audited(database);
-  await createTables(db);
-  await sql`INSERT INTO audit_head (id, size, hash) VALUES (1, 0, ${'0'.repeat(64)}) ON CONFLICT DO NOTHING`.execute(
-    db,
-  );
-  await sql`CREATE TRIGGER IF NOT EXISTS audit_entries_no_update BEFORE UPDATE
-    ON audit_entries BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END`.execute(db);
-  await sql`CREATE TRIGGER IF NOT EXISTS audit_entries_no_early_delete BEFORE DELETE ON audit_entries
-    WHEN old.sequence > coalesce((SELECT size FROM audit_pruned), 0)
-    BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END`.execute(db);
-  await sql`DROP TRIGGER IF EXISTS audit_entries_no_delete`.execute(db);
-};
 
 /** Only inside a transaction: the change and its entries are on disk together, or neither is. */
 export const appendEvents = async <T extends AuditTables>(

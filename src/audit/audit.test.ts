@@ -1,13 +1,10 @@
 /** The audit log grows and never changes unseen. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Kysely, sql } from 'kysely';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { silentProgress, valueOf } from '#base';
 import { makeSigner, newSigningKey } from '#sealing';
-import { openRegister } from '../machinery/sqlite.ts';
+import { openTestRegister, registerKinds } from '../machinery/test-registers.ts';
 import * as audit from './index.ts';
 import { growingTree, leafHash, toHex } from './merkle.ts';
 
@@ -153,16 +150,21 @@ describe('a checkpoint', () => {
   });
 });
 
-describe('the log in the register', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'musubi-audit-'));
-  const open: Kysely<Tables>[] = [];
-  let files = 0;
-  const register = async (path = join(folder, `${(files += 1)}.db`)): Promise<Kysely<Tables>> => {
-    const db = openRegister<Tables>(path);
-    open.push(db);
-    await audit.createAuditTables(db);
-    await sql`CREATE TABLE IF NOT EXISTS ward (name TEXT)`.execute(db);
-    return db;
+describe.each(registerKinds)('the log in the register on %s', (kind) => {
+  const open: { readonly close: () => Promise<void> }[] = [];
+  const registers = async () => {
+    const opened = await openTestRegister<Tables>(kind);
+    open.push(opened);
+    await audit.createAuditTables(opened.db);
+    await sql`CREATE TABLE ward (name TEXT)`.execute(opened.db);
+    return opened;
+  };
+  const register = async (): Promise<Kysely<Tables>> => (await registers()).db;
+  /** As somebody does who has the database itself. */
+  const unguard = async (db: Kysely<Tables>): Promise<void> => {
+    const on = kind === 'postgresql' ? sql`ON audit_entries` : sql``;
+    for (const trigger of kind === 'postgresql' ? ['no_update'] : ['no_update', 'no_early_delete'])
+      await sql`DROP TRIGGER ${sql.ref(`audit_entries_${trigger}`)} ${on}`.execute(db);
   };
   const needsOf = (db: Kysely<Tables>): audit.AuditNeeds => ({
     book: audit.auditBook(db),
@@ -176,9 +178,8 @@ describe('the log in the register', () => {
   });
   const kept = new Map<string, string>();
   afterEach(async () => {
-    for (const db of open.splice(0)) await db.destroy();
+    for (const opened of open.splice(0)) await opened.close();
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('keeps a change and its entry together, or neither', async () => {
     const db = await register();
@@ -197,8 +198,8 @@ describe('the log in the register', () => {
   });
 
   it('stays one chain with many writers on two connections', async () => {
-    const path = join(folder, 'shared.db');
-    const [a, b] = [await register(path), await register(path)];
+    const { db: a, again } = await registers();
+    const b = again();
     for (let round = 0; round < 10; round += 1) {
       await Promise.all([0, 1, 2].map((n) => audit.auditTrail(a, clock).record(event(n))));
       await audit.auditTrail(b, clock).record(event(4));
@@ -209,9 +210,14 @@ describe('the log in the register', () => {
 
   it('walks thousands of entries page by page', async () => {
     const db = await register();
-    await db.transaction().execute(async (transaction) => {
-      for (let n = 1; n <= 2500; n += 1) await audit.appendEvent(transaction, event(n), noon);
-    });
+    for (let n = 0; n < 5; n += 1)
+      await db.transaction().execute((transaction) =>
+        audit.appendEvents(
+          transaction,
+          Array.from({ length: 500 }, (_, i) => event(500 * n + i + 1)),
+          noon,
+        ),
+      );
     expect(valueOf(await audit.proveAudit(needsOf(db))).head.size).toBe(2500);
   });
 
@@ -220,6 +226,7 @@ describe('the log in the register', () => {
     await audit.auditTrail(db, clock).record(event(1));
     await expect(sql`UPDATE audit_entries SET entry = '{}'`.execute(db)).rejects.toThrow('only grows');
     await expect(sql`DELETE FROM audit_entries`.execute(db)).rejects.toThrow('only grows');
+    if (kind === 'postgresql') await expect(sql`TRUNCATE audit_entries`.execute(db)).rejects.toThrow('only grows');
   });
 
   const verify = async (db: Kysely<Tables>, files: readonly string[] = []) => {
@@ -241,7 +248,7 @@ describe('the log in the register', () => {
     const good = await verify(db);
     expect(good.result.ok).toBe(true);
     expect(JSON.parse(good.out[0]!)).toMatchObject({ entries: 5, checkpoints: 0 });
-    await sql`DROP TRIGGER audit_entries_no_update`.execute(db);
+    await unguard(db);
     await sql`UPDATE audit_entries SET entry = replace(entry, 'Viewed', 'Seen') WHERE sequence = 3`.execute(db);
     const bad = (await verify(db)).result;
     expect(bad.ok ? null : bad.refusal).toMatchObject({ code: 'audit.broken', exitCode: 3 });
@@ -253,7 +260,7 @@ describe('the log in the register', () => {
     for (let n = 1; n <= 5; n += 1) await audit.auditTrail(db, clock).record(event(n));
     kept.set('office.txt', await audit.makeCheckpoint(needsOf(db)));
     expect((await verify(db, ['office.txt'])).result.ok).toBe(true);
-    await sql`DROP TRIGGER audit_entries_no_early_delete`.execute(db);
+    await unguard(db);
     await sql`DELETE FROM audit_entries WHERE sequence > 3`.execute(db);
     const cut = (await verify(db)).result;
     expect(cut.ok ? '' : cut.refusal.en).toMatch(/^Entry 4 .*is missing/);

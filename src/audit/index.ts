@@ -1,6 +1,7 @@
 /** What was done, by whom, why: append-only, hash-chained, under a Merkle tree with signed checkpoints. */
 export * from './audit.cli.ts';
 export * from './audit.store.ts';
+export { createAuditTables } from './audit-tables.store.ts';
 export * from './audit-book.store.ts';
 export { emptyHead, entryAfter, type Head, type StoredEntry } from './chain.ts';
 export { type Checkpoint, openCheckpoint, openNote, signCheckpoint, signNote } from './checkpoint.ts';

@@ -13,17 +13,6 @@ export type TreeTables = {
   audit_tiles: { level: number; number: number; root: string; leaves: Uint8Array | null };
 };
 
-export const createTreeTable = (db: Kysely<TreeTables>): Promise<void> =>
-  db.schema
-    .createTable('audit_tiles')
-    .ifNotExists()
-    .addColumn('level', 'integer', (column) => column.notNull())
-    .addColumn('number', 'integer', (column) => column.notNull())
-    .addColumn('root', 'text', (column) => column.notNull())
-    .addColumn('leaves', 'blob')
-    .addPrimaryKeyConstraint('audit_tiles_key', ['level', 'number'])
-    .execute();
-
 /** The 32-byte hashes one after the other, as a tile of C2SP tlog-tiles holds them. */
 export const leavesOf = (tile: Uint8Array): TreeHash[] =>
   Array.from({ length: tile.length / 32 }, (_, i) => tile.subarray(i * 32, i * 32 + 32));

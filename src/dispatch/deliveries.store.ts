@@ -1,7 +1,8 @@
 /** What became of packages, in the sealed side's own register: one row for each, by the hash of its file. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type AuditTables, appendEvent } from '#audit';
 import type { Sha256 } from '#base';
+import { type Migration, makeTable, migrate } from '#register';
 import { readReceipt } from '#lake';
 import type { Delivery, DeliveryRegister } from './needs.ts';
 
@@ -10,18 +11,21 @@ export type DeliveryTables = {
 };
 type Tables = DeliveryTables & AuditTables;
 
-/** Makes the table where it is not there yet (the audit tables are made by `createAuditTables`). */
-export const createDeliveryTables = async <T extends Tables>(database: Kysely<T>): Promise<void> => {
-  await database.schema
-    .createTable('dispatch_deliveries')
-    .ifNotExists()
-    .addColumn('package', 'text', (column) => column.primaryKey())
-    .addColumn('dataset', 'text', (column) => column.notNull())
-    .addColumn('sequence', 'integer', (column) => column.notNull())
-    .addColumn('state', 'text', (column) => column.notNull())
-    .addColumn('receipt', 'text')
-    .execute();
-};
+const first: Migration = (db) =>
+  makeTable(db, 'dispatch_deliveries', (on, { text, whole }) =>
+    on.schema
+      .createTable('dispatch_deliveries')
+      .addColumn('package', text, (column) => column.primaryKey().check(sql`length(package) = 64`))
+      .addColumn('dataset', text, (column) => column.notNull())
+      .addColumn('sequence', whole, (column) => column.notNull().check(sql`sequence > 0`))
+      .addColumn('state', text, (column) => column.notNull().check(sql`state <> ''`))
+      .addColumn('receipt', text)
+      .execute(),
+  );
+
+/** Makes the table, or brings that of an earlier version up (the audit tables are made by `createAuditTables`). */
+export const createDeliveryTables = <T extends Tables>(database: Kysely<T>): Promise<void> =>
+  migrate(database, 'dispatch-deliveries', [first]);
 
 export const deliveryRegister = <T extends Tables>(database: Kysely<T>): DeliveryRegister => {
   const db = database as unknown as Kysely<Tables>;

@@ -1,7 +1,8 @@
 /** The row of packages of every data set, in the sealed side's own register. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type AuditTables, appendEvent } from '#audit';
 import type { Sha256 } from '#base';
+import { type Migration, makeTable, migrate } from '#register';
 import type { DispatchRegister } from './needs.ts';
 
 export type DispatchTables = {
@@ -9,20 +10,23 @@ export type DispatchTables = {
 };
 type Tables = DispatchTables & AuditTables;
 
-/** Makes the table where it is not there yet (the audit tables are made by `createAuditTables`). */
-export const createDispatchTables = async <T extends Tables>(database: Kysely<T>): Promise<void> => {
-  await database.schema
-    .createTable('dispatch_packages')
-    .ifNotExists()
-    .addColumn('dataset', 'text', (column) => column.notNull())
-    .addColumn('sequence', 'integer', (column) => column.notNull())
-    .addColumn('load', 'text', (column) => column.notNull())
-    .addColumn('as_of', 'text', (column) => column.notNull())
-    .addColumn('sha256', 'text')
-    .addPrimaryKeyConstraint('dispatch_packages_key', ['dataset', 'sequence'])
-    .addUniqueConstraint('dispatch_packages_load', ['dataset', 'load'])
-    .execute();
-};
+const first: Migration = (db) =>
+  makeTable(db, 'dispatch_packages', (on, { text, whole }) =>
+    on.schema
+      .createTable('dispatch_packages')
+      .addColumn('dataset', text, (column) => column.notNull())
+      .addColumn('sequence', whole, (column) => column.notNull().check(sql`sequence > 0`))
+      .addColumn('load', text, (column) => column.notNull())
+      .addColumn('as_of', text, (column) => column.notNull().check(sql`length(as_of) = 10`))
+      .addColumn('sha256', text, (column) => column.check(sql`length(sha256) = 64`))
+      .addPrimaryKeyConstraint('dispatch_packages_key', ['dataset', 'sequence'])
+      .addUniqueConstraint('dispatch_packages_load', ['dataset', 'load'])
+      .execute(),
+  );
+
+/** Makes the table, or brings that of an earlier version up (the audit tables are made by `createAuditTables`). */
+export const createDispatchTables = <T extends Tables>(database: Kysely<T>): Promise<void> =>
+  migrate(database, 'dispatch', [first]);
 
 export const dispatchRegister = <T extends Tables>(database: Kysely<T>): DispatchRegister => {
   const db = database as unknown as Kysely<Tables>;
@@ -51,12 +55,13 @@ export const dispatchRegister = <T extends Tables>(database: Kysely<T>): Dispatc
     },
     async finish({ dataset, sequence, sha256 }, event, at) {
       await db.transaction().execute(async (transaction) => {
-        await transaction
+        const { numUpdatedRows } = await transaction
           .updateTable('dispatch_packages')
           .set({ sha256 })
           .where('dataset', '=', dataset)
           .where('sequence', '=', sequence)
           .executeTakeFirstOrThrow();
+        if (numUpdatedRows !== 1n) throw new Error('the package was not reserved');
         await appendEvent(transaction, event, at);
       });
     },

@@ -78,7 +78,8 @@ const make: Command = {
       try {
         const made = await makeBackup(needs, () => sideSource(places, side), recipient ? [recipient] : [], io.progress);
         if (!made.ok) return made;
-        await tellSide(places, side, 'BackupMade', { ...made.value });
+        const told = await tellSide(places, side, 'BackupMade', { ...made.value });
+        if (!told.ok) return told;
         io.out(JSON.stringify({ side, ...made.value }));
         return done(undefined);
       } finally {
@@ -144,7 +145,8 @@ const prune: Command = {
       const keep = numberOf(input, 'keep') ?? 30;
       const gone = await pruneBackups(files, key, keep);
       if (!gone.ok) return gone;
-      await tellSide(places, side, 'BackupsPruned', { keep, pieces: gone.value });
+      const told = await tellSide(places, side, 'BackupsPruned', { keep, pieces: gone.value });
+      if (!told.ok) return told;
       io.out(JSON.stringify({ side, pieces: gone.value }));
       return done(undefined);
     }),

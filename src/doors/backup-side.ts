@@ -4,19 +4,21 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type AuditEvent, type AuditTables, auditTrail, createAuditTables } from '#audit';
 import type { BackupNeeds, BackupSource } from '#backup';
-import { done, type Result, refused } from '#base';
+import { done, type Result, refused, valueOf } from '#base';
 import { lakeRefusal } from '#lake';
 import { sha256Bytes } from '#sealing';
 import { backupSource } from '../machinery/backup-source.ts';
 import { lakeFiles } from '../machinery/lake-files.ts';
-import { openRegister } from '../machinery/sqlite.ts';
+import { readConfig } from './config.ts';
 import { readLakeKeys, readSealedSideKeys } from './key-files.ts';
 import { localActor } from './local-actor.ts';
 import { lockFolder } from './lock.ts';
 import { type Places, sideNames } from './places.ts';
+import { copyOut } from './register-copy.ts';
 import { version } from './shipped-files.ts';
+import { openSideRegister, registerPlaceOf, type SideName } from './side-register.ts';
 
-export type SideName = keyof typeof sideNames;
+export type { SideName } from './side-register.ts';
 export const allSides = ['sealed', 'lake'] as const;
 
 /** Derived from a secret that does not change when the master key is rotated. */
@@ -52,12 +54,29 @@ const heldStill = async (places: Places, side: SideName): Promise<Result<() => v
   return refused(lakeRefusal('busy', {}));
 };
 
+/** A register on a server goes into the backup as the file it would be here: what restores it needs no server. */
+const registerElsewhere = (
+  places: Places,
+  side: SideName,
+): Result<ReadonlyMap<string, (to: string) => Promise<void>>> => {
+  const config = readConfig(places.root);
+  if (!config.ok) return config;
+  const place = registerPlaceOf(places, config.value, side);
+  return done(
+    place.kind === 'sqlite'
+      ? new Map()
+      : new Map([[places[side].register, async (to: string) => valueOf(await copyOut(place, side, to))]]),
+  );
+};
+
 export const sideSource = async (places: Places, side: SideName): Promise<Result<BackupSource>> => {
+  const elsewhere = registerElsewhere(places, side);
+  if (!elsewhere.ok) return elsewhere;
   const still = await heldStill(places, side);
   if (!still.ok) return still;
   try {
     const parts = [places[side].root, ...settings.map((name) => join(places.root, name))];
-    return done(await backupSource(places.root, parts, [places[side].register]));
+    return done(await backupSource(places.root, parts, [places[side].register], elsewhere.value));
   } finally {
     still.value();
   }
@@ -69,19 +88,23 @@ export const backupNeeds = (folder: string, side: SideName, key: SideKey): Backu
   return { folder: lakeFiles(at), clock: () => new Date(), version, ...key };
 };
 
-/** Tells the side's audit log. */
+/** Tells the side's audit log, in the register the settings name, or in this one. */
 export const tellSide = async (
   places: Places,
   side: SideName,
   act: string,
   facts: NonNullable<AuditEvent['facts']>,
-): Promise<void> => {
-  const register = openRegister<AuditTables>(places[side].register);
+  where: 'settings' | 'file' = 'settings',
+): Promise<Result<void>> => {
+  const config = where === 'file' ? done({}) : readConfig(places.root);
+  if (!config.ok) return config;
+  const register = await openSideRegister<AuditTables>(places, config.value, side, createAuditTables);
+  if (!register.ok) return register;
   try {
-    await createAuditTables(register);
     const event: AuditEvent = { actor: localActor(), act, subject: 'backup', outcome: 'done', facts };
-    await auditTrail(register, () => new Date()).record(event);
+    await auditTrail(register.value, () => new Date()).record(event);
+    return done(undefined);
   } finally {
-    await register.destroy();
+    await register.value.destroy();
   }
 };

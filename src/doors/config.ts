@@ -24,6 +24,16 @@ export const configSchema = z.strictObject({
   lakeUrl: z.url().optional(),
   /** Sealed side: the city's own certificate authority (PEM), by its path from the data folder; by default those of the machine. */
   lakeCa: z.string().min(1).optional(),
+  /** Lake side: the register on PostgreSQL instead of a file, `postgresql://user@host/database?…`. The password is best kept in a PGPASSFILE. */
+  databaseUrl: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .optional(),
+  /** The same for the sealed side's own register; never the same database. */
+  sealedDatabaseUrl: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .optional(),
   /** With it, a watching system reads /api/metrics as `Authorization: Bearer …`; without it there is no such address. */
   metricsToken: z.string().min(20).optional(),
   log: z.enum(['quiet', 'requests']).default('requests'),
@@ -37,6 +47,8 @@ const fromEnvironment = (environment: NodeJS.ProcessEnv) => ({
   ...(environment.MUSUBI_HOST ? { host: environment.MUSUBI_HOST } : {}),
   ...(environment.MUSUBI_PUBLIC_URL ? { publicUrl: environment.MUSUBI_PUBLIC_URL } : {}),
   ...(environment.MUSUBI_LAKE_URL ? { lakeUrl: environment.MUSUBI_LAKE_URL } : {}),
+  ...(environment.MUSUBI_DATABASE_URL ? { databaseUrl: environment.MUSUBI_DATABASE_URL } : {}),
+  ...(environment.MUSUBI_SEALED_DATABASE_URL ? { sealedDatabaseUrl: environment.MUSUBI_SEALED_DATABASE_URL } : {}),
   ...(environment.MUSUBI_METRICS_TOKEN ? { metricsToken: environment.MUSUBI_METRICS_TOKEN } : {}),
   ...(environment.MUSUBI_LOG ? { log: environment.MUSUBI_LOG } : {}),
 });

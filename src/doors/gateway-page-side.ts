@@ -23,7 +23,8 @@ import { localActor } from './local-actor.ts';
 import { lockFolder } from './lock.ts';
 import { type Log, stderrLog, whereOf } from './log.ts';
 import { placesOf } from './places.ts';
-import { openSealedRegister, openSealedSide } from './sealed-side.ts';
+import { makeSealedTables, openSealedSide } from './sealed-side.ts';
+import { openSideRegister } from './side-register.ts';
 import { packageNotes } from './send-packages.ts';
 import { contractsOf, projectRoot } from './shipped-files.ts';
 
@@ -94,7 +95,9 @@ export const openGatewayPage = async (
   const probe = await openSealedSide(folder, silentProgress);
   if (!probe.ok) return probe;
   await probe.value.close();
-  const register = await openSealedRegister(placesOf(folder).sealed.register);
+  const opened = await openSideRegister(placesOf(folder), config.value, 'sealed', makeSealedTables);
+  if (!opened.ok) return opened;
+  const register = opened.value;
   const days = loadRegister(register, () => new Date());
   const guard = pageGuard(port);
   const now = () => new Date();

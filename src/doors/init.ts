@@ -28,6 +28,7 @@ const settings = (input: InitInput) =>
     '# tls: { cert: tls/lake.pem, key: tls/lake.key }   # サーバー自身がHTTPSで答えるとき / when the server speaks HTTPS itself',
     '# lakeUrl: https://…     # 隔離側: パッケージの送り先 / sealed side: where packages are uploaded to',
     "# lakeCa: tls/city.pem   # 隔離側: 市の認証局 / sealed side: the city's certificate authority",
+    '# databaseUrl: postgresql://…   # 台帳を PostgreSQL に置くとき / when the register lives on PostgreSQL',
     '# checkpoints: /mnt/…    # 監査記録の検査点の置き場（別の機械が望ましい） / where checkpoints of the audit log are kept, best on another machine',
     '',
   ].join('\n');

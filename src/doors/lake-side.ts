@@ -1,5 +1,5 @@
 /** Opens the lake side of an installation: register, keys, lake, results. Never reaches the sealed side. */
-import { createReadStream, existsSync, mkdirSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { type AccountTables, createAccountTables } from '#accounts';
@@ -26,7 +26,6 @@ import { openEngine } from '../machinery/duckdb.ts';
 import { lakeFiles, packageFile, receiptBeside } from '../machinery/lake-files.ts';
 import { memoryFile } from '../machinery/memory-file.ts';
 import { resultsFolder } from '../machinery/results-folder.ts';
-import { openRegister } from '../machinery/sqlite.ts';
 import { uploadFolder } from '../machinery/upload-folder.ts';
 import { type AuditLog, checkpointsOf, openAuditLog } from './audit-log.ts';
 import { type Config, readConfig } from './config.ts';
@@ -35,6 +34,7 @@ import { readLakeKeys, readSenders } from './key-files.ts';
 import { localActor } from './local-actor.ts';
 import { type Places, placesOf } from './places.ts';
 import { contractsOf } from './shipped-files.ts';
+import { openSideRegister } from './side-register.ts';
 
 export type LakeSideTables = AuditTables &
   AccountTables &
@@ -73,10 +73,8 @@ export const uploadNeedsOf = ({ lake, places, register, config }: LakeSide): Upl
 export const demoSender = 'demo-sealed-side';
 const engine = (): Promise<Engine> => openEngine({ memoryLimit: '4GB' });
 
-/** The register with all its tables; made where it is not there yet. */
-const openLakeRegister = async (places: Places): Promise<Kysely<LakeSideTables>> => {
-  mkdirSync(places.lake.root, { recursive: true, mode: 0o700 });
-  const register = openRegister<LakeSideTables>(places.lake.register);
+/** Every table of this side. */
+export const makeLakeTables = async (register: Kysely<LakeSideTables>): Promise<void> => {
   await createAuditTables(register);
   await createAccountTables(register);
   await createLakeTables(register);
@@ -84,7 +82,6 @@ const openLakeRegister = async (places: Places): Promise<Kysely<LakeSideTables>>
   await createUploadTables(register);
   await createResultTables(register);
   await createLoungeTables(register);
-  return register;
 };
 
 /** Demo keys and accounts are published with the program; an installation that calls itself real must have none. */
@@ -105,7 +102,9 @@ export const openLakeSide = async (dataFolder: string, options: object = {}): Pr
   const files = lakeFiles(places.lake.store);
   const lake = await createLake(files, clock);
   if (!lake.ok) return lake;
-  const register = await openLakeRegister(places);
+  const opened = await openSideRegister(places, config.value, 'lake', makeLakeTables);
+  if (!opened.ok) return opened;
+  const register = opened.value;
   const senders = await readSenders(places);
   if (!config.value.demo && (await hasDemoSecrets(register, senders))) {
     await register.destroy();

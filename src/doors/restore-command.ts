@@ -27,6 +27,20 @@ const openerOf = async (path: string): Promise<Result<{ installationKey?: Uint8A
   }
 };
 
+/** Where the register lived on a server, the backup holds it as a file: the settings no longer name the server, so that the two cannot part. */
+async function* settingsForFile(chunks: AsyncIterable<Uint8Array>, io: CommandIo): AsyncGenerator<Uint8Array> {
+  const bytes: Uint8Array[] = [];
+  for await (const chunk of chunks) bytes.push(chunk);
+  const text = Buffer.concat(bytes).toString('utf8');
+  const here = text.replace(/^(databaseUrl|sealedDatabaseUrl):/gm, '# $1:');
+  if (here !== text)
+    io.say({
+      ja: '台帳は、データフォルダーのファイルとして復元しました（musubi.yaml の databaseUrl は注釈にしました）。PostgreSQL に戻すには「musubi register move」を使います。',
+      en: 'The register was restored as a file of the data folder (databaseUrl in musubi.yaml is now a comment). To bring it back to PostgreSQL use "musubi register move".',
+    });
+  yield Buffer.from(here);
+}
+
 const restoreSide = async (
   input: CommandInput,
   io: CommandIo,
@@ -51,13 +65,14 @@ const restoreSide = async (
     write: async (path: string, chunks: AsyncIterable<Uint8Array>) => {
       const to = join(places.root, path);
       const shared = !path.startsWith(`${sideNames[side]}/`) && existsSync(to);
-      if (!shared) await writeWhole(to, chunks);
+      if (!shared) await writeWhole(to, path === 'musubi.yaml' ? settingsForFile(chunks, io) : chunks);
     },
   };
   const restored = await restoreBackup(folder, opened.value, manifest.value, target, last, io.progress);
   if (!restored.ok) return restored;
   const { number, madeAt, files } = manifest.value;
-  await tellSide(places, side, 'Restored', { number, madeAt });
+  const told = await tellSide(places, side, 'Restored', { number, madeAt }, 'file');
+  if (!told.ok) return told;
   io.out(JSON.stringify({ side, number, madeAt, files: files.length }));
   return done(undefined);
 };

@@ -27,7 +27,6 @@ import { ledgerFolder } from '../machinery/ledger-folder.ts';
 import { memoryFile } from '../machinery/memory-file.ts';
 import { outboxIn } from '../machinery/outbox.ts';
 import { parquetOut } from '../machinery/parquet-out.ts';
-import { openRegister } from '../machinery/sqlite.ts';
 import { areaPackPath, areaPackText } from './area-files.ts';
 import { checkpointsOf, openAuditLog } from './audit-log.ts';
 import { type Config, readConfig } from './config.ts';
@@ -36,6 +35,7 @@ import { readRecipient, readSealedSideKeys } from './key-files.ts';
 import { localActor } from './local-actor.ts';
 import { placesOf } from './places.ts';
 import { contractsOf } from './shipped-files.ts';
+import { openSideRegister } from './side-register.ts';
 
 type SealedSideTables = AuditTables & LoadTables & DispatchTables & DeliveryTables & AnchorTables;
 
@@ -61,14 +61,13 @@ export type SealedSide = {
 
 const clock = () => new Date();
 
-export const openSealedRegister = async (path: string): Promise<Kysely<SealedSideTables>> => {
-  const register = openRegister<SealedSideTables>(path);
+/** Every table of this side. */
+export const makeSealedTables = async (register: Kysely<SealedSideTables>): Promise<void> => {
   await createAuditTables(register);
   await createLoadTables(register);
   await createDispatchTables(register);
   await createDeliveryTables(register);
   await createAnchorTables(register);
-  return register;
 };
 
 const runningSha256 = () => {
@@ -100,7 +99,9 @@ export const openSealedSide = async (
   const pack = readAreaPack(packText.value, basename(areaPackPath(places)));
   if (!pack.ok) return pack;
   mkdirSync(places.sealed.root, { recursive: true, mode: 0o700 });
-  const register = await openSealedRegister(places.sealed.register);
+  const opened = await openSideRegister(places, config.value, 'sealed', makeSealedTables);
+  if (!opened.ok) return opened;
+  const register = opened.value;
   const actor = localActor();
   const loads = loadRegister(register, clock);
   const lane = (engine: Engine) => ({

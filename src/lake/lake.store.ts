@@ -1,7 +1,8 @@
 /** The register's memory of the lake: an anchor for every committed snapshot, written together with its audit entry. */
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { type AuditTables, appendEvent, auditTrail } from '#audit';
 import type { Sha256 } from '#base';
+import { type Migration, makeTable, migrate } from '#register';
 import type { LakeRegister } from './needs.ts';
 
 export type LakeTables = {
@@ -9,18 +10,21 @@ export type LakeTables = {
 };
 type Tables = LakeTables & AuditTables;
 
-/** Makes the table where it is not there yet (the audit tables are made by `createAuditTables`). */
-export const createLakeTables = async <T extends Tables>(database: Kysely<T>): Promise<void> => {
-  await database.schema
-    .createTable('lake_anchors')
-    .ifNotExists()
-    .addColumn('dataset', 'text', (column) => column.notNull())
-    .addColumn('snapshot', 'integer', (column) => column.notNull())
-    .addColumn('manifest', 'text', (column) => column.notNull())
-    .addColumn('as_of', 'text', (column) => column.notNull())
-    .addPrimaryKeyConstraint('lake_anchors_key', ['dataset', 'snapshot'])
-    .execute();
-};
+const first: Migration = (db) =>
+  makeTable(db, 'lake_anchors', (on, { text, whole }) =>
+    on.schema
+      .createTable('lake_anchors')
+      .addColumn('dataset', text, (column) => column.notNull().check(sql`dataset <> ''`))
+      .addColumn('snapshot', whole, (column) => column.notNull().check(sql`snapshot > 0`))
+      .addColumn('manifest', text, (column) => column.notNull().check(sql`length(manifest) = 64`))
+      .addColumn('as_of', text, (column) => column.notNull().check(sql`length(as_of) = 10`))
+      .addPrimaryKeyConstraint('lake_anchors_key', ['dataset', 'snapshot'])
+      .execute(),
+  );
+
+/** Makes the table, or brings that of an earlier version up (the audit tables are made by `createAuditTables`). */
+export const createLakeTables = <T extends Tables>(database: Kysely<T>): Promise<void> =>
+  migrate(database, 'lake', [first]);
 
 export const lakeRegister = <T extends Tables>(database: Kysely<T>): LakeRegister => {
   const db = database as unknown as Kysely<Tables>;

@@ -1,6 +1,7 @@
 /** Requests that wait for a second person, in the register. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type AuditTables, appendEvent } from '#audit';
+import { type Migration, makeTable, migrate } from '#register';
 import type { LakeRequests } from './needs.ts';
 
 export type RequestTables = {
@@ -15,18 +16,22 @@ export type RequestTables = {
 };
 type Tables = RequestTables & AuditTables;
 
-export const createRequestTables = async <T extends Tables>(database: Kysely<T>): Promise<void> => {
-  await database.schema
-    .createTable('lake_requests')
-    .ifNotExists()
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('dataset', 'text', (column) => column.notNull())
-    .addColumn('reason', 'text', (column) => column.notNull())
-    .addColumn('requested_by', 'text', (column) => column.notNull())
-    .addColumn('requested_at', 'text', (column) => column.notNull())
-    .addColumn('done_at', 'text')
-    .execute();
-};
+const first: Migration = (db) =>
+  makeTable(db, 'lake_requests', (on, { text }) =>
+    on.schema
+      .createTable('lake_requests')
+      .addColumn('id', text, (column) => column.primaryKey().check(sql`id <> ''`))
+      .addColumn('dataset', text, (column) => column.notNull())
+      .addColumn('reason', text, (column) => column.notNull().check(sql`reason <> ''`))
+      .addColumn('requested_by', text, (column) => column.notNull().check(sql`requested_by <> ''`))
+      .addColumn('requested_at', text, (column) => column.notNull())
+      .addColumn('done_at', text)
+      .execute(),
+  );
+
+/** Makes the table, or brings that of an earlier version up. */
+export const createRequestTables = <T extends Tables>(database: Kysely<T>): Promise<void> =>
+  migrate(database, 'lake-requests', [first]);
 
 export const lakeRequests = <T extends Tables>(database: Kysely<T>): LakeRequests => {
   const db = database as unknown as Kysely<Tables>;

@@ -1,6 +1,7 @@
 /** What the register remembers of uploads: nonces until they expire, and the receipts of packages that were taken. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type AuditTables, appendEvent, auditTrail } from '#audit';
+import { type Migration, makeTable, migrate } from '#register';
 import { canonicalJson } from '#sealing';
 import type { UploadRegister } from './needs.ts';
 import { readReceipt } from './receipt.ts';
@@ -11,25 +12,30 @@ export type UploadTables = {
 };
 type Tables = UploadTables & AuditTables;
 
-/** Makes the tables where they are not there yet (the audit tables are made by `createAuditTables`). */
-export const createUploadTables = async <T extends Tables>(database: Kysely<T>): Promise<void> => {
-  await database.schema
-    .createTable('upload_nonces')
-    .ifNotExists()
-    .addColumn('sender', 'text', (column) => column.notNull())
-    .addColumn('nonce', 'text', (column) => column.notNull())
-    .addColumn('expires', 'text', (column) => column.notNull())
-    .addPrimaryKeyConstraint('upload_nonces_key', ['sender', 'nonce'])
-    .execute();
-  await database.schema
-    .createTable('upload_receipts')
-    .ifNotExists()
-    .addColumn('sender', 'text', (column) => column.notNull())
-    .addColumn('package', 'text', (column) => column.notNull())
-    .addColumn('receipt', 'text', (column) => column.notNull())
-    .addPrimaryKeyConstraint('upload_receipts_key', ['sender', 'package'])
-    .execute();
+const first: Migration = async (db) => {
+  await makeTable(db, 'upload_nonces', (on, { text }) =>
+    on.schema
+      .createTable('upload_nonces')
+      .addColumn('sender', text, (column) => column.notNull())
+      .addColumn('nonce', text, (column) => column.notNull().check(sql`nonce <> ''`))
+      .addColumn('expires', text, (column) => column.notNull())
+      .addPrimaryKeyConstraint('upload_nonces_key', ['sender', 'nonce'])
+      .execute(),
+  );
+  await makeTable(db, 'upload_receipts', (on, { text }) =>
+    on.schema
+      .createTable('upload_receipts')
+      .addColumn('sender', text, (column) => column.notNull())
+      .addColumn('package', text, (column) => column.notNull().check(sql`length(package) = 64`))
+      .addColumn('receipt', text, (column) => column.notNull())
+      .addPrimaryKeyConstraint('upload_receipts_key', ['sender', 'package'])
+      .execute(),
+  );
 };
+
+/** Makes the tables, or brings those of an earlier version up (the audit tables are made by `createAuditTables`). */
+export const createUploadTables = <T extends Tables>(database: Kysely<T>): Promise<void> =>
+  migrate(database, 'lake-uploads', [first]);
 
 export const uploadRegister = <T extends Tables>(database: Kysely<T>): UploadRegister => {
   const db = database as unknown as Kysely<Tables>;

@@ -1,5 +1,6 @@
 /** What the Lounge remembers of a person: favourites and what was looked at last; and the events of looking and taking. */
 import { type AuditEvent, type AuditTables, appendEvent } from '#audit';
+import { type Migration, makeTable, migrate } from '#register';
 import { type Kysely, sql } from 'kysely';
 
 export type LoungeTables = {
@@ -8,13 +9,22 @@ export type LoungeTables = {
 };
 export type LoungeRegister = Kysely<LoungeTables & AuditTables>;
 
-export const createLoungeTables = async <Tables extends LoungeTables>(register: Kysely<Tables>): Promise<void> => {
-  for (const table of ['favourites', 'recent_views']) {
-    await sql`CREATE TABLE IF NOT EXISTS ${sql.table(table)} (person TEXT NOT NULL, dashboard TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (person, dashboard))`.execute(
-      register,
+const first: Migration = async (db) => {
+  for (const table of ['favourites', 'recent_views'])
+    await makeTable(db, table, (on, { text }) =>
+      on.schema
+        .createTable(table)
+        .addColumn('person', text, (column) => column.notNull().references('accounts.name'))
+        .addColumn('dashboard', text, (column) => column.notNull().check(sql`dashboard <> ''`))
+        .addColumn('at', text, (column) => column.notNull())
+        .addPrimaryKeyConstraint(`${table}_key`, ['person', 'dashboard'])
+        .execute(),
     );
-  }
 };
+
+/** Makes the tables, or brings those of an earlier version up; the accounts they name are made before. */
+export const createLoungeTables = <Tables extends LoungeTables>(register: Kysely<Tables>): Promise<void> =>
+  migrate(register, 'lounge', [first]);
 
 /** The newest first. */
 export const dashboardsKept = async (

@@ -32,11 +32,15 @@ const copyDatabase = async (path: string, to: string): Promise<void> => {
   }
 };
 
-/** `parts`: files and folders under `root`; `databases`: those of them that are SQLite's. The databases are copied first. */
+/**
+ * `parts`: files and folders under `root`; `databases`: those of them that are SQLite's, which are copied first. `elsewhere`: a database
+ * that lives on a server, and how to write a copy of it as the file it would be here.
+ */
 export const backupSource = async (
   root: string,
   parts: readonly string[],
   databases: readonly string[],
+  elsewhere: ReadonlyMap<string, (to: string) => Promise<void>> = new Map(),
 ): Promise<BackupSource> => {
   const copies = new Map<string, string>();
   const rooms: string[] = [];
@@ -45,13 +49,14 @@ export const backupSource = async (
   };
   const pathOf = (path: string): string => copies.get(path) ?? path;
   try {
-    for (const database of databases.filter((path) => existsSync(path))) {
+    for (const database of databases.filter((path) => elsewhere.has(path) || existsSync(path))) {
       const room = ownFolder(dirname(database), 'copied-register');
       rooms.push(room);
-      await copyDatabase(database, join(room, 'copy'));
-      copies.set(database, join(room, 'copy'));
+      const copy = join(room, 'copy');
+      await (elsewhere.get(database) ?? ((to: string) => copyDatabase(database, to)))(copy);
+      copies.set(database, copy);
     }
-    const paths = parts.flatMap(filesUnder);
+    const paths = [...new Set([...parts.flatMap(filesUnder), ...elsewhere.keys()])];
     const files: SourceEntry[] = paths.map((path) => {
       const { size, mtimeMs } = statSync(pathOf(path));
       return { path: relative(root, path).split(sep).join('/'), bytes: size, changedAt: mtimeMs };

@@ -1,67 +1,35 @@
 /** A table of a real PostgreSQL server is read as a file would be; what is no single SELECT is not run. */
-import { spawn, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Engine } from '#base';
 import { openSource } from '#sources';
 import { contractOf, needsOf } from '../sources/test-files.ts';
 import { openEngine } from './duckdb.ts';
 import { DatabaseFault, tableBytes } from './postgresql.ts';
 
-const installed = '/usr/lib/postgresql';
-const versions = existsSync(installed) ? readdirSync(installed).sort() : [];
-const bin = join(installed, versions.at(-1) ?? '', 'bin');
-/** The server refuses to run as root: then it runs as the user that Debian makes for it. */
-const isRoot = userInfo().uid === 0;
-const number = (flag: string) => Number(spawnSync('id', [flag, 'postgres']).stdout?.toString().trim() || 'NaN');
-const [uid, gid] = isRoot ? [number('-u'), number('-g')] : [userInfo().uid, userInfo().gid];
-const there = existsSync(join(bin, 'initdb')) && !Number.isNaN(uid);
-if (!there) console.warn('SKIPPED: no PostgreSQL server can be started here, so reading from a database was NOT tried');
+const server = inject('postgresql');
 
-describe.skipIf(!there)('a PostgreSQL database as a source', () => {
-  const folder = mkdtempSync('/tmp/musubi-pg-');
-  const connection = `postgresql://musubi@localhost/postgres?host=${folder}`;
-  let server: ReturnType<typeof spawn>;
+describe.skipIf(!server)('a PostgreSQL database as a source', () => {
+  const schema = `source_${randomBytes(8).toString('hex')}`;
+  const connection = `${server}&options=-csearch_path%3D${schema}`;
   let engine: Engine;
+  const say = async (statement: string) => {
+    const client = new pg.Client({ connectionString: server as string });
+    await client.connect();
+    await client.query(statement).finally(() => client.end());
+  };
   beforeAll(async () => {
-    chownSync(folder, uid, gid);
-    const as = { uid, gid, cwd: folder, env: { ...process.env, LC_ALL: 'C' } };
-    const made = spawnSync(
-      join(bin, 'initdb'),
-      ['-D', join(folder, 'db'), '-U', 'musubi', '-E', 'UTF8', '--no-sync', '-A', 'trust'],
-      as,
-    );
-    if (made.status !== 0) throw new Error(`initdb: ${made.status}`);
-    server = spawn(
-      join(bin, 'postgres'),
-      ['-D', join(folder, 'db'), '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off'],
-      { ...as, stdio: 'ignore' },
-    );
-    for (let tries = 0; tries < 100; tries++) {
-      const client = new pg.Client({ connectionString: connection });
-      try {
-        await client.connect();
-        await client.query(`
-          CREATE TABLE juki (bango text, shimei text, kubun smallint, jusho text, biko text);
-          INSERT INTO juki VALUES ('0001', '山田', 1, E'東,"町"\\n一丁目', NULL), ('0002', '髙橋', 1, NULL, ''), (NULL, '川', 2, '西町', 'x');
-          INSERT INTO juki SELECT lpad(i::text, 6, '0'), '名', 1, '東町' || i, '' FROM generate_series(1000, 20999) i`);
-        await client.end();
-        break;
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    }
+    await say(`
+      CREATE SCHEMA ${schema}; SET search_path = ${schema};
+      CREATE TABLE juki (bango text, shimei text, kubun smallint, jusho text, biko text);
+      INSERT INTO juki VALUES ('0001', '山田', 1, E'東,"町"\\n一丁目', NULL), ('0002', '髙橋', 1, NULL, ''), (NULL, '川', 2, '西町', 'x');
+      INSERT INTO juki SELECT lpad(i::text, 6, '0'), '名', 1, '東町' || i, '' FROM generate_series(1000, 20999) i`);
     engine = await openEngine({ threads: 2 });
   });
   afterAll(async () => {
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill('SIGINT');
-    await ended;
     engine.close();
-    rmSync(folder, { recursive: true, force: true });
+    await say(`DROP SCHEMA ${schema} CASCADE`);
   });
   const query =
     'SELECT bango AS "番号", shimei AS "氏名", kubun AS "区分", jusho AS "住所", biko AS "備考" FROM juki -- all';

@@ -1,6 +1,7 @@
 /** The anchor in the sealed side's register: written with its audit entry in one transaction. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type Actor, type AuditTables, appendEvent } from '#audit';
+import { type Migration, makeTable, migrate } from '#register';
 import type { LedgerAnchor } from './needs.ts';
 
 export type AnchorTables = { ledger_anchor: { name: string; sequence: number; last: string } };
@@ -8,15 +9,19 @@ type Tables = AnchorTables & AuditTables;
 
 const typed = <T extends AnchorTables>(db: Kysely<T>): Kysely<Tables> => db as unknown as Kysely<Tables>;
 
-export const createAnchorTables = async <T extends AnchorTables>(database: Kysely<T>): Promise<void> => {
-  await typed(database)
-    .schema.createTable('ledger_anchor')
-    .ifNotExists()
-    .addColumn('name', 'text', (column) => column.primaryKey())
-    .addColumn('sequence', 'integer', (column) => column.notNull())
-    .addColumn('last', 'text', (column) => column.notNull())
-    .execute();
-};
+const first: Migration = (db) =>
+  makeTable(db, 'ledger_anchor', (on, { text, whole }) =>
+    on.schema
+      .createTable('ledger_anchor')
+      .addColumn('name', text, (column) => column.primaryKey().check(sql`name <> ''`))
+      .addColumn('sequence', whole, (column) => column.notNull().check(sql`sequence >= 0`))
+      .addColumn('last', text, (column) => column.notNull())
+      .execute(),
+  );
+
+/** Makes the table, or brings that of an earlier version up. */
+export const createAnchorTables = <T extends AnchorTables>(database: Kysely<T>): Promise<void> =>
+  migrate(database, 'numbering', [first]);
 
 export const ledgerAnchor = <T extends AnchorTables>(
   database: Kysely<T>,

@@ -1,5 +1,6 @@
 /** The results in the register: which versions of which table and map were published, and the hash their files must have. */
 import { type AuditEvent, type AuditTables, appendEvent } from '#audit';
+import { type Migration, makeTable, migrate } from '#register';
 import { type Kysely, sql } from 'kysely';
 
 export type PublishedKind = 'table' | 'map';
@@ -19,10 +20,24 @@ export type ResultTables = {
 export type ResultRegister = Kysely<ResultTables & AuditTables>;
 export type PublishedRow = ResultTables['published'];
 
-export const createResultTables = async <Tables extends ResultTables>(register: Kysely<Tables>): Promise<void> => {
-  await sql`CREATE TABLE IF NOT EXISTS published (kind TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, sha256 TEXT NOT NULL,
-    bytes INTEGER NOT NULL, as_of TEXT, at TEXT NOT NULL, PRIMARY KEY (kind, id, version))`.execute(register);
-};
+const first: Migration = (db) =>
+  makeTable(db, 'published', (on, { text, whole }) =>
+    on.schema
+      .createTable('published')
+      .addColumn('kind', text, (column) => column.notNull().check(sql`kind IN ('table', 'map')`))
+      .addColumn('id', text, (column) => column.notNull().check(sql`id <> ''`))
+      .addColumn('version', whole, (column) => column.notNull().check(sql`version > 0`))
+      .addColumn('sha256', text, (column) => column.notNull().check(sql`length(sha256) = 64`))
+      .addColumn('bytes', whole, (column) => column.notNull().check(sql`bytes >= 0`))
+      .addColumn('as_of', text)
+      .addColumn('at', text, (column) => column.notNull())
+      .addPrimaryKeyConstraint('published_key', ['kind', 'id', 'version'])
+      .execute(),
+  );
+
+/** Makes the table, or brings that of an earlier version up. */
+export const createResultTables = <Tables extends ResultTables>(register: Kysely<Tables>): Promise<void> =>
+  migrate(register, 'results', [first]);
 
 export const newestVersion = (
   register: ResultRegister,

@@ -7,7 +7,7 @@ import { hiddenReasons, type ProtectedTable, type TableContent } from '#statisti
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resultsFolder } from '../machinery/results-folder.ts';
-import { openRegister } from '../machinery/sqlite.ts';
+import { passingRegister, type RegisterKind, registerKinds, usualKind } from '../machinery/test-registers.ts';
 import { cells, childrenOf } from './cells.ts';
 import { publish, publishMap } from './publish.ts';
 import { openResults } from './published-results.ts';
@@ -18,8 +18,8 @@ import { indexTable } from './table-index.ts';
 import { area, cityTables, filesInMemory, makeTable, measure, months, of, squareMap, time } from './test-tables.ts';
 
 const why = { actor: { name: 'local:test' } };
-const results = async () => {
-  const register = openRegister<ResultTables & AuditTables>(':memory:');
+const results = async (kind: RegisterKind = usualKind) => {
+  const register = await passingRegister<ResultTables & AuditTables>(kind);
   await createAuditTables(register);
   await createResultTables(register);
   const files = filesInMemory();
@@ -31,9 +31,9 @@ const ok = <T>(result: { ok: true; value: T } | { ok: false; refusal: { code: st
   return result.value;
 };
 
-describe('publishing', () => {
+describe.each(registerKinds)('publishing into a register on %s', (kind) => {
   it('keeps every version, and takes the same content again for what it is', async () => {
-    const { needs, open, register } = await results();
+    const { needs, open, register } = await results(kind);
     const one = makeTable('t', [of('a', ['x'])], [measure('people')], { value: () => 10 });
     const two = makeTable('t', [of('a', ['x'])], [measure('people')], { value: () => 20 });
     expect(ok(await publish(needs, one, why))).toMatchObject({ version: 1, repeated: false });
@@ -70,7 +70,7 @@ describe('publishing', () => {
   });
 
   it('refuses a file that was changed behind its back, and shows it again when it is put right', async () => {
-    const { needs, files, open } = await results();
+    const { needs, files, open } = await results(kind);
     await publish(needs, cityTables()[0] as ProtectedTable, why);
     const [name, bytes] = [...files.files][0] as [string, Uint8Array];
     files.files.set(name, Buffer.from(Buffer.from(bytes).toString().replace('1000', '1001')));
@@ -89,7 +89,7 @@ describe('publishing', () => {
 
   it('lies in a folder as whole files that come back byte for byte', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'results-'));
-    const { needs } = await results();
+    const { needs } = await results(kind);
     const kept = { ...needs, files: resultsFolder(folder) };
     ok(await publishMap(kept, 'city', squareMap(), why));
     const map = ok(await openResults(kept).readMap('city'));

@@ -1,6 +1,7 @@
 /** The sealed side's register of loads: which bytes were sent, and the profile the next load is compared with. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type AuditEvent, type AuditTables, appendEvent } from '#audit';
+import { type Migration, makeTable, migrate } from '#register';
 import type { EarlierLoad } from './needs.ts';
 
 export type LoadTables = {
@@ -26,29 +27,34 @@ export type LoadRecord = {
 
 const typed = <T extends LoadTables>(db: Kysely<T>): Kysely<Tables> => db as unknown as Kysely<Tables>;
 
-export const createLoadTables = async <T extends LoadTables>(database: Kysely<T>): Promise<void> => {
-  const db = typed(database);
-  await db.schema
-    .createTable('source_loads')
-    .ifNotExists()
-    .addColumn('dataset', 'text', (c) => c.notNull())
-    .addColumn('sha256', 'text', (c) => c.notNull())
-    .addColumn('as_of', 'text', (c) => c.notNull())
-    .addColumn('file', 'text', (c) => c.notNull())
-    .addColumn('rows', 'integer', (c) => c.notNull())
-    .addColumn('loaded_at', 'text', (c) => c.notNull())
-    .addPrimaryKeyConstraint('source_loads_key', ['dataset', 'sha256'])
-    .execute();
-  await db.schema
-    .createTable('load_profiles')
-    .ifNotExists()
-    .addColumn('dataset', 'text', (c) => c.notNull())
-    .addColumn('as_of', 'text', (c) => c.notNull())
-    .addColumn('profile', 'text', (c) => c.notNull())
-    .addColumn('loaded_at', 'text', (c) => c.notNull())
-    .addPrimaryKeyConstraint('load_profiles_key', ['dataset', 'as_of'])
-    .execute();
+const first: Migration = async (db) => {
+  await makeTable(db, 'source_loads', (on, { text, whole }) =>
+    on.schema
+      .createTable('source_loads')
+      .addColumn('dataset', text, (column) => column.notNull())
+      .addColumn('sha256', text, (column) => column.notNull().check(sql`sha256 <> ''`))
+      .addColumn('as_of', text, (column) => column.notNull().check(sql`length(as_of) = 10`))
+      .addColumn('file', text, (column) => column.notNull())
+      .addColumn('rows', whole, (column) => column.notNull().check(sql`"rows" >= 0`))
+      .addColumn('loaded_at', text, (column) => column.notNull())
+      .addPrimaryKeyConstraint('source_loads_key', ['dataset', 'sha256'])
+      .execute(),
+  );
+  await makeTable(db, 'load_profiles', (on, { text }) =>
+    on.schema
+      .createTable('load_profiles')
+      .addColumn('dataset', text, (column) => column.notNull())
+      .addColumn('as_of', text, (column) => column.notNull().check(sql`length(as_of) = 10`))
+      .addColumn('profile', text, (column) => column.notNull())
+      .addColumn('loaded_at', text, (column) => column.notNull())
+      .addPrimaryKeyConstraint('load_profiles_key', ['dataset', 'as_of'])
+      .execute(),
+  );
 };
+
+/** Makes the tables, or brings those of an earlier version up. */
+export const createLoadTables = <T extends LoadTables>(database: Kysely<T>): Promise<void> =>
+  migrate(database, 'sources', [first]);
 
 export const loadRegister = <T extends LoadTables>(database: Kysely<T>, clock: () => Date) => {
   const db = typed(database);

@@ -1,0 +1,85 @@
+/** What a register refuses, never with its password. */
+import { refusals } from '#base';
+
+export const registerRefusal = refusals('register', {
+  newer: {
+    http: 500,
+    exit: 3,
+    ja: (p: { room: string }) =>
+      `台帳は、この版より新しい版の結びで作られています（${p.room}）。新しい版を入れるか、この版のバックアップから戻してください。`,
+    en: (p: { room: string }) =>
+      `The register was made by a later version of Musubi (${p.room}). Install that version, or restore a backup made by this one.`,
+  },
+  'place-unreadable': {
+    http: 500,
+    exit: 2,
+    ja: () =>
+      '台帳の場所を読めません。「sqlite」、ファイルの場所、「postgresql://利用者@ホスト/データベース」、または「env:環境変数名」と書いてください。',
+    en: () =>
+      'The place of the register cannot be read. Write "sqlite", the path of a file, "postgresql://user@host/database" or "env:NAME_OF_VARIABLE".',
+  },
+  unencrypted: {
+    http: 500,
+    exit: 2,
+    ja: (p: { place: string }) =>
+      `台帳（${p.place}）は別の機械にありますが、通信の暗号化が決められていません。接続文字列に「sslmode=verify-full&sslrootcert=認証局のPEM」を付けてください（暗号化しないときは「sslmode=disable」と明記します）。`,
+    en: (p: { place: string }) =>
+      `The register (${p.place}) is on another machine, and nothing is said of encryption. Add "sslmode=verify-full&sslrootcert=<PEM of the authority>" to the connection string (or "sslmode=disable" to say outright that there is none).`,
+  },
+  unreachable: {
+    http: 500,
+    exit: 5,
+    ja: (p: { place: string; sqlState: string }) =>
+      `台帳（${p.place}）に接続できません（${p.sqlState}）。PostgreSQL が動いているか、場所・利用者・パスワード（PGPASSFILE）・証明書を確かめてから、もう一度実行してください。`,
+    en: (p: { place: string; sqlState: string }) =>
+      `The register (${p.place}) cannot be reached (${p.sqlState}). Check that PostgreSQL is running, and the address, user, password (PGPASSFILE) and certificate; then run again.`,
+  },
+  unusable: {
+    http: 500,
+    exit: 3,
+    ja: (p: { place: string; sqlState: string }) =>
+      `台帳（${p.place}）は答えますが、使えません（${p.sqlState}）。下の点を直してから、もう一度実行してください。`,
+    en: (p: { place: string; sqlState: string }) =>
+      `The register (${p.place}) answers but cannot be used (${p.sqlState}). Mend the points below, then run again.`,
+  },
+  'other-side': {
+    http: 500,
+    exit: 3,
+    ja: (p: { place: string; side: string }) =>
+      `台帳（${p.place}）は、もう一方の側（${p.side}）のものです。隔離側とレイク側は別のデータベースにしてください。`,
+    en: (p: { place: string; side: string }) =>
+      `The register (${p.place}) belongs to the other side (${p.side}). Give the sealed side and the lake side databases of their own.`,
+  },
+  filling: {
+    http: 500,
+    exit: 3,
+    ja: (p: { place: string }) =>
+      `台帳（${p.place}）への引っ越しが終わっていません。「musubi register move」をもう一度実行し、「musubi register switch」で切り替えてください。`,
+    en: (p: { place: string }) =>
+      `The move into the register (${p.place}) is not finished. Run "musubi register move" again, then "musubi register switch".`,
+  },
+  moved: {
+    http: 500,
+    exit: 3,
+    ja: (p: { place: string; to: string; at: string }) =>
+      `台帳（${p.place}）は ${p.at} に「${p.to}」へ引っ越しました。設定（databaseUrl、MUSUBI_DATABASE_URL）を新しい場所に合わせてください。`,
+    en: (p: { place: string; to: string; at: string }) =>
+      `The register (${p.place}) was moved to "${p.to}" at ${p.at}. Let the settings (databaseUrl, MUSUBI_DATABASE_URL) name the new place.`,
+  },
+  'not-moved': {
+    http: 500,
+    exit: 3,
+    ja: (p: { place: string; file: string }) =>
+      `設定は台帳を「${p.place}」としていますが、使用中の台帳が「${p.file}」にもあります。「musubi register move」で移すか、使わないほうを別の場所へ移してください。`,
+    en: (p: { place: string; file: string }) =>
+      `The settings name the register "${p.place}", but there is a register in use in "${p.file}" as well. Move it with "musubi register move", or take the one that is not wanted to another place.`,
+  },
+  'copy-differs': {
+    http: 500,
+    exit: 3,
+    ja: (p: { place: string; tables: string }) =>
+      `「${p.place}」の写しが元と一致しません（${p.tables}）。元はそのままです。もう一度実行し、続くときは管理者に知らせてください。`,
+    en: (p: { place: string; tables: string }) =>
+      `The copy of "${p.place}" is not the same as the original (${p.tables}), which is untouched. Run it again; if it stays, tell the administrator.`,
+  },
+});

@@ -1,0 +1,23 @@
+/** The register: where it lives (SQLite or PostgreSQL), how its tables come to be. */
+export { type About, createAboutTable, openAbout, readAbout, writeAbout } from './about.store.ts';
+export {
+  atOneMoment,
+  copyRegister,
+  differences,
+  entriesIn,
+  freeze,
+  isBeginningOf,
+  lastEntry,
+} from './copy.store.ts';
+export { registerRefusal } from './errors.ts';
+export { type Migration, migrate } from './migrate.store.ts';
+export type { RegisterPlace } from './needs.ts';
+export {
+  type AnyRegister,
+  type ColumnTypes,
+  columnTypes,
+  columnsOf,
+  isPostgres,
+  makeTable,
+  tablesOf,
+} from './tables.store.ts';

@@ -1,0 +1,101 @@
+/** A PostgreSQL server of the tests' own, in a temporary folder and on a Unix socket, where this machine has the programs for one. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import pg from 'pg';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Connection to a server the tests may do anything with; null where there is none. */
+    postgresql: string | null;
+  }
+}
+
+/** Debian's folders, the newest first, and what lies in the path. */
+const binFolder = (): string | null => {
+  const debian = '/usr/lib/postgresql';
+  const folders = [
+    ...(existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []).map((version) =>
+      join(debian, version, 'bin'),
+    ),
+    ...(process.env.PATH ?? '').split(':').flatMap((folder) => {
+      const program = join(folder, 'postgres');
+      return folder !== '' && existsSync(program) ? [dirname(realpathSync(program))] : [];
+    }),
+  ];
+  return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres'))) ?? null;
+};
+
+/** The server refuses to run as root: then it runs as the user Debian makes for it, or as nobody. */
+const runAs = (): { uid: number; gid: number } | null => {
+  const { uid, gid } = userInfo();
+  if (uid !== 0) return { uid, gid };
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
+  const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody');
+  return user ? { uid: Number(user[2]), gid: Number(user[3]) } : null;
+};
+
+export type TestServer = { readonly url: string; readonly stop: () => Promise<void> };
+
+const answers = async (url: string): Promise<boolean> => {
+  const client = new pg.Client({ connectionString: url });
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Null, with a line that cannot be overlooked, where none can be had. */
+export const startPostgresql = async (): Promise<TestServer | null> => {
+  const [bin, user] = [binFolder(), runAs()];
+  if (!bin || !user) {
+    console.warn('SKIPPED: no PostgreSQL server can be started here, so the register on PostgreSQL was NOT tried');
+    return null;
+  }
+  const folder = mkdtempSync('/tmp/musubi-pg-');
+  chownSync(folder, user.uid, user.gid);
+  const as = { ...user, cwd: folder, env: { ...process.env, LC_ALL: 'C' } };
+  const database = join(folder, 'db');
+  const made = spawnSync(
+    join(bin, 'initdb'),
+    ['-D', database, '-U', 'musubi', '-E', 'UTF8', '--no-sync', '-A', 'trust'],
+    as,
+  );
+  if (made.status !== 0) throw new Error(`initdb: ${made.status} ${made.stderr}`);
+  const quick = ['fsync=off', 'listen_addresses=', 'max_connections=200'].flatMap((setting) => ['-c', setting]);
+  const server: ChildProcess = spawn(join(bin, 'postgres'), ['-D', database, '-k', folder, ...quick], {
+    ...as,
+    stdio: 'ignore',
+  });
+  const url = `postgresql://musubi@localhost/postgres?host=${folder}`;
+  for (let tries = 0; !(await answers(url)); tries += 1) {
+    if (tries > 200 || server.exitCode !== null) throw new Error('the PostgreSQL server of the tests does not answer');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    url,
+    async stop() {
+      const ended = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGQUIT');
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Global set-up: one server for all test files that ask for it. */
+export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
+  const filters = process.argv.slice(2).filter((word) => !word.startsWith('-') && word !== 'run');
+  const { testFiles } = await project.globTestFiles(filters);
+  const wanted = testFiles.some((path) => /postgresql|registerKinds|openTestRegister/.test(readFileSync(path, 'utf8')));
+  const server = wanted || process.env.MUSUBI_TEST_REGISTER === 'postgresql' ? await startPostgresql() : null;
+  project.provide('postgresql', server?.url ?? null);
+  return async () => server?.stop();
+};
