@@ -60,9 +60,14 @@ describe.skipIf(!inject('postgresql'))('a lake side with its register on Postgre
     );
     await master.end();
     expect(rowCount).toBeGreaterThan(0);
-    // Whoever asks at that moment may be told; the next one is answered.
-    await side.audit.trail.record(event).catch(() => {});
-    await side.audit.trail.record(event);
+    // Whoever asks at that moment may be told; soon somebody is answered again, without anything having been started anew.
+    const answered = () =>
+      side.audit.trail.record(event).then(
+        () => true,
+        () => false,
+      );
+    let tries = 1;
+    while (!(await answered())) expect((tries += 1)).toBeLessThan(10);
     const before = (await side.audit.book.head()).size;
     expect(before).toBeGreaterThanOrEqual(2);
     await side.audit.trail.record(event);
@@ -86,7 +91,7 @@ describe.skipIf(!inject('postgresql'))('a lake side with its register on Postgre
     const restored = valueOf(await openLakeSide(again));
     const acts = (await restored.audit.book.events({ limit: 3 })).map(({ event: { act } }) => act);
     expect(acts[0]).toBe('Restored');
-    expect(valueOf(await proveAudit(restored.audit)).head.size).toBeGreaterThan(3);
+    expect(valueOf(await proveAudit(restored.audit)).head.size).toBeGreaterThan(2);
     await restored.close();
   });
 
