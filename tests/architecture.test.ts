@@ -141,6 +141,32 @@ describe('the walls between rooms', () => {
   });
 });
 
+describe('who may open a data set', () => {
+  it('asks for a capability only where the platform itself works, and for a grant’s permit only where applications are approved', () => {
+    const callers = (name: string) =>
+      sources
+        .filter((path) => !isTest(path) && new RegExp(`\\b${name}\\(`).test(readFileSync(path, 'utf8')))
+        .map((path) => relative(join(root, 'src'), path))
+        .sort();
+    expect(callers('platformCapability')).toEqual([
+      'doors/make-statistics.ts',
+      'lake/commit.ts',
+      'lake/verify-lake.ts',
+    ]);
+    expect(callers('grantPermit')).toEqual([]);
+    // Plain bytes leave a sealed file of the lake in one place, which asks for the permit that was looked at.
+    expect(callers('openStream').filter((path) => path.startsWith('lake/'))).toEqual([
+      'lake/open-package.ts',
+      'lake/sealed-files.ts',
+    ]);
+    expect(callers('openFile').filter((path) => path.startsWith('lake/'))).toEqual([
+      'lake/commit.ts',
+      'lake/sealed-files.ts',
+      'lake/verify-lake.ts',
+    ]);
+  });
+});
+
 describe('the habits of the house', () => {
   it('no file is longer than 250 lines, tables of names and codes apart', () => {
     const tables =

@@ -39,11 +39,15 @@ const groupsRow = async (engine: Engine, sql: string): Promise<Groups> => {
   return { groups, smallest: Number(smallest), uniques: Number(uniques), below: Number(below) };
 };
 
-/** `relation`: a name or a parenthesised SELECT with the lake columns of the contract. Nothing of it stays in the engine. */
+/**
+ * `relation`: a name or a parenthesised SELECT with the lake columns of the contract. Nothing of it stays in the engine.
+ * `as-it-is`: without the ways to make it coarser, which cost most of the time.
+ */
 export const reportAnonymity = async (
   engine: Engine,
   contract: Contract,
   relation: string,
+  only?: 'as-it-is',
 ): Promise<AnonymityReport> => {
   const quasi = quasiOf(contract);
   const k = contract.risk?.k ?? 5;
@@ -53,7 +57,7 @@ export const reportAnonymity = async (
   const nobody = { groups: 0, smallest: 0, uniques: 0, below: 0 };
   if (quasi.length === 0 || rows === 0) return { rows, k, quasi, now: nobody, coarser: [], sensitive: [] };
 
-  const ways = quasi.flatMap((column) => waysOf(contract, column).map((way) => ({ column, way })));
+  const ways = only ? [] : quasi.flatMap((column) => waysOf(contract, column).map((way) => ({ column, way })));
   // The coarser places are not always a function of the finer text, so they are grouped with it.
   const extra = ['town_code', 'ward_code'].filter(
     (name) => !quasi.includes(name) && ways.some(({ way }) => `${way}_code` === name),

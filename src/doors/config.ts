@@ -36,6 +36,13 @@ export const configSchema = z.strictObject({
     .optional(),
   /** With it, a watching system reads /api/metrics as `Authorization: Bearer …`; without it there is no such address. */
   metricsToken: z.string().min(20).optional(),
+  /** How much memory opened data sets may take (`4GB`, `800MB`, or bytes); by default a share of what the machine has. */
+  openedMemory: z
+    .union([z.number().int().positive(), z.string().regex(/^\d+(\.\d+)?\s?[MG]B$/)])
+    .transform((size) =>
+      typeof size === 'number' ? size : Math.floor(Number.parseFloat(size) * (size.endsWith('GB') ? 1e9 : 1e6)),
+    )
+    .optional(),
   log: z.enum(['quiet', 'requests']).default('requests'),
   /** Databases that contracts may read: name → environment variable that holds the connection (sealed side only). */
   databases: z.record(z.string(), z.string().regex(/^[A-Z][A-Z0-9_]*$/)).default({}),
@@ -50,6 +57,7 @@ const fromEnvironment = (environment: NodeJS.ProcessEnv) => ({
   ...(environment.MUSUBI_DATABASE_URL ? { databaseUrl: environment.MUSUBI_DATABASE_URL } : {}),
   ...(environment.MUSUBI_SEALED_DATABASE_URL ? { sealedDatabaseUrl: environment.MUSUBI_SEALED_DATABASE_URL } : {}),
   ...(environment.MUSUBI_METRICS_TOKEN ? { metricsToken: environment.MUSUBI_METRICS_TOKEN } : {}),
+  ...(environment.MUSUBI_OPENED_MEMORY ? { openedMemory: environment.MUSUBI_OPENED_MEMORY } : {}),
   ...(environment.MUSUBI_LOG ? { log: environment.MUSUBI_LOG } : {}),
 });
 

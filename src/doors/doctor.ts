@@ -2,7 +2,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import type { Bilingual } from '#base';
+import { heldOpen } from '../machinery/memory-size.ts';
 import type { LakeSide } from './lake-side.ts';
+import { lookAtOpenedMemory } from './opened-memory.ts';
 import type { Places } from './places.ts';
 
 /** `bad`: to be mended before the installation is used; `look`: somebody should know. */
@@ -91,6 +93,8 @@ export const lookAtLakeSide = async (side: LakeSide): Promise<readonly Finding[]
   const ahead = newest !== undefined && Date.parse(newest.at) > Date.now() + 60_000;
   const kept = (await audit.outside.all()).length;
   const https = config.publicUrl?.startsWith('https:') ?? config.tls !== undefined;
+  const memory = await lookAtOpenedMemory(side.lake);
+  const held = heldOpen();
   const open = config.host !== '127.0.0.1' && config.host !== 'localhost';
   return [
     finding(
@@ -135,6 +139,16 @@ export const lookAtLakeSide = async (side: LakeSide): Promise<readonly Finding[]
         ? { ja: '途中で止まっています。「musubi lake rotate」を実行', en: 'stopped midway: run "musubi lake rotate"' }
         : { ja: '途中のものはありません', en: 'none under way' },
     ),
+    finding(
+      memory.state,
+      '開いたデータのメモリ（openedMemory）',
+      'memory for opened data sets (openedMemory)',
+      memory.said,
+    ),
+    finding('good', 'いま開かれている内容', 'opened at this moment', {
+      ja: `${(held.bytes / 1e6).toFixed(0)} MB（${held.processes}プロセス）`,
+      en: `${(held.bytes / 1e6).toFixed(0)} MB (${held.processes} processes)`,
+    }),
     ...(await Promise.all(lastActs.map((act) => lastAct(side, act)))),
   ];
 };

@@ -73,6 +73,7 @@ const mayRead = (context: Context, token: string): boolean => {
 const gauges = async (side: LakeSide): Promise<string[]> => {
   const ready = await readinessOf(side);
   const head = await side.audit.book.head().catch(() => null);
+  const opened = side.lake.opened.use();
   const { rss, heapUsed } = process.memoryUsage();
   const gauge = (name: string, value: number, labels = '') => [`# TYPE ${name} gauge`, `${name}${labels} ${value}`];
   return [
@@ -81,6 +82,14 @@ const gauges = async (side: LakeSide): Promise<string[]> => {
     ...gauge('musubi_disk_free_ratio', Number(ready.free.toFixed(4))),
     ...gauge('musubi_checkpoints_kept', Number(ready.checkpoints)),
     ...(head ? gauge('musubi_audit_entries', head.size) : []),
+    ...gauge('musubi_opened_budget_bytes', opened.budgetBytes),
+    ...gauge('musubi_opened_bytes', opened.usedBytes),
+    ...gauge('musubi_opened_in_use_bytes', opened.inUseBytes),
+    ...gauge('musubi_opened_sets', opened.sets),
+    ...(['opened', 'shared', 'evicted', 'refused'] as const).flatMap((what) => [
+      `# TYPE musubi_sets_${what}_total counter`,
+      `musubi_sets_${what}_total ${opened[what]}`,
+    ]),
     ...gauge('process_resident_memory_bytes', rss),
     ...gauge('nodejs_heap_used_bytes', heapUsed),
     ...gauge('process_uptime_seconds', Math.round(process.uptime())),

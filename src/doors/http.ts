@@ -120,16 +120,20 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
 
 export type RunningServer = { readonly address: string; readonly close: () => Promise<void> };
 
+const minuteMilliseconds = 60_000;
 const hourMilliseconds = 3600_000;
+const idleMilliseconds = 15 * minuteMilliseconds;
 const graceMilliseconds = 10_000;
 
 /** Uploads that nobody went on with are taken away at the start and every hour. Answers how to stop. */
 const keepSweeping = (side: LakeSide, log: Log): (() => void) => {
   const sweep = () =>
     void sweepUploads(uploadNeedsOf(side)).catch((error) => log({ event: 'fault', route: 'sweep', ...whereOf(error) }));
+  // What nobody has read for a while need not lie open.
+  const forget = () => side.lake.opened.forget({ since: new Date(Date.now() - idleMilliseconds) });
   sweep();
-  const timer = setInterval(sweep, hourMilliseconds);
-  return () => clearInterval(timer);
+  const timers = [setInterval(sweep, hourMilliseconds), setInterval(forget, minuteMilliseconds)];
+  return () => timers.forEach(clearInterval);
 };
 
 /** Listens; answers when the port is open, or refuses when it is taken. */

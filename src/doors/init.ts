@@ -30,6 +30,7 @@ const settings = (input: InitInput) =>
     "# lakeCa: tls/city.pem   # 隔離側: 市の認証局 / sealed side: the city's certificate authority",
     '# databaseUrl: postgresql://…   # 台帳を PostgreSQL に置くとき / when the register lives on PostgreSQL',
     '# checkpoints: /mnt/…    # 監査記録の検査点の置き場（別の機械が望ましい） / where checkpoints of the audit log are kept, best on another machine',
+    '# openedMemory: 4GB      # 開いたデータに使うメモリの上限 / how much memory opened data sets may take',
     '',
   ].join('\n');
 

@@ -15,6 +15,7 @@ import {
   type LakeTables,
   type RequestTables,
   lakeRegister,
+  openedSets,
   type UploadNeeds,
   uploadRegister,
   type UploadTables,
@@ -32,6 +33,7 @@ import { type Config, readConfig } from './config.ts';
 import { doorRefusal } from './errors.ts';
 import { readLakeKeys, readSenders } from './key-files.ts';
 import { localActor } from './local-actor.ts';
+import { openedBudget } from './opened-memory.ts';
 import { type Places, placesOf } from './places.ts';
 import { contractsOf } from './shipped-files.ts';
 import { openSideRegister } from './side-register.ts';
@@ -133,7 +135,9 @@ export const openLakeSide = async (dataFolder: string, options: object = {}): Pr
       contract: (dataset) => contracts.value.get(dataset) ?? null,
       openPackage: packageFile,
       keepReceipt: receiptBeside,
-      memoryFile,
+      opened: openedSets({ budgetBytes: openedBudget(config.value), memoryFile, clock }),
+      // Applications are not in the house yet: no grant is known, so only the platform itself opens anything.
+      grantStanding: async () => 'unknown',
       contentOf: (file) => createReadStream(file.path, { highWaterMark: 1 << 20 }),
       openEngine: engine,
       clock,

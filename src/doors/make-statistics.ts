@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { type Bilingual, done, type Progress, type Result, refused } from '#base';
 import { type AreaPack, readAreaPack } from '#catalogue';
-import { lakeRefusal, openSnapshots, snapshotsOf } from '#lake';
+import { lakeRefusal, openSnapshots, platformCapability, snapshotsOf } from '#lake';
 import { publish } from '#results';
 import { fromBase64, statisticsSeed } from '#sealing';
 import {
@@ -85,13 +85,15 @@ const makeOne = async (
   threads: Threads,
 ): Promise<Result<readonly string[]>> => {
   const engine = await openEngine({ memoryLimit: '6GB' });
+  const permit = platformCapability(side.lake, 'statistics');
   const opened: { close(): Promise<void> }[] = [];
   try {
     const snapshots: { dataset: string; asOf: string; snapshot: string }[] = [];
     for (const dataset of datasetsOf(spec)) {
       const contract = side.contracts.get(dataset);
       if (!contract) return refused(lakeRefusal('no-snapshot', { dataset, days: '' }));
-      const set = await openSnapshots(side.lake, engine, { dataset, contract, view: dataset.replaceAll('-', '_') });
+      const view = dataset.replaceAll('-', '_');
+      const set = await openSnapshots(side.lake, engine, { dataset, contract, permit, view });
       if (!set.ok) return set;
       opened.push(set.value);
       snapshots.push(...set.value.snapshots.map((s) => ({ dataset, asOf: s.asOf, snapshot: String(s.snapshot) })));

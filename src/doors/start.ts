@@ -22,6 +22,7 @@ import { dataFolderOf, dataOption } from './lazy-commands.ts';
 import { lockFolder } from './lock.ts';
 import { quietLog, stderrLog } from './log.ts';
 import { makeStatistics } from './make-statistics.ts';
+import { lookAtOpenedMemory } from './opened-memory.ts';
 import { type Places, placesOf } from './places.ts';
 import { projectRoot, yamlFiles } from './shipped-files.ts';
 import { takePackages } from './take-packages.ts';
@@ -124,6 +125,9 @@ const untilStopped = (): Promise<void> =>
 
 /** Serves until Ctrl-C. */
 export const serveUntilStopped = async (side: LakeSide, io: CommandIo): Promise<Result<void>> => {
+  const memory = await lookAtOpenedMemory(side.lake);
+  if (memory.state === 'bad')
+    io.say({ ja: `開いたデータのメモリ: ${memory.said.ja}`, en: `Memory for opened data sets: ${memory.said.en}` });
   const server = await startServer(side, side.config.log === 'quiet' ? quietLog : stderrLog);
   if (!server.ok) return server;
   io.say({

@@ -3,11 +3,13 @@
  * `link()` to the next number. Before the link nothing has happened; after it everything has. Whatever a kill leaves behind
  * is swept by the next intake.
  */
-import type { MemoryFile } from '#base';
+import { valueOf } from '#base';
 import { canonicalJson, fromBase64, makeSigner, newId, sealStream, sha256, signJson, startDigest } from '#sealing';
 import type { Snapshot } from './history.ts';
 import type { SnapshotManifest } from './lake.api.ts';
 import type { LakeNeeds } from './needs.ts';
+import type { OpenedPackage } from './open-package.ts';
+import { checkPermit, platformCapability } from './opening-permit.ts';
 import { fileContext, filePlace, keyPlace, snapshotPlace, stagingPlace } from './places.ts';
 import type { ReadPackage } from './read-package.ts';
 import { openFile, readDatasetKeys, ringOf } from './sealed-files.ts';
@@ -26,7 +28,7 @@ const datasetKey = async (needs: LakeNeeds, dataset: string, staging: string): P
 
 const stage = async (
   needs: LakeNeeds,
-  table: MemoryFile,
+  { table, risk }: OpenedPackage,
   read: ReadPackage,
   before: Snapshot | undefined,
   staging: string,
@@ -55,6 +57,7 @@ const stage = async (
     schema: statement.schema,
     rows: statement.rows,
     accounts: statement.accounts,
+    risk,
     files: [{ ...written, rows: statement.rows }],
     wrappedKey: wrapped,
     package: {
@@ -67,7 +70,8 @@ const stage = async (
   };
   await needs.files.move(`${staging}/data.sealed`, filePlace(dataset, written.sha256));
   const again = startDigest();
-  const fault = await openFile(needs, manifest, 0, (bytes) => again.update(bytes));
+  const opening = valueOf(await checkPermit(needs, platformCapability(needs, 'intake'), dataset));
+  const fault = await openFile(needs, opening, manifest, 0, (bytes) => again.update(bytes));
   if (fault || again.hex() !== plain.hex()) throw new Error('what was written to the lake does not read back equal');
   return manifest;
 };
@@ -75,13 +79,13 @@ const stage = async (
 /** The committed snapshot, or null where another intake committed this number first. */
 export const commitSnapshot = async (
   needs: LakeNeeds,
-  table: MemoryFile,
+  opened: OpenedPackage,
   read: ReadPackage,
   before: Snapshot | undefined,
 ): Promise<Snapshot | null> => {
   const staging = `${stagingPlace}/${newId()}`;
   try {
-    const manifest = await stage(needs, table, read, before, staging);
+    const manifest = await stage(needs, opened, read, before, staging);
     const signed = signJson(makeSigner(fromBase64(needs.keys.manifestSigningKey)), manifest);
     const bytes = Buffer.from(canonicalJson(signed));
     await needs.files.create(`${staging}/manifest.json`, [bytes]);

@@ -105,6 +105,7 @@ export const approveDestruction = async (
       await certify(needs, request, by);
     }
     await sweepFiles(needs, await readHistory(needs, dataset));
+    needs.opened.forget({ dataset });
     const certificate = await readDestruction(needs, dataset);
     if (!certificate) throw new Error('the certificate cannot be read');
     const facts = { request: id, certificate: sha256(canonicalJson(certificate)) };

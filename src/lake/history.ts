@@ -10,6 +10,7 @@ import {
   signedSnapshot,
 } from './lake.api.ts';
 import type { LakeNeeds } from './needs.ts';
+import { riskFits } from './risk.lake.ts';
 import { destructionPlace, removalPlace, removedPlace, snapshotPlace, snapshotsPlace } from './places.ts';
 
 export type Snapshot = { readonly manifest: SnapshotManifest; readonly hash: Sha256 };
@@ -18,7 +19,7 @@ export type Snapshot = { readonly manifest: SnapshotManifest; readonly hash: Sha
  * `missing`: known to the register or by its successor, but not there · `unreadable`: no manifest of this place ·
  * `signature`: not signed by this lake · `unlinked`: does not follow the one before · `anchor`: not the one the register knows ·
  * `file-missing`, `file-altered`: a sealed file of it · `key`: its key does not open · `table`: its content is not its schema ·
- * `key-remains`: the data set was destroyed, but its key is there.
+ * `risk`: its re-identification report is not that of its content · `key-remains`: the data set was destroyed, but its key is there.
  */
 export type SnapshotFault = {
   readonly snapshot: number;
@@ -34,6 +35,7 @@ export type SnapshotFault = {
     | 'file-altered'
     | 'key'
     | 'table'
+    | 'risk'
     | 'key-remains';
 };
 
@@ -71,7 +73,7 @@ const readManifest = async (
   const { statement } = parsed.data;
   if (!isSignedBy(makeSigner(fromBase64(keys.manifestSigningKey)).publicKey, parsed.data)) return 'signature';
   const placed = statement.lake === lake && statement.dataset === dataset && statement.snapshot === snapshot;
-  return placed ? { manifest: statement, hash: sha256(bytes) } : 'unreadable';
+  return placed && riskFits(statement) ? { manifest: statement, hash: sha256(bytes) } : 'unreadable';
 };
 
 const readSigned = async <T extends { statement: { lake: string; dataset: string } }>(

@@ -74,16 +74,16 @@ const takeIn = async (needs: LakeNeeds, file: PackageFile, read: ReadPackage): P
   }
   // Told before anything is done: where the log cannot be written, nothing is taken in.
   await needs.register.record(eventOf(needs, 'IntakeStarted', read), needs.clock());
-  const table = await openPackage(needs, file, read);
-  if (!table.ok) return table;
+  const opened = await openPackage(needs, file, read, decision.contract);
+  if (!opened.ok) return opened;
   try {
-    const snapshot = await commitSnapshot(needs, table.value, read, history.snapshots.at(-1));
+    const snapshot = await commitSnapshot(needs, opened.value, read, history.snapshots.at(-1));
     // Another machine on the same lake was quicker: what it did decides anew.
     if (!snapshot) return await takeIn(needs, file, read);
     await anchorSnapshot(needs, 'SnapshotCommitted', snapshot);
     return done(receiptFor(needs, snapshot, false));
   } finally {
-    table.value.close();
+    opened.value.table.close();
   }
 };
 
@@ -102,9 +102,12 @@ const tellRefusal = async (needs: LakeNeeds, refusal: Refusal, read: ReadPackage
 /** The decision, and the signed receipt where one can be given: not for an unknown hand's file, and not where the lake itself could not work. */
 export type Intake = { readonly result: Result<Receipt>; readonly receipt: SignedReceipt | null };
 
+/** The lake could not work: nothing is said about the package. */
+const ownFaults = ['lake.dataset-broken', 'lake.larger-than-budget', 'lake.budget-in-use', 'lake.memory-full'];
+
 const refuse = async (needs: LakeNeeds, refusal: Refusal, read: ReadPackage | null): Promise<Intake> => {
   await tellRefusal(needs, refusal, read);
-  const known = read && refusal.code !== 'lake.dataset-broken' && isSigned(needs, read.signed);
+  const known = read && !ownFaults.includes(refusal.code) && isSigned(needs, read.signed);
   return { result: refused(refusal), receipt: known ? refusalReceipt(needs, refusal, read) : null };
 };
 

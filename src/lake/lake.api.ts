@@ -57,6 +57,15 @@ export const destructionStatement = z.strictObject({
 export const signedDestruction = z.strictObject({ statement: destructionStatement, signature: z.base64() });
 export type SignedDestruction = z.infer<typeof signedDestruction>;
 
+/** How recognisable its rows are (`AnonymityReport` without the ways to make it coarser). */
+const snapshotRisk = z.strictObject({
+  rows: count,
+  k: z.number().int().min(2),
+  quasi: z.array(z.string()),
+  now: z.strictObject({ groups: count, smallest: count, uniques: count, below: count }),
+  sensitive: z.array(z.strictObject({ column: z.string(), least: count, alike: count })),
+});
+
 export const snapshotManifest = z.strictObject({
   format: z.literal('musubi-snapshot-1'),
   lake: z.string(),
@@ -69,6 +78,8 @@ export const snapshotManifest = z.strictObject({
   schema: z.array(schemaColumn).min(1),
   rows: count,
   accounts: rowAccounts,
+  /** Not in snapshots taken in before there was a report. */
+  risk: snapshotRisk.optional(),
   /** Sealed files by the hash of their sealed bytes; their order is part of what each is bound to. */
   files: z.array(z.strictObject({ sha256, bytes: count, rows: count })).min(1),
   /** The snapshot's data key under the data set's key. */

@@ -1,10 +1,12 @@
 /** `musubi lake intake`, `musubi lake ls`, `musubi lake verify`. */
-import { type Command, calendarDate, done, type Result, refused } from '#base';
+import { type Bilingual, type Command, calendarDate, done, type Result, refused } from '#base';
+import { anonymityLines } from '#catalogue';
 import { canonicalJson } from '#sealing';
 import { lakeRefusal } from './errors.ts';
 import { takePackage } from './intake.ts';
 import type { LakeNeeds } from './needs.ts';
-import { snapshotsOf } from './snapshots.ts';
+import { reportOf } from './risk.lake.ts';
+import { type SnapshotNote, snapshotsOf } from './snapshots.ts';
 import { datasetsOf, verifyLake } from './verify-lake.ts';
 
 const intakeCommand = (needs: LakeNeeds): Command => ({
@@ -40,6 +42,22 @@ const intakeCommand = (needs: LakeNeeds): Command => ({
   },
 });
 
+const riskLines = (
+  dataset: string,
+  { asOf, snapshot }: { readonly asOf: string; readonly snapshot: number },
+  risk: SnapshotNote['risk'],
+): readonly Bilingual[] => [
+  { ja: `${dataset} ${asOf}（第${snapshot}）`, en: `${dataset} ${asOf} (snapshot ${snapshot})` },
+  ...(risk
+    ? anonymityLines(reportOf(risk))
+    : [
+        {
+          ja: '　報告はありません（報告が付く前に受け入れられました）',
+          en: '  no report (it was taken in before there were any)',
+        },
+      ]),
+];
+
 const listCommand = (needs: LakeNeeds): Command => ({
   words: ['lake', 'ls'],
   about: {
@@ -55,6 +73,13 @@ const listCommand = (needs: LakeNeeds): Command => ({
         en: 'as known at the end of this day (YYYY-MM-DD)',
       },
     },
+    risk: {
+      type: 'boolean',
+      about: {
+        ja: '再識別リスク（k-匿名性・一人だけの行・l-多様性）も示す',
+        en: 'with the re-identification risk (k-anonymity, rows alone, l-diversity)',
+      },
+    },
   },
   run: async (input, io) => {
     const knownOn = input.options['known-on'] === undefined ? undefined : String(input.options['known-on']);
@@ -63,8 +88,14 @@ const listCommand = (needs: LakeNeeds): Command => ({
     let broken: Result<void> = done(undefined);
     for (const dataset of names) {
       const snapshots = await snapshotsOf(needs, dataset, knownOn);
-      if (snapshots.ok) for (const snapshot of snapshots.value) io.out(JSON.stringify(snapshot));
-      else broken = snapshots;
+      if (!snapshots.ok) {
+        broken = snapshots;
+        continue;
+      }
+      for (const { risk, ...snapshot } of snapshots.value) {
+        io.out(JSON.stringify(input.options.risk === true ? { ...snapshot, risk } : snapshot));
+        if (input.options.risk === true) for (const line of riskLines(dataset, snapshot, risk)) io.say(line);
+      }
     }
     return broken;
   },

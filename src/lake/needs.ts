@@ -4,6 +4,7 @@ import type { Contract } from '#catalogue';
 import type { Actor, AuditEvent } from '#audit';
 import type { LakeKeys, Sender } from '#sealing';
 import type { SignedReceipt } from './lake.api.ts';
+import type { OpenedSets } from './opened-sets.ts';
 
 /** Every act that returns is on the disk: the file synced, and the folder that names it. */
 export interface LakeFiles {
@@ -113,7 +114,10 @@ export type LakeNeeds = {
   readonly openPackage: (path: string) => Promise<PackageFile | null>;
   /** Puts the receipt beside a carried package; answers where it lies, or null where the folder takes no files. */
   readonly keepReceipt: (packagePath: string, text: string) => Promise<string | null>;
-  readonly memoryFile: () => MemoryFile;
+  /** All plain bytes of this process lie here. */
+  readonly opened: OpenedSets;
+  /** What the register says now of an approved application by its number. */
+  readonly grantStanding: (grant: string) => Promise<'in-force' | 'revoked' | 'unknown'>;
   /** The bytes of a memory file from its beginning. */
   readonly contentOf: (file: MemoryFile) => AsyncIterable<Uint8Array>;
   readonly openEngine: () => Promise<Engine>;

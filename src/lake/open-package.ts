@@ -1,10 +1,14 @@
 /** Opens a package's payload into memory and checks that it is the table its manifest and contract say. */
 import { done, type Engine, type MemoryFile, type Result, refused } from '#base';
-import { openAsRecipient, openStream, SealBroken, startDigest } from '#sealing';
+import { openAsRecipient, openStream, plainBytesOf, SealBroken, startDigest } from '#sealing';
+import type { Contract } from '#catalogue';
 import { lakeRefusal } from './errors.ts';
 import type { LakeNeeds, PackageFile } from './needs.ts';
+import { isFull } from './opened-sets.ts';
+import { openingRefusal } from './opening-errors.ts';
 import { payloadContext } from './package-layout.ts';
 import type { ReadPackage } from './read-package.ts';
+import { riskOf, type SnapshotRisk } from './risk.lake.ts';
 import { describeTable, schemaFaults } from './tables.lake.ts';
 
 /** The whole file again, in one pass: what was hashed and signed is what is opened, even if the file changes under us. */
@@ -37,21 +41,31 @@ const fillMemory = async (
   return sameBytes && whole.hex() === read.sha256;
 };
 
-const tableFault = async (engine: Engine, memory: MemoryFile, { signed: { statement } }: ReadPackage) => {
+export type OpenedPackage = { readonly table: MemoryFile; readonly risk: SnapshotRisk };
+
+/** The table is looked at once: is it what was said, and how recognisable are its rows? */
+const lookAtTable = async (
+  engine: Engine,
+  memory: MemoryFile,
+  { signed: { statement } }: ReadPackage,
+  contract: Contract,
+): Promise<Result<SnapshotRisk>> => {
   const { dataset, rows } = statement;
   const table = await describeTable(engine, memory.path);
-  if (!table) return lakeRefusal('payload-unreadable', { dataset });
+  if (!table) return refused(lakeRefusal('payload-unreadable', { dataset }));
   const faults = schemaFaults(statement.schema, table.schema);
-  if (faults.length > 0) return lakeRefusal('schema-differs', { dataset }, faults);
-  return table.rows === rows ? null : lakeRefusal('rows-differ', { dataset, said: rows, found: table.rows });
+  if (faults.length > 0) return refused(lakeRefusal('schema-differs', { dataset }, faults));
+  if (table.rows !== rows) return refused(lakeRefusal('rows-differ', { dataset, said: rows, found: table.rows }));
+  return done(await riskOf(engine, contract, memory.path));
 };
 
-/** The plain Parquet in memory; the caller closes it. */
+/** The plain Parquet in memory, with its report; the caller closes it. */
 export const openPackage = async (
-  needs: Pick<LakeNeeds, 'keys' | 'memoryFile' | 'openEngine'>,
+  needs: Pick<LakeNeeds, 'keys' | 'opened' | 'openEngine'>,
   file: PackageFile,
   read: ReadPackage,
-): Promise<Result<MemoryFile>> => {
+  contract: Contract,
+): Promise<Result<OpenedPackage>> => {
   const { dataset, packageKey } = read.signed.statement;
   let key: Uint8Array;
   try {
@@ -60,18 +74,21 @@ export const openPackage = async (
     if (error instanceof SealBroken) return refused(lakeRefusal('foreign-recipient', { dataset }));
     throw error;
   }
-  const memory = needs.memoryFile();
+  const room = needs.opened.own(plainBytesOf(read.payload.to - read.payload.from));
+  if (!room.ok) return room;
+  const table = room.value;
   try {
-    const whole = key.length === 32 && (await fillMemory(file, read, key, memory));
+    const whole = key.length === 32 && (await fillMemory(file, read, key, table));
     const engine = whole ? await needs.openEngine() : null;
-    const refusal = engine
-      ? await tableFault(engine, memory, read).finally(() => engine.close())
-      : lakeRefusal('package-altered', { dataset });
-    if (!refusal) return done(memory);
-    memory.close();
-    return refused(refusal);
+    const looked = engine
+      ? await lookAtTable(engine, table, read, contract).finally(() => engine.close())
+      : refused(lakeRefusal('package-altered', { dataset }));
+    if (looked.ok) return done({ table, risk: looked.value });
+    table.close();
+    return looked;
   } catch (error) {
-    memory.close();
+    table.close();
+    if (isFull(error)) return refused(openingRefusal('memory-full', { budget: needs.opened.use().budgetBytes }));
     throw error;
   }
 };

@@ -69,6 +69,7 @@ export const endRetention = async (needs: LakeNeeds, only?: 'look'): Promise<Res
       }
       for (const snapshot of expired) await remove(needs, snapshot, keepMonths);
       await sweepFiles(needs, await readHistory(needs, dataset));
+      if (expired.length > 0) needs.opened.forget({ dataset });
     }
     return done(gone);
   } finally {

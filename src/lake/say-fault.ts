@@ -12,6 +12,10 @@ const said: Record<SnapshotFault['fault'], Bilingual> = {
   'file-altered': { ja: '暗号ファイルが書き換えられたか、壊れています', en: 'its sealed file was altered or damaged' },
   key: { ja: '鍵で開けません', en: 'its key does not open' },
   'key-remains': { ja: '廃棄されたはずの鍵が残っています', en: 'its key should have been destroyed but is there' },
+  risk: {
+    ja: '再識別リスクの報告が中身と一致しません',
+    en: 'its re-identification report is not that of its content',
+  },
   table: { ja: '中身が管理票の列・件数と一致しません', en: 'its content has not the columns and rows of its manifest' },
 };
 

@@ -1,10 +1,11 @@
-/** Sealed files of snapshots: opened whole into memory or not at all. */
-import type { MemoryFile } from '#base';
+/** Sealed files of snapshots: opened whole into memory or not at all, and only by who has leave. */
 import { z } from 'zod';
-import { fromBase64, keyRing, openStream, SealBroken, startDigest, type WrappedKey } from '#sealing';
+import { fromBase64, keyRing, openStream, plainBytesOf, SealBroken, startDigest, type WrappedKey } from '#sealing';
 import type { SnapshotFault } from './history.ts';
 import { datasetKeyFile, datasetKeysFile, type SnapshotManifest } from './lake.api.ts';
 import type { LakeNeeds } from './needs.ts';
+import type { Wanted } from './opened-sets.ts';
+import type { Opening } from './opening-permit.ts';
 import { fileContext, filePlace, keyPlace } from './places.ts';
 
 type Needs = Pick<LakeNeeds, 'lake' | 'files' | 'keys'>;
@@ -45,10 +46,12 @@ export const snapshotKeyOf = async (needs: Needs, manifest: SnapshotManifest): P
  */
 export const openFile = async (
   needs: Needs,
+  opening: Opening,
   manifest: SnapshotManifest,
   file: number,
   take: (bytes: Uint8Array) => void,
 ): Promise<SnapshotFault['fault'] | null> => {
+  if (opening.dataset !== manifest.dataset) throw new Error('a permit for another data set');
   const named = manifest.files[file];
   const key = await snapshotKeyOf(needs, manifest);
   if (!key || !named) return 'key';
@@ -71,25 +74,18 @@ export const openFile = async (
   return digest.hex() === named.sha256 ? null : 'file-altered';
 };
 
-/** All files of a snapshot (one, as intake writes them) in memory. */
-export const openInMemory = async (
-  needs: Needs & Pick<LakeNeeds, 'memoryFile'>,
+/** A sealed file as the opened sets want it. */
+export const wantedFile = (
+  needs: Needs,
+  opening: Opening,
   manifest: SnapshotManifest,
-): Promise<readonly MemoryFile[] | SnapshotFault['fault']> => {
-  const opened: MemoryFile[] = [];
-  try {
-    for (const file of manifest.files.keys()) {
-      const memory = needs.memoryFile();
-      opened.push(memory);
-      const fault = await openFile(needs, manifest, file, (bytes) => memory.append(bytes));
-      if (fault) {
-        for (const each of opened) each.close();
-        return fault;
-      }
-    }
-    return opened;
-  } catch (error) {
-    for (const each of opened) each.close();
-    throw error;
-  }
+  file: number,
+): Wanted<SnapshotFault['fault']> => {
+  const { sha256, bytes } = manifest.files[file] as SnapshotManifest['files'][number];
+  return {
+    dataset: manifest.dataset,
+    sha256,
+    bytes: plainBytesOf(bytes),
+    open: (memory) => openFile(needs, opening, manifest, file, (plain) => memory.append(plain)),
+  };
 };

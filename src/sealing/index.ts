@@ -9,6 +9,7 @@ export * from './key-ring.ts';
 export * from './new-keys.ts';
 export * from './recipient.ts';
 export { openStream, sealStream } from './sealed-stream.ts';
+export { plainBytesOf } from './segments.ts';
 export * from './signature.ts';
 export * from './signed-json.ts';
 export * from './wrapped-key.ts';

@@ -16,6 +16,10 @@ export const segmentBytes = 1 << 20;
 /** Ciphertext bytes of segment `number` when it is full. */
 export const fullSegment = (number: number): number => (number === 0 ? segmentBytes - headerBytes : segmentBytes);
 
+/** How many plain bytes a sealed file of this size holds; 0 for one that is too short to be whole. */
+export const plainBytesOf = (sealedBytes: number): number =>
+  Math.max(0, sealedBytes - headerBytes - tagBytes * Math.max(1, Math.ceil(sealedBytes / segmentBytes)));
+
 export type Segments = {
   seal(number: number, last: boolean, plain: Uint8Array): Uint8Array;
   open(number: number, last: boolean, sealed: Uint8Array): Uint8Array;

@@ -9,7 +9,7 @@ import { valueOf } from '#base';
 import { openSnapshots, snapshotsOf, verifyLake } from '#lake';
 import { sha256 } from '#sealing';
 import { type Act, acts, restoredFrom } from './test-faults-run.ts';
-import { openTwoSides, trips } from './two-sides.ts';
+import { leave, openTwoSides, trips } from './two-sides.ts';
 
 const startChild = (): ChildProcess =>
   fork(join(import.meta.dirname, 'test-faults-run.ts'), [], {
@@ -54,7 +54,12 @@ const expectWhole = async (folder: string, act: Act): Promise<void> => {
     );
     if (act === 'retain') return;
     const opened = valueOf(
-      await openSnapshots(hall.lake, hall.engine, { dataset: 'bus-trips', contract: trips, view: 'v' }),
+      await openSnapshots(hall.lake, hall.engine, {
+        dataset: 'bus-trips',
+        contract: trips,
+        permit: leave(hall),
+        view: 'v',
+      }),
     );
     expect(await hall.engine.rows('SELECT count(*) AS n FROM v')).toEqual([{ n: act === 'intake' ? 50_100 : 100 }]);
     await opened.close();

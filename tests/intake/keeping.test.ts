@@ -22,7 +22,7 @@ import {
   verifyLake,
 } from '#lake';
 import { canonicalJson, isSignedBy, fromBase64, type LakeKeys, makeSigner, statisticsSeed } from '#sealing';
-import { openTwoSides, type TwoSides, trips } from './two-sides.ts';
+import { leave, openTwoSides, type TwoSides, trips } from './two-sides.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'musubi-keeping-'));
 let hall: TwoSides;
@@ -58,6 +58,7 @@ const count = async (options: { asOf?: string[]; knownOn?: string } = {}, lake =
   const opened = await openSnapshots(lake, hall.engine, {
     dataset: 'bus-trips',
     contract: trips,
+    permit: leave(hall),
     view: 'v',
     ...options,
   });
@@ -150,7 +151,12 @@ describe('retention', () => {
     ]);
     expect(sealedFiles()).toBe(2);
     const reader = valueOf(
-      await openSnapshots(needs(4), hall.engine, { dataset: 'bus-trips', contract: trips, view: 'reader' }),
+      await openSnapshots(needs(4), hall.engine, {
+        dataset: 'bus-trips',
+        contract: trips,
+        permit: leave(hall),
+        view: 'reader',
+      }),
     );
     expect(valueOf(await endRetention(needs(4)))).toHaveLength(1);
     expect(sealedFiles()).toBe(1);

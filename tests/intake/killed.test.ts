@@ -9,7 +9,7 @@ import { proveAudit, recentEvents } from '#audit';
 import { valueOf } from '#base';
 import { intake, isReceiptOf, openSnapshots, snapshotsOf, verifyLake } from '#lake';
 import { loadAfter, type Order, run, type Verb } from './test-killed-run.ts';
-import { openTwoSides, type TwoSides, trips, tripsOf } from './two-sides.ts';
+import { leave, openTwoSides, type TwoSides, trips, tripsOf } from './two-sides.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'musubi-killed-'));
 const start = join(folder, 'start');
@@ -85,6 +85,7 @@ const expectTaken = (place: string) =>
       await openSnapshots(hall.lake, hall.engine, {
         dataset: 'bus-trips',
         contract: trips,
+        permit: leave(hall),
         asOf: [loadAfter.asOf],
         view: 'v',
       }),

@@ -7,7 +7,7 @@ import { proveAudit, recentEvents } from '#audit';
 import { type Row, silentProgress, valueOf } from '#base';
 import { dispatchLoad, withdrawLast } from '#dispatch';
 import { intake, isReceiptOf, lakeCommands, openSnapshots, snapshotsOf, verifyLake } from '#lake';
-import { openTwoSides, type TwoSides, trips, tripsOf } from './two-sides.ts';
+import { leave, openTwoSides, type TwoSides, trips, tripsOf } from './two-sides.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'musubi-stream-'));
 let hall: TwoSides;
@@ -22,7 +22,13 @@ afterAll(async () => {
 const take = async (path: string) => valueOf(await intake(hall.lake, path));
 const rowsOf = async (asOf?: readonly string[]): Promise<Row[]> => {
   const opened = valueOf(
-    await openSnapshots(hall.lake, hall.engine, { dataset: 'bus-trips', contract: trips, asOf, view: 'trips' }),
+    await openSnapshots(hall.lake, hall.engine, {
+      dataset: 'bus-trips',
+      contract: trips,
+      permit: leave(hall),
+      asOf,
+      view: 'trips',
+    }),
   );
   try {
     return await hall.engine.rows(
@@ -86,6 +92,7 @@ describe('the way from the sealed side into the lake', () => {
       await openSnapshots(hall.lake, hall.engine, {
         dataset: 'bus-trips',
         contract: trips,
+        permit: leave(hall),
         asOf: ['2026-02-28'],
         view: 'february',
       }),
@@ -109,6 +116,7 @@ describe('the way from the sealed side into the lake', () => {
     const day = await openSnapshots(hall.lake, hall.engine, {
       dataset: 'bus-trips',
       contract: trips,
+      permit: leave(hall),
       asOf: ['2026-02-28', '2025-12-31'],
       view: 'v',
     });
@@ -116,13 +124,23 @@ describe('the way from the sealed side into the lake', () => {
       'lake.no-snapshot',
       expect.stringContaining('2025-12-31'),
     ]);
-    const none = await openSnapshots(hall.lake, hall.engine, { dataset: 'no-such', contract: trips, view: 'v' });
+    const none = await openSnapshots(hall.lake, hall.engine, {
+      dataset: 'no-such',
+      contract: trips,
+      permit: leave(hall),
+      view: 'v',
+    });
     expect(none.ok ? null : none.refusal.code).toBe('lake.no-snapshot');
   });
 
   it('opens nothing under a contract with other columns', async () => {
     const other = { ...trips, columns: trips.columns.slice(0, 3) };
-    const opened = await openSnapshots(hall.lake, hall.engine, { dataset: 'bus-trips', contract: other, view: 'v' });
+    const opened = await openSnapshots(hall.lake, hall.engine, {
+      dataset: 'bus-trips',
+      contract: other,
+      permit: leave(hall),
+      view: 'v',
+    });
     expect(opened.ok ? null : opened.refusal.code).toBe('lake.schema-differs');
   });
 

@@ -24,6 +24,9 @@ import {
   type LakeNeeds,
   type LakeTables,
   lakeRegister,
+  openedSets,
+  type OpeningPermit,
+  platformCapability,
   type UploadTables,
 } from '#lake';
 import {
@@ -85,10 +88,18 @@ export type TwoSides = {
   send(
     asOf: string,
     rows?: number,
-    options?: { readonly load?: string; readonly fare?: string; readonly needs?: DispatchNeeds },
+    options?: {
+      readonly load?: string;
+      readonly fare?: string;
+      readonly needs?: DispatchNeeds;
+      readonly contract?: Contract;
+    },
   ): Promise<Result<Dispatched>>;
   close(): Promise<void>;
 };
+
+/** As the city's own statistics open data sets. */
+export const leave = ({ lake }: TwoSides): OpeningPermit => platformCapability(lake, 'statistics');
 
 const keysIn = async <T>(path: string, make: () => T | Promise<T>, parse: (json: unknown) => T): Promise<T> => {
   if (!existsSync(path)) writeFileSync(path, JSON.stringify(await make()), { mode: 0o600 });
@@ -144,7 +155,8 @@ export const openTwoSides = async (folder: string): Promise<TwoSides> => {
       contract: (dataset) => (dataset === trips.dataset ? trips : null),
       openPackage: packageFile,
       keepReceipt: receiptBeside,
-      memoryFile,
+      opened: openedSets({ budgetBytes: 1e9, memoryFile, clock }),
+      grantStanding: async () => 'unknown',
       contentOf: (file) => readChunks(file.path),
       openEngine: () => openEngine({ threads: 1 }),
       clock,
@@ -160,9 +172,9 @@ export const openTwoSides = async (folder: string): Promise<TwoSides> => {
       signer: makeSigner(fromBase64(lakeKeys.checkpointSigningKey)),
       readText: async () => null,
     },
-    send: (asOf, rows = 100, { load = `${asOf}/${rows}`, fare, needs = dispatch } = {}) =>
+    send: (asOf, rows = 100, { load = `${asOf}/${rows}`, fare, needs = dispatch, contract = trips } = {}) =>
       dispatchLoad(needs, {
-        contract: trips,
+        contract,
         asOf: asOf as CalendarDate,
         load,
         relation: tripsOf(rows, fare),

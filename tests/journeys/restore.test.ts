@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { canonicalJson, newIdentity } from '#sealing';
 import { type Engine, valueOf } from '#base';
 import { lakeColumns } from '#catalogue';
-import { openSnapshots, verifyLake } from '#lake';
+import { openSnapshots, platformCapability, verifyLake } from '#lake';
 import { proveAudit } from '#audit';
 import { type LakeSide, openLakeSide } from '../../src/doors/lake-side.ts';
 import { lakeSideApp } from '../../src/doors/http.ts';
@@ -51,9 +51,10 @@ const questionsOf = (view: string, columns: readonly string[]): string[] => [
 const answersOf = async (side: LakeSide): Promise<ReadonlyMap<string, string>> => {
   const answers = new Map<string, string>();
   const engine: Engine = await side.lake.openEngine();
+  const permit = platformCapability(side.lake, 'verification');
   for (const [dataset, contract] of side.contracts) {
     const view = `v_${dataset.replaceAll('-', '_')}`;
-    const opened = await openSnapshots(side.lake, engine, { dataset, contract, view });
+    const opened = await openSnapshots(side.lake, engine, { dataset, contract, permit, view });
     if (!opened.ok) continue;
     for (const question of questionsOf(
       view,

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Engine, silentProgress, valueOf } from '#base';
-import { openSnapshots } from '#lake';
+import { openSnapshots, platformCapability } from '#lake';
 import { numberLoad } from '#numbering';
 import { openLakeSide } from '../../src/doors/lake-side.ts';
 import { openSealedSide } from '../../src/doors/sealed-side.ts';
@@ -31,11 +31,17 @@ export const followPeople = async (data: string): Promise<Followed> => {
   const sealed = valueOf(await openSealedSide(data, silentProgress));
   const lake = valueOf(await openLakeSide(data));
   const { engine } = sealed.abstraction;
+  const permit = platformCapability(lake.lake, 'verification');
   const opened: { close(): Promise<void> }[] = [];
   try {
     valueOf(await numberLoad(sealed.abstraction.numbering, engine, { keys: [] }));
     for (const [dataset, contract] of lake.contracts) {
-      const set = await openSnapshots(lake.lake, engine, { dataset, contract, view: dataset.replaceAll('-', '_') });
+      const set = await openSnapshots(lake.lake, engine, {
+        dataset,
+        contract,
+        permit,
+        view: dataset.replaceAll('-', '_'),
+      });
       if (set.ok) opened.push(set.value);
     }
     for (const part of ['people', 'residences'])

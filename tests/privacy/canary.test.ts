@@ -11,7 +11,7 @@ import { type Canary, makeCity, makeMap } from '#city';
 import { cityNeeds } from '../../src/doors/city.ts';
 import { openLakeSide } from '../../src/doors/lake-side.ts';
 import { openEngine } from '../../src/machinery/duckdb.ts';
-import { openSnapshots } from '#lake';
+import { openSnapshots, platformCapability } from '#lake';
 import { musubi, musubiServing, root } from '../journeys/musubi.ts';
 import { type Hit, hunter } from './hunt.ts';
 
@@ -105,12 +105,13 @@ const everyAnswer = async (address: string): Promise<{ what: string; bytes: Buff
 const lakeInTheClear = async (): Promise<{ what: string; bytes: Buffer }[]> => {
   const side = valueOf(await openLakeSide(data));
   const engine = await openEngine();
+  const permit = platformCapability(side.lake, 'verification');
   const out: { what: string; bytes: Buffer }[] = [];
   // Contracts ship for more systems than this city has.
   for (const dataset of await side.lake.register.datasets()) {
     const contract = side.contracts.get(dataset);
     if (!contract) throw new Error(`no contract of ${dataset}`);
-    const set = valueOf(await openSnapshots(side.lake, engine, { dataset, contract, view: 'opened' }));
+    const set = valueOf(await openSnapshots(side.lake, engine, { dataset, contract, permit, view: 'opened' }));
     const rows = await engine.rows('SELECT * FROM opened');
     expect(rows.length).toBeGreaterThan(100);
     out.push({ what: `lake ${dataset}`, bytes: Buffer.from(JSON.stringify(rows)) });

@@ -1,0 +1,263 @@
+/** Nobody opens a data set without leave; what is opened lies in memory only, for as long as the process lives; every snapshot says how recognisable its rows are. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { recentEvents } from '#audit';
+import { silentProgress, valueOf } from '#base';
+import {
+  grantPermit,
+  type GrantTerms,
+  intake,
+  lakeCommands,
+  type LakeNeeds,
+  openedSets,
+  openSnapshots,
+  type OpeningPermit,
+  platformCapability,
+  snapshotsOf,
+  verifyLake,
+} from '#lake';
+import { canonicalJson, fromBase64, makeSigner, signJson } from '#sealing';
+import { memoryFile } from '../../src/machinery/memory-file.ts';
+import { leave, openTwoSides, type TwoSides, trips } from './two-sides.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'musubi-opening-'));
+let hall: TwoSides;
+beforeAll(async () => {
+  hall = await openTwoSides(folder);
+  for (const [day, rows] of [
+    ['2026-01-31', 1000],
+    ['2026-02-28', 2000],
+  ] as const)
+    valueOf(await intake(hall.lake, valueOf(await hall.send(day, rows, { fare: 'hash(i) >> 8' })).path));
+});
+afterAll(async () => {
+  await hall.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const terms: GrantTerms = {
+  grant: 'R8-17',
+  grantedTo: '企画調整局 政策課',
+  grantedBy: ['交通局 総務課長', '企画調整局 政策課長'],
+  ground: '個人情報保護法69条2項2号',
+  from: '2026-04-01T00:00:00+09:00',
+  until: '2027-04-01T00:00:00+09:00',
+  datasets: [{ dataset: 'bus-trips', columns: ['sex', 'fare_yen'] }],
+};
+const lakeAt = (at: string, standing: 'in-force' | 'revoked' | 'unknown' = 'in-force'): LakeNeeds => ({
+  ...hall.lake,
+  clock: () => new Date(at),
+  grantStanding: async (grant) => (grant === 'R8-17' ? standing : 'unknown'),
+});
+const today = '2026-06-01T00:00:00.000Z';
+const open = (lake: LakeNeeds, permit: OpeningPermit, dataset = 'bus-trips') =>
+  openSnapshots(lake, hall.engine, { dataset, contract: trips, permit, view: 'v' });
+const codeOf = async (lake: LakeNeeds, permit: OpeningPermit, dataset?: string) => {
+  const opened = await open(lake, permit, dataset);
+  if (!opened.ok) return opened.refusal.code;
+  await opened.value.close();
+  return 'opened';
+};
+const lastEvent = async () => (await recentEvents(hall.register, { limit: 1 }))[0]?.event;
+
+describe('leave to open', () => {
+  it('of a grant shows exactly its columns while it is in force, and the log says which application', async () => {
+    const opened = valueOf(await open(lakeAt(today), grantPermit(hall.lake, terms)));
+    expect((await hall.engine.rows('DESCRIBE v')).map(({ column_name }) => column_name)).toEqual([
+      'sex',
+      'fare_yen',
+      'as_of',
+    ]);
+    expect(await lastEvent()).toMatchObject({
+      act: 'SnapshotsOpened',
+      subject: 'dataset:bus-trips',
+      facts: { permit: 'grant:R8-17', ground: terms.ground, grantedTo: terms.grantedTo, columns: 'sex,fare_yen' },
+    });
+    await opened.close();
+  });
+
+  it('of the platform itself is named in the log', async () => {
+    expect(await codeOf(hall.lake, platformCapability(hall.lake, 'statistics'))).toBe('opened');
+    expect((await lastEvent())?.facts).toMatchObject({ permit: 'capability:statistics', snapshots: '1,2' });
+  });
+
+  it.each<[string, string, () => [LakeNeeds, OpeningPermit, string?]]>([
+    ['before its period', 'permit-not-yet', () => [lakeAt('2026-03-31T14:59:59Z'), grantPermit(hall.lake, terms)]],
+    ['at its end', 'permit-expired', () => [lakeAt('2027-03-31T15:00:00Z'), grantPermit(hall.lake, terms)]],
+    ['once it is revoked', 'permit-revoked', () => [lakeAt(today, 'revoked'), grantPermit(hall.lake, terms)]],
+    [
+      'that the register does not know',
+      'permit-unknown',
+      () => [lakeAt(today, 'unknown'), grantPermit(hall.lake, terms)],
+    ],
+    [
+      'in a hall without applications',
+      'permit-unknown',
+      () => [{ ...hall.lake, clock: () => new Date(today) }, grantPermit(hall.lake, terms)],
+    ],
+    [
+      'for another data set',
+      'permit-foreign',
+      () => [lakeAt(today), grantPermit(hall.lake, terms), 'resident-register'],
+    ],
+    ['of another lake', 'permit-other-lake', () => [lakeAt(today), grantPermit({ lake: 'other' }, terms)]],
+    [
+      'of another lake’s platform',
+      'permit-other-lake',
+      () => [hall.lake, platformCapability({ lake: 'other', actor: hall.lake.actor }, 'statistics')],
+    ],
+    [
+      'with a column nobody keeps',
+      'permit-columns',
+      () => [
+        lakeAt(today),
+        grantPermit(hall.lake, { ...terms, datasets: [{ dataset: 'bus-trips', columns: ['氏名'] }] }),
+      ],
+    ],
+    ['made by hand', 'permit-unknown', () => [lakeAt(today), {} as OpeningPermit]],
+    ['copied by hand', 'permit-unknown', () => [lakeAt(today), { ...leave(hall) } as OpeningPermit]],
+  ])('is refused %s, and the log says so', async (_, code, make) => {
+    expect(await codeOf(...make())).toBe(`lake.${code}`);
+    expect(await lastEvent()).toMatchObject({
+      act: 'OpeningRefused',
+      outcome: 'refused',
+      facts: { code: `lake.${code}` },
+    });
+  });
+
+  it.each<[string, Partial<GrantTerms>]>([
+    ['a ground', { ground: ' ' }],
+    ['an end', { until: terms.from }],
+    ['who approved', { grantedBy: [] }],
+    ['columns', { datasets: [{ dataset: 'bus-trips', columns: [] }] }],
+  ])('is not made without %s', (_, without) => {
+    expect(() => grantPermit(hall.lake, { ...terms, ...without })).toThrow('a grant needs');
+  });
+
+  it('does not widen when the terms are changed afterwards', async () => {
+    const changing = structuredClone(terms) as { until: string } & GrantTerms;
+    const permit = grantPermit(hall.lake, changing);
+    changing.until = '2099-01-01T00:00:00Z';
+    expect(await codeOf(lakeAt('2030-01-01T00:00:00Z'), permit)).toBe('lake.permit-expired');
+  });
+});
+
+describe('opened memory', () => {
+  it('is shared by readers, and what lies open is read even where its file was damaged since', async () => {
+    const lake = { ...hall.lake, opened: openedSets({ budgetBytes: 1e8, memoryFile, clock: hall.lake.clock }) };
+    const files = join(folder, 'lake/datasets/bus-trips/files');
+    const kept = join(folder, 'kept');
+    cpSync(files, kept, { recursive: true });
+    const first = valueOf(await open(lake, leave(hall)));
+    for (const name of readdirSync(files)) writeFileSync(join(files, name), 'x');
+    expect(await codeOf(lake, leave(hall))).toBe('opened');
+    expect(lake.opened.use()).toMatchObject({ sets: 2, opened: 2, shared: 2 });
+    await first.close();
+    lake.opened.forget({ dataset: 'bus-trips' });
+    expect(await codeOf(lake, leave(hall))).toBe('lake.dataset-broken');
+    rmSync(files, { recursive: true });
+    cpSync(kept, files, { recursive: true });
+  });
+
+  it('too small for a data set refuses reader and intake, signs no refusal to the sender, and still proves every byte', async () => {
+    const lake = { ...hall.lake, opened: openedSets({ budgetBytes: 5000, memoryFile, clock: hall.lake.clock }) };
+    expect(await codeOf(lake, leave(hall))).toBe('lake.larger-than-budget');
+    expect(await verifyLake(lake)).toMatchObject({ snapshots: 2, tables: 0, broken: [] });
+    const sent = valueOf(await hall.send('2026-03-31', 3000, { fare: 'hash(i) >> 8' }));
+    const taken = await intake(lake, sent.path);
+    expect(taken.ok ? null : taken.refusal.code).toBe('lake.larger-than-budget');
+    expect(existsSync(`${sent.path}.receipt`)).toBe(false);
+    expect(valueOf(await intake(hall.lake, sent.path)).statement.snapshot).toBe(3);
+    expect(await verifyLake(hall.lake)).toMatchObject({ snapshots: 3, tables: 3, broken: [] });
+  });
+
+  it('ends with the process, also by kill −9: no file of it is left anywhere', async () => {
+    const before = readdirSync('/dev/shm');
+    const child = fork(join(import.meta.dirname, 'test-opened-run.ts'), [folder], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      execArgv: [],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const [said] = (await once(child, 'message')) as [{ rows: number; paths: string[] }];
+    expect(said.rows).toBe(6000);
+    // While it lives the plain bytes can be read through its descriptors, by its own user only.
+    const plain = said.paths.map((path) => readFileSync(path.replace('/self/', `/${child.pid}/`)));
+    expect(plain.map((bytes) => bytes.subarray(0, 4).toString())).toEqual(['PAR1', 'PAR1', 'PAR1']);
+    const named = readdirSync('/dev/shm').filter((name) => !before.includes(name) && !name.startsWith('musubi-spill-'));
+    expect(named).toEqual([]);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    for (const path of said.paths) expect(existsSync(path.replace('/self/', `/${child.pid}/`))).toBe(false);
+  });
+});
+
+describe('the re-identification report of a snapshot', () => {
+  it('lies in its signed manifest, is proved against the content, and is told in both languages', async () => {
+    const [note] = valueOf(await snapshotsOf(hall.lake, 'bus-trips'));
+    expect(note?.risk).toEqual({
+      rows: 1000,
+      k: 5,
+      quasi: ['sex'],
+      now: { groups: 2, smallest: 500, uniques: 0, below: 0 },
+      sensitive: [],
+    });
+    for (const language of ['ja', 'en'] as const) {
+      const out: string[] = [];
+      const said: string[] = [];
+      const io = {
+        language,
+        out: (line: string) => void out.push(line),
+        say: (line: { ja: string; en: string }) => void said.push(line[language]),
+        lines: async function* () {},
+        progress: silentProgress,
+      };
+      const ls = lakeCommands(hall.lake).find(({ words }) => words[1] === 'ls');
+      valueOf(await ls!.run({ options: { risk: true }, arguments: ['bus-trips'] }, io));
+      expect(JSON.parse(out[0] as string)).toMatchObject({ snapshot: 1, risk: { k: 5, now: { smallest: 500 } } });
+      expect(said.join('\n')).toContain(
+        language === 'ja'
+          ? '手がかり（sex）が同じ人のまとまり 2、最小 500人'
+          : '2 groups alike in sex, the smallest of 500',
+      );
+    }
+  });
+
+  it('that does not fit is found, though the lake’s own key signed it', async () => {
+    const place = join(folder, 'lake/datasets/bus-trips/snapshots/3.json');
+    const good = readFileSync(place, 'utf8');
+    const { statement } = JSON.parse(good) as { statement: { format: string; risk: { now: object; rows: number } } };
+    const signer = makeSigner(fromBase64(hall.lake.keys.manifestSigningKey));
+    const register = { ...hall.lake.register, anchors: async () => [] };
+    const faultsWith = async (risk: object) => {
+      writeFileSync(place, canonicalJson(signJson(signer, { ...statement, risk })));
+      return (await verifyLake({ ...hall.lake, register })).broken.map(({ snapshot, fault }) => `${snapshot} ${fault}`);
+    };
+    const { risk } = statement;
+    expect(await faultsWith(risk)).toEqual([]);
+    expect(await faultsWith({ ...risk, now: { ...risk.now, smallest: 7 } })).toEqual(['3 risk']);
+    expect(await faultsWith({ ...risk, rows: 1 })).toEqual(['3 unreadable']);
+    expect(await faultsWith({ ...risk, quasi: ['name'] })).toEqual(['3 unreadable']);
+    writeFileSync(place, good);
+    expect((await verifyLake(hall.lake)).broken).toEqual([]);
+  });
+
+  it('counts the contract’s sensitive columns', async () => {
+    const contract = { ...trips, risk: { quasi: ['sex'], sensitive: ['fare_yen'], k: 50 } };
+    const sent = valueOf(await hall.send('2026-04-05', 60, { fare: 'i % 2', contract }));
+    const lake = { ...hall.lake, contract: () => contract };
+    valueOf(await intake(lake, sent.path));
+    expect(valueOf(await snapshotsOf(lake, 'bus-trips')).at(-1)?.risk).toEqual({
+      rows: 60,
+      k: 50,
+      quasi: ['sex'],
+      now: { groups: 2, smallest: 30, uniques: 0, below: 60 },
+      // Sex and fare both follow the row's number: who is found by sex has told the fare.
+      sensitive: [{ column: 'fare_yen', least: 1, alike: 60 }],
+    });
+    expect((await verifyLake(lake)).broken).toEqual([]);
+  });
+});
