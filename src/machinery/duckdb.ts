@@ -79,6 +79,8 @@ export const openEngine = async (settings: EngineSettings = {}): Promise<Engine>
     allow_community_extensions: 'false',
     allow_persistent_secrets: 'false',
     preserve_insertion_order: 'true',
+    // Memory files come one after the other under the same few names: what was kept of one must never be taken for the next.
+    enable_external_file_cache: 'false',
   });
   const connection = await instance.connect();
   const sweep = () => rmSync(spill, { recursive: true, force: true });

@@ -1,8 +1,9 @@
 /** One pass over fixed-length records: texts decoded, host numbers written as digits, every record that does not fit named. Same output as the record reader. */
 import { cp932Table, isCp932Lead } from './character-table.ts';
 import { type DecimalShape, packedDecimal, zonedDecimal } from './decimals.ts';
+import type { ColumnParts } from './column-parts.ts';
 import type { Reason } from './quarantine.ts';
-import { type Broken, type Counts, type End, type RowReader, widened, writeRow } from './records.ts';
+import { type Broken, type Counts, type End, type RowReader } from './records.ts';
 import { writeCharacter } from './utf8.ts';
 
 export type FixedField = DecimalShape & {
@@ -26,13 +27,18 @@ const endMark = 0x1a;
  * Records with line ends are found by them, so that one of another length is set aside alone. Packed bytes may look like a line end: records that
  * have any, and records without line ends, are found by counting; `misfit` tells the first that does not fit, after which nothing can be trusted.
  */
-export const fixedReader = (layout: FixedLayout): RowReader & { readonly misfit: () => number | null } => {
+export const fixedReader = (
+  layout: FixedLayout,
+  parts: ColumnParts,
+): RowReader & { readonly misfit: () => number | null } => {
   const { recordBytes, lineEnd, fields } = layout;
   const table = cp932Table();
   const counted = lineEnd === 'none' || fields.some(({ as }) => as === 'packed');
   const endBytes = lineEnd === 'none' ? 0 : lineEnd === 'lf' ? 1 : 2;
   const broken: Broken[] = [];
-  let out: Uint8Array = new Uint8Array(1 << 20);
+  /** The kept text of one record, and where each of its fields ends. */
+  const out = new Uint8Array(recordBytes * 4 + fields.length * 32 + 32);
+  const ends = new Int32Array(fields.length);
   let o = 0;
   let carry: Uint8Array = new Uint8Array(0);
   let row = 0;
@@ -80,22 +86,20 @@ export const fixedReader = (layout: FixedLayout): RowReader & { readonly misfit:
   const record = (bytes: Uint8Array) => {
     row++;
     records++;
-    const mark = o;
+    o = 0;
+    let kept = 0;
     let fault: Reason | null = bytes.length === recordBytes ? null : 'ragged';
     let column = -1;
-    out = widened(out, o, o + recordBytes * 4 + fields.length * 32 + 32);
-    o = writeRow(out, o, row);
     for (let c = 0; c < fields.length && fault === null; c++) {
       const field = fields[c] as FixedField;
-      if (field.keep) out[o++] = 0x1f;
       fault = field.as === 'text' ? text(bytes, field) : number(bytes, field);
       if (fault) column = c;
+      if (field.keep) ends[kept++] = o;
     }
     if (fault) {
-      o = mark;
       if (fault === 'undecodable') undecodable++;
       broken.push({ row, column, reason: fault });
-    } else out[o++] = LF;
+    } else parts.record(row, out, ends);
   };
   const lineEndAt = (bytes: Uint8Array, at: number): boolean =>
     lineEnd === 'none' || (lineEnd === 'lf' ? bytes[at] === LF : bytes[at] === CR && bytes[at + 1] === LF);
@@ -147,19 +151,13 @@ export const fixedReader = (layout: FixedLayout): RowReader & { readonly misfit:
       record(left);
       return { at: 'no-newline', row };
     },
-    take() {
-      const whole = out.slice(0, o);
-      o = 0;
-      return whole;
-    },
+    parts,
     counts: (): Counts => ({
       records,
       blank,
       row,
       undecodable,
-      pending: o,
       open: carry.length,
-      breaks: false,
       endMark: ended,
     }),
     misfit: () => misfit,

@@ -3,7 +3,9 @@ import { type Bilingual, done, type Result, refused } from '#base';
 import type { Contract } from '#catalogue';
 import { containerOf, type Dialect, dialectOf, encodingName, headBytes } from './dialect.ts';
 import { sourcesRefusal } from './errors.ts';
+import { columnParts } from './column-parts.ts';
 import { fixedReader } from './fixed-reader.ts';
+import type { GaijiTable } from './gaiji.ts';
 import type { SourceFile } from './needs.ts';
 import { type Declared, dialectFault, openHeader, withoutHeader } from './open-header.ts';
 import { recordReader } from './record-reader.ts';
@@ -49,6 +51,7 @@ const openText = async (
   given: SourceFile,
   chunks: AsyncIterator<Uint8Array>,
   kept: ReadonlySet<string>,
+  gaiji: GaijiTable | null,
 ): Promise<Result<OpenedReader>> => {
   const { source } = contract;
   const file = given.name;
@@ -69,12 +72,15 @@ const openText = async (
   const { names, rest, notices } = opened.value;
   return done({
     names,
-    reader: recordReader({
-      encoding,
-      delimiter: declared.delimiter,
-      keep: names.map((name) => kept.has(name)),
-      firstRow: headed ? 2 : 1,
-    }),
+    reader: recordReader(
+      {
+        encoding,
+        delimiter: declared.delimiter,
+        keep: names.map((name) => kept.has(name)),
+        firstRow: headed ? 2 : 1,
+      },
+      columnParts(names.filter((name) => kept.has(name)).length, gaiji),
+    ),
     chunks: convert ? inUtf8(convert, rest, chunks) : continued(rest, chunks),
     notices,
     dialect,
@@ -88,6 +94,7 @@ const openSheet = async (
   file: string,
   chunks: AsyncIterator<Uint8Array>,
   kept: ReadonlySet<string>,
+  gaiji: GaijiTable | null,
 ): Promise<Result<OpenedReader>> => {
   const parts: Uint8Array[] = [];
   let bytes = 0;
@@ -113,12 +120,15 @@ const openSheet = async (
   const { names, rest, notices } = opened.value;
   return done({
     names,
-    reader: recordReader({
-      encoding: 'utf-8',
-      delimiter: ',',
-      keep: names.map((name) => kept.has(name)),
-      firstRow: source.headerRow + 1,
-    }),
+    reader: recordReader(
+      {
+        encoding: 'utf-8',
+        delimiter: ',',
+        keep: names.map((name) => kept.has(name)),
+        firstRow: source.headerRow + 1,
+      },
+      columnParts(names.filter((name) => kept.has(name)).length, gaiji),
+    ),
     chunks: (function* () {
       yield rest;
       for (let next = lines.next(); !next.done; next = lines.next()) yield next.value;
@@ -135,6 +145,7 @@ const openFixed = async (
   file: string,
   chunks: AsyncIterator<Uint8Array>,
   kept: ReadonlySet<string>,
+  gaiji: GaijiTable | null,
 ): Promise<Result<OpenedReader>> => {
   const head = await peeked(chunks, headBytes);
   if (head.length === 0) return refused(sourcesRefusal('file-empty', { file }));
@@ -167,7 +178,10 @@ const openFixed = async (
   );
   return done({
     names: contract.columns.map((column) => column.source),
-    reader: fixedReader({ recordBytes: source.recordBytes, lineEnd: source.lineEnd, fields }),
+    reader: fixedReader(
+      { recordBytes: source.recordBytes, lineEnd: source.lineEnd, fields },
+      columnParts(fields.filter(({ keep }) => keep).length, gaiji),
+    ),
     chunks: continued(head, chunks),
     notices: [],
     dialect: { ...dialect, delimiter: null },
@@ -180,9 +194,10 @@ export const openReader = (
   given: SourceFile,
   chunks: AsyncIterator<Uint8Array>,
   kept: ReadonlySet<string>,
+  gaiji: GaijiTable | null,
 ): Promise<Result<OpenedReader>> => {
   const { source } = contract;
-  if (source.format === 'workbook') return openSheet(contract, source, given.name, chunks, kept);
-  if (source.format === 'fixed') return openFixed(contract, source, given.name, chunks, kept);
-  return openText(contract, given, chunks, kept);
+  if (source.format === 'workbook') return openSheet(contract, source, given.name, chunks, kept, gaiji);
+  if (source.format === 'fixed') return openFixed(contract, source, given.name, chunks, kept, gaiji);
+  return openText(contract, given, chunks, kept, gaiji);
 };

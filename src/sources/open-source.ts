@@ -1,5 +1,5 @@
 /** Opens what a core system handed over for one load: all files checked against the contract and staged, every row accounted for. */
-import { type Bilingual, done, RefusalError, type Result, refused } from '#base';
+import { type Bilingual, done, type MemoryFile, RefusalError, type Result, refused } from '#base';
 import { type Contract, lakeColumns } from '#catalogue';
 import { containerOf } from './dialect.ts';
 import { sourcesRefusal } from './errors.ts';
@@ -7,11 +7,11 @@ import { type GaijiTable, readGaijiTable } from './gaiji.ts';
 import type { SourceFile, SourcesNeeds } from './needs.ts';
 import { continued, peeked } from './peeked.ts';
 import { type ReadFile, readFile } from './read-file.ts';
-import { countStaged, createStaging, dropStaging } from './staging.lake.ts';
+import { countStaged, createStaging, dropStaging, stageFiles, type StagedFile } from './staging.lake.ts';
 import { matchesPattern, zippedFiles } from './zip-files.ts';
 
 /**
- * In the engine: `staged("file", "row", "<source header>" VARCHAR …)` with the columns that may be built or are needed to build,
+ * In the engine: the view `staged("file", "row", "<source header>" VARCHAR …)` with the columns that may be built or are needed to build,
  * and `staged_faults("file", "row", "column", reason)` with the broken records. `read` = staged + broken.
  */
 export type StagedSource = {
@@ -90,19 +90,25 @@ export const openSource = async (
 ): Promise<Result<StagedSource>> => {
   const columns = stagedColumns(contract);
   const kept = new Set(columns);
-  const close = () => dropStaging(needs.engine);
+  const parts: MemoryFile[] = [];
+  const close = async () => {
+    await dropStaging(needs.engine);
+    for (const part of parts) part.close();
+  };
   const gaiji = await gaijiOf(needs, contract);
   if (!gaiji.ok) return gaiji;
-  await createStaging(needs.engine, columns);
+  await createStaging(needs.engine);
   const reads: ReadFile[] = [];
+  const staged: StagedFile[] = [];
   const passed = new Map<string, number>();
   let whole = false;
   try {
     const given = unpacked(contract, files, (file) => passed.set(file, (passed.get(file) ?? 0) + 1));
     for await (const source of given) {
-      const result = await readFile(needs, contract, source, reads.length + 1, kept, gaiji.value);
+      const result = await readFile(needs, contract, source, reads.length + 1, kept, gaiji.value, parts);
       if (!result.ok) return result;
-      const read = result.value;
+      const { file: read } = result.value;
+      staged.push(result.value.staged);
       if (reads.some((earlier) => earlier.sha256 === read.sha256)) {
         return refused(sourcesRefusal('same-file-twice', { file: read.name }));
       }
@@ -110,6 +116,7 @@ export const openSource = async (
       if (earlier) return refused(sourcesRefusal('already-loaded', { file: read.name, ...earlier }));
       reads.push(read);
     }
+    await stageFiles(needs.engine, staged, columns);
     const counts = await countStaged(needs.engine);
     const read = reads.reduce((sum, file) => sum + file.rows, 0);
     const broken = reads.reduce((sum, file) => sum + file.broken, 0);

@@ -2,29 +2,31 @@
  * One pass over the bytes of a CSV file: decodes, finds the ends of records, drops the columns nobody may keep, and names
  * every broken record by row and column. What comes out is what the engine reads without any guessing.
  *
- * Out: UTF-8 records `row␟field␟field…⏎` (U+001F between, no quotes); a line break inside a field becomes U+000B. Kept columns only,
- * so names and identification codes never reach the engine. Broken records do not come out; they are in `broken`.
+ * Out: whole records into `parts`, in UTF-8, every line break inside a field as one LF. Kept columns only, so names and identification
+ * codes never reach the engine. Broken records do not come out; they are in `broken`.
  * RFC 4180 quoting; a quotation mark inside an unquoted field is an ordinary character.
  */
 import * as byteClasses from './byte-classes.ts';
 import { cp932Table, isCp932Lead } from './character-table.ts';
+import type { ColumnParts } from './column-parts.ts';
 import type { Reason } from './quarantine.ts';
-import { type Broken, type Counts, type End, type Layout, type RowReader, widened, writeRow } from './records.ts';
+import { type Broken, type Counts, type End, type Layout, type RowReader, widened } from './records.ts';
 import { utf8Length, writeCharacter } from './utf8.ts';
 
 const { CLOSED, CR, CTRL_Z, DELIMITER, HIGH, LF, PLAIN, QUOTE, QUOTED, RETURN, START, TEXT } = byteClasses;
 
 const empty = new Uint8Array(0);
 
-export const recordReader = (layout: Layout): RowReader => {
+export const recordReader = (layout: Layout, parts: ColumnParts): RowReader => {
   const classes = byteClasses.classesOf(layout.delimiter);
   const table = layout.encoding === 'cp932' ? cp932Table() : null;
   const columns = layout.keep.length;
   const keep = Uint8Array.from(layout.keep, Number);
+  /** The kept text of the record underway, and where each of its fields ends. */
   let out: Uint8Array = new Uint8Array(4 << 20);
   let o = 0;
-  /** Where the current record begins in `out`; everything before is whole. */
-  let mark = 0;
+  const ends = new Int32Array(columns);
+  let fields = 0;
   let row = layout.firstRow - 1;
   let records = 0;
   let blank = 0;
@@ -34,7 +36,6 @@ export const recordReader = (layout: Layout): RowReader => {
   let fault: Reason | null = null;
   let faultColumn = -1;
   let undecodable = 0;
-  let breaks = false;
   let carry: Uint8Array = empty;
   const broken: Broken[] = [];
 
@@ -43,20 +44,18 @@ export const recordReader = (layout: Layout): RowReader => {
     fault = reason;
     faultColumn = column;
   };
-  /** Both take where writing stands in `out` and answer where it stands after. */
-  const begin = (at: number): number => {
+  const begin = (): void => {
     begun = true;
     row++;
-    at = writeRow(out, at, row);
-    if (keep[0] === 1) out[at++] = 0x1f;
-    return at;
   };
-  const end = (at: number): number => {
+  /** `at`: where writing stands in `out`. */
+  const end = (at: number): void => {
     if (!begun) {
       row++;
       blank++;
-      return at;
+      return;
     }
+    if (column < columns && keep[column] === 1) ends[fields++] = at;
     if (column !== columns - 1 && !fault) {
       fault = 'ragged';
       faultColumn = -1;
@@ -65,14 +64,11 @@ export const recordReader = (layout: Layout): RowReader => {
     if (fault) {
       if (fault === 'undecodable') undecodable++;
       broken.push({ row, column: faultColumn < columns ? faultColumn : -1, reason: fault });
-    } else {
-      out[at++] = 0x0a;
-      mark = at;
-    }
+    } else parts.record(row, out, ends);
     begun = false;
     column = 0;
+    fields = 0;
     fault = null;
-    return mark;
   };
 
   /** Reads `bytes`; returns how many were used (fewer where a character is cut at the end of the chunk). */
@@ -92,7 +88,7 @@ export const recordReader = (layout: Layout): RowReader => {
           i++;
           continue;
         }
-        at = begin(at);
+        begin();
         spoil('control-character');
         now = TEXT;
       }
@@ -106,7 +102,7 @@ export const recordReader = (layout: Layout): RowReader => {
           i++;
           continue;
         }
-        at = begin(at);
+        begin();
         kept = keep[0];
       }
       if (kind === PLAIN) {
@@ -123,11 +119,10 @@ export const recordReader = (layout: Layout): RowReader => {
         if (now === QUOTED) {
           if (kept === 1) to[at++] = byte;
         } else {
+          if (kept === 1) ends[fields++] = at;
           column++;
           kept = column < columns ? keep[column] : 0;
           now = START;
-          // The record's own row number stands first, so every kept field is preceded by a separator.
-          if (kept === 1) to[at++] = 0x1f;
         }
         i++;
       } else if (kind === HIGH) {
@@ -171,10 +166,10 @@ export const recordReader = (layout: Layout): RowReader => {
         }
       } else if (kind === LF) {
         if (now === QUOTED) {
-          if (kept === 1) to[at++] = 0x0b;
-          breaks = true;
+          if (kept === 1) to[at++] = byte;
         } else {
-          at = end(at);
+          end(at);
+          at = 0;
           now = START;
           kept = keep[0];
         }
@@ -182,8 +177,7 @@ export const recordReader = (layout: Layout): RowReader => {
       } else if (kind === CR) {
         if (now === QUOTED) {
           if (i + 1 >= length && !last) break;
-          if (bytes[i + 1] !== 0x0a && kept === 1) to[at++] = 0x0b;
-          breaks = true;
+          if (bytes[i + 1] !== 0x0a && kept === 1) to[at++] = 0x0a;
         } else if (begun) now = RETURN;
         i++;
       } else if (kind === QUOTE) {
@@ -210,8 +204,8 @@ export const recordReader = (layout: Layout): RowReader => {
       const joined = carry.length === 0 ? chunk : Buffer.concat([carry, chunk]);
       // Always the same class of array, or the loop is compiled for several.
       const bytes = new Uint8Array(joined.buffer, joined.byteOffset, joined.length);
-      // Worst case: every two bytes a record of one letter (row number and separators), every kana byte three.
-      out = widened(out, o, o + bytes.length * 8 + 64);
+      // Worst case: one record, every byte of it a kana of three.
+      out = widened(out, o, o + bytes.length * 3 + 64);
       const used = read(bytes, false);
       carry = used < bytes.length ? bytes.slice(used) : empty;
     },
@@ -223,24 +217,17 @@ export const recordReader = (layout: Layout): RowReader => {
       if (!begun) return { at: 'clean', row };
       const quoted = state === QUOTED;
       if (quoted || column < columns - 1) return { at: quoted ? 'inside-quotes' : 'inside-record', row };
-      o = end(o);
+      end(o);
+      o = 0;
       return { at: 'no-newline', row };
     },
-    take(): Uint8Array {
-      const whole = out.slice(0, mark);
-      out.copyWithin(0, mark, o);
-      o -= mark;
-      mark = 0;
-      return whole;
-    },
+    parts,
     counts: (): Counts => ({
       records,
       blank,
       row,
       undecodable,
-      pending: mark,
-      open: o - mark,
-      breaks,
+      open: o,
       endMark: state === CTRL_Z,
     }),
     broken,

@@ -1,4 +1,5 @@
 /** What the record reader is told about a file, and what it tells about its records. */
+import type { ColumnParts } from './column-parts.ts';
 import type { Reason } from './quarantine.ts';
 
 export type Layout = {
@@ -26,20 +27,10 @@ export type Counts = {
   readonly row: number;
   /** Records that are broken because bytes are no character. */
   readonly undecodable: number;
-  /** Bytes of whole records that wait to be taken; bytes of the record that has begun and not ended. */
-  readonly pending: number;
+  /** Bytes of the record that has begun and not ended. */
   readonly open: number;
-  /** Whether any field so far had a line break in it; whether the file ended with Ctrl-Z. */
-  readonly breaks: boolean;
+  /** Whether the file ended with Ctrl-Z. */
   readonly endMark: boolean;
-};
-
-/** Writes a row number in digits; answers where writing stands after. */
-export const writeRow = (out: Uint8Array, at: number, row: number): number => {
-  let to = at;
-  for (let power = 10 ** (String(row).length - 1); power >= 1; power /= 10)
-    out[to++] = 0x30 + (Math.floor(row / power) % 10);
-  return to;
 };
 
 /** `out` with room for `room` bytes, its first `used` bytes as before. */
@@ -54,8 +45,8 @@ export const widened = (out: Uint8Array, used: number, room: number): Uint8Array
 export type RowReader = {
   push(chunk: Uint8Array): void;
   finish(): End;
-  /** Whole records made so far; they are forgotten here, so write them before the next push. */
-  take(): Uint8Array;
+  /** Where its whole records go. */
+  readonly parts: ColumnParts;
   counts(): Counts;
   readonly broken: readonly Broken[];
 };

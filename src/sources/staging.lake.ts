@@ -1,41 +1,33 @@
-/** The engine's side of reading: the staged rows (kept columns as text, with file and row) and the list of broken ones. */
+/** The engine's side of reading: the staged rows (kept columns as text, blanks cut off, with file and row) and the list of broken ones. */
 import { type Engine, type MemoryFile, sqlName, sqlText } from '#base';
 import type { Broken } from './records.ts';
 
-/** Blanks that systems pad with: ASCII, full-width, tab, and the line breaks of quoted fields. */
-const blanks = [' ', '\u3000', '\t', '\n'];
+/** Parts of one file, and which of the staged columns each of their columns is. */
+export type StagedFile = { readonly parts: readonly MemoryFile[]; readonly columns: readonly string[] };
 
-/** `trim` walks a text letter by letter; looking whether there is any blank first makes it free for nearly all cells. */
-const trimmed = (cell: string): string =>
-  `CASE WHEN ${blanks.map((blank) => `contains(${cell}, '${blank}')`).join(' OR ')} THEN trim(${cell}, '${blanks.join('')}') ELSE ${cell} END`;
-
-export const createStaging = (engine: Engine, columns: readonly string[]): Promise<void> =>
+/** `staged_faults` while files are read; `staged` comes when all are. */
+export const createStaging = (engine: Engine): Promise<void> =>
   engine.run(`
-    DROP TABLE IF EXISTS staged;
-    DROP TABLE IF EXISTS staged_faults;
-    CREATE TABLE staged ("file" SMALLINT, "row" BIGINT${columns.map((name) => `, ${sqlName(name)} VARCHAR`).join('')});
-    CREATE TABLE staged_faults ("file" SMALLINT, "row" BIGINT, "column" VARCHAR, reason VARCHAR);
+    DROP VIEW IF EXISTS staged;
+    CREATE OR REPLACE TABLE staged_faults ("file" SMALLINT, "row" BIGINT, "column" VARCHAR, reason VARCHAR);
   `);
 
-export const dropStaging = (engine: Engine): Promise<void> =>
-  engine.run('DROP TABLE IF EXISTS staged; DROP TABLE IF EXISTS staged_faults;');
-
-/** One part of the reader's output into `staged` (`breaks`: it may hold U+000B for line breaks): blanks at both ends go, and empty becomes NULL. `columns` in the order of the part. */
-export const insertPart = (
-  engine: Engine,
-  part: MemoryFile,
-  file: number,
-  columns: readonly string[],
-  breaks: boolean,
-): Promise<void> => {
-  const layout = ["'row': 'BIGINT'", ...columns.map((name, i) => `${sqlText(`c${i}`)}: 'VARCHAR'`)].join(', ');
-  const values = columns.map((_, i) => `nullif(${trimmed(breaks ? `replace(c${i}, chr(11), chr(10))` : `c${i}`)}, '')`);
-  return engine.run(`
-    INSERT INTO staged ("file", "row"${columns.map((name) => `, ${sqlName(name)}`).join('')})
-    SELECT ${file}, "row"${values.map((value) => `, ${value}`).join('')}
-    FROM read_csv(${sqlText(part.path)}, auto_detect = false, header = false, delim = '\x1f', quote = '', escape = '', comment = '',
-      new_line = '\\n', nullstr = '', max_line_size = 33554432, columns = {${layout}})`);
+/** The rows of a file straight from its parts: the engine reads them where they lie, column by column, as often as it needs them. */
+const rowsOf = ({ parts, columns }: StagedFile, file: number, all: readonly string[]): string => {
+  const cells = all.map((name) => `c${columns.indexOf(name)} AS ${sqlName(name)}`);
+  const from = `read_parquet([${parts.map(({ path }) => sqlText(path)).join(', ')}])`;
+  return `SELECT ${file}::SMALLINT AS "file", "row"::BIGINT AS "row"${cells.map((cell) => `, ${cell}`).join('')} FROM ${from}`;
 };
+
+/** `staged("file", "row", columns …)` over the parts of all files, numbered from 1. The parts must stay open until `dropStaging`. */
+export const stageFiles = (engine: Engine, files: readonly StagedFile[], columns: readonly string[]): Promise<void> => {
+  const filled = files.flatMap((file, i) => (file.parts.length > 0 ? [rowsOf(file, i + 1, columns)] : []));
+  const empty = `SELECT 0::SMALLINT AS "file", 0::BIGINT AS "row"${columns.map((name) => `, NULL::VARCHAR AS ${sqlName(name)}`).join('')} WHERE false`;
+  return engine.run(`CREATE OR REPLACE VIEW staged AS ${filled.join(' UNION ALL ') || empty}`);
+};
+
+export const dropStaging = (engine: Engine): Promise<void> =>
+  engine.run('DROP VIEW IF EXISTS staged; DROP TABLE IF EXISTS staged_faults;');
 
 /** The broken records of a file; `names` are its columns in order. Numbers and codes only, through memory like the rows. */
 export const insertBroken = async (

@@ -1,9 +1,10 @@
 /** Files of every format, harmed at random as transfer, editing and wrong settings harm them; and the promise that must hold for each. */
 import { zipSync } from 'fflate';
-import type { Engine, MemoryFile } from '#base';
+import type { Engine } from '#base';
 import type { Contract } from '#catalogue';
 import { memoryFile as realMemory } from '../machinery/memory-file.ts';
 import { openSource } from './index.ts';
+import { countingEngine } from './test-counting-engine.ts';
 import {
   bytesOf,
   columns,
@@ -163,48 +164,6 @@ const harms: readonly ((bytes: Buffer, draw: Draw) => Buffer)[] = [
       below(2) === 0 ? 'utf8' : 'utf16le',
     ),
 ];
-
-/**
- * Takes what the reader hands on as the engine would, but only looks at it and counts: well-formed UTF-8, every record with its number and exactly
- * the kept columns. A hundred times faster; every 20th copy still goes through the engine itself.
- */
-export const countingEngine = () => {
-  const files = new Map<string, Buffer>();
-  let made = 0;
-  const counts = { staged: 0, broken: 0 };
-  const memoryFile = (): MemoryFile => {
-    const path = `memory-${made++}`;
-    files.set(path, Buffer.alloc(0));
-    return {
-      path,
-      size: 0,
-      append: (bytes) => void files.set(path, Buffer.concat([files.get(path) as Buffer, bytes])),
-      close: () => void files.delete(path),
-    };
-  };
-  const engine: Engine = {
-    async run(sql) {
-      if (sql.includes('CREATE TABLE staged')) Object.assign(counts, { staged: 0, broken: 0 });
-      const path = /read_csv\('([^']+)'/.exec(sql)?.[1];
-      if (!path) return;
-      const text = new TextDecoder('utf-8', { fatal: true }).decode(files.get(path));
-      const records = text.split('\n').slice(0, -1);
-      const width = sql.includes('INSERT INTO staged_faults') ? 3 : (sql.match(/'c\d+': 'VARCHAR'/g)?.length ?? 0) + 1;
-      for (const record of records)
-        if (!/^\d+\x1f/.test(record) || record.split('\x1f').length !== width || record.includes('\r'))
-          throw new Error('a record is out of shape');
-      if (!text.endsWith('\n')) throw new Error('the last record has no end');
-      counts[sql.includes('INSERT INTO staged_faults') ? 'broken' : 'staged'] += records.length;
-    },
-    rows: async () => [{ ...counts }] as never,
-    integers: () => {
-      throw new Error('the reader asks for no integers');
-    },
-    another: async () => engine,
-    close: () => {},
-  };
-  return { engine, memoryFile };
-};
 
 export type Tally = { taken: number; refused: Map<string, number>; slowestMilliseconds: number };
 
