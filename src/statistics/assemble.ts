@@ -12,8 +12,9 @@ import type {
   ProtectionReport,
   TableContent,
 } from './protected-table.ts';
+import { type Method, methodWords } from './method.ts';
 import { dominanceRulesOf } from './policy.ts';
-import type { ProtectedSystem } from './protect-system.ts';
+import type { ShownSystem } from './protect-otherwise.ts';
 import { byComplement, byDominance, byThreshold } from './slice.ts';
 import type { MeasureSpec, Policy, ReleaseSpec, TableSpec } from './spec.ts';
 import { stridesOf, type Tabulation } from './tabulation.ts';
@@ -49,7 +50,12 @@ const timeLabel = (kind: string, code: string): Bilingual => {
 };
 
 /** The rules in the words of the page that shows the table. */
-export const rulesOf = (policy: Policy, measures: readonly MeasureSpec[]): Bilingual[] => {
+export const rulesOf = (
+  policy: Policy,
+  measures: readonly MeasureSpec[],
+  method: Method = { kind: 'hide' },
+): Bilingual[] => {
+  if (method.kind !== 'hide') return [methodWords(method)];
   const least = policy.threshold - 1;
   const dominance = dominanceRulesOf(policy);
   const rules: Bilingual[] = [
@@ -87,7 +93,7 @@ export const rulesOf = (policy: Policy, measures: readonly MeasureSpec[]): Bilin
 const round = (value: number, decimals: number): number => Math.round(value * 10 ** decimals) / 10 ** decimals;
 
 /** Reads the value of every measure in one cell, hidden where its own or a needed value is. */
-const reader = (spec: ReleaseSpec, tabulation: Tabulation, systems: readonly ProtectedSystem[]) => {
+const reader = (spec: ReleaseSpec, tabulation: Tabulation, systems: readonly ShownSystem[]) => {
   const stored = (name: string, amounts: boolean) => {
     const found = systems.find((s) => s.system.amounts === amounts && s.system.at.get(tabulation.id)?.has(name));
     const variables = found?.system.at.get(tabulation.id)?.get(name);
@@ -119,13 +125,15 @@ const reader = (spec: ReleaseSpec, tabulation: Tabulation, systems: readonly Pro
         : [measure.part, measure.whole];
     const [part, whole] = [read(above), read(below)];
     const factor = measure.kind === 'rate' ? 100 : 1;
+    // With noise a part may come out larger than its whole.
+    const most = measure.kind === 'rate' ? 100 : Infinity;
     return (t, cell) => {
       const [a, b] = [part(t, cell), whole(t, cell)];
       const hidden = b.hidden ?? a.hidden;
       if (hidden || a.value === null || b.value === null) return { value: null, hidden };
       return b.value === 0
         ? { value: null, hidden: 'undefined' }
-        : { value: round((a.value / b.value) * factor, measure.decimals), hidden: null };
+        : { value: round(Math.min(most, (a.value / b.value) * factor), measure.decimals), hidden: null };
     };
   };
   return read;
@@ -136,7 +144,7 @@ export const assembleTable = (
   spec: ReleaseSpec,
   table: TableSpec,
   tabulation: Tabulation,
-  systems: readonly ProtectedSystem[],
+  systems: readonly ShownSystem[],
   policy: Policy,
   provenance: Provenance,
 ): ProtectedTable => {
@@ -178,6 +186,7 @@ export const assembleTable = (
   const rules = rulesOf(
     policy,
     table.measures.map((name) => spec.measures[name] as MeasureSpec),
+    table.protection,
   );
   const protection: ProtectionReport = { rules, cells: cells.length, primary, complementary, recomputable: 0 };
   const content: TableContent = {

@@ -62,7 +62,7 @@ export const openCounting = (engine: Engine, spec: ReleaseSpec) => {
     const batches = batchesOf(await slicesOf(from, time));
     for (const [i, slices] of batches.entries()) {
       const plan = leafPlanOf(spec, from, time, slices);
-      const [answer] = await engine.rows<{ repeated: number }>(repeatedSql({ ...plan, unit: spec.unit }));
+      const [answer] = await engine.rows<{ repeated: number }>(repeatedSql(plan));
       if (answer?.repeated !== 0) {
         if (i > 0) await engine.run(dropLeafSql(name));
         leaves.set(key, null);

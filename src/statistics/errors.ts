@@ -128,4 +128,12 @@ export const statisticsRefusal = refusals('statistics', {
     en: (p: { release: string; measure: string }) =>
       `In "${p.release}" the same unit counts in several categories of "${p.measure}" side by side, so that parts do not add up to their total. Use categories that do not overlap, another "unit", or noise (cellKey) for that table.`,
   },
+  'method-differs': {
+    http: 409,
+    exit: 3,
+    ja: (p: { release: string; earlier: string }) =>
+      `統計「${p.release}」は、公表済みの「${p.earlier}」と同じ人たちを別の方法（秘匿・丸め・ノイズ、またはその強さ）で保護しようとしています。合わせると隠した値が絞り込めるため公表できません。公表済みと同じ方法にしてから実行してください。`,
+    en: (p: { release: string; earlier: string }) =>
+      `"${p.release}" would protect the same people in another way than the released "${p.earlier}" (hiding, rounding, noise, or its strength). The two together would narrow down hidden values. Use the method already released.`,
+  },
 });

@@ -3,12 +3,13 @@
  * of the release then counts these leaves, of which there are far fewer.
  */
 import { sqlName } from '#base';
+import { recordKeySql, sumOfKeysSql } from './cell-key.lake.ts';
 import { leafAmounts } from './amounts.lake.ts';
 import type { CategoryVariable } from './spec.ts';
 import { type Cube, countedSql, knownSql, levelSql, slicesSql } from './tabulate.lake.ts';
 
 export type LeafVariable = { readonly name: string; readonly variable: CategoryVariable };
-export type LeafPlan = Pick<Cube, 'view' | 'time' | 'slices' | 'counts' | 'sums' | 'conditions'> & {
+export type LeafPlan = Pick<Cube, 'view' | 'time' | 'slices' | 'unit' | 'counts' | 'sums' | 'conditions' | 'keyed'> & {
   readonly variables: readonly LeafVariable[];
   /** Variable and level that must be known for a record to be counted at all. */
   readonly known: readonly (readonly [name: string, level: string])[];
@@ -51,12 +52,13 @@ const columnsOf = (plan: LeafPlan): string[] => [
 export const leafSql = (plan: LeafPlan): string => {
   const counted = plan.counts.map(({ name }) => `${countedSql(plan, name)} AS m_${name}`);
   const sums = plan.sums.flatMap((column) => leafAmounts(column, countedSql(plan, column.sum.units)));
+  const key = plan.keyed ? [`${sumOfKeysSql(recordKeySql(sqlName(plan.unit)))} AS k`] : [];
   const any = plan.counts.map(({ name }) => countedSql(plan, name)).join(' OR ');
   const known = plan.known.map(([name, level]) => {
     const variable = plan.variables.find((v) => v.name === name)?.variable as CategoryVariable;
     return knownSql(inLeaf(name, variable), level);
   });
-  const leaves = `SELECT ${[`${plan.time} AS t`, ...columnsOf(plan), ...counted, 'count(*) AS n', ...sums].join(', ')}
+  const leaves = `SELECT ${[`${plan.time} AS t`, ...columnsOf(plan), ...counted, 'count(*) AS n', ...key, ...sums].join(', ')}
     FROM ${sqlName(plan.view)} WHERE ${slicesSql(plan)} AND (${any}) GROUP BY ALL`;
   return `SELECT * FROM (${leaves})${known.length > 0 ? ` WHERE ${known.join(' AND ')}` : ''}`;
 };

@@ -26,7 +26,7 @@ export const makeRelease = async (
   needs: ProtectionNeeds,
   ledger: readonly Released[] = [],
 ): Promise<Result<ProtectedRelease>> => {
-  const counted = await tabulate(engine, spec, pack);
+  const counted = await tabulate(engine, spec, pack, needs.secret);
   if (!counted.ok) return counted;
   const specHash = needs.sha256(JSON.stringify(spec));
   const provenanceOf = (dataset: string): Provenance => {

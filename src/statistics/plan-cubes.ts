@@ -65,6 +65,7 @@ export const cubeOf = (spec: ReleaseSpec, table: TableSpec, slices: Cube['slices
     dimensions,
     counts,
     sums: pieces ? [] : sums,
+    keyed: !pieces && table.protection.kind === 'cellKey',
     conditions: conditionsOf(spec),
     universe: [...new Set(universeOf(spec, from).map(([name, level]) => knownSql(variableOf(spec, name), level)))],
   };
@@ -82,6 +83,8 @@ export const leafPlanOf = (spec: ReleaseSpec, from: string, time: string, slices
     view: viewOf(from),
     time: timeSql(spec.variables[time] as never),
     slices,
+    unit: spec.unit,
+    keyed: tables.some((table) => table.protection.kind === 'cellKey'),
     ...measuresOf(spec, [...new Set(tables.flatMap((table) => table.measures))]),
     conditions: conditionsOf(spec),
     variables: [...new Set(names)].map((name) => ({ name, variable: variableOf(spec, name) })),

@@ -38,12 +38,21 @@ const rules = {
   population: z.array(tier).min(1).optional(),
 };
 
+/** Other protections that may take the place of hiding, and how strong they must be at least. */
+const methods = {
+  rounding: z.strictObject({ leastBase: z.union([z.literal(3), z.literal(5), z.literal(10)]) }).optional(),
+  cellKey: z
+    .strictObject({ leastVariance: z.number().gt(0), leastNoSmall: z.number().int().min(0), mostStay: z.number() })
+    .optional(),
+};
+
 /** The rules of one release: those of its audience, for its kind of unit, with what its file tightens. */
 export const policySchema = z.strictObject({
   audience: z.string(),
   /** Smallest number of units that may be shown. */
   threshold: atLeastTwo,
   ...rules,
+  ...methods,
 });
 export type Policy = z.infer<typeof policySchema>;
 
@@ -55,11 +64,7 @@ const audienceRules = z.strictObject({
   /** Smallest number of each kind of unit that may be shown. */
   thresholds: z.record(z.enum(unitKinds), atLeastTwo),
   ...rules,
-  /** Other protections that may take the place of hiding, and how strong they must be at least. */
-  rounding: z.strictObject({ leastBase: z.union([z.literal(3), z.literal(5), z.literal(10)]) }).optional(),
-  cellKey: z
-    .strictObject({ leastVariance: z.number().gt(0), leastNoSmall: z.number().int().min(0), mostStay: z.number() })
-    .optional(),
+  ...methods,
 });
 export type AudienceRules = z.infer<typeof audienceRules>;
 
@@ -132,7 +137,7 @@ export const policyFor = (policies: Policies, { release, audience, counts, stric
   const of = policies.audiences[audience];
   const threshold = of?.thresholds[counts];
   if (!of || threshold === undefined) return refused(statisticsRefusal('no-policy', { release, audience, counts }));
-  const { thresholds: _, rounding: __, cellKey: ___, ...kept } = of;
+  const { thresholds: _, ...kept } = of;
   const policy: Policy = { ...kept, audience, threshold };
   const weaker = weakerIn(stricter, policy);
   if (weaker.length > 0) {

@@ -1,6 +1,6 @@
 /** Protects the tables that can be compared cell by cell, beside all that is released already: counts first, then each sum. */
 import { done, type Result, refused } from '#base';
-import { mustHide, undecided } from './differencing.ts';
+import { mustHide, relationOf, undecided } from './differencing.ts';
 import { statisticsRefusal } from './errors.ts';
 import { type LinkedSystem, linkTables, type SystemPlan } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
@@ -19,6 +19,28 @@ export type ReleasedBefore = {
   readonly ledger: readonly Released[];
   /** The snapshot of a data set's day. */
   readonly snapshotOf: (dataset: string, day: string) => string;
+};
+
+/** An earlier release that showed some of the same people by another method: the two together would tell more than each may. */
+export const otherMethodBefore = (
+  spec: ReleaseSpec,
+  { dataset, tables }: Family,
+  method: string | undefined,
+  ledger: readonly Released[],
+): Released | null => {
+  const own = [...new Set(tables.flatMap((table) => [...table.counts.keys()]))].map((name) =>
+    populationOf(spec, dataset, name),
+  );
+  return (
+    ledger.find(
+      (entry) =>
+        entry.dataset === dataset &&
+        entry.method !== method &&
+        Object.values(entry.measures).some((theirs) =>
+          own.some((population) => relationOf(population, theirs) !== 'none'),
+        ),
+    ) ?? null
+  );
 };
 
 export type ProtectedFamily = {
@@ -48,7 +70,7 @@ export const protectFamily = async (
   { ledger, snapshotOf }: ReleasedBefore,
 ): Promise<Result<ProtectedFamily>> => {
   const { dataset, time, tables } = family;
-  const earlier = ledger.filter((entry) => entry.dataset === dataset);
+  const earlier = ledger.filter((entry) => entry.dataset === dataset && entry.method === undefined);
   const variables = [...new Set(tables.flatMap((table) => table.dimensions.map(({ variable }) => variable)))];
   for (const entry of earlier)
     for (const variable of differentCuts(spec, variables, entry))

@@ -1,8 +1,11 @@
 /** Disclosure control of a whole release: its tables are protected together, or not published at all. */
-import { done, type Result } from '#base';
+import { done, type Result, refused } from '#base';
 import { assembleTable } from './assemble.ts';
 import type { ProtectionNeeds } from './needs.ts';
-import { type Family, protectFamily, type ReleasedBefore } from './protect-family.ts';
+import { statisticsRefusal } from './errors.ts';
+import { methodName, type OtherMethod } from './method.ts';
+import { type Family, otherMethodBefore, protectFamily, type ReleasedBefore } from './protect-family.ts';
+import { protectOtherwise, type ShownSystem } from './protect-otherwise.ts';
 import type { ProtectedSystem } from './protect-system.ts';
 import type { ProtectedTable, Provenance } from './protected-table.ts';
 import type { Released } from './released.ts';
@@ -27,6 +30,14 @@ export type Certificate = {
   /** Released systems it was checked against, and the cells hidden because of a small difference to them. */
   readonly releasedBefore: number;
   readonly differences: number;
+  /** Tables protected otherwise than by hiding. */
+  readonly otherwise: readonly {
+    readonly dataset: string;
+    readonly time: string;
+    readonly method: OtherMethod;
+    readonly timePoints: number;
+    readonly cells: number;
+  }[];
   readonly tables: readonly { readonly id: string; readonly sha256: string }[];
 };
 
@@ -61,9 +72,24 @@ export const protectRelease = async (
   before: ReleasedBefore = { ledger: [], snapshotOf: (_, day) => day },
 ): Promise<Result<ProtectedRelease>> => {
   const systems: ProtectedSystem[] = [];
+  const otherwise: Certificate['otherwise'][number][] = [];
+  const others: ShownSystem[] = [];
   const released: Released[] = [];
   let differences = 0;
   for (const family of familiesOf(spec, release)) {
+    const method = spec.tables.find(({ id }) => id === family.tables[0]?.id)?.protection ?? { kind: 'hide' };
+    const own = method.kind === 'hide' ? undefined : methodName(method);
+    const other = otherMethodBefore(spec, family, own, before.ledger);
+    if (other) return refused(statisticsRefusal('method-differs', { release: spec.release, earlier: other.release }));
+    if (method.kind !== 'hide') {
+      const made = protectOtherwise(spec, release, family, method, policy, needs, before);
+      if (!made.ok) return made;
+      others.push(...made.value.systems);
+      released.push(...made.value.released);
+      const { cells, timePoints } = made.value;
+      otherwise.push({ dataset: family.dataset, time: family.time, method, timePoints, cells });
+      continue;
+    }
     const result = await protectFamily(spec, release, family, policy, needs, before);
     if (!result.ok) return result;
     systems.push(...result.value.systems);
@@ -72,7 +98,7 @@ export const protectRelease = async (
   }
   const tables = spec.tables.map((table, i) => {
     const tabulation = release.tables[i] as Tabulation;
-    return assembleTable(spec, table, tabulation, systems, policy, provenanceOf(tabulation.from));
+    return assembleTable(spec, table, tabulation, [...systems, ...others], policy, provenanceOf(tabulation.from));
   });
   const certificate: Certificate = {
     release: spec.release,
@@ -89,6 +115,7 @@ export const protectRelease = async (
     })),
     releasedBefore: before.ledger.length,
     differences,
+    otherwise,
     tables: tables.map((table) => ({ id: table.id, sha256: needs.sha256(JSON.stringify(table)) })),
   };
   return done({ tables, certificate, released });

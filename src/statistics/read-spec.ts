@@ -4,6 +4,7 @@ import { readYaml } from '#catalogue';
 import type { z } from 'zod';
 import { type CellsSpec, cellsSchema } from './cells-spec.ts';
 import { statisticsRefusal } from './errors.ts';
+import { methodName } from './method.ts';
 import { type Policies, policiesSchema } from './policy.ts';
 import { type MeasureSpec, type ReleaseSpec, releaseSchema } from './spec.ts';
 
@@ -77,6 +78,22 @@ const faultsOf = (spec: ReleaseSpec): Bilingual[] => {
     const datasets = new Set(table.measures.map((measure) => spec.measures[measure]?.from));
     if (datasets.size > 1 || datasets.has(undefined))
       say(table.id, '1つのデータの項目だけを並べてください', 'takes measures of one data set');
+    const method = methodName(table.protection);
+    const from = spec.measures[table.measures[0] as string]?.from;
+    const alike = spec.tables.every(
+      (other) => spec.measures[other.measures[0] as string]?.from !== from || methodName(other.protection) === method,
+    );
+    if (!alike)
+      say(
+        table.id,
+        '同じデータの表は同じ protection にしてください',
+        'tables of one data set need the same protection',
+      );
+    if (
+      table.protection.kind !== 'hide' &&
+      table.measures.some((m) => ['sum', 'mean'].includes(spec.measures[m]?.kind ?? ''))
+    )
+      say(table.id, '金額は秘匿でだけ保護できます', 'amounts can be protected by hiding only');
     for (const name of table.measures) {
       const measure = spec.measures[name];
       const needed =

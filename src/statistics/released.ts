@@ -25,6 +25,8 @@ export type Released = {
   readonly release: string;
   readonly dataset: string;
   readonly time: string;
+  /** Otherwise than by hiding: the method and its strength (method.ts). */
+  readonly method?: string;
   readonly measures: Readonly<Record<string, Population>>;
   /** How each variable cuts the people: category codes mean the same only where these are equal. */
   readonly variables: Readonly<Record<string, string>>;

@@ -9,6 +9,7 @@ import { statisticsRefusal } from './errors.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import { csvLine } from './protect-cells.ts';
 import { jitterOf } from './randomness.ts';
+import { roundSystem } from './round-system.ts';
 
 export const roundedColumn = 'rounded_to';
 
@@ -24,35 +25,14 @@ export const roundCells = (
   const read = systemOfCells(spec, rows, false);
   if (!read.ok) return read;
   const { system } = read.value;
-  const floor = system.values.map((value) => Math.floor(value / base));
-  const rest = system.values.map((value, i) => value - base * (floor[i] as number));
-  // Per cell 1 for the upper multiple: parent − Σ children = 0 in multiples of the base.
-  const opened = needs.solver.open({
-    lower: new Float64Array(system.size),
-    upper: rest.map((r) => (r === 0 ? 0 : 1)),
-    rows: system.equations.map(({ cells, signs }) => ({
-      columns: cells,
-      signs,
-      equals: 0 - cells.reduce((sum, cell, i) => sum + (signs[i] as number) * (floor[cell] as number), 0),
-    })),
-    whole: true,
-  });
-  try {
-    // Nearest first; the secret breaks ties, so that the direction tells nothing.
-    const jitter = jitterOf(needs.sha256(`${needs.secret} rounding ${system.name}`), system.keys);
-    const found = opened.maximise(rest.map((r, i) => 2 * r - base + ((jitter[i] as number) - 0.5)));
-    if (!found) return refused(statisticsRefusal('cannot-round', { table: spec.table, base }));
-    const rounded = floor.map((f, i) => base * (f + Math.round(found.x[i] as number)));
-    for (const { cells, signs } of system.equations)
-      if (cells.reduce((sum, cell, i) => sum + (signs[i] as number) * (rounded[cell] as number), 0) !== 0)
-        return refused(statisticsRefusal('cannot-round', { table: spec.table, base }));
-    const columns = spec.dimensions.map(({ column }) => column);
-    const lines = rows.map((row, i) => [...columns.map((c) => String(row[c])), String(rounded[i]), String(base)]);
-    const csv = `${[[...columns, spec.people, roundedColumn], ...lines].map(csvLine).join('\n')}\n`;
-    return done({ csv, rounded });
-  } finally {
-    opened.close();
-  }
+  const { values, equations, keys } = system;
+  const jitter = jitterOf(needs.sha256(`${needs.secret} rounding ${system.name}`), keys);
+  const rounded = roundSystem({ values, equations, base, onlySmall: false, jitter }, needs.solver);
+  if (!rounded) return refused(statisticsRefusal('cannot-round', { table: spec.table, base }));
+  const columns = spec.dimensions.map(({ column }) => column);
+  const lines = rows.map((row, i) => [...columns.map((c) => String(row[c])), String(rounded[i]), String(base)]);
+  const csv = `${[[...columns, spec.people, roundedColumn], ...lines].map(csvLine).join('\n')}\n`;
+  return done({ csv, rounded });
 };
 
 export type RoundingReport = {

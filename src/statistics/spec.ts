@@ -1,5 +1,6 @@
 /** What a statistics file (statistics/*.yaml) and the protection policy may say. One file is one release: tables protected together. */
 import { z } from 'zod';
+import { methodSchema } from './method.ts';
 import { audiences, stricterSchema, unitKinds } from './policy.ts';
 
 export type { Policy } from './policy.ts';
@@ -97,6 +98,8 @@ export const tableSchema = z.strictObject({
   time: name,
   dimensions: z.array(z.strictObject({ name, variable: name, levels: z.array(name).min(1) })).min(1),
   measures: z.array(name).min(1),
+  /** All tables of one data set in a release are protected alike. */
+  protection: methodSchema.default({ kind: 'hide' }),
 });
 export type TableSpec = z.infer<typeof tableSchema>;
 

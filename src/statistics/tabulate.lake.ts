@@ -1,6 +1,7 @@
 /** The SQL that counts: one statement gives every cell of a table, margins included, with each person counted once per cell. */
 import { sqlName, sqlText } from '#base';
 import { cellAmounts, mergedAmounts, personAmounts, recordAmounts, type SumColumn } from './amounts.lake.ts';
+import { recordKeySql, sumOfKeysSql } from './cell-key.lake.ts';
 import { bandsOf, otherCode, unknownCode } from './hierarchy.ts';
 import type { CategoryVariable, Condition, CountSpec, Variable } from './spec.ts';
 
@@ -21,6 +22,8 @@ export type Cube = {
   readonly conditions: ReadonlyMap<string, readonly Condition[]>;
   /** SQL that must hold for a record to be counted at all. */
   readonly universe: readonly string[];
+  /** Whether each count needs its cell key (`k0…`). */
+  readonly keyed: boolean;
 };
 
 /** The column that tells time points apart: the day of the snapshot, or a year. Raw, since formatting it for every row is slow. */
@@ -89,7 +92,7 @@ const recordSql = (cube: Cube): string => {
   const counts = cube.counts.map((c, i) => `${countedSql(cube, c.name)} AS m${i}`);
   const sums = cube.sums.flatMap(({ sum }, i) => recordAmounts(i, sum, countedSql(cube, sum.units)));
   const any = cube.counts.map((c) => countedSql(cube, c.name)).join(' OR ');
-  return `SELECT ${cube.time} AS t, ${sqlName(cube.unit)} AS u, ${[...cuts, ...counts, ...sums].join(', ')}
+  return `SELECT ${cube.time} AS t, ${sqlName(cube.unit)} AS u, ${[...cuts, ...counts, ...sums, ...(cube.keyed ? [`${recordKeySql(sqlName(cube.unit))} AS k`] : [])].join(', ')}
     FROM ${sqlName(cube.view)} WHERE ${[slicesSql(cube), `(${any})`, ...cube.universe].join(' AND ')}`;
 };
 
@@ -102,15 +105,17 @@ const groupingSets = (cube: Cube, also: readonly string[]): string => {
   return `GROUPING SETS (${sets.map((set) => `(${set.join(', ')})`).join(', ')})`;
 };
 
-/** Rows: t, one column per cut (NULL where summed over), m0…, and the columns of each sum (amounts.lake.ts). */
+/** Rows: t, one column per cut (NULL where summed over), m0… (and k0…), and the columns of each sum (amounts.lake.ts). */
 export const cubeSql = (cube: Cube): string => {
   const cuts = cutColumns(cube);
   const own = [
+    ...(cube.keyed ? ['any_value(k) AS k'] : []),
     ...cube.counts.map((_, i) => `bool_or(m${i}) AS m${i}`),
     ...cube.sums.flatMap(({ sum }, i) => personAmounts(i, sum)),
   ];
   const cells = [
     ...cube.counts.map((_, i) => `count(*) FILTER (WHERE m${i}) AS m${i}`),
+    ...(cube.keyed ? cube.counts.map((_, i) => `${sumOfKeysSql('k', `m${i}`)} AS k${i}`) : []),
     ...cube.sums.flatMap(({ sum }, i) => cellAmounts(i, sum)),
   ];
   // One person is summed anew at every level; categories are never NULL, so a NULL is always a margin.
@@ -124,11 +129,13 @@ export const cubeOfLeafSql = (cube: Cube, leaf: string, among = 'TRUE'): string 
   const cuts = cutColumns(cube);
   const cells = [
     ...cube.counts.map(({ name }, i) => `coalesce(sum(n) FILTER (WHERE m_${name}), 0)::BIGINT AS m${i}`),
+    ...(cube.keyed ? cube.counts.map(({ name }, i) => `${sumOfKeysSql('k', `m_${name}`)} AS k${i}`) : []),
     ...cube.sums.flatMap(({ name, sum }, i) => mergedAmounts(i, sum, (letter) => `${letter}_${name}`)),
   ];
   const any = cube.counts.map(({ name }) => `m_${name}`).join(' OR ');
   const merged = [
     ...cube.counts.map((_, i) => `sum(m${i})::BIGINT AS m${i}`),
+    ...(cube.keyed ? cube.counts.map((_, i) => `${sumOfKeysSql(`k${i}`)} AS k${i}`) : []),
     ...cube.sums.flatMap(({ sum }, i) => mergedAmounts(i, sum, (letter) => `${letter}${i}`)),
   ];
   const codes = cube.dimensions.flatMap((d) => d.cuts.map((cut) => `${cut.leafSql} AS ${cut.column}`));

@@ -1,6 +1,7 @@
 /** Counts a release: for every table all cells with their margins, and the pieces where towns and school districts overlap. */
 import { done, type Engine, type Result, refused } from '#base';
 import type { AreaPack } from '#catalogue';
+import { forgetRecordSecret, setRecordSecret } from './cell-key.lake.ts';
 import { type Counted, openCounting } from './count-cubes.ts';
 import { statisticsRefusal } from './errors.ts';
 import { codeOf, dimensionOf, withUnlisted } from './found-categories.ts';
@@ -28,7 +29,7 @@ const fill = (
   const strides = stridesOf(dimensions);
   const size = dimensions.reduce((product, dimension) => product * dimension.categories.length, 1);
   const blank = () => new Float64Array(size * times.length);
-  const counts = cube.counts.map(({ name }) => ({ name, values: blank() }));
+  const counts = cube.counts.map(({ name }) => ({ name, values: blank(), keys: cube.keyed ? blank() : null }));
   const sums = cube.sums.map(({ name, sum }) => ({
     name,
     total: blank(),
@@ -42,7 +43,10 @@ const fill = (
     let cell = (timeAt.get(String(row['t'])) as number) * size;
     for (const [d, dimension] of cube.dimensions.entries())
       cell += (at[d]?.get(codeOf(row, dimension)) as number) * (strides[d] as number);
-    for (const [i, count] of counts.entries()) count.values[cell] = Number(row[`m${i}`]);
+    for (const [i, count] of counts.entries()) {
+      count.values[cell] = Number(row[`m${i}`]);
+      if (count.keys) count.keys[cell] = Number(row[`k${i}`]);
+    }
     for (const [i, sum] of sums.entries()) {
       const largest = (row[`x${i}`] ?? []) as readonly number[];
       sum.total[cell] = Number(row[`s${i}`] ?? 0);
@@ -61,22 +65,27 @@ const fill = (
     dimensions,
     size,
     counts: new Map(counts.map(({ name, values }) => [name, values])),
+    keys: new Map(counts.flatMap(({ name, keys }) => (keys ? [[name, keys] as const] : []))),
     sums: new Map(sums.map(({ name, ...values }) => [name, values])),
   };
 };
 
 /**
  * Counts every table of the release from the views the door opened (`resident_register`, …: lake columns and `as_of DATE`).
- * A person (`spec.unit`) counts once in a cell however many rows it has there.
+ * A person (`spec.unit`) counts once in a cell however many rows it has there. `secret` makes the record keys of tables that need them.
  */
 export const tabulate = async (
   engine: Engine,
   spec: ReleaseSpec,
   pack: AreaPack,
+  secret = '',
 ): Promise<Result<TabulatedRelease>> => {
   const tables: Tabulation[] = [];
   const pieces: Pieces[] = [];
   const parents = new Map<string, Map<string, string>>();
+  const keyed = spec.tables.some((table) => table.protection.kind === 'cellKey');
+  if (keyed && secret === '') throw new Error('cell keys need a secret');
+  if (keyed) await setRecordSecret(engine, secret);
   const counting = openCounting(engine, spec);
   const districtVariable = spec.tables
     .flatMap((t) => t.dimensions)
@@ -122,5 +131,6 @@ export const tabulate = async (
     });
   }
   await counting.close();
+  if (keyed) await forgetRecordSecret(engine);
   return done({ tables, pieces, parents });
 };

@@ -35,6 +35,8 @@ export type Tabulation = {
   /** Count measure → number of distinct people. */
   readonly counts: ReadonlyMap<string, Float64Array>;
   readonly sums: ReadonlyMap<string, TabulatedSum>;
+  /** Count measure → cell keys (0 … 2³² − 1), for tables protected by them; else empty. */
+  readonly keys: ReadonlyMap<string, Float64Array>;
 };
 
 /** Pieces of the city where a town and a school district overlap (only towns cut by a district border have several), counted but shown to nobody. */
