@@ -7,6 +7,7 @@ import { lakeRefusal, openSnapshots, platformCapability, snapshotsOf } from '#la
 import { publish } from '#results';
 import { fromBase64, statisticsSeed } from '#sealing';
 import {
+  canBeCounted,
   datasetsOf,
   loadSolver,
   makeRelease,
@@ -137,7 +138,8 @@ export const makeStatistics = async (side: LakeSide, progress: Progress): Promis
         if (!snapshots.ok) return snapshots;
         notes.push(snapshots.value.filter((s) => s.newestOfDay).map(({ asOf, snapshot }) => [dataset, asOf, snapshot]));
       }
-      if (notes.some((days) => days.length === 0)) continue;
+      const days = new Map(notes.map((of) => [of[0]?.[0], of.map(([, asOf]) => String(asOf))]));
+      if (!canBeCounted(spec, (dataset) => days.get(dataset) ?? [])) continue;
       const policy = policyFor(read.value.policies, spec);
       if (!policy.ok) return policy;
       const now = fingerprint(spec, policy.value, packText.value, notes);

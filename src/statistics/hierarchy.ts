@@ -117,6 +117,19 @@ export const hierarchyOf = (variable: CategoryVariable, name: string, pack: Area
           ...outside,
         ],
       };
+    case 'ward':
+      return {
+        total: all,
+        nodes: [
+          ...pack.wards
+            .filter((ward) => !ward.abolished)
+            .map((ward): Node => ({ code: ward.code, label: same(ward.name), level: 'ward', parent: rootCode })),
+          ...Object.entries(variable.also).map(
+            ([code, label]): Node => ({ code, label, level: 'ward', parent: rootCode }),
+          ),
+          ...outside,
+        ],
+      };
     case 'codes':
       return {
         total: all,

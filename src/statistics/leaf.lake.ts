@@ -41,7 +41,7 @@ const columnsOf = (plan: LeafPlan): string[] => [
     plan.variables.flatMap(({ name, variable }) =>
       variable.kind === 'bands'
         ? [`${bandFloorSql(variable)} AS v_${name}`]
-        : variable.kind === 'codes'
+        : variable.kind === 'codes' || variable.kind === 'ward'
           ? [`${sqlName(variable.column)} AS v_${name}`]
           : placeColumns,
     ),

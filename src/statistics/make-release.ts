@@ -1,7 +1,9 @@
 /** From opened snapshots to protected tables in one call. */
 import { type Engine, type Result } from '#base';
 import type { AreaPack } from '#catalogue';
+import { createMoves } from './changed-places.lake.ts';
 import type { ProtectionNeeds } from './needs.ts';
+import { viewOf } from './plan-cubes.ts';
 import { type ProtectedRelease, protectRelease } from './protect.ts';
 import type { Provenance } from './protected-table.ts';
 import type { Released } from './released.ts';
@@ -13,8 +15,37 @@ export type OpenedSnapshot = { readonly dataset: string; readonly asOf: string; 
 
 /** The data sets a release counts, so that the door can open exactly these. */
 export const datasetsOf = (spec: ReleaseSpec): string[] => [
-  ...new Set(Object.values(spec.measures).map((measure) => measure.from)),
+  ...new Set(Object.values(spec.measures).map((measure) => openedOf(spec, measure.from))),
 ];
+
+/** The data set behind one that is made of it. */
+const openedOf = (spec: ReleaseSpec, dataset: string): string =>
+  spec.moves?.dataset === dataset ? spec.moves.from : dataset;
+
+/** Months since year 0. */
+const monthOf = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
+
+/** Whether there is anything to count: every data set has a snapshot, and moves have two as far apart as they ask. */
+export const canBeCounted = (spec: ReleaseSpec, daysOf: (dataset: string) => readonly string[]): boolean => {
+  if (datasetsOf(spec).some((dataset) => daysOf(dataset).length === 0)) return false;
+  if (!spec.moves) return true;
+  const { from, months } = spec.moves;
+  const there = new Set(daysOf(from).map(monthOf));
+  const newest = Math.max(...there);
+  return [...there].some((month) => (newest - month) % months === 0 && there.has(month - months));
+};
+
+/** The snapshot a day was counted from; of moves, both ends. */
+const snapshotOf =
+  (spec: ReleaseSpec, snapshots: readonly OpenedSnapshot[]) =>
+  (dataset: string, day: string): string => {
+    const own = snapshots.filter((s) => s.dataset === openedOf(spec, dataset));
+    const at = own.find((s) => s.asOf === day)?.snapshot ?? day;
+    if (spec.moves?.dataset !== dataset) return at;
+    const month = new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1 - spec.moves.months, 1));
+    const earlier = own.filter((s) => s.asOf.startsWith(month.toISOString().slice(0, 7))).map((s) => s.snapshot);
+    return `${earlier.join()} ${at}`;
+  };
 
 /** Counts and protects every table of `spec`; `engine` has one view per data set, named with `_` for `-`, with `as_of DATE`. */
 export const makeRelease = async (
@@ -26,11 +57,15 @@ export const makeRelease = async (
   needs: ProtectionNeeds,
   ledger: readonly Released[] = [],
 ): Promise<Result<ProtectedRelease>> => {
+  if (spec.moves) {
+    const { dataset, from, months } = spec.moves;
+    await createMoves(engine, viewOf(dataset), viewOf(from), spec.unit, months);
+  }
   const counted = await tabulate(engine, spec, pack, needs.secret);
   if (!counted.ok) return counted;
   const specHash = needs.sha256(JSON.stringify(spec));
   const provenanceOf = (dataset: string): Provenance => {
-    const own = snapshots.filter((snapshot) => snapshot.dataset === dataset);
+    const own = snapshots.filter((snapshot) => snapshot.dataset === openedOf(spec, dataset));
     return {
       asOf: own.reduce((latest, { asOf }) => (asOf > latest ? asOf : latest), ''),
       source: spec.source,
@@ -41,6 +76,6 @@ export const makeRelease = async (
   };
   return protectRelease(counted.value, spec, policy, needs, provenanceOf, {
     ledger,
-    snapshotOf: (dataset, day) => snapshots.find((s) => s.dataset === dataset && s.asOf === day)?.snapshot ?? day,
+    snapshotOf: snapshotOf(spec, snapshots),
   });
 };

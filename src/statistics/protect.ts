@@ -98,7 +98,7 @@ export const protectRelease = async (
   }
   const tables = spec.tables.map((table, i) => {
     const tabulation = release.tables[i] as Tabulation;
-    return assembleTable(spec, table, tabulation, [...systems, ...others], policy, provenanceOf(tabulation.from));
+    return assembleTable(spec, table, release.tables, [...systems, ...others], policy, provenanceOf(tabulation.from));
   });
   const certificate: Certificate = {
     release: spec.release,

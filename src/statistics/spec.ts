@@ -19,6 +19,13 @@ export const variableSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('area'), title: bilingual }),
   /** Primary-school districts; they overlap the towns, and the overlap is protected with both. */
   z.strictObject({ kind: z.literal('district'), title: bilingual }),
+  /** A ward in a column of its own (where somebody came from), and what else can stand there. */
+  z.strictObject({
+    kind: z.literal('ward'),
+    column,
+    title: bilingual,
+    also: z.record(z.string(), bilingual).default({}),
+  }),
   z.strictObject({ kind: z.literal('codes'), column, title: bilingual, codes: z.record(z.string(), bilingual) }),
   z.strictObject({
     kind: z.literal('bands'),
@@ -32,7 +39,7 @@ export const variableSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Variable = z.infer<typeof variableSchema>;
-export type CategoryVariable = Extract<Variable, { kind: 'area' | 'district' | 'codes' | 'bands' }>;
+export type CategoryVariable = Extract<Variable, { kind: 'area' | 'district' | 'ward' | 'codes' | 'bands' }>;
 
 const condition = z.union([
   z.strictObject({ column, above: z.number() }),
@@ -87,8 +94,47 @@ export const measureSchema = z.discriminatedUnion('kind', [
     whole: name,
     decimals: z.number().int().min(0).max(3).default(1),
   }),
+  /** of ÷ to × per, from the protected numbers of the same table. */
+  z.strictObject({
+    kind: z.literal('ratio'),
+    from: dataset,
+    ...words,
+    of: name,
+    to: name,
+    per: z.union([z.literal(1), z.literal(100), z.literal(1_000), z.literal(10_000), z.literal(100_000)]).default(1),
+    decimals: z.number().int().min(0).max(3).default(1),
+  }),
+  /** Part of the total over one dimension × 100. */
+  z.strictObject({
+    kind: z.literal('share'),
+    from: dataset,
+    ...words,
+    of: name,
+    within: name,
+    decimals: z.number().int().min(0).max(3).default(1),
+  }),
+  /** Against a time point × 100. */
+  z.strictObject({
+    kind: z.literal('index'),
+    from: dataset,
+    ...words,
+    of: name,
+    base: z.string().default('first'),
+    decimals: z.number().int().min(0).max(3).default(1),
+  }),
+  /** A median (at: 50) or another quantile, from the protected counts `of` in the bands of the table `bins`. */
+  z.strictObject({
+    kind: z.literal('quantile'),
+    from: dataset,
+    ...words,
+    of: name,
+    bins: id,
+    at: z.number().gt(0).lt(100),
+    decimals: z.number().int().min(0).max(3).default(0),
+  }),
 ]);
 export type MeasureSpec = z.infer<typeof measureSchema>;
+export type QuantileSpec = Extract<MeasureSpec, { kind: 'quantile' }>;
 export type SumSpec = Extract<MeasureSpec, { kind: 'sum' }>;
 export type CountSpec = Extract<MeasureSpec, { kind: 'count' }>;
 
@@ -121,6 +167,8 @@ export const releaseSchema = z.strictObject({
    * in every table, and whole wards would have to be hidden to protect it.
    */
   onlyKnown: z.boolean().default(false),
+  /** A data set of the movers between two snapshots of another one: `from_ward`, `to_ward`, `move` (in, out, within), `age_years`, `sex`. */
+  moves: z.strictObject({ dataset, from: dataset, months: z.number().int().min(1).max(60) }).optional(),
   variables: z.record(name, variableSchema),
   measures: z.record(name, measureSchema),
   /** Variable → category codes that complementary suppression should spare where it has a choice. */

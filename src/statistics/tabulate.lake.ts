@@ -52,6 +52,8 @@ export const levelSql = (variable: CategoryVariable, level: string): string => {
       return level === 'ward' ? wardSql : level === 'town' ? townSql : `${townSql} || '|' || ${districtSql}`;
     case 'district':
       return districtSql;
+    case 'ward':
+      return `coalesce(${sqlName(variable.column)}, '${unknownCode}')`;
     case 'codes': {
       const known = Object.keys(variable.codes).map(sqlText).join(', ');
       return `CASE WHEN ${sqlName(variable.column)} IN (${known}) THEN ${sqlName(variable.column)} ELSE '${unknownCode}' END`;

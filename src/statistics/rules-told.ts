@@ -1,0 +1,46 @@
+/** The rules in force, in the words of the page that shows a table. */
+import type { Bilingual } from '#base';
+import { type Method, methodWords } from './method.ts';
+import { dominanceRulesOf, type Policy } from './policy.ts';
+import type { MeasureSpec } from './spec.ts';
+
+/** The rules in the words of the page that shows the table. */
+export const rulesOf = (
+  policy: Policy,
+  measures: readonly MeasureSpec[],
+  method: Method = { kind: 'hide' },
+): Bilingual[] => {
+  if (method.kind !== 'hide') return [methodWords(method)];
+  const least = policy.threshold - 1;
+  const dominance = dominanceRulesOf(policy);
+  const rules: Bilingual[] = [
+    {
+      ja: `1〜${least}人の値は表示しません。見分けられないように、0人の値も一部隠します。`,
+      en: `Values of 1 to ${least} people are not shown, nor some zeros, so that the two cannot be told apart.`,
+    },
+    {
+      ja: '隠した値が合計や他の表との差から計算できるときは、他の値も表示しません。',
+      en: 'Where a hidden value could be computed from totals or from other tables, further values are not shown.',
+    },
+    {
+      ja: `公表した数字をすべて使っても、隠した人数は${policy.minimumWidth}人以上の幅でしか分かりません。`,
+      en: `Even with all published numbers a hidden count is only known to within a range of ${policy.minimumWidth} or more.`,
+    },
+  ];
+  if (measures.some((m) => m.kind === 'count' && (m.zeros ?? policy.zeros) === 'protect'))
+    rules.push({
+      ja: `0人であることが個人について語る項目は、0人も1〜${least}人と同じに扱います。`,
+      en: 'Where zero itself tells about people, zero is treated like a small number.',
+    });
+  if (measures.some((m) => m.kind === 'sum'))
+    rules.push({
+      ja: `金額は、${dominance.map(({ units, percent }) => `上位${units}人が${percent}%を超えるとき`).join('、')}、または1人の額が${policy.pPercent}%以内で推定できるときは表示しません。`,
+      en: `Amounts are not shown where ${dominance.map(({ units, percent }) => `${units} ${units === 1 ? 'person makes' : 'people make'} up more than ${percent}%`).join(', ')}, or one person's amount could be estimated to within ${policy.pPercent}%.`,
+    });
+  if (policy.pq && measures.some((m) => m.kind === 'sum'))
+    rules.push({
+      ja: `どの金額も${policy.pq.q}%以内で知っている人が、1人の額を${policy.pq.p}%以内で推定できるときも表示しません（pq規則）。`,
+      en: `Nor where somebody who knows every amount to within ${policy.pq.q}% could estimate one to within ${policy.pq.p}% (pq rule).`,
+    });
+  return rules;
+};

@@ -1,0 +1,157 @@
+/** Faults of a statistics file that a schema cannot see: names that point nowhere, levels that do not nest, tables that mix what cannot be mixed. */
+import type { Bilingual } from '#base';
+import { methodName } from './method.ts';
+import type { MeasureSpec, QuantileSpec, ReleaseSpec, TableSpec } from './spec.ts';
+
+type Say = (at: string, ja: string, en: string) => void;
+
+const measureFaults = (spec: ReleaseSpec, say: Say): void => {
+  const measureOf = (at: string, name: string, kind: MeasureSpec['kind'], from: string) => {
+    const found = spec.measures[name];
+    if (found?.kind !== kind || found.from !== from)
+      say(at, `「${name}」は同じデータの ${kind} ではありません`, `"${name}" is not a ${kind} of the same data set`);
+  };
+  const wholes = new Set<string>();
+  for (const [name, measure] of Object.entries(spec.measures)) {
+    const at = `measures.${name}`;
+    if (measure.kind === 'sum') measureOf(at, measure.units, 'count', measure.from);
+    if (measure.kind === 'mean') measureOf(at, measure.sum, 'sum', measure.from);
+    if (measure.kind === 'rate') {
+      measureOf(at, measure.part, 'count', measure.from);
+      measureOf(at, measure.whole, 'count', measure.from);
+      const part = spec.measures[measure.part];
+      if (part?.kind === 'count' && part.partOf !== measure.whole)
+        say(at, 'part は whole の partOf でなければなりません', 'its part must be declared partOf its whole');
+    }
+    if (measure.kind === 'ratio' || measure.kind === 'share' || measure.kind === 'index')
+      for (const other of [measure.of, ...(measure.kind === 'ratio' ? [measure.to] : [])]) {
+        const found = spec.measures[other];
+        if (!found || found.from !== measure.from || !['count', 'sum', 'mean'].includes(found.kind))
+          say(
+            at,
+            `「${other}」は同じデータの人数・金額・平均ではありません`,
+            `"${other}" is not a count, sum or mean of the same data set`,
+          );
+      }
+    if (measure.kind === 'quantile') measureOf(at, measure.of, 'count', measure.from);
+    if (measure.kind === 'count' && measure.partOf) {
+      measureOf(at, measure.partOf, 'count', measure.from);
+      if (wholes.has(measure.partOf))
+        say(at, '1つの数の部分は1つだけ書けます', 'a count may have one declared part only');
+      wholes.add(measure.partOf);
+    }
+  }
+};
+
+const variableFaults = (spec: ReleaseSpec, say: Say): void => {
+  for (const [name, variable] of Object.entries(spec.variables)) {
+    if (variable.kind !== 'bands') continue;
+    let coarser: readonly number[] = [];
+    for (const [level, ends] of Object.entries(variable.levels)) {
+      const at = `variables.${name}.${level}`;
+      if (ends.some((end, i) => i > 0 && end <= (ends[i - 1] as number)))
+        say(at, '昇順に書いてください', 'must ascend');
+      if (coarser.some((end) => !ends.includes(end)) || (coarser.length > 0 && coarser[0] !== ends[0]))
+        say(at, '上の段階の区切りを含まなければなりません', 'must keep the cuts of the coarser level');
+      coarser = ends;
+    }
+  }
+};
+
+/** Whether the bands of a quantile are there: the table's own dimensions as finely cut, and one of bands besides. */
+const holdsBands = (spec: ReleaseSpec, table: TableSpec, measure: QuantileSpec): boolean => {
+  const bins = spec.tables.find(({ id }) => id === measure.bins);
+  if (!bins || bins.time !== table.time || !bins.measures.includes(measure.of)) return false;
+  const others = bins.dimensions.filter(({ variable }) => !table.dimensions.some((d) => d.variable === variable));
+  const covered = table.dimensions.every((d) =>
+    bins.dimensions.some((b) => b.variable === d.variable && d.levels.every((level) => b.levels.includes(level))),
+  );
+  return covered && others.length === 1 && spec.variables[others[0]?.variable as string]?.kind === 'bands';
+};
+
+const tableFaults = (spec: ReleaseSpec, say: Say): void => {
+  const ids = new Set<string>();
+  for (const table of spec.tables) {
+    if (ids.has(table.id)) say(table.id, '表の id が2回あります', 'table id occurs twice');
+    ids.add(table.id);
+    const time = spec.variables[table.time];
+    if (!time || !['month', 'day', 'year'].includes(time.kind))
+      say(table.id, 'time が時点の変数ではありません', 'time is not a time variable');
+    const used = table.dimensions.map((d) => spec.variables[d.variable]?.kind);
+    if (used.includes('area') && used.includes('district'))
+      say(table.id, '町丁と小学校区を1つの表に組めません', 'towns and school districts cannot share one table');
+    if (new Set(table.dimensions.map((d) => d.variable)).size < used.length)
+      say(table.id, '変数が2回あります', 'a variable occurs twice');
+    for (const dimension of table.dimensions) {
+      const variable = spec.variables[dimension.variable];
+      const known =
+        variable?.kind === 'area'
+          ? ['ward', 'town']
+          : variable?.kind === 'ward'
+            ? ['ward']
+            : variable?.kind === 'bands'
+              ? Object.keys(variable.levels)
+              : variable && ['codes', 'district'].includes(variable.kind)
+                ? [variable.kind === 'district' ? 'district' : dimension.variable]
+                : [];
+      for (const level of dimension.levels)
+        if (!known.includes(level)) say(table.id, `段階「${level}」がありません`, `has no level "${level}"`);
+      if (variable?.kind === 'area' && dimension.levels[0] !== 'ward')
+        say(table.id, '町丁の前に区が必要です', 'towns need their wards');
+    }
+    const datasets = new Set(table.measures.map((measure) => spec.measures[measure]?.from));
+    if (datasets.size > 1 || datasets.has(undefined))
+      say(table.id, '1つのデータの項目だけを並べてください', 'takes measures of one data set');
+    const method = methodName(table.protection);
+    const from = spec.measures[table.measures[0] as string]?.from;
+    const alike = spec.tables.every(
+      (other) => spec.measures[other.measures[0] as string]?.from !== from || methodName(other.protection) === method,
+    );
+    if (!alike)
+      say(
+        table.id,
+        '同じデータの表は同じ protection にしてください',
+        'tables of one data set need the same protection',
+      );
+    if (
+      table.protection.kind !== 'hide' &&
+      table.measures.some((m) => ['sum', 'mean'].includes(spec.measures[m]?.kind ?? ''))
+    )
+      say(table.id, '金額は秘匿でだけ保護できます', 'amounts can be protected by hiding only');
+    for (const name of table.measures) {
+      const measure = spec.measures[name];
+      const needed =
+        measure?.kind === 'mean'
+          ? [measure.sum]
+          : measure?.kind === 'rate'
+            ? [measure.part, measure.whole]
+            : measure?.kind === 'sum'
+              ? [measure.units]
+              : measure?.kind === 'ratio'
+                ? [measure.of, measure.to]
+                : measure?.kind === 'share' || measure?.kind === 'index' || measure?.kind === 'quantile'
+                  ? [measure.of]
+                  : [];
+      for (const other of needed)
+        if (!table.measures.includes(other))
+          say(table.id, `${name} には ${other} も要ります`, `${name} needs ${other} beside it`);
+      if (measure?.kind === 'share' && !table.dimensions.some((d) => d.name === measure.within))
+        say(table.id, `${name} の within の区分がありません`, `has no dimension for "within" of ${name}`);
+      if (measure?.kind === 'quantile' && !holdsBands(spec, table, measure))
+        say(
+          table.id,
+          `${name} の bins の表は、同じ時点と区分に階級（bands）を1つ足した、${measure.of} の表にしてください`,
+          `${name} needs as "bins" a table of ${measure.of} with the same time and dimensions and one of bands besides`,
+        );
+    }
+  }
+};
+
+export const faultsOf = (spec: ReleaseSpec): Bilingual[] => {
+  const faults: Bilingual[] = [];
+  const say: Say = (at, ja, en) => faults.push({ ja: `${at}: ${ja}`, en: `${at}: ${en}` });
+  measureFaults(spec, say);
+  variableFaults(spec, say);
+  tableFaults(spec, say);
+  return faults;
+};
