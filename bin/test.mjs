@@ -26,7 +26,13 @@ const vitest = spawnSync(
   {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, NODE_NO_WARNINGS: '1', MUSUBI_CHROMIUM: chromium ?? '' },
+    env: {
+      ...process.env,
+      NODE_NO_WARNINGS: '1',
+      // Every test file has a process of its own: what one has compiled the next need not.
+      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/tests'),
+      MUSUBI_CHROMIUM: chromium ?? '',
+    },
   },
 );
 

@@ -37,7 +37,7 @@ describe('a city of five hundred', () => {
   it('is the same city to the byte for the same seed, on one thread or two, whole or in batches of several threads, and another for another seed', async () => {
     valueOf(await smallCity(home, 'again', {}, 1));
     expect(fingerprint(join(home, 'again', 'source'))).toBe(fingerprint(source));
-    const divided = valueOf(await smallCity(home, 'divided', { atOnce: 70 }, 1, { makers: cityThreads }));
+    const divided = valueOf(await smallCity(home, 'divided', { atOnce: 140 }, 1, { makers: cityThreads }));
     expect(fingerprint(join(home, 'divided', 'source'))).toBe(fingerprint(source));
     const faults = (name: string) =>
       readFileSync(join(home, name, 'truth/dirty.csv'), 'utf8')

@@ -46,7 +46,8 @@ export const overview = (commands: readonly Command[]): string =>
     '「musubi <コマンド> --help」で詳しい説明 / "musubi <command> --help" for more.',
   ].join('\n');
 
-const find = (commands: readonly Command[], words: readonly string[]): Command | undefined =>
+/** The command that these words begin with, the longest one. */
+export const findCommand = (commands: readonly Command[], words: readonly string[]): Command | undefined =>
   [...commands]
     .sort((a, b) => b.words.length - a.words.length)
     .find((c) => c.words.every((word, i) => words[i] === word));
@@ -112,7 +113,7 @@ export const runCommand = async (
     process.stdout.write(`${overview(commands)}\n`);
     return words.length === 0 || words.includes('--help') ? 0 : 2;
   }
-  const command = find(commands, first);
+  const command = findCommand(commands, first);
   if (!command) {
     const group = commands.filter((c) => c.words[0] === first[0]);
     if (group.length > 0 && (words.includes('--help') || first.length === 1)) {

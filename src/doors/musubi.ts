@@ -1,6 +1,11 @@
 /** The command line of both sides: `npx musubi …`. What a command does not need is not even loaded. */
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import type { Command } from '#base';
-import { runCommand } from './command-line.ts';
+
+// What was read and stripped of its types once is not read again: half of the time to start. Beside the parts, where only who may change them may write.
+enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/musubi'));
+const { findCommand, runCommand } = await import('./command-line.ts');
 
 const loaders: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   start: async () => [(await import('./start.ts')).startCommand],
@@ -20,14 +25,15 @@ const loaders: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
 
 const words = process.argv.slice(2);
 const loadAll = async () => (await Promise.all(Object.values(loaders).map((load) => load()))).flat();
-// Starting is the one thing people wait for, and backups run every night: these load their own code only. The rest may take the half second.
-const alone: Readonly<Record<string, string>> = {
-  start: 'start',
-  serve: 'serve',
-  backup: 'backup',
+/** Where a command most likely is, by its first word; one that is not there is looked for everywhere. */
+const likely: Readonly<Record<string, keyof typeof loaders>> = {
+  ...Object.fromEntries(Object.keys(loaders).map((name) => [name, name])),
   restore: 'backup',
-  doctor: 'doctor',
+  audit: 'lake',
+  accounts: 'lake',
+  try: 'values',
+  areas: 'values',
 };
-const own = loaders[alone[words[0] ?? ''] ?? ''];
-const commands = own ? await own() : await loadAll();
-process.exitCode = await runCommand(commands, words);
+const own = loaders[likely[words[0] ?? ''] ?? ''];
+const few = own ? await own() : [];
+process.exitCode = await runCommand(findCommand(few, words) ? few : await loadAll(), words);

@@ -1,75 +1,37 @@
-/** The power fails at any instant of the first start. Started again, everything is as if nothing had happened. */
-import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+/** The power fails in every stage of the first start. Started again, everything is as if nothing had happened. */
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { musubi, musubiKilledAfter } from './musubi.ts';
+import { expectWhole, killAt, unstarted } from './killed-start.ts';
+import type { Moment } from './musubi.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'musubi-killed-'));
 afterAll(() => rmSync(room, { recursive: true, force: true }));
 
-/** The same city with the same keys, before its stream has run. */
-const fresh = (name: string): string => {
-  const folder = join(room, name);
-  const whole = inject('smallCity');
-  for (const part of ['source', 'truth', 'areas', 'musubi.yaml'])
-    cpSync(join(whole, part), join(folder, part), { recursive: true });
-  for (const part of [
-    'sealed-side/keys.json',
-    'sealed-side/recipient.json',
-    'sealed-side/sender.json',
-    'lake-side/keys.json',
-    'lake-side/senders.json',
-  ])
-    cpSync(join(whole, part), join(folder, part));
-  return folder;
+const folder = join(room, 'killed');
+/** So many packages are made; each is taken in while the next is prepared. */
+const packages = (n: number) => () => {
+  const outbox = join(folder, 'sealed-side/outbox');
+  return existsSync(outbox) && readdirSync(outbox).filter((name) => name.endsWith('.musubi')).length >= n;
 };
+const said = (words: RegExp) => (text: string) => words.test(text);
 
-/** What people can see of a data folder: snapshots with their rows, published tables by their content. */
-const outcome = async (folder: string) => {
-  const lake = await musubi(['lake', 'ls', '--data', folder]);
-  expect(lake.code, lake.said).toBe(0);
-  const snapshots = lake.out
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line))
-    .map(({ dataset, asOf, snapshot, rows }) => `${dataset} ${asOf} ${snapshot} ${rows}`)
-    .sort();
-  const tables = join(folder, 'lake-side/results/tables');
-  const published = readdirSync(tables)
-    .sort()
-    .map((id) => {
-      const { provenance: _, ...content } = JSON.parse(
-        readFileSync(join(tables, id, readdirSync(join(tables, id))[0] as string), 'utf8'),
-      );
-      return `${id} ${readdirSync(join(tables, id)).length} ${createHash('sha256').update(JSON.stringify(content)).digest('hex')}`;
-    });
-  return { snapshots, published };
-};
+/** While it begins; while loads are read, numbered, sealed and taken in; while statistics are made, protected and published. */
+const moments: readonly Moment[] = [
+  { milliseconds: 300 },
+  { once: packages(1), milliseconds: 0 },
+  { once: packages(2), milliseconds: 20 },
+  { once: packages(4), milliseconds: 60 },
+  { once: packages(7), milliseconds: 150 },
+  { once: said(/隔離側/), milliseconds: 250 },
+  { once: said(/統計の作成と保護/), milliseconds: 100 },
+];
 
 describe('a start that is killed', () => {
   it('again and again, converges to what an undisturbed start gives: nothing lost, nothing doubled', async () => {
-    const undisturbed = await outcome(inject('smallCity'));
-    const folder = fresh('killed');
-    let kills = 0;
-    // Longer and longer, so that every stage is hit: reading, numbering, sealing, intake, statistics, publishing.
-    for (let milliseconds = 600; kills < 11 && milliseconds < 60_000; milliseconds = Math.round(milliseconds * 1.3)) {
-      if (!(await musubiKilledAfter(['start', '--prepare', '--data', folder], milliseconds))) break;
-      kills += 1;
-    }
-    const last = await musubi(['start', '--prepare', '--data', folder]);
-    expect(last.code, last.said).toBe(0);
-    console.log(`killed ${kills} times`);
-    expect(kills).toBeGreaterThanOrEqual(5);
-    expect(await outcome(folder)).toEqual(undisturbed);
-    for (const words of [
-      ['lake', 'verify'],
-      ['audit', 'verify'],
-      ['gateway', 'audit', 'verify'],
-    ]) {
-      const proved = await musubi([...words, '--data', folder]);
-      expect(proved.code, proved.said).toBe(0);
-    }
+    unstarted(inject('smallCity'), folder);
+    expect(await killAt(folder, moments)).toBe(moments.length);
+    await expectWhole(folder, inject('smallCity'));
   }, 300_000);
 });

@@ -57,18 +57,28 @@ export const musubi = (words: readonly string[], options: Options = {}): Promise
     child.stdin?.end(options.input ?? '');
   });
 
-/** Kills the command after so many milliseconds; tells whether it was still running. */
+/** So long after it began, or after something is so: looked for again and again, given what it has said. */
+export type Moment = { readonly milliseconds: number; readonly once?: (said: string) => boolean };
+
+/** Kills the command at a moment; tells whether it was still running. */
 export const musubiKilledAfter = (
   words: readonly string[],
-  milliseconds: number,
+  moment: number | Moment,
   options: Options = {},
 ): Promise<boolean> =>
   new Promise((resolve) => {
+    const { milliseconds, once = () => true } = typeof moment === 'number' ? { milliseconds: moment } : moment;
     const child = begin(words, options);
-    collect(child);
+    const text = collect(child);
     child.stdin?.end();
-    const timer = setTimeout(() => killHard(child), milliseconds);
+    let timer: NodeJS.Timeout | undefined;
+    const look = setInterval(() => {
+      if (!once(text.said)) return;
+      clearInterval(look);
+      timer = setTimeout(() => killHard(child), milliseconds);
+    }, 5);
     child.on('close', (_code, signal) => {
+      clearInterval(look);
       clearTimeout(timer);
       resolve(signal === 'SIGKILL');
     });

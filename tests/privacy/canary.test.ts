@@ -13,6 +13,7 @@ import { openLakeSide } from '../../src/doors/lake-side.ts';
 import { openEngine } from '../../src/machinery/duckdb.ts';
 import { openSnapshots, platformCapability } from '#lake';
 import { musubi, musubiServing, root } from '../journeys/musubi.ts';
+import { keepNewest } from '../journeys/small-city.ts';
 import { type Hit, hunter } from './hunt.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'musubi-canary-'));
@@ -184,6 +185,8 @@ beforeAll(async () => {
     silentProgress,
   );
   valueOf(made);
+  // Two months of the register and the newest of every other system: all kinds of files.
+  keepNewest(join(data, 'source'), { 'resident-register': 2, 'income-tax': 1, 'nhi-members': 1, 'nhi-checkups': 1 });
   keys = plantedKeys();
   const server = await musubiServing(['start', '--data', data, '--port', '8471'], {
     temp,
