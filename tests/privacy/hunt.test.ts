@@ -43,6 +43,14 @@ describe('the canary hunt', () => {
     expect(inBytes('xlsx', Buffer.concat([head, part])).length).toBeGreaterThan(0);
     expect(inBytes('br', brotliCompressSync(Buffer.from(canary))).length).toBeGreaterThan(0);
   });
+  it('finds words that begin alike, overlap, or stand at the very beginning or end', () => {
+    const { inBytes: hunt } = hunter(['123456', '1234567', '456712', '999999']);
+    const found = (text: string) => hunt('here', Buffer.from(text)).map(({ canary: word, form }) => `${word} ${form}`);
+    expect(found('1234567')).toEqual(expect.arrayContaining(['123456 utf-8', '1234567 utf-8']));
+    expect(found('1234567123456')).toEqual(expect.arrayContaining(['456712 utf-8', '123456 utf-8']));
+    expect(found('…999999')).toContain('999999 utf-8');
+    expect(found('99999')).toEqual([]);
+  });
   it('says nothing where there is nothing', () => {
     expect(inBytes('here', Buffer.from('結浜市の人口は五万人です。123456789012'))).toEqual([]);
   });

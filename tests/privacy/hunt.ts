@@ -68,8 +68,36 @@ const frame = (bytes: Buffer): Buffer => {
   return bytes.subarray(0, at + (descriptor & 4 ? 4 : 0));
 };
 
+/** Which of the needles (each at least four bytes) are in some bytes: one walk over them for all needles, told apart by their first four. */
+const finder = (needles: readonly Buffer[]) => {
+  const slot = (four: number): number => Math.imul(four, 0x9e3779b1) >>> 16;
+  const first = new Int32Array(65_536).fill(-1);
+  const next = new Int32Array(needles.length).fill(-1);
+  const fours = Int32Array.from(needles, (needle) => needle.readInt32BE(0));
+  fours.forEach((four, i) => {
+    next[i] = first[slot(four)] as number;
+    first[slot(four)] = i;
+  });
+  return (bytes: Buffer): Set<number> => {
+    const found = new Set<number>();
+    let four = 0;
+    for (let at = 0; at < bytes.length; at++) {
+      four = (four << 8) | (bytes[at] as number);
+      for (let i = first[slot(four)] as number; i >= 0; i = next[i] as number) {
+        if (fours[i] !== four || at < 3 || found.has(i)) continue;
+        const needle = needles[i] as Buffer;
+        const from = at - 3;
+        if (from + needle.length <= bytes.length && needle.compare(bytes, from, from + needle.length) === 0)
+          found.add(i);
+      }
+    }
+    return found;
+  };
+};
+
 export const hunter = (canaries: readonly string[]) => {
   const forms = canaries.flatMap((canary) => formsOf(canary).map((f) => ({ canary, ...f })));
+  const find = finder(forms.map(({ bytes }) => bytes));
 
   /** Compressed parts anywhere in the bytes, opened. */
   const opened = (bytes: Buffer): Buffer[] => {
@@ -100,7 +128,8 @@ export const hunter = (canaries: readonly string[]) => {
   };
 
   const inBytes = (where: string, bytes: Buffer, depth = 0): Hit[] => {
-    const hits = forms.filter((f) => bytes.includes(f.bytes)).map(({ canary, form }) => ({ where, canary, form }));
+    const found = find(bytes);
+    const hits = forms.filter((_, i) => found.has(i)).map(({ canary, form }) => ({ where, canary, form }));
     return depth >= 2
       ? hits
       : [...hits, ...opened(bytes).flatMap((part) => inBytes(`${where} (opened)`, part, depth + 1))];
