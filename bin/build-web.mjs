@@ -49,12 +49,17 @@ export const { isBuilt } = lounge;
 export const buildWeb = () => [lounge, ownersPage].forEach(build);
 export const buildOwnersPage = () => build(ownersPage);
 
-/** The Lounge, beside something else; resolves when it is built. */
-export const buildWebBeside = () => {
+/** The Lounge, beside something else; resolves when it is built. Where it cannot be, `giveUp` is called before all ends. */
+export const buildWebBeside = (giveUp) => {
   const hash = lounge.sourceHash();
   return new Promise((resolve) => {
-    spawn(pinnedNode, lounge.vite, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] }).on('exit', (code) => {
-      if (code !== 0) failed();
+    spawn(pinnedNode, lounge.vite, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] }).on('exit', (code, signal) => {
+      // Ctrl-C stops both: then nothing has failed, and nothing is built.
+      if (signal) return resolve();
+      if (code !== 0) {
+        giveUp();
+        failed();
+      }
       writeFileSync(lounge.stamp, hash);
       resolve();
     });

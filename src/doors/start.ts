@@ -26,6 +26,7 @@ import { lookAtOpenedMemory } from './opened-memory.ts';
 import { type Places, placesOf } from './places.ts';
 import { projectRoot, yamlFiles } from './shipped-files.ts';
 import { takePackages } from './take-packages.ts';
+import { webIsBuilt } from './web-build.ts';
 
 type City = { readonly people: number; readonly months: number; readonly seed: number };
 
@@ -172,7 +173,9 @@ const start = async (
       if (!stream.ok) return stream;
       const accounts = await createDemoAccounts(accountsNeedsOf(side.value), side.value.actor);
       if (!accounts.ok) return accounts;
-      return serve ? await serveUntilStopped(side.value, io) : done(undefined);
+      if (!serve) return done(undefined);
+      await webIsBuilt(io.progress);
+      return await serveUntilStopped(side.value, io);
     } finally {
       await side.value.close();
     }
