@@ -18,6 +18,8 @@ export type Attack = {
   readonly upper: Float64Array;
   readonly equations: readonly AttackEquation[];
   readonly equationsOf: readonly (readonly number[])[];
+  /** Where a count is one person alone: who (cells of the same person have the same number); −1 elsewhere. */
+  readonly lone: Int32Array;
 };
 
 /** The last attack on each slice, with the pattern it was on: suppression, audit and exact check ask for the same one in turn. */
@@ -60,16 +62,22 @@ const attackOnPattern = (slice: Slice): Attack => {
     upper: Float64Array.from(bounds, ([, upper]) => upper),
     equations,
     equationsOf,
+    lone: Int32Array.from(cells, (cell) =>
+      !system.amounts && slice.people[cell] === 1 ? (slice.samePeople[cell] as number) : -1,
+    ),
   };
 };
 
 /** The columns that hang together with `start` through equations. */
-export const componentOf = (attack: Attack, start: number): number[] => {
+export const componentOf = (attack: Attack, start: number): number[] => ringsOf(attack, start, Infinity);
+
+/** The nearest of them, ring by ring, until there are `most` (whole equations, so perhaps some more). */
+export const ringsOf = (attack: Attack, start: number, most: number): number[] => {
   const seen = new Uint8Array(attack.cells.length);
   const done = new Uint8Array(attack.equations.length);
   const queue = [start];
   seen[start] = 1;
-  for (let head = 0; head < queue.length; head += 1)
+  for (let head = 0; head < queue.length && queue.length < most; head += 1)
     for (const e of attack.equationsOf[queue[head] as number] as readonly number[]) {
       if (done[e]) continue;
       done[e] = 1;

@@ -102,9 +102,7 @@ export const auditCells = (
       `Row ${(hidden[column] as number) + 2} can be computed from what is shown.`,
     );
   const most = 3 * system.values.reduce((m, v) => Math.max(m, v), 100);
-  const bounds = hidden.map(
-    (i): Interval => (status(i) === 'threshold' ? [0, spec.policy.threshold - 1] : [spec.policy.threshold, most]),
-  );
+  const bounds = hidden.map((i): Interval => (status(i) === 'threshold' ? [0, spec.policy.threshold - 1] : [0, most]));
   let narrowest: number | null = null;
   for (const [column, interval] of intervals(system.equations, hidden, system.values, bounds, needs.solver).entries()) {
     const row = (hidden[column] as number) + 2;

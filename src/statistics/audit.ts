@@ -7,6 +7,7 @@ import { attackOn, componentOf } from './attack.ts';
 import { type KnownMoves, movesAgain, rememberMove } from './known-moves.ts';
 import { findMove } from './moves.ts';
 import type { Solver } from './needs.ts';
+import { toldByLone } from './lone.ts';
 import { probe } from './probe.ts';
 import { isWide, type Reach, widenByMove } from './reach.ts';
 import { isGuarded, type Slice } from './slice.ts';
@@ -34,7 +35,7 @@ export const audit = (
     for (const move of movesAgain(known, attack, cell)) widenByMove(attack, reach, move, !amounts);
   for (let attempt = 0, waiting = open(); attempt < (waiting.length <= few ? fewAttempts : attempts); attempt += 1) {
     waiting = waiting.filter((cell) => !isWide(slice, reach, cell));
-    if (waiting.length === 0) return [];
+    if (waiting.length === 0) break;
     for (const cell of waiting) {
       if (isWide(slice, reach, cell)) continue;
       const move = findMove(attack, attack.columnOf[cell] as number, random);
@@ -51,5 +52,7 @@ export const audit = (
     for (const column of columns) seen.add(attack.cells[column] as number);
     probe(slice, attack, columns, reach, solver, random, known, narrowed);
   }
-  return open().map((cell) => ({ cell, narrowedBy: narrowed.get(cell) ?? [] }));
+  const unsafe = open().map((cell) => ({ cell, narrowedBy: narrowed.get(cell) ?? [] }));
+  // What a lone member of another cell could add is asked of patterns that hold against everybody else.
+  return unsafe.length > 0 ? unsafe : toldByLone(slice, attack, reach, solver, random);
 };

@@ -116,13 +116,12 @@ describe('a table of cells', () => {
     expect(await run('protect', files)).toMatchObject({ ok: true });
     const [header, ...rows] = rowsOf('t-out.csv');
     expect(header).toEqual(['region', 'gender', 'n', 'status']);
-    expect(rows.filter((row) => row[2] === '').map((row) => row[3])).toEqual(
-      expect.arrayContaining(['threshold', 'complementary']),
-    );
+    expect(rows.filter((row) => row[2] === '').length).toBeGreaterThanOrEqual(4);
+    expect(rows.map((row) => row[3])).toContain('complementary');
     for (const row of rows) expect(row[2] === '').toBe(row[3] !== 'shown');
     expect(await audit()).toMatchObject({ ok: true });
     const text = readFileSync(files.out, 'utf8');
-    writeFileSync(files.out, text.replace(/^(A,f),,threshold$/m, '$1,3,shown'));
+    writeFileSync(files.out, text.replace(/^(A,f),,(?:threshold|complementary)$/m, '$1,3,shown'));
     expect(await audit()).toMatchObject({ ok: false, refusal: { code: 'statistics.audit-failed' } });
   });
   it('fails the audit where complementary suppression was left out', async () => {

@@ -1,15 +1,29 @@
 /**
- * Some zeros are hidden among the 1–9, so that a hidden cell is never known not to be empty. Otherwise the shown zeros would
- * tell which cells hold somebody, and in a total below ten made of nine such cells every one would be known to be 1.
+ * The reasons shown must not narrow anything. Some zeros are hidden among the 1–9, so that a hidden cell is never known not to be empty: the shown
+ * zeros would tell which cells hold somebody, and in a total below ten made of nine such cells every one would be known to be 1.
+ * Some of the 1–9 say that they are hidden for others' sake, so that a cell which says so is never known to be ten or more.
  */
 import { attackOn } from './attack.ts';
 import { isWide, type Reach, widenByMove } from './reach.ts';
 import { findMove } from './moves.ts';
-import { byThreshold, type Slice, shown } from './slice.ts';
+import { byComplement, byThreshold, type Slice, shown } from './slice.ts';
 
-/** Share of the zeros beside hidden cells that are hidden too. */
+/** Share of the zeros beside hidden cells that are hidden too, and of the 1–9 that give another reason. */
 const share = 0.15;
 const attempts = 3;
+
+/** Lets some small counts say that they are hidden for others' sake. That widens what is known of them, and narrows nothing. */
+export const blurReasons = (slice: Slice, jitter: Float64Array): void => {
+  if (slice.system.amounts) return;
+  for (const [cell, of] of slice.state.entries())
+    if (
+      of === byThreshold &&
+      slice.sensitive[cell] &&
+      slice.frozen[cell] === 0 &&
+      (jitter[cell] as number) >= 1 - share
+    )
+      slice.state[cell] = byComplement;
+};
 
 /** Hides zeros that other hidden cells keep as uncertain as themselves; the rest stay shown. Hiding more narrows nothing. */
 export const hideDecoys = (slice: Slice, reach: Reach, jitter: Float64Array, random: () => number): void => {
@@ -31,7 +45,7 @@ export const hideDecoys = (slice: Slice, reach: Reach, jitter: Float64Array, ran
   if (chosen.length === 0) return;
   for (const cell of chosen) state[cell] = byThreshold;
   const attack = attackOn(slice);
-  const before = { low: reach.low.slice(), high: reach.high.slice() };
+  const before: Reach = { low: reach.low.slice(), high: reach.high.slice(), leansOn: new Map() };
   for (const cell of chosen) {
     for (let attempt = 0; attempt < attempts && !isWide(slice, before, cell); attempt += 1) {
       const move = findMove(attack, attack.columnOf[cell] as number, random);

@@ -31,9 +31,14 @@ const scratchOf = (attack: Attack): Scratch => {
   return made;
 };
 
-/** One random attempt at a move that shifts `target`; null when it did not close. */
-export const findMove = (attack: Attack, target: number, random: () => number): Move | null => {
-  const { equations, equationsOf, lower, upper, truth } = attack;
+/** One random attempt at a move that shifts `target`, and nobody of the lone people `still`; null when it did not close. */
+export const findMove = (
+  attack: Attack,
+  target: number,
+  random: () => number,
+  still?: ReadonlySet<number>,
+): Move | null => {
+  const { equations, equationsOf, lower, upper, truth, lone } = attack;
   const { shift, imbalance, open, openAt } = scratchOf(attack);
   const touched: number[] = [];
   const move = (column: number, by: number) => {
@@ -63,7 +68,7 @@ export const findMove = (attack: Attack, target: number, random: () => number): 
     best.column = -1;
     for (let i = 0; i < columns.length; i += 1) {
       const column = columns[i] as number;
-      if (column === target) continue;
+      if (column === target || still?.has(lone[column] as number)) continue;
       const by = -excess * (signs[i] as number);
       const value = (truth[column] as number) + (shift[column] as number) + by;
       let score = random() + (value < (lower[column] as number) || value > (upper[column] as number) ? 2 : 0);

@@ -12,7 +12,7 @@ type Programme = {
 };
 
 /** The programme of some columns, everything else as it is; unbounded unknowns get a generous end. */
-const programmeOf = (attack: Attack, columns: readonly number[], whole: boolean, scale: number): Programme => {
+export const programmeOf = (attack: Attack, columns: readonly number[], whole: boolean, scale: number): Programme => {
   const index = new Map(columns.map((column, i) => [column, i]));
   const most = columns.reduce((m, column) => Math.max(m, attack.truth[column] as number), 100);
   const rows = new Set(columns.flatMap((column) => attack.equationsOf[column] as readonly number[]));
@@ -39,7 +39,7 @@ const programmeOf = (attack: Attack, columns: readonly number[], whole: boolean,
 };
 
 /** Takes a solution as a witness if, for counts, it is exactly a table of whole numbers within the bounds. */
-const widenBySolution = (
+export const widenBySolution = (
   attack: Attack,
   columns: readonly number[],
   system: LinearSystem,
@@ -68,7 +68,7 @@ const widenBySolution = (
 const probes = 8;
 
 /** Shown cells whose value enters the bound of an optimum: Σ price × sign is not 0. */
-const pricedCells = (slice: Slice, equations: readonly number[], prices: Float64Array): number[] => {
+export const pricedCells = (slice: Slice, equations: readonly number[], prices: Float64Array): number[] => {
   const price = new Map<number, number>();
   for (const [row, e] of equations.entries()) {
     const of = prices[row] as number;

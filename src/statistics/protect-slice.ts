@@ -1,7 +1,7 @@
 /** Protects one time point: primary rules, complementary suppression, audit and exact check, until nothing hidden can be computed. */
 import { audit } from './audit.ts';
-import { type Reach, reachOf } from './reach.ts';
-import { hideDecoys } from './decoys.ts';
+import { forgetProofs, type Reach, reachOf } from './reach.ts';
+import { blurReasons, hideDecoys } from './decoys.ts';
 import { everything, hideAround, showAgain } from './escalate.ts';
 import { findSmallest } from './smallest-pattern.ts';
 import { type Computed, computationsOf, recomputable } from './recomputable.ts';
@@ -88,14 +88,14 @@ export const protectSlice = (
         if (exact) findSmallest(slice, costs, demanded, reach, solver, random);
         if (slice.state.some((of, cell) => of !== before[cell])) {
           // What was proved before may lean on cells that are shown now: everything is proved anew.
-          reach.low.set(slice.value);
-          reach.high.set(slice.value);
+          forgetProofs(slice, reach);
           certifying = false;
           continue;
         }
       }
       if (unsafe.length === 0 && certifying) {
         hideDecoys(slice, reach, jitter, random);
+        blurReasons(slice, jitter);
         return reach;
       }
       if (unsafe.length === 0) {
@@ -124,8 +124,7 @@ export const protectSlice = (
     const again = failing.filter((cell) => showAgain(slice, cell));
     if (again.length > 0) {
       for (const cell of again) zerosKept.add(cell);
-      reach.low.set(slice.value);
-      reach.high.set(slice.value);
+      forgetProofs(slice, reach);
       for (const cell of added) repairs.add(cell);
       suppress(slice, costs);
       certifying = false;

@@ -59,7 +59,7 @@ export const protectSpan = (
     for (let cell = 0; cell < system.size; cell += 1) {
       const of = slice.state[cell] as number;
       if (of === shown || of === neverShown) continue;
-      if (of === byComplement) complementary += 1;
+      if (of === byComplement && (system.amounts || !slice.sensitive[cell])) complementary += 1;
       else primary += 1;
       const width = (reach.high[cell] as number) - (reach.low[cell] as number);
       tightest = Math.min(tightest, system.amounts ? width / Math.max(1, slice.value[cell] as number) : width);

@@ -3,10 +3,28 @@ import type { Attack } from './attack.ts';
 import { type Move, roomFor } from './moves.ts';
 import { byComplement, neverShown, type Slice } from './slice.ts';
 
-/** Lowest and highest value seen in a possible table, by cell of the system. Hiding more cells never narrows them. */
-export type Reach = { readonly low: Float64Array; readonly high: Float64Array };
+/**
+ * Lowest and highest value seen in a possible table, by cell of the system; and, of counts, the lone people (attack.ts) who are moved by
+ * every witness that moves the cell: each of these, knowing the own cell, might know this one. Hiding more cells never narrows any of it.
+ */
+export type Reach = {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly leansOn: Map<number, ReadonlySet<number>>;
+};
 
-export const reachOf = (slice: Slice): Reach => ({ low: slice.value.slice(), high: slice.value.slice() });
+export const reachOf = (slice: Slice): Reach => ({
+  low: slice.value.slice(),
+  high: slice.value.slice(),
+  leansOn: new Map(),
+});
+
+/** Everything must be proved anew: cells that a proof may lean on are shown again. */
+export const forgetProofs = (slice: Slice, reach: Reach): void => {
+  reach.low.set(slice.value);
+  reach.high.set(slice.value);
+  reach.leansOn.clear();
+};
 
 /** Whether an attacker who knows a cell to lie between `bottom` and `top` is uncertain enough of it. */
 export const isWideEnough = (slice: Slice, cell: number, bottom: number, top: number): boolean => {
@@ -21,11 +39,29 @@ export const isWideEnough = (slice: Slice, cell: number, bottom: number, top: nu
 export const isWide = (slice: Slice, { low, high }: Reach, cell: number): boolean =>
   isWideEnough(slice, cell, low[cell] as number, high[cell] as number);
 
+const nobody: ReadonlySet<number> = new Set();
+
+/** `columns` were moved by one witness. */
+export const noteLone = (attack: Attack, { leansOn }: Reach, columns: readonly number[]): void => {
+  let moved: Set<number> | null = null;
+  for (const column of columns)
+    if ((attack.lone[column] as number) >= 0) moved = (moved ?? new Set()).add(attack.lone[column] as number);
+  for (const column of columns) {
+    const cell = attack.cells[column] as number;
+    const before = leansOn.get(cell);
+    if (before === nobody) continue;
+    const left = moved && before ? new Set([...before].filter((lone) => moved.has(lone))) : (moved ?? nobody);
+    leansOn.set(cell, left.size === 0 ? nobody : left);
+  }
+};
+
 export const widenByMove = (attack: Attack, reach: Reach, move: Move, whole: boolean): void => {
+  let moves = false;
   for (const sign of [1, -1] as const) {
     // Far more than any rule asks for; keeps unbounded moves finite.
     const times = Math.min(roomFor(attack, move, sign, whole), 1e12);
     if (times <= 0) continue;
+    moves = true;
     for (const [i, column] of move.columns.entries()) {
       const by = move.shifts[i] as number;
       const cell = attack.cells[column] as number;
@@ -34,4 +70,5 @@ export const widenByMove = (attack: Attack, reach: Reach, move: Move, whole: boo
       if (value > (reach.high[cell] as number)) reach.high[cell] = value;
     }
   }
+  if (moves && whole) noteLone(attack, reach, move.columns);
 };

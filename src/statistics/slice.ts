@@ -138,13 +138,14 @@ export const isGuarded = (slice: Slice, cell: number): boolean => {
 
 /**
  * What an attacker knows of a hidden cell who has read the rules and the reasons shown: a count hidden by threshold is
- * below it (it may be 0: some zeros are hidden among the 1–9, see decoys.ts); one hidden for others' sake is not. No amount is negative.
+ * below it (it may be 0: some zeros are hidden among the 1–9, see decoys.ts); one hidden for others' sake can be anything (some of the 1–9 say so,
+ * too). No amount is negative.
  */
 export const knownBounds = (slice: Slice, cell: number): readonly [lower: number, upper: number] => {
   const { system, policy, state } = slice;
   if (system.amounts) return [0, Infinity];
   if (state[cell] === byThreshold) return [0, policy.threshold - 1];
-  return [state[cell] === byComplement ? policy.threshold : 0, Infinity];
+  return [0, Infinity];
 };
 
 /** Whether complementary suppression may take the cell: shown, and not empty (an empty cell hides nothing). */

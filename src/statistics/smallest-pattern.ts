@@ -93,6 +93,8 @@ export const findSmallest = (
     if (reasons.length === 0) {
       reach.low.set(proved.low);
       reach.high.set(proved.high);
+      reach.leansOn.clear();
+      for (const [cell, lone] of proved.leansOn) reach.leansOn.set(cell, lone);
       return true;
     }
     for (const { cell, needs } of reasons) {
