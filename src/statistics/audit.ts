@@ -54,5 +54,5 @@ export const audit = (
   }
   const unsafe = open().map((cell) => ({ cell, narrowedBy: narrowed.get(cell) ?? [] }));
   // What a lone member of another cell could add is asked of patterns that hold against everybody else.
-  return unsafe.length > 0 ? unsafe : toldByLone(slice, attack, reach, solver, random);
+  return unsafe.length > 0 ? unsafe : toldByLone(slice, attack, reach, solver, random, known);
 };

@@ -32,7 +32,7 @@ export const movesAgain = (known: KnownMoves, attack: Attack, cell: number): Mov
   });
 
 /** Longer ones are seldom possible again. */
-const longest = 60;
+const longest = 150;
 
 /** What a possible table differs from the true one by, as far as it hangs together with `target`: a move by itself. */
 export const moveTowards = (attack: Attack, shiftOf: (column: number) => number, target: number): Move | null => {

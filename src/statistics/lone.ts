@@ -4,42 +4,58 @@
  */
 import { type Attack, componentOf, ringsOf } from './attack.ts';
 import type { Unsafe } from './audit.ts';
+import { type KnownMoves, movesAgain, moveTowards, rememberMove } from './known-moves.ts';
 import { findMove } from './moves.ts';
 import type { Solver } from './needs.ts';
 import { pricedCells, programmeOf, widenBySolution } from './probe.ts';
 import { noteLone, type Reach, widenByMove } from './reach.ts';
 import { isGuarded, type Slice } from './slice.ts';
 
+const nobody: ReadonlySet<number> = new Set();
 const attempts = 24;
 /** Hidden cells of a programme around one cell; all others stand still. */
-const around = 120;
+const around = 500;
 
-/** The lone people who might know `cell`, their own cells left out; null where no witness moves it yet. */
-const suspects = (slice: Slice, { leansOn }: Reach, cell: number): ReadonlySet<number> | null => {
-  const found = leansOn.get(cell);
-  const own = slice.samePeople[cell] as number;
-  return found?.has(own) ? new Set([...found].filter((lone) => lone !== own)) : (found ?? null);
+/** Whom it cannot be kept from: whoever knows to be the only one of a total knows that its other parts are empty. */
+const excused = (slice: Slice, cell: number): Set<number> => {
+  const found = new Set([slice.samePeople[cell] as number]);
+  const rising = slice.people[cell] === 0 ? [cell] : [];
+  const seen = new Set(rising);
+  for (const part of rising)
+    for (const e of slice.equationsOf[part] as readonly number[]) {
+      const total = slice.system.equations[e]?.cells[0] as number;
+      if (seen.has(total)) continue;
+      seen.add(total);
+      if (slice.people[total] === 1) found.add(slice.samePeople[total] as number);
+      if (slice.people[total] === 0) rising.push(total);
+    }
+  return found;
 };
 
-/** Widens by a table in which `lone` stands still and `column` does not; otherwise what keeps it (empty where no bound says so). */
+/** `mayMove`: the relaxation moves the cell, but not to whole numbers. */
+type Answer = { readonly found: boolean; readonly mayMove: boolean; readonly keptBy: readonly number[] };
+
+/** Widens by a table in which the lone people `still` stand still and `column` does not; otherwise what keeps it (empty where no bound says so). */
 const askFor = (
   slice: Slice,
   attack: Attack,
   reach: Reach,
   solver: Solver,
+  known: KnownMoves,
   columns: readonly number[],
   column: number,
-  lone: number,
+  still: ReadonlySet<number>,
   whole: boolean,
-): { readonly found: boolean; readonly keptBy: readonly number[] } => {
+): Answer => {
   const held = {
     ...attack,
-    lower: attack.lower.map((low, c) => (attack.lone[c] === lone ? 1 : low)),
-    upper: attack.upper.map((high, c) => (attack.lone[c] === lone ? 1 : high)),
+    lower: attack.lower.map((low, c) => (still.has(attack.lone[c] as number) ? 1 : low)),
+    upper: attack.upper.map((high, c) => (still.has(attack.lone[c] as number) ? 1 : high)),
   };
   const { system, index, equations } = programmeOf(held, columns, whole, 1);
   const opened = solver.open(system);
   const keptBy: number[] = [];
+  let mayMove = false;
   try {
     for (const sign of [1, -1]) {
       const cost = new Float64Array(columns.length);
@@ -48,16 +64,20 @@ const askFor = (
       if (!found) continue;
       const table = widenBySolution(held, columns, system, found.x, reach, false, 1);
       if (table && table[index.get(column) as number] !== attack.truth[column]) {
-        noteLone(
-          attack,
-          reach,
-          columns.filter((c, i) => table[i] !== attack.truth[c]),
-        );
-        return { found: true, keptBy: [] };
+        const shiftOf = (c: number) => {
+          const i = index.get(c);
+          return i === undefined ? 0 : (table[i] as number) - (attack.truth[c] as number);
+        };
+        const move = moveTowards(attack, shiftOf, column);
+        if (move) rememberMove(known, attack, attack.cells[column] as number, move);
+        noteLone(attack, reach, move?.columns ?? columns.filter((c) => shiftOf(c) !== 0));
+        return { found: true, mayMove: true, keptBy: [] };
       }
+      const by = Math.abs((found.x[index.get(column) as number] as number) - (attack.truth[column] as number));
+      if (by > 1 - 1e-6) mayMove = true;
       if (!whole) keptBy.push(...pricedCells(slice, equations, found.prices));
     }
-    return { found: false, keptBy };
+    return { found: false, mayMove, keptBy };
   } finally {
     opened.close();
   }
@@ -70,29 +90,50 @@ export const toldByLone = (
   reach: Reach,
   solver: Solver,
   random: () => number,
+  known: KnownMoves,
 ): Unsafe[] => {
   if (!attack.lone.some((lone) => lone >= 0)) return [];
   const told: Unsafe[] = [];
   for (const [column, cell] of attack.cells.entries()) {
     if (!slice.sensitive[cell] || !isGuarded(slice, cell)) continue;
-    const left = () => suspects(slice, reach, cell);
+    const own = excused(slice, cell);
+    /** Undefined where no witness moves the cell yet: then it may be anybody. */
+    const left = () => {
+      const found = reach.leansOn.get(cell);
+      return found && new Set([...found].filter((lone) => !own.has(lone)));
+    };
+    if (left()?.size !== 0) for (const move of movesAgain(known, attack, cell)) widenByMove(attack, reach, move, true);
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const still = left();
       if (still?.size === 0) break;
-      const move = findMove(attack, column, random, still ?? undefined);
-      if (move) widenByMove(attack, reach, move, true);
+      const move = findMove(attack, column, random, still);
+      if (!move) continue;
+      widenByMove(attack, reach, move, true);
+      if (left()?.size === 0) rememberMove(known, attack, cell, move);
     }
+    if (left()?.size === 0) continue;
+    const ask = (columns: readonly number[], still: ReadonlySet<number>) => {
+      const relaxed = askFor(slice, attack, reach, solver, known, columns, column, still, false);
+      if (relaxed.found || !relaxed.mayMove) return relaxed;
+      return askFor(slice, attack, reach, solver, known, columns, column, still, true);
+    };
     const near = ringsOf(attack, column, around);
-    for (const lone of left() ?? attack.lone) {
-      if (lone < 0 || lone === slice.samePeople[cell] || left()?.has(lone) === false) continue;
-      const ask = (columns: readonly number[], whole: boolean) =>
-        askFor(slice, attack, reach, solver, columns, column, lone, whole);
-      if (ask(near, false).found || ask(near, true).found) continue;
-      const all = componentOf(attack, column);
-      const relaxed = ask(all, false);
-      if (relaxed.found || ask(all, true).found) continue;
-      told.push({ cell, narrowedBy: relaxed.keptBy });
-      break;
+    for (const still of [nobody, left()]) if (still && left()?.size !== 0) ask(near, still);
+    const all = componentOf(attack, column);
+    if (!left()) ask(all, nobody);
+    // All suspects at once; where that is too much, half of them, and so on: each table found leaves fewer.
+    const waiting = [[...(left() ?? new Set(attack.lone))].filter((lone) => lone >= 0 && !own.has(lone))];
+    for (const some of waiting) {
+      const still = some.filter((lone) => left()?.has(lone) ?? true);
+      if (still.length === 0) continue;
+      const answer = ask(all, new Set(still));
+      if (answer.found) continue;
+      if (still.length === 1) {
+        told.push({ cell, narrowedBy: answer.keptBy });
+        break;
+      }
+      const half = still.length >> 1;
+      waiting.push(still.slice(0, half), still.slice(half));
     }
   }
   return told;

@@ -2,7 +2,7 @@
 import type { Attack } from './attack.ts';
 import { type KnownMoves, moveTowards, rememberMove } from './known-moves.ts';
 import type { LinearSystem, Solution, Solver } from './needs.ts';
-import { isWide, type Reach } from './reach.ts';
+import { isWide, noteLone, type Reach } from './reach.ts';
 import { isGuarded, type Slice, shown } from './slice.ts';
 
 type Programme = {
@@ -84,6 +84,7 @@ export const pricedCells = (slice: Slice, equations: readonly number[], prices: 
 const rememberTable = (
   known: KnownMoves,
   attack: Attack,
+  reach: Reach,
   index: ReadonlyMap<number, number>,
   table: Float64Array,
   column: number,
@@ -93,7 +94,9 @@ const rememberTable = (
     return i === undefined ? 0 : (table[i] as number) - (attack.truth[c] as number);
   };
   const move = moveTowards(attack, shiftOf, column);
-  if (move) rememberMove(known, attack, attack.cells[column] as number, move);
+  if (!move) return;
+  noteLone(attack, reach, move.columns);
+  rememberMove(known, attack, attack.cells[column] as number, move);
 };
 
 /** Widens what it can of these columns; `narrowed` gets, for cells left too narrow, the shown cells that narrow them. */
@@ -121,7 +124,7 @@ export const probe = (
       const found = opened.maximise(cost);
       if (!found) return null;
       const table = widenBySolution(attack, columns, system, found.x, reach, amounts, scale);
-      if (table && target !== undefined && !amounts) rememberTable(known, attack, index, table, target);
+      if (table && target !== undefined && !amounts) rememberTable(known, attack, reach, index, table, target);
       return { ...found, witness: table !== null };
     };
     for (let round = 0, before = Infinity; round < probes; round += 1) {
@@ -165,7 +168,7 @@ export const probe = (
         cost[index.get(column) as number] = sign;
         const x = exact.maximise(cost);
         const table = x && widenBySolution(attack, columns, whole.system, x.x, reach, false, 1);
-        if (table) rememberTable(known, attack, whole.index, table, column);
+        if (table) rememberTable(known, attack, reach, whole.index, table, column);
       }
     }
   } finally {
