@@ -57,10 +57,13 @@ const readinessOf = async (side: LakeSide): Promise<Readiness & { readonly free:
     ({ bavail, blocks }) => bavail / blocks,
     () => 0,
   );
-  const register = await sql`SELECT size FROM audit_head`.execute(side.register).then(
-    () => true,
-    () => false,
-  );
+  const register = await sql<{ state: string }>`SELECT state FROM audit_head, register_about`
+    .execute(side.register)
+    .then(
+      // After a move the register is there to read, but takes nothing any more.
+      ({ rows }) => rows[0]?.state === 'open',
+      () => false,
+    );
   return { register, checkpoints: side.auditLog.keeping(), disk: free >= leastFree, free };
 };
 

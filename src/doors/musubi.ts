@@ -20,6 +20,7 @@ const loaders: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   statistics: async () => (await import('./protect-commands.ts')).protectCommands(),
   lake: async () => (await import('./lake-commands.ts')).lakeSideCommands(),
   doctor: async () => [(await import('./doctor-command.ts')).doctorCommand],
+  register: async () => (await import('./register-commands.ts')).registerCommands,
   backup: async () => (await import('./backup-commands.ts')).backupCommands,
 };
 

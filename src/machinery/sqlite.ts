@@ -9,11 +9,11 @@ export const openSqlite = (path: string): DatabaseSync => {
 };
 
 /** The statement shape Kysely's SQLite dialect expects, over `node:sqlite`. */
-const adapter = (database: DatabaseSync): SqliteDatabase => ({
+const adapter = (database: DatabaseSync, begin = 'begin immediate'): SqliteDatabase => ({
   close: () => database.close(),
   prepare: (sql) => {
     // A transaction that reads first and writes later could lose its turn to another process midway; asking for the turn at once waits instead.
-    const statement = database.prepare(sql === 'begin' ? 'begin immediate' : sql);
+    const statement = database.prepare(sql === 'begin' ? begin : sql);
     const reader = statement.columns().length > 0;
     return {
       reader,
@@ -23,6 +23,13 @@ const adapter = (database: DatabaseSync): SqliteDatabase => ({
     };
   },
 });
+
+/** For reading alone: its transactions are one moment of the register and keep nobody from writing. */
+export const readRegister = <Tables>(path: string): Kysely<Tables> => {
+  const database = new DatabaseSync(path, { readOnly: true });
+  database.exec('PRAGMA busy_timeout = 5000');
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapter(database, 'begin') }) });
+};
 
 export const openRegister = <Tables>(path: string): Kysely<Tables> =>
   new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapter(openSqlite(path)) }) });

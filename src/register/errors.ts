@@ -82,4 +82,33 @@ export const registerRefusal = refusals('register', {
     en: (p: { place: string; tables: string }) =>
       `The copy of "${p.place}" is not the same as the original (${p.tables}), which is untouched. Run it again; if it stays, tell the administrator.`,
   },
+  'not-empty': {
+    http: 409,
+    exit: 3,
+    ja: (p: { place: string }) =>
+      `引っ越し先「${p.place}」は空ではなく、この台帳の写しでもありません。何も変えていません。空のデータベース（またはスキーマ、ファイルのない場所）を指定してください。`,
+    en: (p: { place: string }) =>
+      `"${p.place}" is neither empty nor a copy of this register. Nothing was changed there. Name an empty database (or schema, or a place without a file).`,
+  },
+  'nothing-to-move': {
+    http: 404,
+    exit: 3,
+    ja: (p: { place: string }) => `「${p.place}」に台帳がありません。--from を確かめてください。`,
+    en: (p: { place: string }) => `There is no register in "${p.place}". Check --from.`,
+  },
+  'not-same-version': {
+    http: 409,
+    exit: 3,
+    ja: (p: { place: string }) =>
+      `台帳（${p.place}）の表が、この版のものではありません。この版で一度サーバーを動かしてから、もう一度実行してください。`,
+    en: (p: { place: string }) =>
+      `The tables of the register (${p.place}) are not those of this version. Run the server of this version once, then try again.`,
+  },
+  'not-copied': {
+    http: 409,
+    exit: 3,
+    ja: (p: { place: string }) =>
+      `「${p.place}」には、この台帳の写しがありません。先に「musubi register move」を実行してください。`,
+    en: (p: { place: string }) => `"${p.place}" holds no copy of this register. Run "musubi register move" first.`,
+  },
 });

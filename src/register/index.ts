@@ -11,6 +11,7 @@ export {
 } from './copy.store.ts';
 export { registerRefusal } from './errors.ts';
 export { type Migration, migrate } from './migrate.store.ts';
+export { type End, type MoveNeeds, type Moved, moveRegister, switchRegister } from './move.ts';
 export type { RegisterPlace } from './needs.ts';
 export {
   type AnyRegister,
