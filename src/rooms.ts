@@ -77,9 +77,14 @@ export const rooms: readonly Room[] = [
     sees: ['base', 'catalogue'],
   },
   {
+    name: 'release',
+    does: 'output checks by two people (blind votes on a frozen copy), the register of everything released, recall',
+    sees: ['base', 'register', 'audit', 'accounts', 'statistics'],
+  },
+  {
     name: 'results',
     does: 'the results server: protected tables, open statistics, downloads',
-    sees: ['base', 'register', 'catalogue', 'audit', 'accounts', 'statistics'],
+    sees: ['base', 'register', 'catalogue', 'audit', 'accounts', 'release', 'statistics'],
   },
   {
     name: 'lounge',

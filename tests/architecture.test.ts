@@ -39,6 +39,7 @@ const plainAllowed: Record<string, readonly string[]> = {
   lake: ['node:crypto', 'zod'],
   accounts: ['node:crypto', 'zod'],
   statistics: ['zod', 'highs', 'node:crypto'],
+  release: ['zod', 'node:crypto'],
   results: ['fflate', 'write-excel-file', '@e965/xlsx', 'zod', 'node:crypto'],
   lounge: ['zod', 'node:crypto'],
   city: ['d3-delaunay', 'topojson-server', 'topojson-client', 'topojson-simplify', 'node:crypto'],

@@ -1,7 +1,16 @@
 /** Shapes of sign-in (the only file of this room the web app may import). */
 import { z } from 'zod';
 
-export const accountRoles = ['administrator', 'policy', 'owner', 'analyst', 'staff', 'auditor'] as const;
+export const accountRoles = [
+  'administrator',
+  'policy',
+  'owner',
+  'analyst',
+  'author',
+  'checker',
+  'staff',
+  'auditor',
+] as const;
 export type Role = (typeof accountRoles)[number];
 
 export const signInSchema = z.strictObject({ name: z.string().min(1).max(64), password: z.string().min(1).max(256) });

@@ -4,13 +4,18 @@ import { accountRoles } from './accounts.api.ts';
 import { acts, may } from './permissions.ts';
 
 const table = `
-                      administrator policy owner analyst staff auditor
-see-dashboards        yes           yes    yes   yes     yes   yes
-download-statistics   yes           yes    yes   yes     yes   yes
-read-audit            -             yes    -     -       -     yes
-read-own-audit        -             yes    yes   -       -     yes
-destroy-data          yes           yes    -     -       -     -
-administer-accounts   yes           -      -     -       -     -
+                      administrator policy owner analyst author checker staff auditor
+see-dashboards        yes           yes    yes   yes     yes    yes     yes   yes
+download-statistics   yes           yes    yes   yes     yes    yes     yes   yes
+read-audit            -             yes    -     -       -      -       -     yes
+read-own-audit        -             yes    yes   -       -      -       -     yes
+request-release       -             -      -     -       yes    -       -     -
+check-release         -             -      -     -       -      yes     -     -
+recall-release        -             yes    -     -       -      yes     -     -
+see-releases          -             yes    -     -       -      yes     -     yes
+read-own-releases     -             yes    -     -       yes    yes     -     yes
+destroy-data          yes           yes    -     -       -      -       -     -
+administer-accounts   yes           -      -     -       -      -       -     -
 `;
 
 describe('permissions', () => {

@@ -1,7 +1,16 @@
 /** Who may do what: the one decision that guards a route and greys out a button. */
 import type { Person, Role } from './accounts.api.ts';
 
-const everybody: readonly Role[] = ['administrator', 'policy', 'owner', 'analyst', 'staff', 'auditor'];
+const everybody: readonly Role[] = [
+  'administrator',
+  'policy',
+  'owner',
+  'analyst',
+  'author',
+  'checker',
+  'staff',
+  'auditor',
+];
 
 /** Statistics are for all staff once they are protected; the register of acts is for those who account for it. */
 const allowed = {
@@ -9,6 +18,12 @@ const allowed = {
   'download-statistics': everybody,
   'read-audit': ['policy', 'auditor'],
   'read-own-audit': ['policy', 'owner', 'auditor'],
+  // Releases (release/permissions.ts adds who it is about): author and checker of one request are never the same person.
+  'request-release': ['author'],
+  'check-release': ['checker'],
+  'recall-release': ['checker', 'policy'],
+  'see-releases': ['checker', 'policy', 'auditor'],
+  'read-own-releases': ['author', 'checker', 'policy', 'auditor'],
   'destroy-data': ['administrator', 'policy'],
   'administer-accounts': ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;

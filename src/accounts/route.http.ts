@@ -20,6 +20,8 @@ export type Route<Query extends ZodType = ZodType, Body extends ZodType = ZodTyp
   readonly access: 'anyone' | Act;
   readonly query?: Query;
   readonly body?: Body;
+  /** Media types of a body that is a file: the act reads it itself, within its own limit. */
+  readonly bytes?: readonly string[];
   readonly answer: ZodType | { readonly file: readonly string[] };
 };
 

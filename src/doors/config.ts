@@ -43,6 +43,8 @@ export const configSchema = z.strictObject({
       typeof size === 'number' ? size : Math.floor(Number.parseFloat(size) * (size.endsWith('GB') ? 1e9 : 1e6)),
     )
     .optional(),
+  /** Whether statistics are looked at by two people before they are published. Without it: `automatic` in a demo, `checked` everywhere else. */
+  release: z.enum(['checked', 'automatic']).optional(),
   log: z.enum(['quiet', 'requests']).default('requests'),
   /** Databases that contracts may read: name → environment variable that holds the connection (sealed side only). */
   databases: z.record(z.string(), z.string().regex(/^[A-Z][A-Z0-9_]*$/)).default({}),
@@ -94,6 +96,10 @@ export const readConfig = (
     ? done(parsed.data)
     : refused(doorRefusal('wrong-setting', { file: places.config }, faults(parsed.error)));
 };
+
+/** A real installation is checked unless somebody wrote otherwise; a demo publishes by itself and says so. */
+export const releaseRuleOf = ({ release, demo }: Config): 'checked' | 'automatic' =>
+  release ?? (demo ? 'automatic' : 'checked');
 
 /** Where people find the server. */
 export const addressOf = ({ publicUrl, tls, port }: Config): string =>

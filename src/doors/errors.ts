@@ -156,4 +156,12 @@ export const doorRefusal = refusals('doors', {
     en: (p: { file: string; columns: number }) =>
       `"${p.file}" cannot be read as a list. Make it a CSV (UTF-8 or CP932) with a header and at least ${p.columns} column(s), then run again.`,
   },
+  'no-account': {
+    http: 404,
+    exit: 2,
+    ja: (p: { name: string }) =>
+      `利用者「${p.name}」は登録されていません。利用者名を確かめるか、「musubi accounts add」で登録してください。`,
+    en: (p: { name: string }) =>
+      `There is no account "${p.name}". Check the name, or make it with "musubi accounts add".`,
+  },
 });

@@ -13,6 +13,7 @@ import {
 import { type Bilingual, done, type Result, refused } from '#base';
 import { sweepUploads, uploadRouteList, uploadRoutes } from '#lake';
 import { type DashboardSpec, loungeRouteList, loungeRoutes, readDashboard } from '#lounge';
+import { publishWaiting, releaseRouteList, releaseRoutes } from '#release';
 import { openResults, resultsRouteList, resultsRoutes } from '#results';
 import { doorRefusal } from './errors.ts';
 import { safeHeaders } from './http-headers.ts';
@@ -77,6 +78,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
     ...readEventsRouteList,
     ...resultsRouteList,
     ...loungeRouteList,
+    ...releaseRouteList,
     ...uploadRouteList,
   ];
   const description = openApi(routes, refusalSchema, {
@@ -108,6 +110,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
   app.route('/', readEventsRoutes({ accounts, datasetsOf: (section) => datasetsOwnedBy(side, section) }));
   app.route('/', resultsRoutes({ accounts, results }));
   app.route('/', loungeRoutes(lounge));
+  app.route('/', releaseRoutes(accounts, side.release));
   app.route('/', uploadRoutes(uploadNeedsOf(side)));
   app.use(staticFiles(join(projectRoot, 'dist/web')));
   app.notFound((context) => context.json({ code: 'doors.not-found', ...notFound }, 404));
@@ -149,6 +152,8 @@ export const startServer = (side: LakeSide, log: Log): Promise<Result<RunningSer
     : {};
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.value.fetch, hostname: host, port, ...secure }, () => {
+      // What a kill left approved but not yet outside is let out now.
+      void publishWaiting(side.release).catch((error) => log({ event: 'fault', route: 'publish', ...whereOf(error) }));
       const stopSweeping = keepSweeping(side, log);
       resolve(
         done({

@@ -1,11 +1,14 @@
 /** The commands of the lake side, each opening what it needs only when it runs. */
 import { readFile } from 'node:fs/promises';
 import { accountCommands } from '#accounts';
-import { auditCommands, checkProof } from '#audit';
-import { type Command, done, valueOf } from '#base';
+import { type Actor, auditCommands, checkProof } from '#audit';
+import { type Command, done, type Result, refused, valueOf } from '#base';
 import { lakeCommands, retentionCommands } from '#lake';
+import { releaseCommands, type SignedRecord, verifyCommand } from '#release';
 import { type OpenStatisticsNeeds, openStatisticsCommands, publish, publishMap } from '#results';
+import { fromBase64, isSignedBy, lakePublicSchema } from '#sealing';
 import { addressOf } from './config.ts';
+import { doorRefusal } from './errors.ts';
 import { accountsNeedsOf } from './http.ts';
 import { readKeptText } from './kept-text.ts';
 import { lakeKeyCommands } from './lake-key-commands.ts';
@@ -21,21 +24,56 @@ const opening =
     return side.ok ? done({ needs: pick(side.value), close: side.value.close }) : side;
   };
 
+/** The account that stands for a request; the command-line user where none is named. */
+const authorOf = async (side: LakeSide, name: unknown): Promise<Result<Actor>> => {
+  if (typeof name !== 'string') return done(side.actor);
+  const account = await side.register
+    .selectFrom('accounts')
+    .select('section')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return account ? done({ name, post: account.section }) : refused(doorRefusal('no-account', { name }));
+};
+
 const statisticsMake: Command = {
   words: ['statistics', 'make'],
   about: {
-    ja: '統計を作り、保護し、公表する（変わったものだけ）',
-    en: 'Count, protect and publish statistics (only what changed)',
+    ja: '統計を作り、保護し、公表を申請する（変わったものだけ。確認なしの設定ではそのまま公表）',
+    en: 'Count and protect statistics and request their release (only what changed; published at once where the settings say automatic)',
   },
-  options: { data: dataOption },
+  options: {
+    data: dataOption,
+    author: {
+      type: 'string',
+      about: { ja: '申請者の利用者名（その人は確認できない）', en: 'account that stands for it (and cannot check it)' },
+    },
+    again: {
+      type: 'string',
+      about: {
+        ja: '変わっていなくても、この統計を申請し直す',
+        en: 'request this release again although nothing changed',
+      },
+    },
+  },
   run: async (input, io) => {
     const side = await openLakeSide(dataFolderOf(input));
     if (!side.ok) return side;
     try {
-      const made = await makeStatistics(side.value, io.progress);
+      const author = await authorOf(side.value, input.options.author);
+      if (!author.ok) return author;
+      const { again } = input.options;
+      const made = await makeStatistics(side.value, io.progress, {
+        author: author.value,
+        ...(typeof again === 'string' ? { again } : {}),
+      });
       if (!made.ok) return made;
-      for (const id of made.value) io.out(id);
-      io.say({ ja: `${made.value.length}表を公表しました。`, en: `${made.value.length} tables were published.` });
+      for (const { id, series, state } of made.value) io.out(JSON.stringify({ release: id, series, state }));
+      const out = made.value.filter(({ state }) => state === 'released').length;
+      const waiting = made.value.length - out;
+      io.say({
+        ja: `${made.value.length}件のうち、公表${out}件、確認待ち${waiting}件です。`,
+        en: `Of ${made.value.length} releases, ${out} were published and ${waiting} wait to be checked.`,
+      });
       return done(undefined);
     } finally {
       await side.value.close();
@@ -43,11 +81,23 @@ const statisticsMake: Command = {
   },
 };
 
+const readBytes = (path: string): Promise<Uint8Array | null> => readFile(path).catch(() => null);
+
+/** Null where the file is no public key of a lake. */
+const trusts = (key: Uint8Array) => {
+  try {
+    const { receiptPublicKey } = lakePublicSchema.parse(JSON.parse(Buffer.from(key).toString('utf8')));
+    return (record: SignedRecord) => isSignedBy(fromBase64(receiptPublicKey), record);
+  } catch {
+    return null;
+  }
+};
+
 const openStatisticsNeeds = (side: LakeSide): OpenStatisticsNeeds => {
   const why = { actor: side.actor, from: 'local', purpose: 'open statistics' };
   return {
     readFile: (path) => readFile(path).catch(() => null),
-    publish: (table) => publish(side.results, table, why),
+    publish: (table) => publish(side.results, table, why, 'elsewhere'),
     publishMap: (id, topology) => publishMap(side.results, id, topology, why),
   };
 };
@@ -81,6 +131,11 @@ export const lakeSideCommands = (): Command[] => [
   ...lakeKeyCommands,
   ...senderCommands,
   statisticsMake,
+  ...lazily(
+    releaseCommands,
+    opening((side) => ({ release: side.release, accounts: accountsNeedsOf(side), readBytes })),
+  ),
+  verifyCommand(readBytes, trusts),
   ...lazily(openStatisticsCommands, opening(openStatisticsNeeds)),
   ...lazily(
     auditCommands,

@@ -21,6 +21,7 @@ import {
   type UploadTables,
 } from '#lake';
 import { createLoungeTables, type LoungeTables } from '#lounge';
+import { createReleaseTables, recalledReleases, type ReleaseNeeds, type ReleaseTables } from '#release';
 import { createResultTables, type ResultsNeeds, type ResultTables } from '#results';
 import type { Sender } from '#sealing';
 import { openEngine } from '../machinery/duckdb.ts';
@@ -34,6 +35,7 @@ import { doorRefusal } from './errors.ts';
 import { readLakeKeys, readSenders } from './key-files.ts';
 import { localActor } from './local-actor.ts';
 import { openedBudget } from './opened-memory.ts';
+import { releaseNeedsOf } from './release-side.ts';
 import { type Places, placesOf } from './places.ts';
 import { contractsOf } from './shipped-files.ts';
 import { openSideRegister } from './side-register.ts';
@@ -44,6 +46,7 @@ export type LakeSideTables = AuditTables &
   UploadTables &
   RequestTables &
   LoungeTables &
+  ReleaseTables &
   ResultTables;
 
 export type LakeSide = {
@@ -53,6 +56,7 @@ export type LakeSide = {
   readonly contracts: ReadonlyMap<string, Contract>;
   readonly lake: LakeNeeds;
   readonly results: ResultsNeeds;
+  readonly release: ReleaseNeeds;
   readonly audit: AuditNeeds;
   readonly auditLog: AuditLog;
   readonly actor: Actor;
@@ -82,6 +86,7 @@ export const makeLakeTables = async (register: Kysely<LakeSideTables>): Promise<
   await createLakeTables(register);
   await createRequestTables(register);
   await createUploadTables(register);
+  await createReleaseTables(register);
   await createResultTables(register);
   await createLoungeTables(register);
 };
@@ -120,6 +125,12 @@ export const openLakeSide = async (dataFolder: string, options: object = {}): Pr
     folder: checkpointsOf(places, config.value, 'lake'),
     clock,
   });
+  const results: ResultsNeeds = {
+    register,
+    now: clock,
+    files: resultsFolder(join(places.lake.results)),
+    recalled: () => recalledReleases(register),
+  };
   return done({
     places,
     config: config.value,
@@ -143,7 +154,8 @@ export const openLakeSide = async (dataFolder: string, options: object = {}): Pr
       clock,
       actor,
     },
-    results: { register, now: clock, files: resultsFolder(join(places.lake.results)) },
+    results,
+    release: releaseNeedsOf({ register, places, config: config.value, keys: keys.value, results, actor, clock }),
     audit: auditLog.needs,
     auditLog,
     close: async () => {

@@ -1,10 +1,11 @@
-/** From the lake's snapshots to published tables: each release of statistics/*.yaml is counted, protected, checked and published — again only when something it is made from changed. */
+/** From the lake's snapshots to published tables: each release of statistics/*.yaml is counted, protected, checked by machine and requested to be let out — again only when something it is made from changed. */
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import type { Actor } from '#audit';
 import { type Bilingual, done, type Progress, type Result, refused } from '#base';
 import { type AreaPack, readAreaPack } from '#catalogue';
 import { lakeRefusal, openSnapshots, platformCapability, snapshotsOf } from '#lake';
-import { publish } from '#results';
+import { type ReleaseRequest, requestStatistics, publishWaiting } from '#release';
 import { fromBase64, statisticsSeed } from '#sealing';
 import {
   canBeCounted,
@@ -12,37 +13,18 @@ import {
   loadSolver,
   makeRelease,
   policyFor,
-  readPolicies,
-  readStatisticsSpec,
-  type Policies,
   type Policy,
-  type Released,
   type ReleaseSpec,
 } from '#statistics';
 import { openEngine } from '../machinery/duckdb.ts';
 import { type Threads, openThreads } from '../machinery/threads.ts';
 import { areaPackText } from './area-files.ts';
 import type { LakeSide } from './lake-side.ts';
-import { yamlFiles } from './shipped-files.ts';
+import { ledgerBeside, ledgerName } from './released-ledger.ts';
+import { readSpecs } from './statistics-files.ts';
+import { statisticsWords } from './statistics-words.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-const readSpecs = (dataFolder: string): Result<{ specs: ReleaseSpec[]; policies: Policies }> => {
-  const specs: ReleaseSpec[] = [];
-  let policies: Result<Policies> | null = null;
-  for (const { path, text } of yamlFiles('statistics', dataFolder)) {
-    if (basename(path) === 'policy.yaml') {
-      policies = readPolicies(text, basename(path));
-      if (!policies.ok) return policies;
-      continue;
-    }
-    const spec = readStatisticsSpec(text, basename(path));
-    if (!spec.ok) return spec;
-    specs.push(spec.value);
-  }
-  if (!policies?.ok) throw new Error('statistics/policy.yaml is missing from the program');
-  return done({ specs, policies: policies.value });
-};
 
 /** What a release is made from, as one hash: its words, the policy, the areas, and the snapshots behind it. */
 const fingerprint = (spec: ReleaseSpec, policy: Policy, packText: string, snapshots: readonly unknown[]): string =>
@@ -50,41 +32,20 @@ const fingerprint = (spec: ReleaseSpec, policy: Policy, packText: string, snapsh
 
 const madeFrom = 'releases.json';
 
-const ledgerFile = 'released.json';
-
-/** Everything released so far: which cells were shown, which hidden. */
-const readLedger = async (side: LakeSide): Promise<readonly Released[]> => {
-  const bytes = await side.results.files.read(ledgerFile);
-  return bytes ? (JSON.parse(Buffer.from(bytes).toString('utf8')) as Released[]) : [];
-};
-
-/** Written before anything is published: after a kill in between the guard is rather too strict than too lax. */
-const writeLedger = async (side: LakeSide, ledger: readonly Released[], released: readonly Released[]) => {
-  const news = released.flatMap((entry) => {
-    const known = ledger.filter((e) => e.release === entry.release && e.keys.join() === entry.keys.join());
-    const times = Object.fromEntries(
-      Object.entries(entry.times).filter(
-        ([code, time]) => !known.some((e) => e.times[code]?.snapshot === time.snapshot),
-      ),
-    );
-    return Object.keys(times).length > 0 ? [{ ...entry, times }] : [];
-  });
-  if (news.length > 0) await side.results.files.write(ledgerFile, Buffer.from(JSON.stringify([...ledger, ...news])));
-};
-
 const releaseName = (spec: ReleaseSpec): Bilingual => ({
   ja: `統計の作成と保護（${spec.title.ja}）`,
   en: `statistics and protection (${spec.title.en})`,
 });
 
-/** Counts, protects and publishes one release; answers what was published. */
+/** Counts and protects one release, and requests that it be let out. */
 const makeOne = async (
   side: LakeSide,
   spec: ReleaseSpec,
   policy: Policy,
   pack: AreaPack,
   threads: Threads,
-): Promise<Result<readonly string[]>> => {
+  author: Actor,
+): Promise<Result<ReleaseRequest>> => {
   const engine = await openEngine({ memoryLimit: '6GB' });
   const permit = platformCapability(side.lake, 'statistics');
   const opened: { close(): Promise<void> }[] = [];
@@ -101,25 +62,41 @@ const makeOne = async (
     }
     const secret = Buffer.from(fromBase64(statisticsSeed(side.lake.keys))).toString('hex');
     const needs = { secret, solver: await loadSolver(), threads, sha256 };
-    const ledger = await readLedger(side);
+    const ledger = await ledgerBeside(side.results.files, side.release, spec.release);
     const release = await makeRelease(engine, spec, policy, pack, snapshots, needs, ledger);
     if (!release.ok) return release;
-    await writeLedger(side, ledger, release.value.released);
-    const published: string[] = [];
-    for (const table of release.value.tables) {
-      const result = await publish(side.results, table, { actor: side.actor, from: 'local', purpose: spec.release });
-      if (!result.ok) return result;
-      published.push(table.id);
-    }
-    return done(published);
+    const { tables, certificate, released } = release.value;
+    const json = (value: unknown) => Buffer.from(JSON.stringify(value));
+    return await requestStatistics(side.release, {
+      series: spec.release,
+      ...statisticsWords(spec, policy, snapshots),
+      author,
+      files: [
+        ...tables.map((table) => ({ name: `${table.id}.json`, kind: 'protected-table' as const, bytes: json(table) })),
+        { name: 'certificate.json', kind: 'certificate', bytes: json(certificate) },
+        { name: ledgerName, kind: 'ledger', bytes: json(released) },
+      ],
+    });
   } finally {
     for (const set of opened) await set.close();
     engine.close();
   }
 };
 
-/** Makes what is out of date; a release whose data sets have no snapshot yet is left out. Answers the ids of the tables published now. */
-export const makeStatistics = async (side: LakeSide, progress: Progress): Promise<Result<readonly string[]>> => {
+export type Making = {
+  /** Who stands for it; cannot check it. By default the one who runs the command. */
+  readonly author?: Actor;
+  /** A release to be requested again although nothing changed: after it was returned, withdrawn or recalled. */
+  readonly again?: string;
+};
+
+/** Makes what is out of date; a release whose data sets have no snapshot yet is left out. Answers the requests opened now. */
+export const makeStatistics = async (
+  side: LakeSide,
+  progress: Progress,
+  { author = side.actor, again }: Making = {},
+): Promise<Result<readonly ReleaseRequest[]>> => {
+  await publishWaiting(side.release);
   const read = readSpecs(side.places.root);
   if (!read.ok) return read;
   const packText = areaPackText(side.places);
@@ -128,7 +105,7 @@ export const makeStatistics = async (side: LakeSide, progress: Progress): Promis
   if (!pack.ok) return pack;
   const before = await side.results.files.read(madeFrom);
   const made: Record<string, string> = before ? JSON.parse(Buffer.from(before).toString('utf8')) : {};
-  const published: string[] = [];
+  const requested: ReleaseRequest[] = [];
   const threads = openThreads(new URL('./protection-thread.ts', import.meta.url));
   try {
     for (const spec of read.value.specs) {
@@ -143,16 +120,16 @@ export const makeStatistics = async (side: LakeSide, progress: Progress): Promis
       const policy = policyFor(read.value.policies, spec);
       if (!policy.ok) return policy;
       const now = fingerprint(spec, policy.value, packText.value, notes);
-      if (made[spec.release] === now) continue;
+      if (made[spec.release] === now && again !== spec.release) continue;
       progress.phase(releaseName(spec));
-      const result = await makeOne(side, spec, policy.value, pack.value, threads);
+      const result = await makeOne(side, spec, policy.value, pack.value, threads, author);
       progress.end();
       if (!result.ok) return result;
-      published.push(...result.value);
+      requested.push(result.value);
       made[spec.release] = now;
       await side.results.files.write(madeFrom, Buffer.from(JSON.stringify(made, null, 2)));
     }
-    return done(published);
+    return done(requested);
   } finally {
     await threads.close();
   }

@@ -109,6 +109,9 @@ const operationOf = (route: Route): JsonSchema => {
           requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } },
         }
       : {}),
+    ...(route.bytes
+      ? { requestBody: { required: true, content: Object.fromEntries(route.bytes.map((type) => [type, binary])) } }
+      : {}),
     responses: {
       200: { description: 'OK', content },
       400: refused('入力の誤り / wrong input'),

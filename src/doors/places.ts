@@ -36,6 +36,8 @@ export const placesOf = (dataFolder: string) => {
       register: join(lake, 'register.sqlite'),
       checkpoints: join(lake, 'checkpoints'),
       results: join(lake, 'results'),
+      /** Frozen copies of what was requested to be released, sealed. */
+      releases: join(lake, 'releases'),
       /** Packages on their way, until they are whole. */
       uploads: join(lake, 'uploads'),
     },

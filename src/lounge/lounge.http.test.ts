@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { accountsRouteList } from '#accounts';
 import { publish, resultsRouteList } from '#results';
 import { browserOn } from '../accounts/test-register.ts';
-import { cityTables, makeTable, measure, time } from '../results/test-tables.ts';
+import { cityTables, makeTable, measure, testMark, time } from '../results/test-tables.ts';
 import {
   type Dashboard,
   dashboardSchema,
@@ -141,7 +141,7 @@ describe('the front page', () => {
   it('closes a dashboard whose tables have come to differ from what it asks, instead of failing', async () => {
     const { browser, resultsNeeds } = await signedIn();
     const bands = makeTable('income-band', [time('tax_year', ['2026'])], [measure('taxpayers')], { value: () => 10 });
-    await publish(resultsNeeds, bands, { actor: { name: 'local:test' } });
+    await publish(resultsNeeds, bands, { actor: { name: 'local:test' } }, testMark());
     for (const path of ['', '/view', '/tiles/mean/download?format=csv']) {
       const answer = await browser.get(`/api/dashboards/income${path}`);
       expect([answer.status, refusalSchema.parse(await answer.json()).code]).toEqual([409, 'lounge.does-not-fit']);
@@ -283,7 +283,7 @@ describe('a dashboard', () => {
           values: cell.values.map((value) => (value === null ? null : value + 1)),
         })),
       };
-      await publish(resultsNeeds, changed as never, { actor: { name: 'local:test' } });
+      await publish(resultsNeeds, changed as never, { actor: { name: 'local:test' } }, testMark());
       expect((await browser.get(path, { 'if-none-match': tag })).status).toBe(200);
     }
   });

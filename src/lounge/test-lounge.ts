@@ -8,7 +8,7 @@ import { Hono } from 'hono';
 import type { Kysely } from 'kysely';
 import type { AccountTables } from '../accounts/accounts.store.ts';
 import { testAccounts } from '../accounts/test-register.ts';
-import { cityTables, filesInMemory, squareMap } from '../results/test-tables.ts';
+import { cityTables, filesInMemory, squareMap, testMark } from '../results/test-tables.ts';
 import type { DashboardSpec } from './dashboard-spec.ts';
 import { createLoungeTables, type LoungeTables } from './lounge.store.ts';
 import { loungeRoutes } from './lounge.http.ts';
@@ -30,9 +30,15 @@ export const testLounge = async ({ publishTables = true } = {}) => {
   const register = accounts.register as unknown as Kysely<Tables>;
   await createResultTables(register);
   await createLoungeTables(register);
-  const resultsNeeds = { register: register as never, now: accounts.needs.now, files: filesInMemory() };
+  const recalled = new Set<string>();
+  const resultsNeeds = {
+    register: register as never,
+    now: accounts.needs.now,
+    files: filesInMemory(),
+    recalled: async () => recalled,
+  };
   const why = { actor: { name: 'local:test' } };
-  if (publishTables) for (const table of cityTables()) await publish(resultsNeeds, table, why);
+  if (publishTables) for (const table of cityTables()) await publish(resultsNeeds, table, why, testMark());
   await publishMap(resultsNeeds, 'city', squareMap(), why);
   const results = openResults(resultsNeeds);
   const needs = {
@@ -47,5 +53,5 @@ export const testLounge = async ({ publishTables = true } = {}) => {
   app.route('/', accountsRoutes(accounts.needs));
   app.route('/', resultsRoutes({ accounts: accounts.needs, results }));
   app.route('/', loungeRoutes(needs));
-  return { ...accounts, needs, app, results, resultsNeeds };
+  return { ...accounts, needs, app, results, resultsNeeds, recalled };
 };

@@ -10,6 +10,14 @@ export const resultsRefusal = refusals('results', {
     en: (p: { table: string }) =>
       `The table "${p.table}" has not been published yet. Ask the section that makes it when it will be.`,
   },
+  recalled: {
+    http: 410,
+    exit: 3,
+    ja: (p: { table: string; release: string }) =>
+      `統計表「${p.table}」は公表が取り消されました（公表番号 ${p.release}）。お手元の写しは使わず、あらためて公表されるまでお待ちください。`,
+    en: (p: { table: string; release: string }) =>
+      `The table "${p.table}" was recalled (release ${p.release}). Do not use copies you have; wait until it is published again.`,
+  },
   'no-map': {
     http: 404,
     exit: 3,

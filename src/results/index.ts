@@ -10,6 +10,7 @@ export { openStatisticsCommands } from './open-statistics.cli.ts';
 export { type Imported, importPopulation, type OpenStatisticsNeeds, type PopulationFiles } from './open-statistics.ts';
 export { type Published, publish, publishMap } from './publish.ts';
 export { openResults, type PublishedMap, type PublishedResults, type PublishedTable } from './published-results.ts';
+export type { MarkContent } from '#release';
 export type { ShownTable } from './results.api.ts';
 export { resultsRouteList, resultsRoutes } from './results.http.ts';
 export { createResultTables, type PublishedRow, type ResultRegister, type ResultTables } from './results.store.ts';

@@ -13,4 +13,6 @@ export type ResultsNeeds = {
   readonly register: ResultRegister;
   readonly now: () => Date;
   readonly files: ResultFiles;
+  /** Releases that were recalled: what came out under them is not given out any more. */
+  readonly recalled: () => Promise<ReadonlySet<string>>;
 };

@@ -1,6 +1,7 @@
 /** Publishing: the file first, named by its content, then the version and its event in the register. A kill between the two leaves only a file nobody names. */
 import type { AuditEvent } from '#audit';
 import { done, type Result } from '#base';
+import type { ReleaseMark } from '#release';
 import type { ProtectedTable } from '#statistics';
 import type { ResultsNeeds } from './needs.ts';
 import { addVersion, type PublishedKind } from './results.store.ts';
@@ -29,6 +30,7 @@ const put = async (
   bytes: Uint8Array,
   asOf: string | null,
   why: Why,
+  under: ReleaseMark | null = null,
 ): Promise<Published> => {
   if (!idForm.test(id)) throw new Error(`not an id of a ${kind}`);
   const sha256 = await sha256Of(bytes);
@@ -41,13 +43,26 @@ const put = async (
     { kind, id, sha256, bytes: bytes.length, as_of: asOf },
     event,
     needs.now(),
+    under,
   );
   return { id, sha256, ...added };
 };
 
-/** Only a `ProtectedTable` can be published: the statistics room alone makes one. */
-export const publish = async (needs: ResultsNeeds, table: ProtectedTable, why: Why): Promise<Result<Published>> =>
-  done(await put(needs, 'table', table.id, encodeTable(table), table.provenance.asOf, why));
+/**
+ * Only a `ProtectedTable` can be published, and one made from the lake only under the mark of a release: the statistics room alone makes
+ * the first, the release room alone the second. `elsewhere`: statistics that their publisher has made public already.
+ */
+export const publish = async (
+  needs: ResultsNeeds,
+  table: ProtectedTable,
+  why: Why,
+  under: ReleaseMark | 'elsewhere',
+): Promise<Result<Published>> => {
+  if (under === 'elsewhere' && table.provenance.snapshots.length > 0)
+    throw new Error(`${table.id} comes from the lake: it needs a release`);
+  const mark = under === 'elsewhere' ? null : under;
+  return done(await put(needs, 'table', table.id, encodeTable(table), table.provenance.asOf, why, mark));
+};
 
 /** `topology`: TopoJSON whose objects are the layers; geometries carry `id` = area code and `properties.name`. Boundaries, no statistics. */
 export const publishMap = async (

@@ -3,7 +3,15 @@ import { done, type Result, refused } from '#base';
 import { resultsRefusal } from './errors.ts';
 import type { ResultsNeeds } from './needs.ts';
 import { fileName } from './publish.ts';
-import { newestVersion, newestVersions, type PublishedKind, type PublishedRow, versionOf } from './results.store.ts';
+import type { MarkContent } from '#release';
+import {
+  markOfVersion,
+  newestVersion,
+  newestVersions,
+  type PublishedKind,
+  type PublishedRow,
+  versionOf,
+} from './results.store.ts';
 import { decodeTable } from './stored-table.ts';
 import { indexTable, type TableIndex } from './table-index.ts';
 
@@ -13,12 +21,14 @@ export type PublishedTable = {
   readonly version: number;
   readonly sha256: string;
   readonly publishedAt: string;
+  /** The release that let it out; null for statistics published elsewhere, and for what is older than the output check. */
+  readonly mark: MarkContent | null;
   readonly index: TableIndex;
 };
 export type PublishedMap = { readonly id: string; readonly sha256: string; readonly bytes: Uint8Array };
 
 export interface PublishedResults {
-  /** Ids, versions and hashes of the newest versions; reads no file. */
+  /** Ids, versions and hashes of the newest versions, recalled ones left out; reads no file. */
   tables(): Promise<readonly PublishedRow[]>;
   readTable(id: string, version?: number): Promise<Result<PublishedTable>>;
   readMap(id: string): Promise<Result<PublishedMap>>;
@@ -64,16 +74,24 @@ export const openResults = (needs: ResultsNeeds): PublishedResults => {
     version === undefined ? newestVersion(needs.register, kind, id) : versionOf(needs.register, kind, id, version);
 
   return {
-    tables: () => newestVersions(needs.register, 'table'),
+    async tables() {
+      const [rows, recalled] = await Promise.all([newestVersions(needs.register, 'table'), needs.recalled()]);
+      if (recalled.size === 0) return rows;
+      const marks = await Promise.all(rows.map((row) => markOfVersion(needs.register, row)));
+      return rows.filter((_, i) => !recalled.has(marks[i]?.release ?? ''));
+    },
     async readTable(id, version) {
       const row = await rowOf('table', id, version);
       if (!row) return refused(resultsRefusal('no-table', { table: id.slice(0, 64) }));
+      const mark = await markOfVersion(needs.register, row);
+      if (mark && (await needs.recalled()).has(mark.release))
+        return refused(resultsRefusal('recalled', { table: id.slice(0, 64), release: mark.release }));
       const index = await once(tables, row.sha256, async () => {
         const bytes = await bytesOf(row);
         return bytes.ok ? done(indexTable(decodeTable(bytes.value))) : bytes;
       });
       if (!index.ok) return index;
-      return done({ id, version: row.version, sha256: row.sha256, publishedAt: row.at, index: index.value });
+      return done({ id, version: row.version, sha256: row.sha256, publishedAt: row.at, mark, index: index.value });
     },
     async readMap(id) {
       const row = await rowOf('map', id);

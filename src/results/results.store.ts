@@ -1,6 +1,7 @@
 /** The results in the register: which versions of which table and map were published, and the hash their files must have. */
 import { type AuditEvent, type AuditTables, appendEvent } from '#audit';
 import { type Migration, makeTable, migrate } from '#register';
+import type { MarkContent } from '#release';
 import { type Kysely, sql } from 'kysely';
 
 export type PublishedKind = 'table' | 'map';
@@ -16,6 +17,8 @@ export type ResultTables = {
     as_of: string | null;
     at: string;
   };
+  /** Which release let a version out; none for maps and for what others have published. `mark`: JSON. */
+  published_under: { kind: PublishedKind; id: string; version: number; release: string; mark: string };
 };
 export type ResultRegister = Kysely<ResultTables & AuditTables>;
 export type PublishedRow = ResultTables['published'];
@@ -35,9 +38,22 @@ const first: Migration = (db) =>
       .execute(),
   );
 
+const under: Migration = (db) =>
+  makeTable(db, 'published_under', (on, { text, whole }) =>
+    on.schema
+      .createTable('published_under')
+      .addColumn('kind', text, (column) => column.notNull().check(sql`kind IN ('table', 'map')`))
+      .addColumn('id', text, (column) => column.notNull().check(sql`id <> ''`))
+      .addColumn('version', whole, (column) => column.notNull().check(sql`version > 0`))
+      .addColumn('release', text, (column) => column.notNull().check(sql`release <> ''`))
+      .addColumn('mark', text, (column) => column.notNull())
+      .addPrimaryKeyConstraint('published_under_key', ['kind', 'id', 'version'])
+      .execute(),
+  );
+
 /** Makes the table, or brings that of an earlier version up. */
 export const createResultTables = <Tables extends ResultTables>(register: Kysely<Tables>): Promise<void> =>
-  migrate(register, 'results', [first]);
+  migrate(register, 'results', [first, under]);
 
 export const newestVersion = (
   register: ResultRegister,
@@ -87,21 +103,53 @@ export const newestVersions = (register: ResultRegister, kind: PublishedKind): P
     .orderBy('id')
     .execute();
 
-/** Adds a version with its event in one transaction; the same content again adds nothing and answers the version that has it. */
+export const markOfVersion = async (
+  register: ResultRegister,
+  { kind, id, version }: Pick<PublishedRow, 'kind' | 'id' | 'version'>,
+): Promise<MarkContent | null> => {
+  const row = await register
+    .selectFrom('published_under')
+    .select('mark')
+    .where('kind', '=', kind)
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return row ? (JSON.parse(row.mark) as MarkContent) : null;
+};
+
+/**
+ * Adds a version with its event in one transaction; the same content under the same release again adds nothing and answers the version
+ * that has it. Under another release it is another version: the number must name the release that people checked last.
+ */
 export const addVersion = (
   register: ResultRegister,
   row: Omit<PublishedRow, 'version' | 'at'>,
   event: AuditEvent,
   at: Date,
+  mark: MarkContent | null = null,
 ): Promise<{ version: number; repeated: boolean }> =>
   register.transaction().execute(async (transaction) => {
     const newest = await newestVersion(transaction, row.kind, row.id);
-    if (newest?.sha256 === row.sha256) return { version: newest.version, repeated: true };
+    if (newest?.sha256 === row.sha256) {
+      const under = await markOfVersion(transaction, newest);
+      if ((under?.release ?? null) === (mark?.release ?? null)) return { version: newest.version, repeated: true };
+    }
     const version = (newest?.version ?? 0) + 1;
     await transaction
       .insertInto('published')
       .values({ ...row, version, at: at.toISOString() })
       .execute();
-    await appendEvent(transaction, { ...event, facts: { ...event.facts, version, sha256: row.sha256 } }, at);
+    if (mark)
+      await transaction
+        .insertInto('published_under')
+        .values({ kind: row.kind, id: row.id, version, release: mark.release, mark: JSON.stringify(mark) })
+        .execute();
+    const facts = {
+      ...event.facts,
+      version,
+      sha256: row.sha256,
+      ...(mark ? { release: mark.release, how: mark.how } : {}),
+    };
+    await appendEvent(transaction, { ...event, facts }, at);
     return { version, repeated: false };
   });

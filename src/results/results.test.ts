@@ -15,7 +15,18 @@ import { shownReasons, shownTableSchema } from './results.api.ts';
 import { createResultTables, type ResultTables } from './results.store.ts';
 import { decodeTable, encodeTable } from './stored-table.ts';
 import { indexTable } from './table-index.ts';
-import { area, cityTables, filesInMemory, makeTable, measure, months, of, squareMap, time } from './test-tables.ts';
+import {
+  area,
+  cityTables,
+  filesInMemory,
+  makeTable,
+  measure,
+  months,
+  of,
+  squareMap,
+  testMark,
+  time,
+} from './test-tables.ts';
 
 const why = { actor: { name: 'local:test' } };
 const results = async (kind: RegisterKind = usualKind) => {
@@ -23,8 +34,9 @@ const results = async (kind: RegisterKind = usualKind) => {
   await createAuditTables(register);
   await createResultTables(register);
   const files = filesInMemory();
-  const needs = { register, now: () => new Date('2026-11-24T00:00:00Z'), files };
-  return { needs, files, register, open: openResults(needs) };
+  const recalled = new Set<string>();
+  const needs = { register, now: () => new Date('2026-11-24T00:00:00Z'), files, recalled: async () => recalled };
+  return { needs, files, register, recalled, open: openResults(needs) };
 };
 const ok = <T>(result: { ok: true; value: T } | { ok: false; refusal: { code: string } }): T => {
   if (!result.ok) throw new Error(result.refusal.code);
@@ -36,9 +48,9 @@ describe.each(registerKinds)('publishing into a register on %s', (kind) => {
     const { needs, open, register } = await results(kind);
     const one = makeTable('t', [of('a', ['x'])], [measure('people')], { value: () => 10 });
     const two = makeTable('t', [of('a', ['x'])], [measure('people')], { value: () => 20 });
-    expect(ok(await publish(needs, one, why))).toMatchObject({ version: 1, repeated: false });
-    expect(ok(await publish(needs, one, why))).toMatchObject({ version: 1, repeated: true });
-    expect(ok(await publish(needs, two, why))).toMatchObject({ version: 2, repeated: false });
+    expect(ok(await publish(needs, one, why, testMark()))).toMatchObject({ version: 1, repeated: false });
+    expect(ok(await publish(needs, one, why, testMark()))).toMatchObject({ version: 1, repeated: true });
+    expect(ok(await publish(needs, two, why, testMark()))).toMatchObject({ version: 2, repeated: false });
     const value = async (version?: number) =>
       ok(cells(ok(await open.readTable('t', version)).index, { measures: ['people'], where: {}, rows: [] })).rows;
     expect(await value()).toEqual([[20]]);
@@ -71,7 +83,7 @@ describe.each(registerKinds)('publishing into a register on %s', (kind) => {
 
   it('refuses a file that was changed behind its back, and shows it again when it is put right', async () => {
     const { needs, files, open } = await results(kind);
-    await publish(needs, cityTables()[0] as ProtectedTable, why);
+    await publish(needs, cityTables()[0] as ProtectedTable, why, testMark());
     const [name, bytes] = [...files.files][0] as [string, Uint8Array];
     files.files.set(name, Buffer.from(Buffer.from(bytes).toString().replace('1000', '1001')));
     expect(await open.readTable('population-area')).toMatchObject({

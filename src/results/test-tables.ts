@@ -1,4 +1,5 @@
 /** For tests: an invented city of 3 wards with 4 towns each, its tables as the statistics room would hand them over, some cells hidden. */
+import type { ReleaseMark } from '#release';
 import type {
   Category,
   Dimension,
@@ -8,6 +9,17 @@ import type {
   ProtectedTable,
   TableContent,
 } from '#statistics';
+
+/** Tests stand outside the rooms: a mark as the output check would give it. */
+export const testMark = (release = '2026-00001'): ReleaseMark =>
+  ({
+    release,
+    how: 'checked',
+    digest: '0'.repeat(64),
+    approvedAt: '2026-11-20T01:00:00.000Z',
+    checkers: ['企画調整局 統計係', '総務局 個人情報保護係'],
+    exceptions: 0,
+  }) as unknown as ReleaseMark;
 
 const same = (text: string) => ({ ja: text, en: text });
 const total = (text: string): Category => ({ code: 'total', label: { ja: text, en: 'Total' } });

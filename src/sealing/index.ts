@@ -3,6 +3,7 @@ export * from './base64.ts';
 export * from './canonical-json.ts';
 export * from './digest.ts';
 export * from './errors.ts';
+export * from './frozen-key.ts';
 export * from './http-signature.ts';
 export * from './key-files.api.ts';
 export * from './key-ring.ts';

@@ -136,4 +136,12 @@ export const statisticsRefusal = refusals('statistics', {
     en: (p: { release: string; earlier: string }) =>
       `"${p.release}" would protect the same people in another way than the released "${p.earlier}" (hiding, rounding, noise, or its strength). The two together would narrow down hidden values. Use the method already released.`,
   },
+  'not-certified': {
+    http: 409,
+    exit: 3,
+    ja: (_: object) =>
+      '保護の証明書が、この統計表のために書かれたものではありません。公表せず、「musubi statistics make」で作り直してください。',
+    en: (_: object) =>
+      'The certificate of protection was not written for this table. Nothing was published; make it again with "musubi statistics make".',
+  },
 });

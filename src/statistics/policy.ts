@@ -125,6 +125,15 @@ const weakerIn = (now: Stricter, before: Policy): string[] => {
   return weaker;
 };
 
+/** Fields in which the rules a certificate names are weaker than those the city now has for its audience; the audience itself where there are none. */
+export const weakerThanNow = (policies: Policies, kept: Policy): readonly string[] => {
+  const of = policies.audiences[kept.audience as (typeof audiences)[number]];
+  if (!of) return ['audience'];
+  const { thresholds, rounding: _, cellKey: __, ...rest } = of;
+  // The certificate does not say what kind of unit it counts: the smallest of the audience is the least it must keep.
+  return weakerIn(kept, { ...rest, audience: kept.audience, threshold: Math.min(...Object.values(thresholds)) });
+};
+
 type Asking = {
   readonly release: string;
   readonly audience: (typeof audiences)[number];

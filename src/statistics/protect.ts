@@ -19,6 +19,8 @@ export type Certificate = {
   readonly systems: readonly {
     readonly name: string;
     readonly timePoints: number;
+    /** Whether it is of amounts (intervals as width ÷ value) or of people. */
+    readonly amounts: boolean;
     readonly cells: number;
     readonly equations: number;
     readonly primary: number;
@@ -106,6 +108,7 @@ export const protectRelease = async (
     systems: systems.map(({ system, primary, complementary, tightest }) => ({
       name: system.name,
       timePoints: system.times.length,
+      amounts: system.amounts,
       cells: system.size,
       equations: system.equations.length,
       primary,

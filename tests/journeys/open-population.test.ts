@@ -27,7 +27,12 @@ it('the dashboard of open statistics is a valid dashboard that stays away while 
   const accounts = await testAccounts();
   const register = accounts.register as unknown as ResultRegister;
   await createResultTables(register as never);
-  const results = openResults({ register, now: accounts.needs.now, files: filesInMemory() });
+  const results = openResults({
+    register,
+    now: accounts.needs.now,
+    files: filesInMemory(),
+    recalled: async () => new Set<string>(),
+  });
   expect(await openDashboards({ dashboards: [spec()], results }).shown()).toEqual([]);
 });
 
@@ -38,12 +43,17 @@ describe.runIf(present)('the dashboard of the published population', () => {
     const accounts = await testAccounts();
     const register = accounts.register as unknown as ResultRegister;
     await createResultTables(register as never);
-    const needs = { register, now: accounts.needs.now, files: filesInMemory() };
+    const needs = {
+      register,
+      now: accounts.needs.now,
+      files: filesInMemory(),
+      recalled: async () => new Set<string>(),
+    };
     const why = { actor: { name: 'local:test' } };
     const imported = await importPopulation(
       {
         readFile: async (path) => (existsSync(path) ? readFileSync(path) : null),
-        publish: (table) => publish(needs, table, why),
+        publish: (table) => publish(needs, table, why, 'elsewhere'),
         publishMap: (id, topology) => publishMap(needs, id, topology, why),
       },
       {

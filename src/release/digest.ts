@@ -1,0 +1,24 @@
+/** The digest of a request: SHA-256 over everything a checker judges, in fixed order. */
+import { createHash } from 'node:crypto';
+import type { Digest, ReleaseRequest } from './release.ts';
+
+type Judged = Pick<
+  ReleaseRequest,
+  'id' | 'series' | 'title' | 'purpose' | 'context' | 'controls' | 'author' | 'files' | 'exceptions' | 'revision'
+>;
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+export const digestOf = (request: Judged): Digest => {
+  const { id, series, title, purpose, context, controls, author, revision } = request;
+  const files = [...request.files]
+    .sort((a, b) => byText(a.name, b.name))
+    .map(({ name, kind, sha256, bytes }) => [name, kind, sha256, bytes]);
+  const exceptions = [...request.exceptions]
+    .sort((a, b) => byText(a.finding, b.finding))
+    .map(({ finding, reason }) => [finding, reason]);
+  const judged = ['musubi-request-1', id, revision, series, title.ja, title.en, purpose, context, controls, author];
+  return createHash('sha256')
+    .update(JSON.stringify([...judged, files, exceptions]))
+    .digest('hex') as Digest;
+};

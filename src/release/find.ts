@@ -1,0 +1,64 @@
+/** Automatic findings: every file of a request, by its kind, before any person looks. The author sees the same as the checkers. */
+import { findInChart, findInModel } from './find-pictures-models.ts';
+import { findInPositions, findInRegression, findInTest } from './find-estimates.ts';
+import { findInCertificate, findInProtectedTable } from './find-protected.ts';
+import { findInTable } from './find-table.ts';
+import { type Finder, findingsOf, type Looked, look, lookWhole, type OfficeRules, type Opened } from './finding.ts';
+import { identifierLines, personLines } from './identifier-shapes.ts';
+import { textOf } from './read-rows.ts';
+import type { Findings, OutputKind } from './release.api.ts';
+
+const largestBytes = 16 * 1024 * 1024;
+const forms: Readonly<Partial<Record<OutputKind, RegExp>>> = {
+  table: /\.(csv|tsv|txt)$/i,
+  regression: /\.(csv|tsv|txt|json)$/i,
+  test: /\.(csv|tsv|txt|json)$/i,
+  position: /\.(csv|tsv)$/i,
+  chart: /\.(png|jpe?g)$/i,
+  model: /\.(json|csv|txt)$/i,
+  text: /\.(txt|md|json|sql|r|py)$/i,
+};
+const finders: Readonly<Record<OutputKind, Finder>> = {
+  'protected-table': findInProtectedTable,
+  certificate: findInCertificate,
+  ledger: () => [],
+  table: findInTable,
+  regression: findInRegression,
+  test: findInTest,
+  chart: findInChart,
+  position: findInPositions,
+  model: findInModel,
+  text: () => [lookWhole('text-human', true)],
+};
+
+const line = (n: number): string => `${n}`;
+
+/** What is looked at in every file a person hands in; tables of the statistics room hold no free text. */
+const inEveryFile = ({ file, bytes }: Opened): Looked[] => {
+  const form = forms[file.kind];
+  if (!form) return [];
+  const text = file.kind === 'chart' ? null : textOf(bytes);
+  return [
+    lookWhole('file-type', !form.test(file.name)),
+    lookWhole('too-large', bytes.length > largestBytes),
+    ...(text === null
+      ? []
+      : [look('identifier', identifierLines(text).map(line)), look('person-words', personLines(text).map(line))]),
+  ];
+};
+
+/** A rule that looked at a file twice speaks once, with what it found. */
+const once = (looked: readonly Looked[]): readonly Looked[] =>
+  [...new Set(looked.map(({ rule }) => rule))].map(
+    (rule) => looked.filter((one) => one.rule === rule).sort((a, b) => b.count - a.count)[0] as Looked,
+  );
+
+export const find = (files: readonly Opened[], office: OfficeRules): Findings =>
+  findingsOf(
+    files.flatMap((opened) =>
+      once([...inEveryFile(opened), ...finders[opened.file.kind](opened, office, files)]).map((looked) => ({
+        file: opened.file.name,
+        looked,
+      })),
+    ),
+  );

@@ -1,0 +1,13 @@
+/** Output checks: a frozen copy, automatic findings, two blind votes; then released, marked, recorded, and recalled where it must be. */
+export { releaseRefusal, stateWords } from './errors.ts';
+export type { OfficeRules, Opened } from './finding.ts';
+export type { FrozenFiles, ReleaseNeeds, ReleaseStore, SignedRecord, Viewer } from './needs.ts';
+export { publishWaiting } from './publish.ts';
+export { openStates, type Released, type ReleaseRequest, transitions } from './release.ts';
+export { releaseCommands, type ReleaseCommandNeeds } from './release.cli.ts';
+export { verifyCommand } from './release-read.cli.ts';
+export { releaseRouteList, releaseRoutes } from './release.http.ts';
+export type { MarkContent, ReleaseMark } from './release-mark.ts';
+export { createReleaseTables, type ReleaseTables } from './release-tables.store.ts';
+export { recalledReleases, type ReleaseRegister, releaseStore } from './release.store.ts';
+export { requestStatistics, type StatisticsRequest } from './request-statistics.ts';

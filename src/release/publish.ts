@@ -1,0 +1,55 @@
+/** Letting out what was approved. Everything can be done again from the start: a kill at any point is finished by the next start. */
+import { done, type Result } from '#base';
+import { eventOf } from './events.ts';
+import type { ReleaseNeeds } from './needs.ts';
+import type { Approved, ReleaseRequest } from './release.ts';
+import { markOf } from './release-mark.ts';
+import { openFiles } from './findings-now.ts';
+import { type Vote, votesOn } from './vote.ts';
+
+const letOut = async (needs: ReleaseNeeds, request: Approved, votes: readonly Vote[]): Promise<Result<void>> => {
+  const files = await openFiles(needs, request);
+  if (!files.ok) return files;
+  return needs.publish(request, files.value, markOf(request, votes));
+};
+
+/** Publishes one approved request; where it cannot be, it goes back with the reason instead of staying between. */
+export const publishApproved = async (needs: ReleaseNeeds, id: string): Promise<Result<ReleaseRequest>> => {
+  const kept = await needs.store.find(id);
+  if (kept?.request.state !== 'approved') {
+    if (kept) return done(kept.request);
+    throw new Error('an approved request is gone');
+  }
+  const out = await letOut(needs, kept.request, kept.votes);
+  const at = needs.now();
+  return needs.store.change(id, at, (now) => {
+    const { request } = now;
+    // Another process finished it meanwhile.
+    if (request.state !== 'approved') return done({ request, events: [] });
+    if (!out.ok) {
+      const { how: _how, approvedAt: _at, ...frozen } = request;
+      const returned: ReleaseRequest = { ...frozen, state: 'returned', reasons: [out.refusal.ja] };
+      const event = eventOf(needs.machine, 'ReleasePublishingRefused', request, { refusal: out.refusal.code });
+      return done({ request: returned, events: [{ ...event, outcome: 'refused' }] });
+    }
+    const released: ReleaseRequest = { ...request, state: 'released', releasedAt: at.toISOString() };
+    const facts = {
+      how: request.how,
+      digest: request.digest,
+      files: request.files.length,
+      votes: votesOn(now.votes, request.digest).length,
+    };
+    return done({ request: released, events: [eventOf(needs.machine, 'Released', released, facts)] });
+  });
+};
+
+/** What earlier runs left approved and not yet outside. */
+export const publishWaiting = async (needs: ReleaseNeeds): Promise<readonly ReleaseRequest[]> => {
+  const waiting = await needs.store.list({ states: ['approved'], limit: 1000 });
+  const finished: ReleaseRequest[] = [];
+  for (const { request } of waiting) {
+    const result = await publishApproved(needs, request.id);
+    if (result.ok) finished.push(result.value);
+  }
+  return finished;
+};

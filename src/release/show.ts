@@ -1,0 +1,138 @@
+/** A request as one person sees it: what was found, what moved, which votes are open, and what he or she may do, with the reason where not. */
+import type { Person } from '#accounts';
+import { done, type Refusal, type Result } from '#base';
+import { dominanceRulesOf } from '#statistics';
+import { certificateIn } from './find-protected.ts';
+import { decide } from './decide.ts';
+import type { Comparison } from './compare-release.ts';
+import { releaseRefusal } from './errors.ts';
+import { unexplained } from './finding.ts';
+import type { Kept, ReleaseNeeds } from './needs.ts';
+import type { Findings, MayName, RequestCard, RequestShown } from './release.api.ts';
+import type { RequestAct, ReleaseRequest } from './release.ts';
+import { findingsNow } from './findings-now.ts';
+import { submitRefusal } from './submit.ts';
+import { mayTakeFiles, votesSeenBy } from './visibility.ts';
+import { areOpen, type Vote, votesOn } from './vote.ts';
+
+const votesNow = ({ request, votes }: Kept): readonly Vote[] =>
+  'digest' in request ? votesOn(votes, request.digest) : [];
+
+const acts: readonly (MayName & RequestAct)[] = ['change', 'submit', 'vote', 'send-back', 'withdraw', 'recall'];
+
+/** Work that waits for this very person. */
+const waitsFor = (person: Person, kept: Kept): boolean => {
+  const { request } = kept;
+  if (request.state === 'draft' || request.state === 'returned') return decide(person, 'change', kept).ok;
+  return decide(person, 'vote', kept).ok && !votesNow(kept).some(({ voter }) => voter === person.name);
+};
+
+export const cardOf = (person: Person, kept: Kept): RequestCard => {
+  const { request } = kept;
+  const findings = kept.frozen?.findings.findings ?? [];
+  return {
+    id: request.id,
+    state: request.state,
+    title: { ...request.title },
+    series: request.series,
+    author: request.author,
+    authorPost: request.authorPost,
+    automated: request.automated,
+    how: 'how' in request ? request.how : null,
+    revision: request.revision,
+    at: 'releasedAt' in request ? request.releasedAt : 'frozenAt' in request ? request.frozenAt : request.madeAt,
+    votes: votesNow(kept).length,
+    must: unexplained(findings, request.exceptions).length,
+    exceptions: request.exceptions.length,
+    waitsForYou: waitsFor(person, kept),
+  };
+};
+
+const shownVote = ({ voter, post, verdict, reason, at }: Vote) => ({ voter, post, verdict, reason, at });
+const mayOf = (refusal: Refusal | null) => ({
+  ok: refusal === null,
+  why: refusal ? { ja: refusal.ja, en: refusal.en } : null,
+});
+
+const mayAll = (person: Person, kept: Kept, findings: Findings | null): RequestShown['may'] => {
+  const may = Object.fromEntries(
+    acts.map((act) => {
+      const decided = decide(person, act, kept);
+      const refusal = !decided.ok
+        ? decided.refusal
+        : act === 'submit' && findings
+          ? submitRefusal(kept.request, findings)
+          : null;
+      return [act, mayOf(refusal)];
+    }),
+  );
+  const take = mayTakeFiles(person, kept.request) ? null : releaseRefusal('not-found', {});
+  return { ...may, take: { ok: take === null, why: null } } as RequestShown['may'];
+};
+
+const certificateOf = async (needs: ReleaseNeeds, request: ReleaseRequest): Promise<RequestShown['certificate']> => {
+  const file = request.files.find(({ kind }) => kind === 'certificate');
+  const bytes = file ? await needs.files.get(request.id, file.sha256) : null;
+  const certificate = file && bytes ? certificateIn([{ file, bytes }]) : null;
+  if (!certificate) return null;
+  const { systems, policy, releasedBefore } = certificate;
+  const sum = (of: (system: (typeof systems)[number]) => number) =>
+    systems.reduce((total, system) => total + of(system), 0);
+  const people = systems.filter(({ amounts }) => !amounts).flatMap(({ tightestInterval }) => tightestInterval ?? []);
+  const shares = dominanceRulesOf(policy).map(({ units, percent }) => ({ units, percent }));
+  return {
+    rules: [
+      { ja: `${policy.threshold}人未満を秘匿`, en: `fewer than ${policy.threshold} hidden` },
+      ...shares.map(({ units, percent }) => ({
+        ja: `上位${units}人で${percent}%を超える額を秘匿`,
+        en: `hidden where the ${units} largest exceed ${percent} %`,
+      })),
+      { ja: `p%規則（${policy.pPercent}%）`, en: `p% rule (${policy.pPercent} %)` },
+    ],
+    threshold: policy.threshold,
+    minimumWidth: policy.minimumWidth,
+    systems: systems.length,
+    cells: sum(({ cells, timePoints }) => cells * timePoints),
+    primary: sum(({ primary }) => primary),
+    complementary: sum(({ complementary }) => complementary),
+    tightestInterval: people.length > 0 ? Math.min(...people) : null,
+    releasedBefore,
+  };
+};
+
+export const showRequest = async (
+  needs: ReleaseNeeds,
+  person: Person,
+  kept: Kept,
+  compared: Comparison | null,
+): Promise<Result<RequestShown>> => {
+  const { request } = kept;
+  const findings = request.state === 'withdrawn' ? done(null) : await findingsNow(needs, kept);
+  if (!findings.ok) return findings;
+  const now = votesNow(kept);
+  const seen = votesSeenBy(person, request, kept.votes);
+  const own = now.find(({ voter }) => voter === person.name);
+  return done({
+    ...cardOf(person, kept),
+    must: unexplained(findings.value?.findings ?? [], request.exceptions).length,
+    purpose: request.purpose,
+    context: request.context,
+    controls: request.controls,
+    digest: 'digest' in request ? request.digest : null,
+    frozenAt: 'frozenAt' in request ? request.frozenAt : null,
+    releasedAt: 'releasedAt' in request ? request.releasedAt : null,
+    files: request.files.map(({ name, kind, sha256, bytes }) => ({ name, kind, sha256, bytes })),
+    findings: findings.value,
+    reasons: request.exceptions.map(({ finding, reason }) => ({ finding, reason })),
+    ownVote: own ? shownVote(own) : null,
+    opened: areOpen(now) ? seen.map(shownVote) : [],
+    returnedBecause: request.state === 'returned' ? [...request.reasons] : [],
+    recalled:
+      request.state === 'recalled'
+        ? { at: request.recalledAt, post: request.recalledPost, reason: request.reason }
+        : null,
+    changes: compared?.changes ?? null,
+    certificate: await certificateOf(needs, request),
+    may: mayAll(person, kept, findings.value),
+  });
+};
