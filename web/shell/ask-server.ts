@@ -62,3 +62,19 @@ export const sendTo = async (method: 'POST' | 'PUT' | 'DELETE', path: string, bo
     body: JSON.stringify(body ?? {}),
   });
 };
+
+/** Sends JSON and reads the answer. */
+export const sendFor = async <T>(method: 'POST' | 'PUT', path: string, schema: Schema<T>, body?: unknown): Promise<T> =>
+  parsed(
+    schema,
+    await ask(path, {
+      method,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body ?? {}),
+    }),
+  );
+
+/** Sends a file as it is. */
+export const sendFile = async (path: string, file: Blob): Promise<void> => {
+  await ask(path, { method: 'PUT', headers: { 'Content-Type': 'application/octet-stream' }, body: file });
+};

@@ -1,5 +1,6 @@
 /** What surrounds every page of a signed-in person. */
 import { Outlet, useLocation } from '@tanstack/react-router';
+import { NoticeBar } from '../release/notice-bar.tsx';
 import { useWords } from './language.tsx';
 import { TopBar } from './top-bar.tsx';
 
@@ -16,6 +17,7 @@ export const Frame = () => {
         {t('app.skip')}
       </a>
       {!onPaper && <TopBar withSearch={path !== '/'} />}
+      {!onPaper && <NoticeBar />}
       <main
         id="content"
         tabIndex={-1}

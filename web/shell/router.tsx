@@ -14,6 +14,9 @@ import { SetupPage } from '../accounts/setup-page.tsx';
 import { SignInPage } from '../accounts/sign-in-page.tsx';
 import { DashboardPage } from '../lounge/dashboard-page.tsx';
 import { FrontPage } from '../lounge/front-page.tsx';
+import { NewRequestPage } from '../release/new-page.tsx';
+import { QueuePage } from '../release/queue-page.tsx';
+import { RequestPage } from '../release/request-page.tsx';
 import { Bone } from '../ui/bone.tsx';
 import { FailurePage, NotFound } from '../ui/states.tsx';
 import { Frame } from './frame.tsx';
@@ -76,11 +79,23 @@ const dashboard = createRoute({
   validateSearch: search,
   component: DashboardPage,
 });
+const releases = createRoute({
+  getParentRoute: () => framed,
+  path: '/releases',
+  validateSearch: search,
+  component: QueuePage,
+});
+const newRelease = createRoute({ getParentRoute: () => framed, path: '/releases/new', component: NewRequestPage });
+const release = createRoute({ getParentRoute: () => framed, path: '/releases/$id', component: RequestPage });
 const elsewhere = createRoute({ getParentRoute: () => framed, path: '$', validateSearch: search, component: NotFound });
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({
-    routeTree: root.addChildren([signIn, setup, framed.addChildren([front, dashboard, elsewhere])]),
+    routeTree: root.addChildren([
+      signIn,
+      setup,
+      framed.addChildren([front, dashboard, releases, newRelease, release, elsewhere]),
+    ]),
     context: { client },
     parseSearch: readSearch,
     stringifySearch: writeSearch,

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { sessionQuery } from '../accounts/session.ts';
 import { dashboardQuery } from '../lounge/answers.ts';
 import { usePlace } from '../lounge/place.ts';
+import { AreaLink } from '../release/area-link.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon, Knot } from '../ui/icons.tsx';
 import { ActMenu } from '../ui/overlay.tsx';
@@ -45,6 +46,7 @@ export const SyntheticNote = () => {
 export const TopBar = ({ withSearch }: { withSearch: boolean }) => {
   const { t, say } = useWords();
   const place = usePlace();
+  const session = useQuery(sessionQuery);
   // Published statistics of a real city stay real when a demo shows them.
   const { id } = useParams({ strict: false });
   const shown = useQuery({ ...dashboardQuery(id ?? ''), enabled: id !== undefined });
@@ -62,6 +64,7 @@ export const TopBar = ({ withSearch }: { withSearch: boolean }) => {
         <div className="flex-1 flex justify-center">
           {withSearch && <div className="w-full max-w-md">{<SearchBox large={false} live={false} />}</div>}
         </div>
+        {session.data?.person && <AreaLink person={session.data.person} />}
         <Button look="quiet" dense onPress={() => setHelp(true)} className="min-h-11 px-2">
           <Icon name="help" />
           {t('help.open')}

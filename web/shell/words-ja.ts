@@ -1,5 +1,8 @@
 /** Every word of the interface in Japanese. The English catalogue must have the same keys, or the type check stops. */
+import { releaseJapanese } from '../release/words-ja.ts';
+
 export const japanese = {
+  ...releaseJapanese,
   'app.name': 'データラウンジ',
   'app.skip': '本文へ移動',
   'app.synthetic': '合成データ（実在の市ではありません）',

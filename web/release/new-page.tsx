@@ -1,0 +1,56 @@
+/** A new request: one page that asks the question, then goes on to the files. */
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { Fault } from '../accounts/field.tsx';
+import { useWords } from '../shell/language.tsx';
+import { openRequest, queueQuery } from './answers.ts';
+import type { Words } from './answers.ts';
+import { WordsForm } from './words-form.tsx';
+import { WorkFrame } from './work-frame.tsx';
+
+export const NewRequestPage = () => {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  useEffect(() => {
+    document.title = `${t('release.new')} – ${t('app.name')}`;
+  }, [t]);
+  const open = async (words: Words) => {
+    setBusy(true);
+    setError(null);
+    try {
+      const request = await openRequest(words);
+      await client.invalidateQueries({ queryKey: queueQuery.queryKey });
+      await navigate({ to: '/releases/$id', params: { id: request.id } });
+    } catch (refusal) {
+      setError(refusal);
+      setBusy(false);
+    }
+  };
+  return (
+    <WorkFrame shelf={null}>
+      <p className="text-14">
+        <Link to="/releases" className="text-link hover:underline">
+          {t('release.area')}
+        </Link>
+      </p>
+      <h1 className="text-24 font-bold">{t('release.new')}</h1>
+      <p className="mb-4 max-w-[40rem]">{t('release.new.lead')}</p>
+      <WordsForm
+        first={{ title: '', purpose: '', context: '', controls: '' }}
+        fixedTitle={false}
+        label={t('release.new.do')}
+        busy={busy}
+        onSave={(words) => void open(words)}
+      />
+      {error !== null && (
+        <div className="mt-4 max-w-[40rem]">
+          <Fault error={error} />
+        </div>
+      )}
+    </WorkFrame>
+  );
+};

@@ -1,0 +1,126 @@
+/** One request: the question, the evidence and the decision in one view. A draft has its files and words to edit instead. */
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useWords } from '../shell/language.tsx';
+import { Bone } from '../ui/bone.tsx';
+import { Button } from '../ui/button.tsx';
+import { FailurePage } from '../ui/states.tsx';
+import { requestQuery } from './answers.ts';
+import { Decision } from './decision.tsx';
+import { DraftFiles } from './draft-files.tsx';
+import { CertificateFacts, ChangesTable } from './evidence.tsx';
+import { FilePreview } from './file-preview.tsx';
+import { FindingsList } from './findings-list.tsx';
+import { RequestHead } from './request-head.tsx';
+import { useActs } from './use-acts.ts';
+import { ViewersList } from './viewers-list.tsx';
+import { WordsForm } from './words-form.tsx';
+
+const Skeleton = () => {
+  const { t } = useWords();
+  return (
+    <div role="status" aria-label={t('state.loading')} className="pt-6">
+      <Bone className="h-8 w-96 mb-3" />
+      <Bone className="h-6 w-[40rem] mb-6" />
+      <div className="flex gap-8">
+        <Bone className="h-96 flex-1" />
+        <Bone className="h-80 w-80" />
+      </div>
+    </div>
+  );
+};
+
+export const RequestPage = () => {
+  const { t, say } = useWords();
+  const { id = '' } = useParams({ strict: false });
+  const asked = useQuery(requestQuery(id));
+  const acts = useActs(id);
+  const [editing, setEditing] = useState(false);
+  const request = asked.data;
+  const title = request ? say(request.title) : '';
+  useEffect(() => {
+    if (title) document.title = `${title} – ${t('release.area')}`;
+  }, [title, t]);
+  if (asked.isError) return <FailurePage error={asked.error} retry={() => void asked.refetch()} />;
+  if (!request) return <Skeleton />;
+  const mayChange = request.may.change?.ok ?? false;
+  const draft = request.state === 'draft' && mayChange;
+  const out = request.state === 'released' || request.state === 'recalled';
+  const words = {
+    title: request.title.ja,
+    purpose: request.purpose,
+    context: request.context,
+    controls: request.controls,
+  };
+  return (
+    <div className="pt-6">
+      <RequestHead request={request} />
+      <div className="flex gap-8 items-start">
+        <div className="flex-1 min-w-0">
+          {editing && mayChange ? (
+            <WordsForm
+              first={words}
+              fixedTitle={request.series !== null}
+              label={t('release.save')}
+              busy={acts.busy}
+              onSave={(next) => void acts.put('', next).then((saved) => saved && setEditing(false))}
+            />
+          ) : (
+            <section aria-label={t('release.question')} className="border-l-4 border-main pl-4">
+              <dl className="grid grid-cols-[max-content_1fr] gap-x-4 text-14">
+                {(['purpose', 'context', 'controls'] as const).map((part) => (
+                  <div key={part} className="contents">
+                    <dt className="text-quiet">{t(`release.${part}`)}</dt>
+                    <dd>{request[part]}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          )}
+          {draft && <DraftFiles request={request} acts={acts} />}
+          <FindingsList
+            request={request}
+            onReason={draft ? (finding, reason) => void acts.put('/exceptions', { finding, reason }) : null}
+          />
+          {request.files.length > 0 && <ChangesTable request={request} />}
+          <CertificateFacts request={request} />
+          {out && <ViewersList request={request} />}
+          <FilePreview key={request.digest ?? ''} request={request} first={request.changes ? 'changed' : 'all'} />
+        </div>
+        <Decision request={request} acts={acts}>
+          {draft && (
+            <div className="space-y-2">
+              <p className="text-14">{t('release.submit.lead')}</p>
+              <Button
+                look="main"
+                className="w-full"
+                isDisabled={acts.busy || !request.may.submit?.ok}
+                onPress={() => void acts.post('/submit', {})}
+              >
+                {t('release.submit')}
+              </Button>
+              {request.may.submit?.why && <p className="text-14 text-quiet">{say(request.may.submit.why)}</p>}
+            </div>
+          )}
+          {mayChange && !editing && (
+            <div className="space-y-1">
+              <Button
+                dense
+                className="w-full"
+                onPress={() =>
+                  request.state === 'draft'
+                    ? setEditing(true)
+                    : void acts.put('', words).then((ok) => ok && setEditing(true))
+                }
+              >
+                {t('release.change')}
+              </Button>
+              {request.state !== 'draft' && <p className="text-12 text-quiet">{t('release.change.lead')}</p>}
+            </div>
+          )}
+        </Decision>
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,51 @@
+/** Acts on a request: one at a time, the answer becomes the page, a refusal stays beside the button that was pressed. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { OutputKind, RequestShown } from '../../src/release/release.api.ts';
+import { act, addFile, change, queueQuery, removeFile, requestQuery } from './answers.ts';
+
+export type Acts = {
+  readonly busy: boolean;
+  readonly error: unknown;
+  readonly post: (rest: string, body: unknown) => Promise<boolean>;
+  readonly put: (rest: string, body: unknown) => Promise<boolean>;
+  readonly add: (kind: OutputKind, file: File) => Promise<boolean>;
+  readonly remove: (name: string) => Promise<boolean>;
+};
+
+export const useActs = (id: string): Acts => {
+  const client = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const doing = async (what: () => Promise<RequestShown | undefined>): Promise<boolean> => {
+    setBusy(true);
+    setError(null);
+    try {
+      const answer = await what();
+      if (answer) client.setQueryData(requestQuery(id).queryKey, answer);
+      else await client.invalidateQueries({ queryKey: requestQuery(id).queryKey });
+      await client.invalidateQueries({ queryKey: queueQuery.queryKey });
+      await client.invalidateQueries({ queryKey: ['release-viewers', id] });
+      return true;
+    } catch (refusal) {
+      setError(refusal);
+      // What was refused may stand otherwise by now: the page shows what is.
+      void client.invalidateQueries({ queryKey: requestQuery(id).queryKey });
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  const nothing = async (promise: Promise<void>): Promise<undefined> => {
+    await promise;
+    return undefined;
+  };
+  return {
+    busy,
+    error,
+    post: (rest, body) => doing(() => act(id, rest, body)),
+    put: (rest, body) => doing(() => change(id, rest, body)),
+    add: (kind, file) => doing(() => nothing(addFile(id, kind, file))),
+    remove: (name) => doing(() => nothing(removeFile(id, name))),
+  };
+};
