@@ -1,17 +1,34 @@
 import { defineConfig } from 'vitest/config';
 import { LongFirst } from './tests/long-first.ts';
 
+// Campaigns of an hour have a configuration of their own: npm run test:long
+const exclude = ['**/node_modules/**', '**/*.long.test.ts'];
+const shared = { exclude, pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 } as const;
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'web/**/*.test.{ts,tsx}'],
-    // Campaigns of an hour have a configuration of their own: npm run test:long
-    exclude: ['**/node_modules/**', '**/*.long.test.ts'],
-    pool: 'forks',
     // Three at a time, also on two cores: much of a journey is waiting for another process or a browser.
     maxWorkers: 3,
     sequence: { sequencer: LongFirst },
-    globalSetup: ['tests/journeys/small-city.ts', 'tests/postgresql-server.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'rooms',
+          include: ['src/**/*.test.ts', 'web/**/*.test.{ts,tsx}'],
+          // One process after another file of the same rooms: what they load is loaded once, and they leave nothing behind.
+          isolate: false,
+          globalSetup: ['tests/postgresql-server.ts'],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'journeys',
+          include: ['tests/**/*.test.ts'],
+          globalSetup: ['tests/journeys/small-city.ts', 'tests/postgresql-server.ts'],
+        },
+      },
+    ],
   },
 });

@@ -269,9 +269,14 @@ describe('selecting', () => {
     );
     expect(big.cells.length).toBe(504_000);
     const bytes = encodeTable(big);
-    const begun = performance.now();
+    // Processor time: the clock of a busy machine says nothing.
+    const spent = (): number => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1000;
+    };
+    const begun = spent();
     const cold = indexTable(decodeTable(bytes));
-    const read = performance.now();
+    const read = spent();
     const shown = ok(
       cells(cold, {
         measures: ['people'],
@@ -279,7 +284,7 @@ describe('selecting', () => {
         rows: [{ dimension: 'area', pick: 'all' }],
       }),
     );
-    const answered = performance.now();
+    const answered = spent();
     expect(shown.rows).toHaveLength(3499);
     console.info(
       `504,000 cells: ${(bytes.length / 1e6).toFixed(1)} MB, read in ${(read - begun).toFixed(0)} ms, 3,499 rows in ${(answered - read).toFixed(1)} ms`,

@@ -26,10 +26,11 @@ export const setup = async (project: TestProject): Promise<() => void> => {
   const folder = mkdtempSync(join(tmpdir(), 'musubi-small-city-'));
   const data = join(folder, 'data');
   project.provide('smallCity', data);
-  const wanted = project.globTestFiles
-    ? (await project.globTestFiles(process.argv.slice(2).filter((w) => !w.startsWith('-') && w !== 'run'))).testFiles
-    : [];
-  if (wanted.length === 0 || wanted.some((path) => /tests\/journeys\//.test(path))) {
+  const words = process.argv.slice(2).filter((word) => !word.startsWith('-') && word !== 'run');
+  const found = await Promise.all(project.vitest.projects.map((each) => each.globTestFiles(words)));
+  const files = found.flatMap(({ testFiles }) => testFiles);
+  // Where the words name no file they are an option's: then all files run.
+  if (files.length === 0 || files.some((path) => /tests\/journeys\//.test(path))) {
     const at = (part: string) => [`--${part === 'source' ? 'out' : part}`, join(data, part)];
     const size = ['--people', '6000', '--months', '3', '--seed', '7'];
     const made = await musubi(['city', 'make', ...size, ...['source', 'areas', 'truth'].flatMap(at)]);
