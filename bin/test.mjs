@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { browser } from './browser.mjs';
 import { buildWeb } from './build-web.mjs';
 import { install, pinnedNode, root } from './install.mjs';
+import { tokenTools } from './token.mjs';
 
 install();
 const chromium = browser();
+tokenTools();
 buildWeb();
 
 const folder = mkdtempSync(join(tmpdir(), 'musubi-test-'));

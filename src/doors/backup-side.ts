@@ -44,7 +44,7 @@ export const sidesIn = (places: Places): SideName[] => allSides.filter((side) =>
 const settings = ['musubi.yaml', 'contracts', 'statistics', 'dashboards', 'areas'];
 
 /** Nothing is taken in or sent while the list is made; it is read afterwards, while work goes on. */
-const heldStill = async (places: Places, side: SideName): Promise<Result<() => void>> => {
+export const heldStill = async (places: Places, side: SideName): Promise<Result<() => void>> => {
   if (side === 'sealed') return lockFolder(places.sealed.root);
   for (let tries = 0; tries < 300; tries += 1) {
     const unlock = await lakeFiles(places.lake.store).lock();
@@ -95,13 +95,14 @@ export const tellSide = async (
   act: string,
   facts: NonNullable<AuditEvent['facts']>,
   where: 'settings' | 'file' = 'settings',
+  subject = 'backup',
 ): Promise<Result<void>> => {
   const config = where === 'file' ? done({}) : readConfig(places.root);
   if (!config.ok) return config;
   const register = await openSideRegister<AuditTables>(places, config.value, side, createAuditTables);
   if (!register.ok) return register;
   try {
-    const event: AuditEvent = { actor: localActor(), act, subject: 'backup', outcome: 'done', facts };
+    const event: AuditEvent = { actor: localActor(), act, subject, outcome: 'done', facts };
     await auditTrail(register.value, () => new Date()).record(event);
     return done(undefined);
   } finally {

@@ -3,6 +3,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import type { Bilingual } from '#base';
 import { heldOpen } from '../machinery/memory-size.ts';
+import { protectionIn } from './key-files.ts';
+import { protectionName } from './key-protector.ts';
 import type { LakeSide } from './lake-side.ts';
 import { lookAtOpenedMemory } from './opened-memory.ts';
 import type { Places } from './places.ts';
@@ -28,6 +30,15 @@ const textOf = (path: string): string => {
 const onlyOwner = (path: string): Finding => {
   const mode = statSync(path).mode & 0o777;
   return finding((mode & 0o077) === 0 ? 'good' : 'bad', '権限', 'permissions', `${path} ${mode.toString(8)}`);
+};
+
+const keyProtection = async (path: string): Promise<Finding> => {
+  const by = await protectionIn(path);
+  const { ja, en } = protectionName(by);
+  return finding(by ? 'good' : 'look', '鍵を守るもの', 'keys protected by', {
+    ja: `${ja} ${path}`,
+    en: `${en} ${path}`,
+  });
 };
 
 const freeOn = async (path: string, ja: string, en: string, least: number): Promise<Finding> => {
@@ -64,6 +75,9 @@ export const lookAtMachine = async (places: Places): Promise<readonly Finding[]>
     await freeOn('/dev/shm', '復号用メモリの空き', 'free memory for opened data', 2e9),
     onlyOwner(places.root),
     ...[places.sealed.keys, places.lake.keys].filter((path) => existsSync(path)).map(onlyOwner),
+    ...(await Promise.all(
+      [places.sealed.keys, places.lake.keys].filter((path) => existsSync(path)).map(keyProtection),
+    )),
   ];
 };
 

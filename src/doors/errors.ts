@@ -55,6 +55,44 @@ export const doorRefusal = refusals('doors', {
     en: (p: { folder: string }) =>
       `"${p.folder}" holds demo keys or accounts. A real installation refuses demo secrets. Make a new one with "musubi init".`,
   },
+  'secret-missing': {
+    http: 500,
+    exit: 2,
+    ja: (p: { variable: string }) =>
+      `鍵を開く秘密がありません。環境変数 ${p.variable}、または ${p.variable}_FILE（秘密を書いたファイルの場所）を設定してください。`,
+    en: (p: { variable: string }) =>
+      `The secret that opens the keys is missing. Set ${p.variable}, or ${p.variable}_FILE to a file that holds it.`,
+  },
+  'secret-unreadable': {
+    http: 500,
+    exit: 2,
+    ja: (p: { variable: string }) =>
+      `${p.variable} は、32バイトの乱数を base64 で書いたものにしてください（例：openssl rand -base64 32）。`,
+    en: (p: { variable: string }) =>
+      `${p.variable} must be 32 random bytes in base64 (for example from openssl rand -base64 32).`,
+  },
+  'passphrase-short': {
+    http: 422,
+    exit: 2,
+    ja: (p: { least: number }) => `パスフレーズは${p.least}文字以上にしてください。`,
+    en: (p: { least: number }) => `A passphrase needs at least ${p.least} characters.`,
+  },
+  'keys-do-not-open': {
+    http: 500,
+    exit: 4,
+    ja: (p: { file: string }) =>
+      `「${p.file}」の鍵が、この秘密では開けないか、書き換えられています。秘密を確かめ、だめなら控えから戻してください。`,
+    en: (p: { file: string }) =>
+      `The keys in "${p.file}" do not open with this secret, or the file was altered. Check the secret; if it is right, restore the kept copy.`,
+  },
+  'protector-silent': {
+    http: 503,
+    exit: 5,
+    ja: (p: { ja: string; en: string }) =>
+      `${p.ja}が鍵を開きませんでした。下の理由を直して、もう一度実行してください（暗証番号の誤りは続けて試さないでください）。`,
+    en: (p: { ja: string; en: string }) =>
+      `${p.en} did not open the keys. Mend the reason below and run again (do not try a wrong PIN over and over).`,
+  },
   'not-a-demo': {
     http: 409,
     exit: 3,

@@ -3,7 +3,7 @@ import { type AccountsNeeds, confirmPerson } from '#accounts';
 import { type Command, type CommandInput, type CommandIo, done, type Option, type Result, valueOf } from '#base';
 import { approveDestruction, lakeRequests, requestDestruction, rotateDatasetKey, rotateMasterKey } from '#lake';
 import { accountsNeedsOf } from './http.ts';
-import { readLakeKeys, writeJson } from './key-files.ts';
+import { readLakeKeys, writeKeys } from './key-files.ts';
 import { type LakeSide, openLakeSide } from './lake-side.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
 
@@ -35,7 +35,7 @@ const rotate: Command = {
       }
       const rotated = await rotateMasterKey(lake, {
         read: async () => valueOf(await readLakeKeys(places)),
-        save: async (keys) => void (await writeJson(places.lake.keys, keys)),
+        save: async (keys) => valueOf(await writeKeys(places.lake.keys, keys)),
       });
       if (!rotated.ok) return rotated;
       io.out(JSON.stringify({ datasets: rotated.value }));

@@ -21,6 +21,7 @@ const loaders: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   lake: async () => (await import('./lake-commands.ts')).lakeSideCommands(),
   doctor: async () => [(await import('./doctor-command.ts')).doctorCommand],
   register: async () => (await import('./register-commands.ts')).registerCommands,
+  keys: async () => (await import('./keys-commands.ts')).keysCommands,
   backup: async () => (await import('./backup-commands.ts')).backupCommands,
 };
 

@@ -4,11 +4,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BackupFolder, backupRefusal, manifestOf, openWith, restoreBackup } from '#backup';
 import { type Command, type CommandInput, type CommandIo, done, type Result, refused } from '#base';
-import { lakeKeysSchema, sealedSideKeysSchema } from '#sealing';
+import { lakeKeysSchema, protectedKeysSchema, sealedSideKeysSchema } from '#sealing';
 import { writeWhole } from '../machinery/files.ts';
 import { lakeFiles } from '../machinery/lake-files.ts';
 import { allSides, keyFrom, type SideName, tellSide } from './backup-side.ts';
 import { doorRefusal } from './errors.ts';
+import { unlocked } from './key-protector.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
 import { placesOf, sideNames } from './places.ts';
 
@@ -18,7 +19,10 @@ const openerOf = async (path: string): Promise<Result<{ installationKey?: Uint8A
   const identity = text && /^AGE-SECRET-KEY-\S+$/m.exec(text)?.[0];
   if (identity) return done({ identity });
   try {
-    const json: unknown = JSON.parse(text ?? '');
+    const file = protectedKeysSchema.safeParse(JSON.parse(text ?? ''));
+    const opened = file.success ? await unlocked(file.data, path) : done(JSON.parse(text ?? '') as unknown);
+    if (!opened.ok) return opened;
+    const json = opened.value;
     const lake = lakeKeysSchema.safeParse(json);
     const secret = lake.success ? lake.data.ageIdentity : sealedSideKeysSchema.parse(json).ledgerKey;
     return done({ installationKey: keyFrom(secret) });
