@@ -1,5 +1,5 @@
 /** A key in AWS KMS: Encrypt and Decrypt of its JSON interface, requests signed (Signature Version 4) by aws4fetch. The context is KMS's own encryption context. */
-import { AwsClient } from 'aws4fetch';
+import type { AwsClient } from 'aws4fetch';
 import type { KeyProtector } from '../sealing/needs.ts';
 
 export type KmsKey = { readonly keyId: string; readonly region: string; readonly endpoint?: string };
@@ -26,10 +26,15 @@ const shortReason = (type: unknown, status: number): string =>
 /** `retries`: of answers that say "not now" (5xx, throttling), each after a longer wait. */
 export const kmsProtector = (of: KmsKey, credentials: AwsCredentials, retries = 3): KeyProtector => {
   const { keyId, region } = of;
-  const client = new AwsClient({ ...credentials, service: 'kms', region, retries, initRetryMs: 100 });
+  let client: AwsClient | null = null;
+  // Loaded where it is used: every command opens keys, few of them those of a cloud.
+  const clientNow = async () => {
+    const aws = await import('aws4fetch');
+    return (client ??= new aws.AwsClient({ ...credentials, service: 'kms', region, retries, initRetryMs: 100 }));
+  };
   const url = of.endpoint ?? `https://kms.${region}.amazonaws.com/`;
   const ask = async (act: 'Encrypt' | 'Decrypt', body: object): Promise<Record<string, unknown>> => {
-    const response = await client
+    const response = await (await clientNow())
       .fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `TrentService.${act}` },
