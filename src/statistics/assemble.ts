@@ -13,6 +13,7 @@ import type {
   TableContent,
 } from './protected-table.ts';
 import type { ShownSystem } from './protect-otherwise.ts';
+import { mergedLabel } from './merge-areas.ts';
 import { readerOf } from './read-measures.ts';
 import { rulesOf } from './rules-told.ts';
 import type { MeasureSpec, Policy, ReleaseSpec, TableSpec } from './spec.ts';
@@ -40,6 +41,13 @@ const timeLabel = (kind: string, code: string): Bilingual => {
   return { ja: fiscalYearLabel(Number(code)), en: `FY ${code}` };
 };
 
+/** Every area by its own name again; the one that shows the sum of several says so. */
+const shownAfterMerging = ({ categories, merges }: NonNullable<Tabulation['merged']>): Category[] =>
+  categories.map((category) => {
+    const merge = merges.find(({ into }) => into === category.code);
+    return merge ? { ...category, label: mergedLabel(categories, merge) } : category;
+  });
+
 /** One table of the release. Cells run time by time, the last dimension fastest. */
 export const assembleTable = (
   spec: ReleaseSpec,
@@ -54,7 +62,12 @@ export const assembleTable = (
   const times: Category[] = tabulation.times.map((code) => ({ code, label: timeLabel(time.kind, code) }));
   const dimensions: Dimension[] = [
     { name: table.time, title: time.title, total: null, categories: times },
-    ...tabulation.dimensions.map(({ name, title, categories }) => ({ name, title, total: rootCode, categories })),
+    ...tabulation.dimensions.map(({ name, title, categories }, d) => ({
+      name,
+      title,
+      total: rootCode,
+      categories: tabulation.merged?.dimension === d ? shownAfterMerging(tabulation.merged) : categories,
+    })),
   ];
   const measures = table.measures.map((name): Measure => {
     const measure = spec.measures[name] as MeasureSpec;
@@ -82,13 +95,31 @@ export const assembleTable = (
         if (found.hidden === 'complementary') complementary += 1;
         else if (found.hidden && found.hidden !== 'undefined') primary += 1;
       }
-      cells.push({ codes: [category.code, ...(codes[cell] as string[])], values, hidden });
+      const own = codes[cell] as string[];
+      const { dimension = -1, merges = [] } = tabulation.merged ?? {};
+      const merge = merges.find(({ code }) => code === own[dimension]);
+      // The receiving area shows the sum of all, the others nothing.
+      for (const code of merge?.members ?? [null]) {
+        const at = own.map((c, d) => (code !== null && d === dimension ? code : c));
+        const blank = code !== null && code !== merge?.into;
+        cells.push({
+          codes: [category.code, ...at],
+          values: blank ? values.map(() => null) : values,
+          hidden: blank ? values.map(() => 'merged' as const) : hidden,
+        });
+      }
     }
   }
+  const merges = (tabulation.merged?.merges ?? []).map(({ into, members }) => ({
+    dimension: tabulation.dimensions[tabulation.merged?.dimension as number]?.name as string,
+    into,
+    from: members.filter((code) => code !== into),
+  }));
   const rules = rulesOf(
     policy,
     table.measures.map((name) => spec.measures[name] as MeasureSpec),
     table.protection,
+    merges.reduce((n, { from }) => n + from.length, 0),
   );
   const protection: ProtectionReport = { rules, cells: cells.length, primary, complementary, recomputable: 0 };
   const content: TableContent = {
@@ -98,6 +129,7 @@ export const assembleTable = (
     measures,
     provenance,
     protection,
+    ...(merges.length > 0 ? { merges } : {}),
     cells,
   };
   return content as ProtectedTable;

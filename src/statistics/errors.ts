@@ -144,4 +144,12 @@ export const statisticsRefusal = refusals('statistics', {
     en: (_: object) =>
       'The certificate of protection was not written for this table. Nothing was published; make it again with "musubi statistics make".',
   },
+  'residents-unknown': {
+    http: 422,
+    exit: 2,
+    ja: (p: { release: string; audience: string }) =>
+      `「${p.audience}」の基準は区域の人口で変わりますが、統計「${p.release}」の定義に residents（住民のデータ）がありません。書き足してから実行してください。`,
+    en: (p: { release: string; audience: string }) =>
+      `The rules for "${p.audience}" depend on how many live in an area, but "${p.release}" names no data set of residents. Add "residents", then run again.`,
+  },
 });

@@ -2,12 +2,14 @@
 import { type Engine, type Result } from '#base';
 import type { AreaPack } from '#catalogue';
 import { createMoves } from './changed-places.lake.ts';
+import { mergeAreas } from './merge-areas.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import { viewOf } from './plan-cubes.ts';
 import { type ProtectedRelease, protectRelease } from './protect.ts';
 import type { Provenance } from './protected-table.ts';
 import type { Released } from './released.ts';
 import type { Policy, ReleaseSpec } from './spec.ts';
+import { residentsOf } from './residents.lake.ts';
 import { tabulate } from './tabulate.ts';
 
 /** A snapshot that lies behind the views of the engine. */
@@ -15,7 +17,10 @@ export type OpenedSnapshot = { readonly dataset: string; readonly asOf: string; 
 
 /** The data sets a release counts, so that the door can open exactly these. */
 export const datasetsOf = (spec: ReleaseSpec): string[] => [
-  ...new Set(Object.values(spec.measures).map((measure) => openedOf(spec, measure.from))),
+  ...new Set([
+    ...Object.values(spec.measures).map((measure) => openedOf(spec, measure.from)),
+    ...(spec.residents ? [spec.residents] : []),
+  ]),
 ];
 
 /** The data set behind one that is made of it. */
@@ -63,6 +68,8 @@ export const makeRelease = async (
   }
   const counted = await tabulate(engine, spec, pack, needs.secret);
   if (!counted.ok) return counted;
+  const residents = spec.residents ? await residentsOf(engine, viewOf(spec.residents)) : undefined;
+  const merged = spec.merging ? mergeAreas(counted.value, spec, ledger) : counted.value;
   const specHash = needs.sha256(JSON.stringify(spec));
   const provenanceOf = (dataset: string): Provenance => {
     const own = snapshots.filter((snapshot) => snapshot.dataset === openedOf(spec, dataset));
@@ -74,7 +81,7 @@ export const makeRelease = async (
       spec: specHash,
     };
   };
-  return protectRelease(counted.value, spec, policy, needs, provenanceOf, {
+  return protectRelease({ ...merged, ...(residents ? { residents } : {}) }, spec, policy, needs, provenanceOf, {
     ledger,
     snapshotOf: snapshotOf(spec, snapshots),
   });

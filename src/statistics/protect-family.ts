@@ -9,6 +9,7 @@ import type { ProtectedSystem } from './protect-system.ts';
 import { cutsOf, differentCuts, measureOfKey, populationOf, type Released, releasedOf } from './released.ts';
 import { neverShown, shown } from './slice.ts';
 import type { Policy, ReleaseSpec } from './spec.ts';
+import { tooFewResidents } from './residents.ts';
 import { unequalSum } from './sums.ts';
 import type { TabulatedRelease, Tabulation } from './tabulation.ts';
 
@@ -120,7 +121,10 @@ export const protectFamily = async (
   };
 
   const plan = countPlan(spec, policy, family);
-  const counts = await protect(linkTables(release, tables, plan), null);
+  const linked = linkTables(release, tables, plan);
+  const tiers = tooFewResidents(spec, policy, linked, release.residents);
+  if (!tiers.ok) return tiers;
+  const counts = await protect(linked, tiers.value);
   if (!counts.ok) return counts;
   const systems = [counts.value];
   for (const [name, measure] of Object.entries(spec.measures)) {

@@ -59,6 +59,8 @@ export type TableContent = {
   readonly measures: readonly Measure[];
   readonly provenance: Provenance;
   readonly protection: ProtectionReport;
+  /** Areas merged into a neighbour, by their codes: what the census writes as HTKSYORI 2 (`from`, HTKSAKI = `into`) and 1 (`into`, GASSAN = `from`). */
+  readonly merges?: readonly { readonly dimension: string; readonly into: string; readonly from: readonly string[] }[];
   readonly cells: readonly ProtectedCell[];
 };
 export type ProtectedTable = Brand<TableContent, 'ProtectedTable'>;

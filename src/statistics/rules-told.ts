@@ -9,8 +9,25 @@ export const rulesOf = (
   policy: Policy,
   measures: readonly MeasureSpec[],
   method: Method = { kind: 'hide' },
+  merged = 0,
 ): Bilingual[] => {
-  if (method.kind !== 'hide') return [methodWords(method)];
+  const merging: Bilingual[] =
+    merged === 0
+      ? []
+      : [
+          {
+            ja: `人数の少ない${merged}区域は隣の区域に合算しました。合算した先は名前にそう書き、合算された区域は空欄です。`,
+            en: `${merged} areas with few people are merged into a neighbour, which says so beside its name; they themselves are blank.`,
+          },
+        ];
+  const capped = measures.flatMap((m) => (m.kind === 'sum' && m.topCode !== undefined ? [m.topCode] : []));
+  const capping = capped.map(
+    (most): Bilingual => ({
+      ja: `1人${most.toLocaleString('en')}を超える額は${most.toLocaleString('en')}として足しています。`,
+      en: `Amounts above ${most.toLocaleString('en')} count as ${most.toLocaleString('en')}.`,
+    }),
+  );
+  if (method.kind !== 'hide') return [...merging, methodWords(method)];
   const least = policy.threshold - 1;
   const dominance = dominanceRulesOf(policy);
   const rules: Bilingual[] = [
@@ -42,5 +59,5 @@ export const rulesOf = (
       ja: `どの金額も${policy.pq.q}%以内で知っている人が、1人の額を${policy.pq.p}%以内で推定できるときも表示しません（pq規則）。`,
       en: `Nor where somebody who knows every amount to within ${policy.pq.q}% could estimate one to within ${policy.pq.p}% (pq rule).`,
     });
-  return rules;
+  return [...merging, ...rules, ...capping];
 };

@@ -1,7 +1,7 @@
 /** Faults of a statistics file that a schema cannot see: names that point nowhere, levels that do not nest, tables that mix what cannot be mixed. */
 import type { Bilingual } from '#base';
 import { methodName } from './method.ts';
-import type { MeasureSpec, QuantileSpec, ReleaseSpec, TableSpec } from './spec.ts';
+import type { MeasureSpec, MergingSpec, QuantileSpec, ReleaseSpec, TableSpec } from './spec.ts';
 
 type Say = (at: string, ja: string, en: string) => void;
 
@@ -147,11 +147,26 @@ const tableFaults = (spec: ReleaseSpec, say: Say): void => {
   }
 };
 
+const mergingFaults = (spec: ReleaseSpec, { variable, least }: MergingSpec, say: Say): void => {
+  if (spec.variables[variable]?.kind !== 'area')
+    say('merging', `「${variable}」は区域ではありません`, `"${variable}" is not an area`);
+  const counted = spec.tables.filter(({ dimensions }) =>
+    dimensions.some((d) => d.variable === variable && d.levels.includes('town')),
+  );
+  for (const measure of Object.keys(least))
+    if (!counted.some(({ measures }) => measures.includes(measure)))
+      say('merging', `「${measure}」を町丁で数える表がありません`, `no table counts "${measure}" by town`);
+  // Pieces where towns and districts overlap are counted town by town.
+  if (Object.values(spec.variables).some(({ kind }) => kind === 'district'))
+    say('merging', '小学校区と一緒には合算できません', 'towns cannot be merged beside school districts');
+};
+
 export const faultsOf = (spec: ReleaseSpec): Bilingual[] => {
   const faults: Bilingual[] = [];
   const say: Say = (at, ja, en) => faults.push({ ja: `${at}: ${ja}`, en: `${at}: ${en}` });
   measureFaults(spec, say);
   variableFaults(spec, say);
+  if (spec.merging) mergingFaults(spec, spec.merging, say);
   tableFaults(spec, say);
   return faults;
 };

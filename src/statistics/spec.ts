@@ -149,6 +149,10 @@ export const tableSchema = z.strictObject({
 });
 export type TableSpec = z.infer<typeof tableSchema>;
 
+/** Areas of a variable with fewer than `least` of some count (measure → number) at any time point are merged into their neighbour. */
+const mergingSchema = z.strictObject({ variable: name, least: z.record(name, z.number().int().min(2)) });
+export type MergingSpec = z.infer<typeof mergingSchema>;
+
 export const releaseSchema = z.strictObject({
   release: id,
   title: bilingual,
@@ -169,6 +173,9 @@ export const releaseSchema = z.strictObject({
   onlyKnown: z.boolean().default(false),
   /** A data set of the movers between two snapshots of another one: `from_ward`, `to_ward`, `move` (in, out, within), `age_years`, `sex`. */
   moves: z.strictObject({ dataset, from: dataset, months: z.number().int().min(1).max(60) }).optional(),
+  merging: mergingSchema.optional(),
+  /** Data set of the residents, for rules that depend on how many live in an area. */
+  residents: dataset.optional(),
   variables: z.record(name, variableSchema),
   measures: z.record(name, measureSchema),
   /** Variable → category codes that complementary suppression should spare where it has a choice. */

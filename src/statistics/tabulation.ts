@@ -1,5 +1,6 @@
 /** A table before protection: dense arrays over time × categories. It never leaves this room. */
 import type { Bilingual } from '#base';
+import type { Merge } from './merge-areas.ts';
 import type { Category } from './protected-table.ts';
 
 export type TabulatedDimension = {
@@ -37,6 +38,12 @@ export type Tabulation = {
   readonly sums: ReadonlyMap<string, TabulatedSum>;
   /** Count measure → cell keys (0 … 2³² − 1), for tables protected by them; else empty. */
   readonly keys: ReadonlyMap<string, Float64Array>;
+  /** Where tiny areas were merged (merge-areas.ts): which dimension, and the categories it is shown with. */
+  readonly merged?: {
+    readonly dimension: number;
+    readonly categories: readonly Category[];
+    readonly merges: readonly Merge[];
+  };
 };
 
 /** Pieces of the city where a town and a school district overlap (only towns cut by a district border have several), counted but shown to nobody. */
@@ -54,6 +61,8 @@ export type TabulatedRelease = {
   readonly pieces: readonly Pieces[];
   /** Variable → node → parent, for every variable of the release. */
   readonly parents: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Area → residents, where the audience's rules ask for it. */
+  readonly residents?: ReadonlyMap<string, number>;
 };
 
 export const stridesOf = (dimensions: readonly { readonly categories: readonly unknown[] }[]): number[] => {
