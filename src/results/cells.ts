@@ -4,6 +4,7 @@
  */
 import { done, type Result, refused } from '#base';
 import type { Dimension, HiddenReason, Measure } from '#statistics';
+import { coarserView } from './coarser-view.ts';
 import { resultsRefusal } from './errors.ts';
 import type { ShownBilingual, ShownTable } from './results.api.ts';
 import type { TableIndex } from './table-index.ts';
@@ -87,7 +88,8 @@ export const cells = (index: TableIndex, selection: Selection): Result<ShownTabl
   const measureAt = measures.map((measure) => table.measures.indexOf(measure));
   const labels: ShownTable['labels'] = Object.fromEntries(rowColumns.map(({ dimension }) => [dimension.name, {}]));
   const rows: ShownTable['rows'] = [];
-  const hidden: { row: number; column: number; reason: HiddenReason }[] = [];
+  const hidden: { row: number; column: number; reason: HiddenReason; see?: ShownBilingual }[] = [];
+  const codeAt = (at: number, place: number): string => index.columns.codeLists[at]?.[place] as string;
   const places = columns.value.map((column) => column.places[0] as number);
   const codes: string[] = [];
   const walk = (depth: number): void => {
@@ -102,8 +104,12 @@ export const cells = (index: TableIndex, selection: Selection): Result<ShownTabl
     }
     const cell = index.find(places, measureAt);
     if (!cell) return;
-    for (const [m, reason] of cell.hidden.entries())
-      if (reason !== null) hidden.push({ row: rows.length, column: codes.length + m, reason });
+    for (const [m, reason] of cell.hidden.entries()) {
+      if (reason === null) continue;
+      const whole = places.map((place, at) => codeAt(at, place));
+      const see = coarserView(index, whole, measureAt[m] as number, reason);
+      hidden.push({ row: rows.length, column: codes.length + m, reason, ...(see ? { see } : {}) });
+    }
     rows.push([...codes, ...cell.values]);
     for (const [d, { dimension, at }] of rowColumns.entries()) {
       const code = codes[d] as string;

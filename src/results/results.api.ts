@@ -25,6 +25,8 @@ export const shownTableSchema = z.strictObject({
       row: z.number().int(),
       column: z.number().int(),
       reason: z.enum(shownReasons),
+      /** The nearest coarser cell that is shown, in words. */
+      see: bilingualSchema.optional(),
     }),
   ),
 });

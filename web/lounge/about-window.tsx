@@ -22,6 +22,7 @@ export const AboutWindow = ({
 }) => {
   const { t, say, language } = useWords();
   const reasons = [...new Set(answer?.table.hidden.map((cell) => cell.reason))];
+  const coarser = [...new Set(answer?.table.hidden.flatMap((cell) => (cell.see ? [say(cell.see)] : [])))].slice(0, 6);
   const facts = [
     [t('about.definition'), say(tile.about)],
     [t('about.unit'), say(tile.unit)],
@@ -36,6 +37,7 @@ export const AboutWindow = ({
     ...(reasons.length > 0
       ? [[t('about.hidden'), reasons.map((reason) => hiddenWords[reason][language]).join('\n')]]
       : []),
+    ...(coarser.length > 0 ? [[t('about.coarser'), coarser.join('\n')]] : []),
   ];
   return (
     <Window title={say(answer?.title ?? tile.title)} close={t('help.close')} open onClose={onClose}>

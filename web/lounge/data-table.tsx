@@ -3,7 +3,7 @@ import type { Tile } from '../../src/lounge/lounge.api.ts';
 import type { ShownTable } from '../../src/results/results.api.ts';
 import { useMemo } from 'react';
 import { useWords } from '../shell/language.tsx';
-import { hiddenWords } from '../ui/chart/spoken.ts';
+import { whyHidden } from '../ui/chart/spoken.ts';
 import { HiddenCell } from '../ui/hidden-cell.tsx';
 import { numberText } from '../ui/number-words.ts';
 import { tableTwin } from '../ui/table-twin.ts';
@@ -67,7 +67,7 @@ export const DataTable = ({
                   {mark.value !== null ? (
                     numberText(mark.value, language, twin.columns[at]?.decimals ?? 0)
                   ) : mark.hidden ? (
-                    <HiddenCell why={hiddenWords[mark.hidden][language]} />
+                    <HiddenCell why={whyHidden(mark, language)} />
                   ) : (
                     <span title={t('table.none')}>–</span>
                   )}

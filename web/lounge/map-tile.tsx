@@ -26,9 +26,7 @@ export const MapTile = ({ tile, answer, dashboard, state, onFilter }: TileProps)
         const value = row[measure];
         return [
           String(row[at] ?? ''),
-          typeof value === 'number'
-            ? { value, hidden: null }
-            : { value: null, hidden: hidden.get(`${index}/${measure}`) ?? null },
+          typeof value === 'number' ? { value, hidden: null } : hidden(`${index}/${measure}`),
         ];
       }),
     );

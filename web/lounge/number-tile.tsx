@@ -1,7 +1,7 @@
 /** Big numbers with what they are compared with. */
 import { useWords } from '../shell/language.tsx';
 import { columnAt, markAt } from '../ui/chart/from-table.ts';
-import { hiddenWords } from '../ui/chart/spoken.ts';
+import { whyHidden } from '../ui/chart/spoken.ts';
 import { HiddenCell } from '../ui/hidden-cell.tsx';
 import { bigNumber, changeText, numberText } from '../ui/number-words.ts';
 import type { TileProps } from './tile-card.tsx';
@@ -39,7 +39,7 @@ export const NumberTile = ({ tile, answer }: Pick<TileProps, 'tile' | 'answer'>)
                   )}
                 </>
               ) : (
-                <HiddenCell large why={mark.hidden ? hiddenWords[mark.hidden][language] : ''} />
+                <HiddenCell large why={whyHidden(mark, language)} />
               )}
             </div>
             {(answer.comparison ?? [])

@@ -2,7 +2,7 @@
 import type { View } from '../../src/lounge/lounge.api.ts';
 import { useWords } from '../shell/language.tsx';
 import { columnAt, markAt } from '../ui/chart/from-table.ts';
-import { hiddenWords } from '../ui/chart/spoken.ts';
+import { whyHidden } from '../ui/chart/spoken.ts';
 import { HiddenCell } from '../ui/hidden-cell.tsx';
 import { numberText } from '../ui/number-words.ts';
 import { downloadPath } from './answers.ts';
@@ -63,7 +63,7 @@ export const NumbersTable = ({ dashboard, view, state }: Shown & { view: View })
               </th>
               <td className="text-right px-3 py-1.5 whitespace-nowrap">
                 {mark.value === null ? (
-                  <HiddenCell why={mark.hidden ? hiddenWords[mark.hidden][language] : ''} />
+                  <HiddenCell why={whyHidden(mark, language)} />
                 ) : (
                   t('number.exact', { value: numberText(mark.value, language, decimals), unit })
                 )}

@@ -143,6 +143,7 @@ export const english: Record<WordKey, string> = {
   'about.unit': 'Unit',
   'about.definition': 'Definition and cautions',
   'about.hidden': 'Why values are withheld',
+  'about.coarser': 'Shown instead of withheld values',
   'about.protection': 'How the numbers are protected',
   'about.manual': 'Read the manual',
   'manual.purpose': 'Purpose',

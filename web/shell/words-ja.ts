@@ -146,6 +146,7 @@ export const japanese = {
   'about.unit': '単位',
   'about.definition': '定義と注意',
   'about.hidden': '秘の理由',
+  'about.coarser': '秘のかわりに見られる値',
   'about.protection': '保護の方法',
   'about.manual': '説明書を読む',
   'manual.purpose': '目的',

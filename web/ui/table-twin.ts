@@ -64,9 +64,7 @@ export const tableTwin = (table: ShownTable, tile: Tile | null, language: Langua
         const row = byGroup.get(group);
         const value = row === undefined ? undefined : table.rows[row]?.[at];
         if (row === undefined) return { value: null, hidden: null };
-        return typeof value === 'number'
-          ? { value, hidden: null }
-          : { value: null, hidden: hidden.get(`${row}/${at}`) ?? null };
+        return typeof value === 'number' ? { value, hidden: null } : hidden(`${row}/${at}`);
       }),
     })),
     fixed: same.map(({ column, at }) => `${column.title[language]}: ${label(column.name, table.rows[0]?.[at])}`),

@@ -19,15 +19,20 @@ export const labelOf = (table: ShownTable, dimension: string, code: string, lang
 export const markAt = (table: ShownTable, row: number, column: number): Mark => {
   const value = table.rows[row]?.[column];
   if (typeof value === 'number') return { value, hidden: null };
-  return {
-    value: null,
-    hidden: table.hidden.find((cell) => cell.row === row && cell.column === column)?.reason ?? null,
-  };
+  return hiddenMark(table.hidden.find((cell) => cell.row === row && cell.column === column));
 };
 
-/** Hidden cells by position, for tables of hundreds of rows. */
-export const hiddenIndex = (table: ShownTable): ReadonlyMap<string, NonNullable<Mark['hidden']>> =>
-  new Map(table.hidden.map((cell) => [`${cell.row}/${cell.column}`, cell.reason]));
+const hiddenMark = (cell: ShownTable['hidden'][number] | undefined): Mark => ({
+  value: null,
+  hidden: cell?.reason ?? null,
+  ...(cell?.see ? { see: cell.see } : {}),
+});
+
+/** Hidden cells by position (`row/column`), for tables of hundreds of rows. */
+export const hiddenIndex = (table: ShownTable): ((position: string) => Mark) => {
+  const cells = new Map(table.hidden.map((cell) => [`${cell.row}/${cell.column}`, cell]));
+  return (position) => hiddenMark(cells.get(position));
+};
 
 const distinct = (table: ShownTable, column: number): string[] => [
   ...new Set(table.rows.map((row) => String(row[column] ?? ''))),
@@ -58,9 +63,7 @@ export const chartSpec = (
   const mark = (row: number | undefined, column: number): Mark => {
     const value = row === undefined ? undefined : table.rows[row]?.[column];
     if (row === undefined) return none;
-    return typeof value === 'number'
-      ? { value, hidden: null }
-      : { value: null, hidden: hidden.get(`${row}/${column}`) ?? null };
+    return typeof value === 'number' ? { value, hidden: null } : hidden(`${row}/${column}`);
   };
 
   let codes = distinct(table, at);

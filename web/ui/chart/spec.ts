@@ -4,7 +4,12 @@ import type { Language } from '#base';
 export type HiddenReason = 'threshold' | 'dominance' | 'zero' | 'complementary' | 'undefined' | 'merged';
 
 /** One value, or why it is not shown. Both null: there is no such value (not recorded for this time). */
-export type Mark = { readonly value: number | null; readonly hidden: HiddenReason | null };
+export type Mark = {
+  readonly value: number | null;
+  readonly hidden: HiddenReason | null;
+  /** Where a coarser value is shown instead, in words. */
+  readonly see?: Readonly<Record<Language, string>>;
+};
 export type ChartCategory = { readonly code: string; readonly label: string; readonly axis: string };
 export type ChartSeries = {
   readonly code: string;

@@ -15,7 +15,17 @@ export const hiddenWords: Record<HiddenReason, Record<Language, string>> = {
     en: 'not shown: it would give away another hidden value',
   },
   undefined: { ja: '割る数がないため計算できません', en: 'cannot be calculated: nothing to divide by' },
-  merged: { ja: '公表元で隣の区域に合算されています', en: 'merged into a neighbour by its publisher' },
+  merged: {
+    ja: '人数が少ないため、隣の区域に合算されています',
+    en: 'merged into a neighbouring area, since few people live there',
+  },
+};
+
+/** Why a value is not shown, and where to look instead. */
+export const whyHidden = (mark: Mark, language: Language): string => {
+  if (mark.hidden === null) return '';
+  const why = hiddenWords[mark.hidden][language];
+  return mark.see ? `${why}${language === 'ja' ? '。' : '; '}${mark.see[language]}` : why;
 };
 
 const none: Record<Language, string> = { ja: '値なし', en: 'no value' };
@@ -23,7 +33,7 @@ const none: Record<Language, string> = { ja: '値なし', en: 'no value' };
 export const markWords = (mark: Mark, unit: string, decimals: number, language: Language): string => {
   if (mark.value !== null) return withUnit(numberText(mark.value, language, decimals), unit, language);
   return mark.hidden
-    ? `${language === 'ja' ? '秘（' : ''}${hiddenWords[mark.hidden][language]}${language === 'ja' ? '）' : ''}`
+    ? `${language === 'ja' ? '秘（' : ''}${whyHidden(mark, language)}${language === 'ja' ? '）' : ''}`
     : none[language];
 };
 
