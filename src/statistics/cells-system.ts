@@ -42,6 +42,7 @@ export const systemOfCells = (
   blank: (row: Row) => boolean = () => false,
 ): Result<CellsSystem> => {
   const faults: Bilingual[] = [];
+  const { third: thirdColumn, asked: askedColumn } = spec.amount ?? {};
   const columns = amounts && spec.amount ? [spec.people, ...Object.values(spec.amount)] : [spec.people];
   const names = new Set(Object.keys(rows[0] ?? {}));
   for (const column of [...spec.dimensions.map((d) => d.column), ...columns])
@@ -51,7 +52,8 @@ export const systemOfCells = (
   const keys: string[] = [];
   const places: Coordinates[] = [];
   const known = new Map<string, number>();
-  const [values, people, first, second] = [[], [], [], []] as number[][] as [number[], number[], number[], number[]];
+  const [values, people, first, second]: [number[], number[], number[], number[]] = [[], [], [], []];
+  const [third, asked]: [number[], number[]] = [[], []];
   const cellOf: number[] = [];
   for (const [i, row] of rows.entries()) {
     const place = placeOf(spec, row);
@@ -77,6 +79,8 @@ export const systemOfCells = (
     values.push(amounts && spec.amount ? number(spec.amount.total) : n);
     first.push(amounts && spec.amount ? number(spec.amount.first) : 0);
     second.push(amounts && spec.amount ? number(spec.amount.second) : 0);
+    third.push(amounts && thirdColumn ? number(thirdColumn) : 0);
+    asked.push(amounts && askedColumn ? number(askedColumn) : 0);
   }
   const trees = treesOf(spec, rows);
   const sums = sumsOf(
@@ -110,6 +114,8 @@ export const systemOfCells = (
       people: amounts ? Float64Array.from(people) : numbers,
       first: Float64Array.from(first),
       second: Float64Array.from(second),
+      third: Float64Array.from(third),
+      asked: Float64Array.from(asked),
       amounts,
       published: new Uint8Array(size).fill(1),
       protectZero: new Uint8Array(size).fill(spec.policy.zeros === 'protect' ? 1 : 0),

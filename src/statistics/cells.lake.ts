@@ -1,6 +1,8 @@
 /** The SQL that reads a CSV of cells, and counts a CSV of records into one. */
 import { sqlName, sqlText } from '#base';
+import { cellAmounts, personAmounts, recordAmounts } from './amounts.lake.ts';
 import type { CellsSpec } from './cells-spec.ts';
+import type { SumSpec } from './spec.ts';
 
 const csv = (path: string): string =>
   `read_csv(${sqlText(path)}, header = true, all_varchar = true, null_padding = false)`;
@@ -17,7 +19,7 @@ export const countRecordsSql = (
   spec: CellsSpec,
   nodes: readonly ReadonlyMap<string, readonly string[]>[],
 ): string => {
-  const { unit, amount } = spec.records;
+  const { unit, amount, weight, asked, topCode, weighs } = spec.records;
   const pairs = (d: number) =>
     [...(nodes[d] as ReadonlyMap<string, readonly string[]>)]
       .flatMap(([code, above]) => above.map((node) => `(${sqlText(code)}, ${sqlText(node)})`))
@@ -26,10 +28,35 @@ export const countRecordsSql = (
     ({ column }, d) => `JOIN (VALUES ${pairs(d)}) m${d}(code, node) ON coalesce(r.${sqlName(column)}, '') = m${d}.code`,
   );
   const cells = spec.dimensions.map((_, d) => `m${d}.node AS d${d}`);
-  const own = amount ? `sum(CAST(r.${sqlName(amount)} AS DECIMAL(18, 2)))::DOUBLE` : 'NULL';
   const person = unit ? `r.${sqlName(unit)}` : 'r.row_number';
   const d = spec.dimensions.map((_, i) => `d${i}`).join(', ');
-  return `WITH r AS (SELECT *, row_number() OVER () AS row_number FROM ${csv(path)}),
-    person AS (SELECT ${cells.join(', ')}, ${person} AS u, ${own} AS a FROM r ${joins.join(' ')} GROUP BY ALL)
-    SELECT ${d}, count(*) AS people, coalesce(sum(a), 0) AS total, max(a, 2) AS largest, min(a) AS least FROM person GROUP BY ALL ORDER BY ALL`;
+  // A text of a CSV becomes a number (or true and false) once, before it is added up.
+  const typed = [
+    ...(amount ? [`CAST(${sqlName(amount)} AS DECIMAL(18, 2)) AS ${sqlName(amount)}`] : []),
+    ...(weight ? [`CAST(${sqlName(weight)} AS DECIMAL(18, 6)) AS ${sqlName(weight)}`] : []),
+    ...(asked ? [`CAST(${sqlName(asked)} AS BOOLEAN) AS ${sqlName(asked)}`] : []),
+  ];
+  const sum: SumSpec = {
+    kind: 'sum',
+    from: '',
+    title: { ja: '', en: '' },
+    unit: { ja: '', en: '' },
+    of: amount ?? '',
+    units: '',
+    topCode,
+    weight,
+    weighs,
+    negatives: 'refuse',
+    asked,
+  };
+  const own = amount ? [recordAmounts(0, sum, 'TRUE'), personAmounts(0, sum), cellAmounts(0, sum)] : [[], [], []];
+  const [ofRecord, ofPerson, ofCell] = own.map((columns) => columns.map((column) => `, ${column}`).join('')) as [
+    string,
+    string,
+    string,
+  ];
+  return `WITH r AS (SELECT *${typed.length > 0 ? ` REPLACE (${typed.join(', ')})` : ''}, row_number() OVER () AS row_number FROM ${csv(path)}),
+    record AS (SELECT ${cells.join(', ')}, ${person} AS u${ofRecord} FROM r ${joins.join(' ')}),
+    person AS (SELECT ${d}, u${ofPerson} FROM record GROUP BY ${d}, u)
+    SELECT ${d}, count(*) AS people${ofCell} FROM person GROUP BY ${d} ORDER BY ${d}`;
 };

@@ -5,8 +5,10 @@ import { systemOfCells } from './cells-system.ts';
 import { mustHide } from './differencing.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import { protectBeside } from './protect-beside.ts';
+import type { Rule } from './primary.ts';
 import type { ProtectedSystem } from './protect-system.ts';
 import { type Population, type Released, releasedOf } from './released.ts';
+import { type Lost, lostIn, ruleHits, rulesAt } from './rule-hits.ts';
 import { byComplement, byDominance, byThreshold, shown } from './slice.ts';
 
 export const statusColumn = 'status';
@@ -32,6 +34,8 @@ export type CellsReport = {
     readonly complementary: number;
     readonly tightestInterval: number | null;
     readonly recomputable: 0;
+    readonly rules: Partial<Record<Rule, number>>;
+    readonly lost: Lost;
     readonly solver: 'witnesses by moves and HiGHS vertices, checked as whole tables; exact check over two prime fields';
   }[];
   readonly releasedBefore: number;
@@ -43,6 +47,8 @@ export type CellsReport = {
     readonly row: number;
     readonly of: 'people' | 'amount';
     readonly reason: string;
+    /** Every rule it breaks; none where it is hidden for others' sake. */
+    readonly rules: readonly Rule[];
     readonly atLeast: readonly [low: number, high: number];
   }[];
 };
@@ -98,7 +104,8 @@ export const protectCells = async (
   const [counts, sums] = made as [ProtectedSystem, ProtectedSystem | undefined];
   const columns = Object.keys(rows[0] as Row);
   // The largest contributions are facts about single people: they are never shown.
-  const own = spec.amount ? [spec.amount.first, spec.amount.second] : [];
+  const { first, second, third, asked } = spec.amount ?? {};
+  const own = [first, second, third, asked].filter((column) => column !== undefined);
   const kept = columns.filter((column) => !own.includes(column) && column !== statusColumn);
   const stateOf = (i: number): number =>
     counts.state[i] !== shown ? (counts.state[i] as number) : (sums?.state[i] ?? shown);
@@ -114,7 +121,7 @@ export const protectCells = async (
   const report: CellsReport = {
     table: spec.table,
     policy: spec.policy,
-    systems: made.map(({ system, primary, complementary, tightest }) => ({
+    systems: made.map(({ system, state, primary, complementary, tightest }) => ({
       of: system.amounts ? 'amount' : 'people',
       cells: system.size,
       equations: system.equations.length,
@@ -122,6 +129,8 @@ export const protectCells = async (
       complementary,
       tightestInterval: tightest === Infinity ? null : tightest,
       recomputable: 0,
+      rules: ruleHits(system, spec.policy),
+      lost: lostIn(system, state),
       solver: 'witnesses by moves and HiGHS vertices, checked as whole tables; exact check over two prime fields',
     })),
     releasedBefore: earlier.length,
@@ -136,6 +145,7 @@ export const protectCells = async (
                 row: i + 2,
                 of: system.amounts ? ('amount' as const) : ('people' as const),
                 reason: reasons[state[i] as number] as string,
+                rules: rulesAt(system, i, spec.policy),
                 atLeast: [low[i] as number, high[i] as number] as const,
               },
             ],

@@ -8,7 +8,9 @@ import { type Family, otherMethodBefore, protectFamily, type ReleasedBefore } fr
 import { protectOtherwise, type ShownSystem } from './protect-otherwise.ts';
 import type { ProtectedSystem } from './protect-system.ts';
 import type { ProtectedTable, Provenance } from './protected-table.ts';
+import type { Rule } from './primary.ts';
 import type { Released } from './released.ts';
+import { type Lost, lostIn, ruleHits } from './rule-hits.ts';
 import type { Policy, ReleaseSpec } from './spec.ts';
 import type { TabulatedRelease, Tabulation } from './tabulation.ts';
 
@@ -28,6 +30,9 @@ export type Certificate = {
     /** Counts: people; amounts: width ÷ value. Null when nothing is hidden. */
     readonly tightestInterval: number | null;
     readonly recomputable: 0;
+    /** Every rule hit, by rule; and what a reader loses. */
+    readonly rules: Partial<Record<Rule, number>>;
+    readonly lost: Lost;
   }[];
   /** Released systems it was checked against, and the cells hidden because of a small difference to them. */
   readonly releasedBefore: number;
@@ -105,7 +110,7 @@ export const protectRelease = async (
   const certificate: Certificate = {
     release: spec.release,
     policy,
-    systems: systems.map(({ system, primary, complementary, tightest }) => ({
+    systems: systems.map(({ system, state, primary, complementary, tightest }) => ({
       name: system.name,
       timePoints: system.times.length,
       amounts: system.amounts,
@@ -115,6 +120,8 @@ export const protectRelease = async (
       complementary,
       tightestInterval: tightest === Infinity ? null : tightest,
       recomputable: 0,
+      rules: ruleHits(system, policy),
+      lost: lostIn(system, state),
     })),
     releasedBefore: before.ledger.length,
     differences,

@@ -22,7 +22,7 @@ export const tabulateRecords = async (engine: Engine, path: string, spec: CellsS
   const counted = await engine.rows(countRecordsSql(path, spec, nodes));
   if (counted.length === 0) return refused(statisticsRefusal('no-records', { table: spec.table }));
   const { amount } = spec;
-  if (amount && counted.some((row) => Number(row['least'] ?? 0) < 0))
+  if (amount && counted.some((row) => Number(row['l0'] ?? 0) < 0))
     return refused(statisticsRefusal('negative-amount', { table: spec.table, measure: amount.total }));
   const found = new Map(counted.map((row) => [spec.dimensions.map((_, d) => row[`d${d}`]).join('\n'), row]));
   let places: string[][] = [[]];
@@ -34,11 +34,21 @@ export const tabulateRecords = async (engine: Engine, path: string, spec: CellsS
     ...spec.dimensions.map(({ column }) => column),
     spec.people,
     ...(amount ? [amount.total, amount.first, amount.second] : []),
+    ...(amount?.third ? [amount.third] : []),
+    ...(amount?.asked ? [amount.asked] : []),
   ];
   const lines = places.map((place) => {
     const row = found.get(place.join('\n'));
-    const largest = (row?.['largest'] ?? []) as readonly number[];
-    const facts = amount ? [row?.['total'] ?? 0, largest[0] ?? 0, largest[1] ?? 0] : [];
+    const largest = (row?.['x0'] ?? []) as readonly number[];
+    const facts = amount
+      ? [
+          row?.['s0'] ?? 0,
+          largest[0] ?? 0,
+          largest[1] ?? 0,
+          ...(amount.third ? [largest[2] ?? 0] : []),
+          ...(amount.asked ? [row?.['r0'] ?? 0] : []),
+        ]
+      : [];
     return [...place, row?.['people'] ?? 0, ...facts].map(String);
   });
   return done(`${[header, ...lines].map(csvLine).join('\n')}\n`);
