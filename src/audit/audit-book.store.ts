@@ -2,22 +2,23 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Sha256 } from '#base';
 import { type AuditTables, appendEvent, audited } from './audit.store.ts';
-import { emptyHead, type Entry, type Head, type StoredEntry } from './chain.ts';
-import type { AuditBook, EventQuestion, ToldEvent } from './needs.ts';
+import { emptyHead, type Entry, type Head } from './chain.ts';
+import type { AuditBook, EntryRow, EventQuestion, ToldEvent } from './needs.ts';
 import { growTree, keepLeaves, keptLeavesIn, keptRootsIn, subtreeIn, type TreeTables } from './tree.store.ts';
 
 const pageRows = 4096;
 
-async function* pagesOf(db: Kysely<AuditTables>): AsyncGenerator<readonly StoredEntry[]> {
-  for (let after = -1; ; ) {
-    const page: StoredEntry[] = await db
+async function* rowsOf(db: Kysely<AuditTables>, from: number, to: number | null): AsyncGenerator<readonly EntryRow[]> {
+  for (let after = from; ; ) {
+    let query = db
       .selectFrom('audit_entries')
-      .selectAll()
+      .select(['sequence', 'entry', 'hash', 'subject'])
       .where('sequence', '>', after)
       .orderBy('sequence')
-      .limit(pageRows)
-      .execute();
-    if (page.length > 0) yield page;
+      .limit(pageRows);
+    if (to !== null) query = query.where('sequence', '<=', to);
+    const page = await query.execute();
+    if (page.length > 0) yield page.map(({ sequence, entry, hash, subject }) => [sequence, entry, hash, subject]);
     const last = page.at(-1);
     if (!last || page.length < pageRows) return;
     after = last.sequence;
@@ -48,7 +49,7 @@ export const auditBook = <T extends AuditTables>(database: Kysely<T>): AuditBook
     return { size, hash: hash as Sha256 };
   };
   return {
-    pages: () => pagesOf(db),
+    rows: (from, to) => rowsOf(db, from, to),
     entry: async (sequence) =>
       (await db.selectFrom('audit_entries').selectAll().where('sequence', '=', sequence).executeTakeFirst()) ?? null,
     events: (question) => recentEvents(db, question),

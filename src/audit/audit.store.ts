@@ -4,7 +4,8 @@ import type { Sha256 } from '#base';
 import { entryAfter, type Head, type StoredEntry } from './chain.ts';
 import type { AuditEvent } from './event.ts';
 import type { AuditTrail } from './needs.ts';
-import { growTree, type TreeTables, tileSize } from './tree.store.ts';
+import { tileSize } from './merkle.ts';
+import { growTree, type TreeTables } from './tree.store.ts';
 
 export type AuditTables = TreeTables & {
   /** One row: the point every writer queues at, on SQLite as on PostgreSQL. */

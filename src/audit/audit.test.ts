@@ -37,7 +37,14 @@ const at = (entries: readonly audit.StoredEntry[], size: number): audit.Checkpoi
   return { origin, size, root: toHex(tree.root()) };
 };
 const walk = (entries: readonly audit.StoredEntry[], checkpoints: readonly audit.Checkpoint[]) =>
-  audit.verifyChain({ pages: [entries.slice(0, 7), entries.slice(7)], checkpoints });
+  audit.verifyChain({
+    prove: audit.inTurn(async function* () {
+      const rows = entries.map(({ sequence, entry, hash, subject }) => [sequence, entry, hash, subject] as const);
+      yield rows.slice(0, 7);
+      yield rows.slice(7);
+    }),
+    checkpoints,
+  });
 
 describe('the chain', () => {
   const entries = chain(60);
@@ -102,6 +109,64 @@ describe('the chain', () => {
     ],
   ])('shows %s', async (_, tampered, sequence, fault) => {
     expect(await walk(tampered(), signed)).toEqual({ whole: false, broken: { sequence, fault } });
+  });
+  it('is proved alike in one run and in runs joined afterwards, whatever was done to it', async () => {
+    const long = chain(1300);
+    const keptRoots = new Map<string, string>();
+    const tree = growingTree((height, place, hash) => {
+      if (height % 8 === 0) keptRoots.set(`${height}/${place}`, toHex(hash));
+    });
+    for (const { entry } of long) tree.add(leafHash(entry));
+    const checks = [0, 1, 200, 256, 257, 700, 768, 1024, 1299, 1300].map((size) => at(long, size));
+    const proved = (
+      entries: readonly audit.StoredEntry[],
+      roots: ReadonlyMap<string, string>,
+      signed: audit.Checkpoint[],
+      size?: number,
+    ) =>
+      audit.verifyChain({
+        prove: audit.inTurn(async function* (from, to) {
+          yield entries
+            .filter(({ sequence }) => sequence > from && (to === null || sequence <= to))
+            .map(({ sequence, entry, hash, subject }) => [sequence, entry, hash, subject] as const);
+        }),
+        hashAt: async (sequence) =>
+          (entries.find((e) => e.sequence === sequence)?.hash ?? audit.emptyHead.hash) as never,
+        checkpoints: signed,
+        keptRoots: roots,
+        ...(size === undefined ? {} : { size, run: 256 }),
+      });
+    expect(await proved(long, keptRoots, checks, 1300)).toMatchObject({
+      whole: true,
+      head: { size: 1300 },
+      root: at(long, 1300).root,
+    });
+    const harms = fc.constantFrom('altered', 'out', 'cut', 'rewritten', 'root', 'signed', 'none');
+    const faults = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(harms, fc.integer({ min: 1, max: 1300 }), async (harm, n) => {
+        const entry = long[n - 1] as audit.StoredEntry;
+        const before = { size: n - 1, hash: (long[n - 2]?.hash ?? audit.emptyHead.hash) as never };
+        const entries = {
+          altered: () => long.with(n - 1, { ...entry, entry: entry.entry.replace('Viewed', 'Seen') }),
+          out: () => long.toSpliced(n - 1, 1),
+          cut: () => long.slice(0, n),
+          rewritten: () => long.with(n - 1, audit.entryAfter(before, event(n + 9), noon)),
+          root: () => long,
+          signed: () => long,
+          none: () => long,
+        }[harm]();
+        const roots = new Map(keptRoots);
+        if (harm === 'root') roots.set(`8/${n % 5}`, '0'.repeat(64));
+        const signed = harm === 'signed' ? [...checks, { origin, size: n, root: '1'.repeat(64) as never }] : checks;
+        const one = await proved(entries, roots, signed);
+        expect(await proved(entries, roots, signed, 1300)).toEqual(one);
+        if (!one.whole) faults.add(one.broken.fault);
+        expect(one.whole).toBe(harm === 'none' || (harm === 'cut' && n === 1300));
+      }),
+      { numRuns: 60 },
+    );
+    expect(faults.size).toBeGreaterThan(3);
   });
   it('shows a chain that was written anew from an entry on, at the next checkpoint', async () => {
     const anew = entries.slice(0, 9);

@@ -1,6 +1,6 @@
 /** What the audit room refuses. */
 import { refusals } from '#base';
-import type { ChainFault } from './verify-chain.ts';
+import type { ChainFault } from './needs.ts';
 
 const ja: Record<ChainFault['fault'], string> = {
   altered: 'が書き換えられています',

@@ -12,4 +12,5 @@ export * from './needs.ts';
 export { openProof, originOf, writeProof } from './proof-text.ts';
 export * from './prove.ts';
 export { proveEvent, pruneAudit } from './prove-event.ts';
-export { type ChainFault, type ChainProof, verifyChain } from './verify-chain.ts';
+export { proveSegment } from './segment.ts';
+export { type ChainProof, inTurn, verifyChain } from './verify-chain.ts';

@@ -8,6 +8,9 @@ import { sha256Bytes } from '#sealing';
 /** 32 bytes. */
 export type TreeHash = Uint8Array;
 
+/** Leaves of a tile: C2SP tlog-tiles cuts the tree into subtrees of this width. */
+export const tileSize = 256;
+
 export const toHex = (hash: TreeHash): Sha256 => Buffer.from(hash).toString('hex') as Sha256;
 export const fromHex = (hex: string): TreeHash => Buffer.from(hex, 'hex');
 
@@ -46,6 +49,8 @@ export type Growing = {
   /** Adds a leaf; tells every subtree it completes, by height and place in its row. */
   readonly add: (leaf: TreeHash) => void;
   readonly root: () => TreeHash;
+  /** The complete subtrees it is made of now, the highest first. */
+  readonly edge: () => readonly TreeHash[];
 };
 
 /** Builds the tree leaf by leaf in memory that grows with its height only. */
@@ -65,6 +70,7 @@ export const growingTree = (completed: (height: number, place: number, hash: Tre
       size += 1;
     },
     root: () => foldRoots(edge),
+    edge: () => edge,
   };
 };
 

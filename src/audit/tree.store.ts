@@ -3,9 +3,7 @@
  * of ten million entries reads a few hundred hashes. Where entries are pruned, the hashes of their leaves stay.
  */
 import type { Kysely } from 'kysely';
-import { fromHex, fullRoot, leafHash, type SubtreeOf, type TreeHash, toHex } from './merkle.ts';
-
-export const tileSize = 256;
+import { fromHex, fullRoot, leafHash, type SubtreeOf, type TreeHash, tileSize, toHex } from './merkle.ts';
 
 export type TreeTables = {
   audit_entries: { sequence: number; entry: string; hash: string; subject: string };

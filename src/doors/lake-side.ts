@@ -38,7 +38,7 @@ import { openedBudget } from './opened-memory.ts';
 import { releaseNeedsOf } from './release-side.ts';
 import { type Places, placesOf } from './places.ts';
 import { contractsOf } from './shipped-files.ts';
-import { openSideRegister } from './side-register.ts';
+import { openSideRegister, registerPlaceOf } from './side-register.ts';
 
 export type LakeSideTables = AuditTables &
   AccountTables &
@@ -123,6 +123,7 @@ export const openLakeSide = async (dataFolder: string, options: object = {}): Pr
     signingKey: keys.value.checkpointSigningKey,
     actor,
     folder: checkpointsOf(places, config.value, 'lake'),
+    place: registerPlaceOf(places, config.value, 'lake'),
     clock,
   });
   const results: ResultsNeeds = {

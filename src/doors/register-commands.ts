@@ -19,7 +19,7 @@ import { fromBase64, makeSigner } from '#sealing';
 import { checkpointFolder } from '../machinery/checkpoint-folder.ts';
 import { lakeFiles } from '../machinery/lake-files.ts';
 import { readRegister } from '../machinery/sqlite.ts';
-import { checkpointsOf } from './audit-log.ts';
+import { checkpointsOf, inThreads } from './audit-log.ts';
 import { type Config, readConfig } from './config.ts';
 import { doorRefusal } from './errors.ts';
 import { readLakeKeys, readSealedSideKeys } from './key-files.ts';
@@ -111,6 +111,7 @@ const withBoth = async (
       proveLog: async (db) => {
         const { origin, key, outside } = proof.value;
         const needs = {
+          proveSegments: inThreads(to.value),
           book: auditBook(db as Kysely<AuditTables>),
           origin,
           signer: makeSigner(fromBase64(key)),

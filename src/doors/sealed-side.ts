@@ -35,7 +35,7 @@ import { readRecipient, readSealedSideKeys } from './key-files.ts';
 import { localActor } from './local-actor.ts';
 import { placesOf } from './places.ts';
 import { contractsOf } from './shipped-files.ts';
-import { openSideRegister } from './side-register.ts';
+import { openSideRegister, registerPlaceOf } from './side-register.ts';
 
 type SealedSideTables = AuditTables & LoadTables & DispatchTables & DeliveryTables & AnchorTables;
 
@@ -144,6 +144,7 @@ export const openSealedSide = async (
     signingKey: keys.value.checkpointSigningKey,
     actor,
     folder: checkpointsOf(places, config.value, 'sealed'),
+    place: registerPlaceOf(places, config.value, 'sealed'),
     clock,
   });
   const engine = await openEngine({ memoryLimit: '2GB', ...(threads ? { threads } : {}) });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountTables, createAccountTables } from '#accounts';
-import { type AuditTables, auditBook, createAuditTables, recentEvents, verifyChain } from '#audit';
+import { type AuditTables, auditBook, createAuditTables, inTurn, recentEvents, verifyChain } from '#audit';
 import type { Sha256 } from '#base';
 import {
   createDeliveryTables,
@@ -191,7 +191,7 @@ describe.each(registerKinds)('a register on %s', (kind) => {
       });
     expect(await Promise.all([append('one'), append('two')])).toEqual([0, 0]);
     const book = auditBook(db);
-    const proof = await verifyChain({ pages: book.pages(), checkpoints: [], keptRoots: await book.keptRoots() });
+    const proof = await verifyChain({ prove: inTurn(book.rows), checkpoints: [], keptRoots: await book.keptRoots() });
     expect(proof).toMatchObject({ whole: true, head: { size: 400 } });
     const names = (await recentEvents(db, { limit: 400 })).map(({ event }) => event.actor.name);
     expect(names.filter((name) => name === 'one')).toHaveLength(200);
