@@ -1,4 +1,5 @@
 /** Acts that keep the lake and its register, in a child process that may be killed in the middle. Run as a script by the fault tests. */
+import { flushCompileCache } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appendEvents, makeCheckpoint, pruneAudit } from '#audit';
@@ -89,6 +90,8 @@ export const prepare = async (folder: string): Promise<void> => {
 if (process.argv[1]?.endsWith('test-faults-run.ts')) {
   process.once('message', async ({ folder, act }: { folder: string; act: Act }) => {
     const hall = await openTwoSides(folder);
+    // A process that is killed never gets to keep what it has compiled for the next.
+    flushCompileCache();
     process.send?.('started');
     await acts[act](hall, folder);
     await hall.close();

@@ -1,4 +1,5 @@
 /** A child process that sends or takes in when it is told to, and kills itself after the n-th step. Run as a script by the kill test. */
+import { flushCompileCache } from 'node:module';
 import { valueOf } from '#base';
 import { intake, type LakeNeeds } from '#lake';
 import { openTwoSides, type TwoSides } from './two-sides.ts';
@@ -75,6 +76,8 @@ export type Order = {
 if (process.argv[1]?.endsWith('test-killed-run.ts')) {
   process.once('message', async ({ folder, verb, path, killAt }: Order) => {
     const hall = await openTwoSides(folder);
+    // A process that is killed never gets to keep what it has compiled for the next.
+    flushCompileCache();
     process.send?.('started');
     await run(hall, verb, path, killAt ?? Number.POSITIVE_INFINITY);
     await hall.close();
