@@ -32,6 +32,8 @@ export const browse = async (viewport = { width: 1366, height: 768 }): Promise<B
     timezoneId: 'Asia/Tokyo',
     acceptDownloads: true,
   });
+  // Twice what Playwright waits by itself: the machine may be busy with other tests.
+  context.setDefaultTimeout(60_000);
   const page = context.pages()[0] ?? (await context.newPage());
   const origins = new Set<string>();
   const complaints: string[] = [];
