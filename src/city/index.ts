@@ -4,6 +4,6 @@ export { type DirtKind, dirtKinds } from './dirt.ts';
 export type { Canary } from './canary.ts';
 export type { CityMade, CityOptions } from './city-options.ts';
 export { makeCity } from './make-city.ts';
-export { type BatchMade, type CityJob, type Maker, openMaker } from './maker.ts';
+export { type BatchMade, type CityJob, type Maker, openMaker, type Take } from './maker.ts';
 export { type CityMap, makeMap } from './map.ts';
-export type { CityNeeds } from './needs.ts';
+export type { CityNeeds, WaitingMaker } from './needs.ts';

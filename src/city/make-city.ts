@@ -29,12 +29,11 @@ export const makeCity = async (
   const wrong = outOfRange(options);
   if (wrong) return refused(wrong);
   const began = needs.now();
-  if (!options.ground)
-    progress.phase({ ja: '合成都市の地図を描いています', en: 'Drawing the map of the synthetic city' });
-  const map: CityPlan | null = options.ground ? null : planMap(options.seed);
-  if (map) progress.end();
-  const { pack, weights } = options.ground ?? (map as CityPlan);
-  const { people, seed, months, dirty, canaries = [] } = options;
+  const { people, seed, months, dirty, canaries = [], atOnce = householdsAtOnce } = options;
+  const batches = batchesOf(people, atOnce);
+  // Threads begin while the map is planned.
+  const threads = batches.length > 1 ? (needs.makers?.(batches.length) ?? []) : [];
+  const closing: { close(): void }[] = [...threads];
   const folders: NewFolder[] = [];
   const make = (path: string): NewFolder => {
     const folder = needs.newFolder(path);
@@ -42,20 +41,26 @@ export const makeCity = async (
     return folder;
   };
   let kept = false;
-  const makers: Maker[] = [];
   try {
+    if (!options.ground)
+      progress.phase({ ja: '合成都市の地図を描いています', en: 'Drawing the map of the synthetic city' });
+    const map: CityPlan | null = options.ground ? null : planMap(seed);
+    if (map) progress.end();
+    const { pack, weights } = options.ground ?? (map as CityPlan);
     const out = make(options.out);
     const truth = options.truth === undefined ? null : make(options.truth);
     const job: CityJob = {
       ...{ people, seed, months, dirty, canaries, ground: { pack, weights } },
       registerOnly: options.registerOnly ?? false,
-      atOnce: options.atOnce ?? householdsAtOnce,
+      atOnce,
       truth: truth?.path ?? null,
     };
-    const batches = batchesOf(people, job.atOnce);
-    makers.push(...(batches.length > 1 ? (needs.makers?.(job, batches.length) ?? []) : []));
-    if (makers.length === 0) makers.push(await openMaker(needs.openEngine, job));
-
+    const makers: Pick<Maker, 'make'>[] = threads.map((thread) => thread.begin(job));
+    if (makers.length === 0) {
+      const own = await openMaker(needs.openEngine, job);
+      makers.push(own);
+      closing.push(own);
+    }
     const { files: planned } = planCity(job);
     const ledger = truth?.open('dirty.csv');
     const note = (line: string) => ledger?.write(new TextEncoder().encode(`${line}\n`));
@@ -82,7 +87,7 @@ export const makeCity = async (
     );
     let next = 0;
     let tooFew: Refusal | null = null;
-    const work = async (maker: Maker) => {
+    const work = async (maker: Pick<Maker, 'make'>) => {
       while (next < batches.length && !tooFew) {
         const batch = next++;
         const made = await maker.make(batch, (file, piece) => binder.take(batch, file, piece));
@@ -119,7 +124,7 @@ export const makeCity = async (
     const seconds = (needs.now() - began) / 1000;
     return done({ residents, persons, rows: sum('rows'), bytes: sum('bytes'), seconds, files, loads });
   } finally {
-    for (const maker of makers) maker.close();
+    for (const each of closing) each.close();
     if (!kept) for (const folder of folders) folder.discard();
   }
 };

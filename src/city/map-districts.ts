@@ -91,9 +91,15 @@ const cutOf = (town: number, to: number, towns: Towns, blocks: Blocks, ofBlock: 
   const gone = new Set(part);
   const whole = (list: ReadonlySet<number>): boolean => isConnected(list, blocks.neighbours);
   const rest = new Set(own.filter((b) => !gone.has(b)));
-  const left = new Set([...ofBlock.keys()].filter((b) => ofBlock[b] === from && !gone.has(b)));
-  const joined = new Set([...ofBlock.keys()].filter((b) => ofBlock[b] === to || gone.has(b)));
-  return own.length >= 6 && whole(gone) && whole(rest) && whole(left) && whole(joined) ? part : null;
+  if (own.length < 6 || !whole(gone) || !whole(rest)) return null;
+  const left = new Set<number>();
+  const joined = new Set<number>();
+  for (let b = 0; b < ofBlock.length; b++) {
+    const of = ofBlock[b] as number;
+    if (of === to || gone.has(b)) joined.add(b);
+    else if (of === from) left.add(b);
+  }
+  return whole(left) && whole(joined) ? part : null;
 };
 
 /** Blocks of a town numbered in rows from the north-west, a cut town one district after the other so that ranges of 番 tell them apart. */

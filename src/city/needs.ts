@@ -17,10 +17,16 @@ export interface NewFolder {
   discard(): void;
 }
 
+/** A maker that is there before anybody knows what it shall make. */
+export interface WaitingMaker {
+  begin(job: CityJob): Pick<Maker, 'make'>;
+  close(): void;
+}
+
 export type CityNeeds = {
   readonly openEngine: () => Promise<Engine>;
-  /** Makers in other threads, as many as there are cores for and at most `most`; none where that is not worth while. */
-  readonly makers?: (job: CityJob, most: number) => readonly Maker[];
+  /** Makers in other threads, as many as there are cores for and at most `most`; none where there is one core only. */
+  readonly makers?: (most: number) => readonly WaitingMaker[];
   readonly newFolder: (path: string) => NewFolder;
   /** Milliseconds, for the speed it reports. */
   readonly now: () => number;
