@@ -11,3 +11,4 @@ export { type Act, acts, may } from './permissions.ts';
 export { type Asked, answerRefusal, type Route, route, serve } from './route.http.ts';
 export { readEventsRouteList, readEventsRoutes } from './read-events.http.ts';
 export { createSetupLink, type SetupLink } from './set-up.ts';
+export { actorOf } from './tell-refusal.ts';

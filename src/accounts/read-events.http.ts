@@ -6,6 +6,7 @@ import { eventPageSchema, eventQuestionSchema, type Person } from './accounts.ap
 import type { AccountsNeeds } from './needs.ts';
 import { may } from './permissions.ts';
 import { route, serve } from './route.http.ts';
+import { actorOf } from './tell-refusal.ts';
 
 const readEvents = route({
   method: 'get',
@@ -52,7 +53,7 @@ export const readEventsRoutes = (needs: ReadEventsNeeds): Hono => {
       ...(query.before === undefined ? {} : { before: query.before }),
     });
     await trail.record({
-      actor: { name: person.name, post: person.section },
+      actor: actorOf(person),
       act: 'AuditRead',
       subject: 'audit',
       outcome: 'done',

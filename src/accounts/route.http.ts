@@ -9,6 +9,7 @@ import type { AccountsNeeds } from './needs.ts';
 import { type Act, may } from './permissions.ts';
 import { isJson, isOwnRequest } from './same-origin.ts';
 import { personOf } from './session.ts';
+import { refusalTeller, type TellRefusal } from './tell-refusal.ts';
 
 /** What a route is; served from this and printed from this (OpenAPI). `answer` is a schema, or the media types of a file. */
 export type Route<Query extends ZodType = ZodType, Body extends ZodType = ZodType> = {
@@ -94,6 +95,14 @@ const readBody = async (context: Context): Promise<Result<unknown>> => {
   }
 };
 
+const tellers = new WeakMap<AccountsNeeds, TellRefusal>();
+/** One for all routes of a server, so that it counts over all of them. */
+const tellerOf = (needs: AccountsNeeds): TellRefusal => {
+  const teller = tellers.get(needs) ?? refusalTeller(needs);
+  tellers.set(needs, teller);
+  return teller;
+};
+
 const nobody: Person = { name: '', displayName: '', section: '', roles: [] };
 
 /** Adds the route to the app. `act` answers a value (leaves through the schema), a refusal, or a whole Response (files, 304). */
@@ -103,12 +112,18 @@ export const serve = <Query extends ZodType, Body extends ZodType>(
   shape: Route<Query, Body>,
   act: (asked: Asked<z.output<Query>, z.output<Body>>) => Promise<Result<unknown> | Response>,
 ): void => {
+  const tellRefusal = tellerOf(needs);
   const handle = async (context: Context): Promise<Response> => {
-    const refuse = (refusal: Refusal) => answerRefusal(context, refusal);
+    let person: Person | null = null;
+    const refuse = async (refusal: Refusal) => {
+      const asked = { person, from: addressOf(needs, context), route: `${shape.method.toUpperCase()} ${shape.path}` };
+      await tellRefusal(asked, refusal);
+      return answerRefusal(context, refusal);
+    };
     const header = (name: string) => context.req.header(name);
     if (shape.method !== 'get' && !isOwnRequest(header, needs.trustedOrigins ?? []))
       return refuse(accountsRefusal('foreign-origin', {}));
-    const person = await personOf(needs, tokenOf(needs, context));
+    person = await personOf(needs, tokenOf(needs, context));
     if (shape.access !== 'anyone') {
       if (!person) return refuse(accountsRefusal('not-signed-in', {}));
       if (!may(person, shape.access)) return refuse(accountsRefusal('not-permitted', {}));

@@ -6,6 +6,7 @@ import { findAccount, hasAdministrator, insertAccount, tell } from './accounts.s
 import { accountsRefusal } from './errors.ts';
 import type { AccountsNeeds } from './needs.ts';
 import { acceptablePassword, hashPassword } from './password.ts';
+import { actorOf } from './tell-refusal.ts';
 import { hashOfToken, newToken } from './session.ts';
 
 const linkHours = 24;
@@ -77,7 +78,7 @@ export const setUpFirstAdministrator = async (
     if (spent.numUpdatedRows !== 1n) return refused(accountsRefusal('setup-link-invalid', {}));
     await insertAccount(register, person, { password, demo: false, at });
     const event = {
-      actor: { name: person.name },
+      actor: actorOf(person),
       act: 'FirstAdministratorMade',
       subject: `account:${person.name}`,
       outcome: 'done',

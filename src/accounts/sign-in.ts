@@ -6,6 +6,7 @@ import { accountsRefusal } from './errors.ts';
 import type { AccountsNeeds } from './needs.ts';
 import { isPublishedPassword, passwordFits } from './password.ts';
 import { hashOfToken, newToken, sweepSessions } from './session.ts';
+import { actorOf } from './tell-refusal.ts';
 import { failuresAllowed, minutesToWait, throttleKey, windowStart } from './throttle.ts';
 
 export type SignedIn = { readonly person: Person; readonly token: string };
@@ -46,7 +47,7 @@ export const signIn = async (
   if (!account || !fits || account.disabled_at !== null || sample) {
     await needs.register.transaction().execute(async (register) => {
       // A name nobody has may be a password typed into the wrong field: it is not written down.
-      const actor = { name: account ? account.name : 'unknown' };
+      const actor = account ? actorOf(personOfRow(account)) : { name: 'unknown' };
       await tell(register, { actor, act: 'SignInRefused', subject: 'session', outcome: 'refused', from }, at);
     });
     return refused(accountsRefusal('sign-in-refused', {}));
@@ -66,7 +67,7 @@ export const signIn = async (
       .execute();
     await tell(
       register,
-      { actor: { name: account.name }, act: 'SignedIn', subject: 'session', outcome: 'done', from },
+      { actor: actorOf(personOfRow(account)), act: 'SignedIn', subject: 'session', outcome: 'done', from },
       at,
     );
   });
@@ -78,7 +79,7 @@ export const signOut = async (needs: AccountsNeeds, person: Person, token: strin
     await register.deleteFrom('sessions').where('token_hash', '=', hashOfToken(token)).execute();
     await tell(
       register,
-      { actor: { name: person.name }, act: 'SignedOut', subject: 'session', outcome: 'done', from },
+      { actor: actorOf(person), act: 'SignedOut', subject: 'session', outcome: 'done', from },
       needs.now(),
     );
   });

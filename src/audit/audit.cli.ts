@@ -24,6 +24,9 @@ const verify = (needs: AuditNeeds): Command => ({
     const proof = await proveAudit(needs, kept, io.progress);
     if (!proof.ok) return proof;
     const { head, root, checkpoints } = proof.value;
+    // Nothing is written to a log that is broken: it is evidence.
+    const facts = { entries: head.size, checkpoints, kept: kept.length };
+    await needs.trail.record({ actor: needs.actor, act: 'AuditVerified', subject: 'audit', outcome: 'done', facts });
     io.out(JSON.stringify({ entries: head.size, head: head.hash, root, checkpoints }));
     io.say({
       ja: `監査記録${head.size}件はすべて正しくつながっています（検査点${checkpoints}件と一致）。`,
@@ -96,6 +99,8 @@ const prove = (needs: AuditNeeds): Command => ({
   run: async (input, io) => {
     const proof = await proveEvent(needs, Number(input.arguments[0]));
     if (!proof.ok) return proof;
+    const facts = { entry: Number(input.arguments[0]) };
+    await needs.trail.record({ actor: needs.actor, act: 'EventProved', subject: 'audit', outcome: 'done', facts });
     io.out(proof.value.trimEnd());
     return done(undefined);
   },

@@ -27,14 +27,19 @@ export const emptyHead: Head = { size: 0, hash: '0'.repeat(64) as Sha256 };
 
 /** Long texts (an address header, a purpose typed by hand) are cut, so that nobody can fill the log with one event. */
 const bounded = (value: unknown): unknown => {
-  if (typeof value === 'string') return value.toWellFormed().slice(0, 500).toWellFormed();
+  // Nor can a database hold the character 0 in its texts.
+  if (typeof value === 'string') return value.toWellFormed().slice(0, 500).toWellFormed().replaceAll('\0', '\uFFFD');
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, bounded(item)]));
 };
 
+/** Who works at the machine itself comes from there, unless the event knows better. */
+const placed = (event: AuditEvent): AuditEvent =>
+  event.from === undefined && event.actor.name.startsWith('local:') ? { ...event, from: 'local' } : event;
+
 /** The entry that follows `head`; the text of the event can hold no line breaks or control characters of its own. */
 export const entryAfter = (head: Head, event: AuditEvent, at: Date): StoredEntry & { readonly hash: Sha256 } => {
-  const kept = bounded(event) as AuditEvent;
+  const kept = bounded(placed(event)) as AuditEvent;
   const entry: Entry = { sequence: head.size + 1, at: at.toISOString(), event: kept, previous: head.hash };
   const text = canonicalJson(entry);
   return { sequence: entry.sequence, entry: text, hash: toHex(leafHash(text)), subject: kept.subject };

@@ -124,6 +124,8 @@ const verify: Command = {
       if (!manifest.ok) return manifest;
       const whole = await verifyBackup(files, key, manifest.value, io.progress);
       if (!whole.ok) return whole;
+      const told = await tellSide(places, side, 'BackupVerified', { number: manifest.value.number });
+      if (!told.ok) return told;
       io.out(JSON.stringify({ side, number: manifest.value.number, files: manifest.value.files.length, whole: true }));
       return done(undefined);
     }),

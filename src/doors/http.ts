@@ -155,6 +155,11 @@ export const startServer = (side: LakeSide, log: Log): Promise<Result<RunningSer
       // What a kill left approved but not yet outside is let out now.
       void publishWaiting(side.release).catch((error) => log({ event: 'fault', route: 'publish', ...whereOf(error) }));
       const stopSweeping = keepSweeping(side, log);
+      const tell = (act: 'ServerStarted' | 'ServerStopped') =>
+        side.audit.trail
+          .record({ actor: side.actor, act, subject: 'server', outcome: 'done', facts: { version } })
+          .catch((error) => log({ event: 'fault', route: 'server', ...whereOf(error) }));
+      void tell('ServerStarted');
       resolve(
         done({
           address: side.config.publicUrl ?? `${scheme}://${host === '127.0.0.1' ? 'localhost' : host}:${port}`,
@@ -168,7 +173,7 @@ export const startServer = (side: LakeSide, log: Log): Promise<Result<RunningSer
               );
               server.close(() => {
                 clearTimeout(force);
-                ended();
+                void tell('ServerStopped').then(ended);
               });
               if ('closeIdleConnections' in server) server.closeIdleConnections();
             }),

@@ -1,7 +1,7 @@
 /** `musubi register show`, `register move`, `register switch`: where the register of a side lives, and how it goes elsewhere. */
 import { existsSync } from 'node:fs';
 import type { Kysely } from 'kysely';
-import { type AuditTables, appendEvent, auditBook, proveAudit } from '#audit';
+import { type AuditEvent, type AuditTables, appendEvent, auditBook, auditTrail, proveAudit } from '#audit';
 import { type Command, type CommandInput, type CommandIo, done, type Option, type Result, refused } from '#base';
 import { createLake } from '#lake';
 import {
@@ -73,6 +73,16 @@ const proving = async ({ places, side, config }: Asked) => {
   return done({ outside, origin: `musubi.lake/${lake.value}`, key: keys.value.checkpointSigningKey });
 };
 
+const registerEvent = (act: string, facts: { readonly to: string; readonly entries: number }): AuditEvent => ({
+  actor: localActor(),
+  act,
+  subject: 'register',
+  outcome: 'done',
+  facts,
+});
+const record = (db: AnyRegister, act: string, facts: { readonly to: string; readonly entries: number }) =>
+  auditTrail(db as Kysely<AuditTables>, () => new Date()).record(registerEvent(act, facts));
+
 const withBoth = async (
   input: CommandInput,
   io: CommandIo,
@@ -105,6 +115,7 @@ const withBoth = async (
     if (!copy.ok) return copy;
     io.progress.phase({ ja: '台帳の写し', en: 'copying the register' });
     const moved = await act({
+      tellCopied: (facts) => record(original.value, 'RegisterCopied', facts),
       from: { db: original.value, reading: reading.value, name: placeName(from.value) },
       to: { db: copy.value, name: placeName(to.value) },
       makeTables: (db) => makeTablesOf[side](db as never),
@@ -121,11 +132,7 @@ const withBoth = async (
         return whole.ok ? done(whole.value.head.size) : whole;
       },
       tell: (transaction, facts) =>
-        appendEvent(
-          transaction as never,
-          { actor: localActor(), act: 'RegisterMoved', subject: 'register', outcome: 'done', from: 'local', facts },
-          new Date(),
-        ),
+        appendEvent(transaction as never, registerEvent('RegisterMoved', facts), new Date()),
       now: () => new Date(),
       copied: (entries) => io.progress.advance(entries),
     });

@@ -1,6 +1,7 @@
 /** `musubi init`, and the command by which a sealed side learns to know its lake. */
 import { type Command, done, refused } from '#base';
 import { lakePublicSchema } from '#sealing';
+import { tellSide } from './backup-side.ts';
 import { initialise, type Side } from './init.ts';
 import { doorRefusal } from './errors.ts';
 import { readJson, writeJson } from './key-files.ts';
@@ -72,7 +73,10 @@ const trustLake: Command = {
   run: async (input, io) => {
     const lake = await readJson(input.arguments[0] as string, lakePublicSchema);
     if (!lake.ok) return lake;
-    await writeJson(placesOf(dataFolderOf(input)).sealed.recipient, lake.value);
+    const places = placesOf(dataFolderOf(input));
+    await writeJson(places.sealed.recipient, lake.value);
+    const told = await tellSide(places, 'sealed', 'LakeRegistered', {}, 'settings', 'lake');
+    if (!told.ok) return told;
     io.say({
       ja: 'レイクを登録しました。これからのパッケージはこのレイクだけが開けます。',
       en: 'The lake is registered: packages made from now on can be opened by it alone.',

@@ -295,7 +295,7 @@ describe('a dashboard', () => {
     expect((await events()).slice(-2)).toEqual([
       expect.objectContaining({
         act: 'DashboardViewed',
-        actor: { name: 'seisaku' },
+        actor: { name: 'seisaku', post: '企画調整局 政策課' },
         subject: 'dashboard:population',
         from: '10.0.0.7',
         facts: { filters: 'month=2026-10&ward=99101' },

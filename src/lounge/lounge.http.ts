@@ -1,6 +1,6 @@
 /** The Lounge's routes: front page, dashboards, views, downloads, favourites. */
 import { Hono } from 'hono';
-import { type Asked, type Route, route, serve } from '#accounts';
+import { actorOf, type Asked, type Route, route, serve } from '#accounts';
 import { done, type Result, refused } from '#base';
 import { type Dashboards, openDashboards } from './dashboards.ts';
 import { loungeRefusal } from './errors.ts';
@@ -80,7 +80,7 @@ export const loungeRoutes = (needs: LoungeNeeds, dashboards: Dashboards = openDa
     act: string,
     subject: string,
     facts: Record<string, string | number>,
-  ) => ({ actor: { name: asked.person.name }, act, subject, outcome: 'done', from: asked.from, facts }) as const;
+  ) => ({ actor: actorOf(asked.person), act, subject, outcome: 'done', from: asked.from, facts }) as const;
 
   serve(app, accounts, readFrontPage, async ({ person, query }) =>
     done(await frontPage(needs, dashboards, person, query.q ?? '')),

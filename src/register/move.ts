@@ -22,6 +22,8 @@ export type MoveNeeds = {
   readonly proveLog: (copy: AnyRegister) => Promise<Result<number>>;
   /** Tells the log of the original, in the transaction that closes it. */
   readonly tell: (transaction: AnyRegister, facts: { readonly to: string; readonly entries: number }) => Promise<void>;
+  /** Tells the log of the original, which stays in use, that all of it was copied. */
+  readonly tellCopied: (facts: { readonly to: string; readonly entries: number }) => Promise<void>;
   readonly now: () => Date;
   readonly copied: (entries: number) => void;
 };
@@ -82,7 +84,9 @@ export const moveRegister = async (needs: MoveNeeds): Promise<Result<Moved>> => 
   const compared = await atOneMoment(from.reading, (moment) => copyAndCompare(moment, needs, 0));
   if (!compared.ok) return compared;
   const proved = await needs.proveLog(to.db);
-  return proved.ok ? compared : proved;
+  if (!proved.ok) return proved;
+  await needs.tellCopied({ to: to.name, entries: compared.value.entries });
+  return compared;
 };
 
 /** Leaves the original behind. Killed midway, it is either still in use, or closed and the same command finishes. */
