@@ -3,7 +3,7 @@
  * tables (witnesses): first by moves, then by vertices of the linear programme that widen many intervals at once, at last by
  * one whole-number programme per cell. A cell without proof is unsafe; nothing is certified on a floating-point answer alone.
  */
-import { attackOn, componentOf } from './attack.ts';
+import { attackOn, componentOf, ringsOf } from './attack.ts';
 import { type KnownMoves, movesAgain, rememberMove } from './known-moves.ts';
 import { findMove } from './moves.ts';
 import type { Solver } from './needs.ts';
@@ -16,6 +16,8 @@ import { isGuarded, type Slice } from './slice.ts';
 const attempts = 8;
 const fewAttempts = 40;
 const few = 40;
+/** Hidden cells that may move in the first programme for a cell. */
+const near = 300;
 
 /** A cell whose interval is too narrow, and the shown cells that narrow it: hiding one of these loosens it. */
 export type Unsafe = { readonly cell: number; readonly narrowedBy: readonly number[] };
@@ -45,6 +47,12 @@ export const audit = (
     }
   }
   const narrowed = new Map<number, readonly number[]>();
+  // What moves around a cell is a possible table of the whole: only where that is not enough all that hangs together is asked.
+  for (const cell of open()) {
+    if (isWide(slice, reach, cell)) continue;
+    const column = attack.columnOf[cell] as number;
+    probe(slice, attack, ringsOf(attack, column, near), reach, solver, random, known, new Map(), column);
+  }
   const seen = new Set<number>();
   for (const cell of open()) {
     if (seen.has(cell)) continue;

@@ -7,14 +7,14 @@ import type { Unsafe } from './audit.ts';
 import { type KnownMoves, movesAgain, moveTowards, rememberMove } from './known-moves.ts';
 import { findMove } from './moves.ts';
 import type { Solver } from './needs.ts';
-import { pricedCells, programmeOf, widenBySolution } from './probe.ts';
+import { mostWhole, pricedCells, programmeOf, widenBySolution } from './probe.ts';
 import { noteLone, type Reach, widenByMove } from './reach.ts';
 import { isGuarded, type Slice } from './slice.ts';
 
 const nobody: ReadonlySet<number> = new Set();
 const attempts = 24;
 /** Hidden cells of a programme around one cell; all others stand still. */
-const around = 500;
+const around = 300;
 
 /** Whom it cannot be kept from: whoever knows to be the only one of a total knows that its other parts are empty. */
 const excused = (slice: Slice, cell: number): Set<number> => {
@@ -32,8 +32,13 @@ const excused = (slice: Slice, cell: number): Set<number> => {
   return found;
 };
 
-/** `mayMove`: the relaxation moves the cell, but not to whole numbers. */
-type Answer = { readonly found: boolean; readonly mayMove: boolean; readonly keptBy: readonly number[] };
+/** `mayMove`: the relaxation moves the cell, but not to whole numbers; `blamed`: the lone people without whose standing still it might move farther. */
+type Answer = {
+  readonly found: boolean;
+  readonly mayMove: boolean;
+  readonly keptBy: readonly number[];
+  readonly blamed: ReadonlySet<number>;
+};
 
 /** Widens by a table in which the lone people `still` stand still and `column` does not; otherwise what keeps it (empty where no bound says so). */
 const askFor = (
@@ -55,6 +60,7 @@ const askFor = (
   const { system, index, equations } = programmeOf(held, columns, whole, 1);
   const opened = solver.open(system);
   const keptBy: number[] = [];
+  const blamed = new Set<number>();
   let mayMove = false;
   try {
     for (const sign of [1, -1]) {
@@ -71,13 +77,21 @@ const askFor = (
         const move = moveTowards(attack, shiftOf, column);
         if (move) rememberMove(known, attack, attack.cells[column] as number, move);
         noteLone(attack, reach, move?.columns ?? columns.filter((c) => shiftOf(c) !== 0));
-        return { found: true, mayMove: true, keptBy: [] };
+        return { found: true, mayMove: true, keptBy: [], blamed: nobody };
       }
       const by = Math.abs((found.x[index.get(column) as number] as number) - (attack.truth[column] as number));
       if (by > 1 - 1e-6) mayMove = true;
-      if (!whole) keptBy.push(...pricedCells(slice, equations, found.prices));
+      if (whole) continue;
+      keptBy.push(...pricedCells(slice, equations, found.prices));
+      const reduced = cost.slice();
+      for (const [row, { columns: of, signs }] of system.rows.entries())
+        for (const [i, c] of of.entries())
+          reduced[c] = (reduced[c] as number) - (found.prices[row] as number) * (signs[i] as number);
+      for (const [i, c] of columns.entries())
+        if (Math.abs(reduced[i] as number) > 1e-7 && still.has(attack.lone[c] as number))
+          blamed.add(attack.lone[c] as number);
     }
-    return { found: false, mayMove, keptBy };
+    return { found: false, mayMove, keptBy, blamed };
   } finally {
     opened.close();
   }
@@ -115,26 +129,55 @@ export const toldByLone = (
     const ask = (columns: readonly number[], still: ReadonlySet<number>) => {
       const relaxed = askFor(slice, attack, reach, solver, known, columns, column, still, false);
       if (relaxed.found || !relaxed.mayMove) return relaxed;
-      return askFor(slice, attack, reach, solver, known, columns, column, still, true);
+      const few = columns.length > mostWhole ? ringsOf(attack, column, mostWhole) : columns;
+      return {
+        ...askFor(slice, attack, reach, solver, known, few, column, still, true),
+        keptBy: relaxed.keptBy,
+        blamed: relaxed.blamed,
+      };
+    };
+    /** All suspects at once without those who keep the cell from moving, then these one by one. Answers who does alone, and what tells. */
+    const askAll = (
+      columns: readonly number[],
+      suspects: readonly number[],
+      most: number,
+    ): [number, readonly number[]][] => {
+      const blamed = new Set<number>();
+      for (let rest = suspects; ; ) {
+        rest = rest.filter((lone) => !blamed.has(lone) && (left()?.has(lone) ?? true));
+        if (rest.length === 0) break;
+        const answer = ask(columns, new Set(rest));
+        if (answer.found) continue;
+        // Without a price the whole numbers are to blame: half of them are asked one by one.
+        const named = answer.blamed.size > 0 ? answer.blamed : rest.slice(0, (rest.length + 1) >> 1);
+        for (const lone of named) blamed.add(lone);
+      }
+      const kept: [number, readonly number[]][] = [];
+      for (const lone of blamed) {
+        if (kept.length === most) break;
+        if (left()?.has(lone) === false) continue;
+        const answer = ask(columns, new Set([lone]));
+        if (!answer.found) kept.push([lone, answer.keptBy]);
+      }
+      return kept;
     };
     const near = ringsOf(attack, column, around);
-    for (const still of [nobody, left()]) if (still && left()?.size !== 0) ask(near, still);
+    const movesNear = ask(near, nobody).found;
     const all = componentOf(attack, column);
-    if (!left()) ask(all, nobody);
-    // All suspects at once; where that is too much, half of them, and so on: each table found leaves fewer.
-    const waiting = [[...(left() ?? new Set(attack.lone))].filter((lone) => lone >= 0 && !own.has(lone))];
-    for (const some of waiting) {
-      const still = some.filter((lone) => left()?.has(lone) ?? true);
-      if (still.length === 0) continue;
-      const answer = ask(all, new Set(still));
-      if (answer.found) continue;
-      if (still.length === 1) {
-        told.push({ cell, narrowedBy: answer.keptBy });
-        break;
-      }
-      const half = still.length >> 1;
-      waiting.push(still.slice(0, half), still.slice(half));
-    }
+    if (!left() && all.length > near.length) ask(all, nobody);
+    const suspects = [...(left() ?? new Set(attack.lone))].filter((lone) => lone >= 0 && !own.has(lone));
+    const kept = movesNear
+      ? askAll(near, suspects, Infinity)
+      : suspects.map((lone): [number, readonly number[]] => [lone, []]);
+    const [telling] =
+      all.length > near.length
+        ? askAll(
+            all,
+            kept.map(([lone]) => lone),
+            1,
+          )
+        : kept;
+    if (telling) told.push({ cell, narrowedBy: telling[1] });
   }
   return told;
 };

@@ -1,5 +1,5 @@
 /** The solver's part of the audit: vertices of linear programmes that widen many intervals at once, at last whole-number programmes for single cells. */
-import type { Attack } from './attack.ts';
+import { type Attack, ringsOf } from './attack.ts';
 import { type KnownMoves, moveTowards, rememberMove } from './known-moves.ts';
 import type { LinearSystem, Solution, Solver } from './needs.ts';
 import { isWide, noteLone, type Reach } from './reach.ts';
@@ -64,6 +64,9 @@ export const widenBySolution = (
   return y;
 };
 
+/** Unknowns of a whole-number programme; in larger systems only those around the cell move. */
+export const mostWhole = 600;
+
 /** Rounds of programmes for all waiting cells together. */
 const probes = 8;
 
@@ -94,12 +97,14 @@ const rememberTable = (
     return i === undefined ? 0 : (table[i] as number) - (attack.truth[c] as number);
   };
   const move = moveTowards(attack, shiftOf, column);
-  if (!move) return;
-  noteLone(attack, reach, move.columns);
-  rememberMove(known, attack, attack.cells[column] as number, move);
+  noteLone(attack, reach, move?.columns ?? [...index.keys()].filter((c) => shiftOf(c) !== 0));
+  if (move) rememberMove(known, attack, attack.cells[column] as number, move);
 };
 
-/** Widens what it can of these columns; `narrowed` gets, for cells left too narrow, the shown cells that narrow them. */
+/**
+ * Widens what it can of these columns, everything else standing still, in the end one by one (or `only` one of them); `narrowed` gets, for
+ * cells left too narrow, the shown cells that narrow them.
+ */
 export const probe = (
   slice: Slice,
   attack: Attack,
@@ -109,6 +114,7 @@ export const probe = (
   random: () => number,
   known: KnownMoves,
   narrowed: Map<number, readonly number[]>,
+  only?: number,
 ): void => {
   const { amounts } = slice.system;
   const scale = amounts ? Math.max(1, columns.reduce((m, c) => Math.max(m, attack.truth[c] as number), 1) / 1e4) : 1;
@@ -136,7 +142,7 @@ export const probe = (
       ask(cost);
       ask(cost.map((c) => -c));
     }
-    for (const column of waiting()) {
+    for (const column of only === undefined ? waiting() : [only]) {
       const cell = attack.cells[column] as number;
       if (isWide(slice, reach, cell)) continue;
       const at = index.get(column) as number;
@@ -157,21 +163,23 @@ export const probe = (
     opened.close();
   }
   // The relaxation would allow it but its corners are not whole: only a whole table counts.
-  if (fractional.length === 0) return;
-  const whole = programmeOf(attack, columns, true, 1);
-  const exact = solver.open(whole.system);
-  try {
-    for (const column of fractional) {
+  for (const column of fractional) {
+    const cell = attack.cells[column] as number;
+    if (isWide(slice, reach, cell)) continue;
+    const near = columns.length > mostWhole ? ringsOf(attack, column, mostWhole) : columns;
+    const whole = programmeOf(attack, near, true, 1);
+    const exact = solver.open(whole.system);
+    try {
       for (const sign of [1, -1]) {
-        if (isWide(slice, reach, attack.cells[column] as number)) continue;
-        const cost = new Float64Array(columns.length);
-        cost[index.get(column) as number] = sign;
+        if (isWide(slice, reach, cell)) continue;
+        const cost = new Float64Array(near.length);
+        cost[whole.index.get(column) as number] = sign;
         const x = exact.maximise(cost);
-        const table = x && widenBySolution(attack, columns, whole.system, x.x, reach, false, 1);
+        const table = x && widenBySolution(attack, near, whole.system, x.x, reach, false, 1);
         if (table) rememberTable(known, attack, reach, whole.index, table, column);
       }
+    } finally {
+      exact.close();
     }
-  } finally {
-    exact.close();
   }
 };
