@@ -67,6 +67,8 @@ export const tileSchema = z.strictObject({
   map: z.strictObject({ id: z.string(), layer: z.string() }).optional(),
   /** kind map: the filter that a click on an area sets (drill-down). */
   sets: z.string().optional(),
+  /** The published table its numbers come from. */
+  table: z.string(),
 });
 export type Tile = z.infer<typeof tileSchema>;
 
@@ -113,6 +115,36 @@ export const dashboardSchema = z.strictObject({
   tiles: z.array(tileSchema),
   manual: manualSchema,
   history: z.array(z.strictObject({ on: z.string(), what: bilingualSchema, by: bilingualSchema })),
+  /** What stands behind the numbers: every published table with its records, rules, version and release. */
+  tables: z.array(
+    z.strictObject({
+      id: z.string(),
+      title: bilingualSchema,
+      version: z.number().int(),
+      publishedOn: z.string(),
+      records: z.array(
+        z.strictObject({
+          dataset: z.string(),
+          from: z.string(),
+          to: z.string(),
+          days: z.number().int(),
+          snapshot: z.string(),
+        }),
+      ),
+      definition: z.string(),
+      rules: z.array(bilingualSchema),
+      /** Null for statistics that others have published. */
+      release: z
+        .strictObject({
+          number: z.string(),
+          how: z.enum(['checked', 'automatic']),
+          on: z.string(),
+          checkers: z.array(z.string()),
+          exceptions: z.number().int(),
+        })
+        .nullable(),
+    }),
+  ),
   /** How the numbers are protected, one plain sentence. */
   protection: bilingualSchema,
   favourite: z.boolean(),

@@ -6,6 +6,7 @@ import { tableOf } from './dashboard-tables.ts';
 import type { Open } from './dashboards.ts';
 import { filtersOf, labelOf } from './filters.ts';
 import type { View } from './lounge.api.ts';
+import { releaseWords } from './standing.ts';
 import { isOpenStatistics, protectionOf } from './view.ts';
 
 export type TakenFile = { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array };
@@ -14,7 +15,8 @@ const dayInJapan = (now: Date): string => new Intl.DateTimeFormat('sv-SE', { tim
 
 const conditionsOf = (open: Open, tile: TileSpec, view: View, now: Date, synthetic: boolean): Conditions => {
   const filters = filtersOf(open.spec, open.tables);
-  const { provenance } = tableOf(open.tables, tile.data.table).index.columns.table;
+  const table = tableOf(open.tables, tile.data.table);
+  const { provenance } = table.index.columns.table;
   const title = view.tiles[tile.id]?.title ?? tile.title;
   return {
     title: { ja: `${open.spec.title.ja}：${title.ja}`, en: `${open.spec.title.en}: ${title.en}` },
@@ -27,6 +29,7 @@ const conditionsOf = (open: Open, tile: TileSpec, view: View, now: Date, synthet
     credit: provenance.credit,
     protection: protectionOf(open.tables),
     definition: tile.about,
+    release: releaseWords(table.mark, synthetic),
     takenOn: dayInJapan(now),
     synthetic: synthetic && !isOpenStatistics(open.tables),
   };

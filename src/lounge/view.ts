@@ -6,6 +6,7 @@ import { comparisonsOf } from './comparison.ts';
 import { type Chosen, chosenOf, filtersOf, inWords } from './filters.ts';
 import type { Dashboard, Filter, View } from './lounge.api.ts';
 import { readingOf } from './reading.ts';
+import { standingOf } from './standing.ts';
 import { tileNumbers } from './tile-numbers.ts';
 
 const distinct = (texts: readonly Bilingual[]): Bilingual[] =>
@@ -91,10 +92,12 @@ export const dashboardOf = (spec: DashboardSpec, tables: DashboardTables, favour
         },
         ...(tile.map ? { map: { id: tile.map.id, layer: tile.map.layer } } : {}),
         ...(tile.sets ? { sets: tile.sets } : {}),
+        table: tile.data.table,
       };
     }),
     manual: spec.manual,
     history: spec.history,
+    tables: standingOf(tables),
     protection: protectionOf(tables),
     favourite,
   };

@@ -43,7 +43,9 @@ export const columnKinds = ({ header, rows }: Rows): readonly ColumnKind[] =>
       .filter((value) => value !== '' && !isHidden(value) && !isNone(value));
     const numbers = values.map(numberOf);
     const numeric =
-      values.length === 0 ? rows.some((row) => isHidden(row[at] as string)) : numbers.every((n) => n !== null);
+      values.length === 0
+        ? rows.some((row) => isHidden(row[at] as string) || isNone(row[at] as string))
+        : numbers.every((n) => n !== null);
     const named = headingKind(heading);
     if (!numeric) return 'group';
     if (named && named !== 'group') return named;

@@ -89,6 +89,18 @@ const dominated = (rows: Rows, kinds: readonly ColumnKind[], office: OfficeRules
   });
 };
 
+/** Rates and amounts that stay where every count of the row is hidden. */
+const shownBesideHidden = (rows: Rows, kinds: readonly ColumnKind[]): string[] => {
+  const counts = columnsOf(kinds, 'count');
+  return rows.rows.flatMap((cells, row) =>
+    counts.some((at) => isHidden(cells[at] as string))
+      ? columnsOf(kinds, 'rate', 'amount').flatMap((at) =>
+          numberOf(cells[at] as string) === null ? [] : [placeOf(rows, row, at)],
+        )
+      : [],
+  );
+};
+
 export const lookAtCounts = (rows: Rows, kinds: readonly ColumnKind[], office: OfficeRules): Looked[] => {
   const counts = columnsOf(kinds, 'count', 'other');
   const people = columnsOf(kinds, 'count');
@@ -112,6 +124,7 @@ export const lookAtCounts = (rows: Rows, kinds: readonly ColumnKind[], office: O
       'hidden-derivable',
       sums.flatMap(({ total, hidden: cells }) => (total !== null && cells.length === 1 ? cells : [])),
     ),
+    look('shown-beside-hidden', shownBesideHidden(rows, kinds)),
     lookWhole('hidden-unproved', hidden.length > 0),
   ];
 };

@@ -37,7 +37,7 @@ const line = (n: number): string => `${n}`;
 const inEveryFile = ({ file, bytes }: Opened): Looked[] => {
   const form = forms[file.kind];
   if (!form) return [];
-  const text = file.kind === 'chart' ? null : textOf(bytes);
+  const text = file.kind === 'chart' || bytes.length > largestBytes ? null : textOf(bytes);
   return [
     lookWhole('file-type', !form.test(file.name)),
     lookWhole('too-large', bytes.length > largestBytes),
@@ -46,6 +46,9 @@ const inEveryFile = ({ file, bytes }: Opened): Looked[] => {
       : [look('identifier', identifierLines(text).map(line)), look('person-words', personLines(text).map(line))]),
   ];
 };
+
+/** Nobody looks through it, so neither does the machine: it says so. Tables of the statistics room are as large as they are. */
+const tooLarge = ({ file, bytes }: Opened): boolean => forms[file.kind] !== undefined && bytes.length > largestBytes;
 
 /** A rule that looked at a file twice speaks once, with what it found. */
 const once = (looked: readonly Looked[]): readonly Looked[] =>
@@ -56,9 +59,11 @@ const once = (looked: readonly Looked[]): readonly Looked[] =>
 export const find = (files: readonly Opened[], office: OfficeRules): Findings =>
   findingsOf(
     files.flatMap((opened) =>
-      once([...inEveryFile(opened), ...finders[opened.file.kind](opened, office, files)]).map((looked) => ({
-        file: opened.file.name,
-        looked,
-      })),
+      once([...inEveryFile(opened), ...(tooLarge(opened) ? [] : finders[opened.file.kind](opened, office, files))]).map(
+        (looked) => ({
+          file: opened.file.name,
+          looked,
+        }),
+      ),
     ),
   );

@@ -27,7 +27,7 @@ const shapes: readonly { readonly shape: RegExp; readonly fits?: (digits: string
   { shape: /(?<![A-Z])[A-Z]{2}\d{8}[A-Z]{2}(?![A-Z])/g },
   // telephone, mail
   { shape: /(?<!\d)0\d{1,4}[-(]\d{1,4}[-)]\d{4}(?!\d)|(?<!\d)0[789]0\d{8}(?!\d)/g },
-  { shape: /[\w.+-]+@[\w-]+\.[\w.-]+/g },
+  { shape: /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,100}/g },
 ];
 
 /** Lines (from 1) on which something in the shape of a personal number or contact stands. */

@@ -89,6 +89,18 @@ export const rules = {
     ),
     source: handbook,
   },
+  'shown-beside-hidden': {
+    severity: 'must',
+    about: both(
+      '人数を秘匿した行に、率・割合・金額が残っています',
+      'A rate or amount still stands in a row whose count is suppressed',
+    ),
+    next: both(
+      '同じ行の率・金額も秘匿してください（分母が分かると人数が計算できます）。',
+      'Suppress them too: with the denominator they give the count back.',
+    ),
+    source: opensafely,
+  },
   'hidden-unproved': {
     severity: 'review',
     about: both(

@@ -4,8 +4,11 @@ import { isAuthor, mayActAsAuthor } from './permissions.ts';
 import type { ReleaseRequest } from './release.ts';
 import { areOpen, type Vote, votesOn } from './vote.ts';
 
-export const seesRequest = (person: Person, request: ReleaseRequest): boolean =>
-  isAuthor(person, request) || may(person, 'see-releases') || mayActAsAuthor(person, request);
+/** A draft is its author's own; what the machine has opened is everybody's who has a part in releases. */
+export const seesRequest = (person: Person, request: ReleaseRequest): boolean => {
+  if (isAuthor(person, request) || mayActAsAuthor(person, request)) return true;
+  return may(person, 'see-releases') && (request.state !== 'draft' || request.automated);
+};
 
 /**
  * Before both have voted: everybody sees his own vote only, the author and the auditor none. A vote on an earlier content stays

@@ -11,6 +11,8 @@ export type Conditions = {
   readonly credit: Bilingual | null;
   readonly protection: Bilingual;
   readonly definition: Bilingual;
+  /** Number of the release, and who checked it by post; null for statistics published elsewhere. */
+  readonly release: Bilingual | null;
   readonly takenOn: string;
   readonly synthetic: boolean;
 };
@@ -32,6 +34,7 @@ export const conditionLines = (conditions: Conditions, language: Language): read
           credit: 'クレジット',
           protection: '秘匿の方法',
           definition: '定義・注意',
+          release: '公表番号',
           taken: '取得日',
           data: 'データの種類',
           hidden: '記号',
@@ -43,6 +46,7 @@ export const conditionLines = (conditions: Conditions, language: Language): read
           credit: 'Credit',
           protection: 'Protection',
           definition: 'Definition and cautions',
+          release: 'Release',
           taken: 'Taken on',
           data: 'Kind of data',
           hidden: 'Mark',
@@ -63,6 +67,7 @@ export const conditionLines = (conditions: Conditions, language: Language): read
       : []),
     [words.protection, conditions.protection[language]],
     [words.definition, conditions.definition[language]],
+    ...(conditions.release ? [[words.release, conditions.release[language]] as const] : []),
     [words.hidden, legend[language]],
     [words.taken, conditions.takenOn],
   ];

@@ -33,6 +33,7 @@ const conditions: Conditions = {
   credit: both('+クレジット', '+credit'),
   protection: both('1〜9人は表示しません。', 'Small numbers are hidden.'),
   definition: both('総人口', 'All people'),
+  release: both('2026-00012　二人が確認（統計係、個人情報保護係）', '2026-00012, checked by two'),
   takenOn: '2026-11-24',
   synthetic: true,
 };
@@ -56,6 +57,7 @@ describe('CSV', () => {
     expect(lines).toContain('年月,2026年10月');
     expect(lines).toContain('データの種類,合成データ（実在の市ではありません）');
     expect(lines.find((line) => line.startsWith('記号,「秘」は、'))).toBeDefined();
+    expect(lines).toContain('公表番号,2026-00012　二人が確認（統計係、個人情報保護係）');
   });
   it('holds no field a spreadsheet would run', () => {
     for (const language of ['ja', 'en'] as const) {

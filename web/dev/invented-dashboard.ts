@@ -36,6 +36,7 @@ const tile = (
     '住民基本台帳に記録された人を、各月末の時点で数えています。転出の届出が遅れた人は、届出の月まで含まれます。',
   ),
   encode,
+  table: 'population-area',
   ...more,
 });
 
@@ -105,6 +106,24 @@ export const dashboard = (id: string): Dashboard => ({
     ]),
     ['definitions', [{ term: both('高齢化率'), meaning: both('65歳以上の人口を総人口で割った割合です。') }]],
   ]) as Dashboard['manual'],
+  tables: [
+    {
+      id: 'population-area',
+      title: both('区・町丁別人口', 'Population by area'),
+      version: 3,
+      publishedOn: '2026-11-10',
+      records: [{ dataset: 'resident-register', from: '2023-11-30', to: '2026-10-31', days: 36, snapshot: '41' }],
+      definition: '4f1d0c2ab911',
+      rules: [both('10人未満の値は表示しません。', 'Values under 10 are withheld.')],
+      release: {
+        number: '2026-00042',
+        how: 'checked',
+        on: '2026-11-10',
+        checkers: ['企画調整局 統計係', '総務局 個人情報保護係'],
+        exceptions: 0,
+      },
+    },
+  ],
   history: [{ on: '2026-11-10', what: both('2026年10月末の数字を加えました。'), by: both('政策課') }],
   protection: both(
     '10人未満の値と、そこから逆算できる値は「秘」として表示していません。',

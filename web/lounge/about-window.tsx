@@ -2,6 +2,8 @@
 import type { Dashboard, Tile } from '../../src/lounge/lounge.api.ts';
 import { useWords } from '../shell/language.tsx';
 import { Button } from '../ui/button.tsx';
+import { usePlace } from './place.ts';
+import { releaseText } from './release-words.ts';
 import { hiddenWords } from '../ui/chart/spoken.ts';
 import { Window } from '../ui/overlay.tsx';
 import { dayText } from '../ui/time-words.ts';
@@ -21,6 +23,16 @@ export const AboutWindow = ({
   onManual: () => void;
 }) => {
   const { t, say, language } = useWords();
+  const place = usePlace();
+  const table = dashboard.tables.find(({ id }) => id === tile.table);
+  const records = table?.records.map((one) =>
+    t('standing.records', {
+      name: one.dataset,
+      date: one.days > 1 ? `${dayText(one.from, language)} – ${dayText(one.to, language)}` : dayText(one.to, language),
+      count: one.days,
+      value: one.snapshot,
+    }),
+  );
   const reasons = [...new Set(answer?.table.hidden.map((cell) => cell.reason))];
   const coarser = [...new Set(answer?.table.hidden.flatMap((cell) => (cell.see ? [say(cell.see)] : [])))].slice(0, 6);
   const facts = [
@@ -33,7 +45,27 @@ export const AboutWindow = ({
         .filter(Boolean)
         .join('　'),
     ],
-    [t('about.protection'), say(dashboard.protection)],
+    ...(records && records.length > 0 ? [[t('about.records'), records.join('\n')]] : []),
+    ...(table
+      ? [
+          [
+            t('about.table'),
+            t('standing.table', {
+              title: say(table.title),
+              count: table.version,
+              date: dayText(table.publishedOn, language),
+              value: table.definition,
+            }),
+          ],
+        ]
+      : []),
+    [
+      t('about.protection'),
+      table ? table.rules.map(say).join(language === 'ja' ? '' : ' ') : say(dashboard.protection),
+    ],
+    ...(table
+      ? [[t('about.release'), table.release ? releaseText(table.release, place.synthetic, t) : t('standing.elsewhere')]]
+      : []),
     ...(reasons.length > 0
       ? [[t('about.hidden'), reasons.map((reason) => hiddenWords[reason][language]).join('\n')]]
       : []),

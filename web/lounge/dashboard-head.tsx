@@ -8,6 +8,8 @@ import { Icon } from '../ui/icons.tsx';
 import { dayText } from '../ui/time-words.ts';
 import { frontPageQuery } from './answers.ts';
 import { FavouriteButton } from './favourite.tsx';
+import { usePlace } from './place.ts';
+import { releasesOf, releaseText } from './release-words.ts';
 import type { Shown } from './shown.ts';
 
 export const DashboardHead = ({ dashboard, state }: Shown) => {
@@ -53,6 +55,7 @@ export const DashboardHead = ({ dashboard, state }: Shown) => {
 
 export const Facts = ({ dashboard }: { dashboard: Dashboard }) => {
   const { t, say, language } = useWords();
+  const place = usePlace();
   const { asOf, updatedOn, source, author, audience, credit } = dashboard.facts;
   const facts = [
     [t('facts.asOf'), dayText(asOf, language)],
@@ -61,11 +64,12 @@ export const Facts = ({ dashboard }: { dashboard: Dashboard }) => {
     [t('facts.author'), say(author)],
     [t('facts.audience'), say(audience)],
     ...(credit ? [[t('facts.credit'), say(credit)]] : []),
+    ...releasesOf(dashboard).map((release) => [t('facts.release'), releaseText(release, place.synthetic, t)]),
   ];
   return (
     <dl className="mt-1 mb-2 flex flex-wrap gap-x-5 text-12 text-quiet leading-6">
       {facts.map(([term, fact]) => (
-        <div key={term} className="flex gap-1.5">
+        <div key={`${term}${fact}`} className="flex gap-1.5">
           <dt className="shrink-0">{term}</dt>
           <dd className="text-ink">{fact}</dd>
         </div>

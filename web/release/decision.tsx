@@ -138,7 +138,7 @@ export const Decision = ({
   return (
     <aside aria-label={t('release.decision')} className="w-80 shrink-0 no-print">
       <div className="sticky top-20 border border-line rounded-8 p-5 space-y-4 max-h-[calc(100vh-6rem)] overflow-auto">
-        <h2 className="text-16 font-bold">{t('release.decision')}</h2>
+        <h2 className="text-16 font-bold">{t(request.may.change?.ok ? 'release.acts' : 'release.decision')}</h2>
         {request.ownVote && request.opened.length === 0 && (
           <div className="border-l-4 border-main pl-3 text-14">
             <p className="font-bold">

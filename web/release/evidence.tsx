@@ -9,15 +9,16 @@ const head = 'bg-head border-b border-line px-3 py-1.5 text-14';
 export const ChangesTable = ({ request }: { request: RequestShown }) => {
   const { t, say, language } = useWords();
   const { changes } = request;
+  const still = changes?.tables.every((table) => counts.every((key) => table[key] === 0)) ?? false;
   return (
     <section aria-labelledby="changes" className="mt-6">
       <h2 id="changes" className="text-16 font-bold mb-1">
-        {t('release.changes', { name: changes?.since ?? '–' })}
+        {changes ? t('release.changes', { name: changes.since }) : t('release.changes.title')}
       </h2>
       {!changes ? (
-        <p className="text-14 text-quiet">
-          {t(request.series === null ? 'release.changes.none' : 'release.changes.first')}
-        </p>
+        <p className="text-14 text-quiet">{t('release.changes.first')}</p>
+      ) : still ? (
+        <p className="text-14">{t('release.changes.same')}</p>
       ) : (
         <table className="w-full border-collapse text-14">
           <thead>

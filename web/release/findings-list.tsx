@@ -13,6 +13,13 @@ const looks = {
   note: 'border-outline text-quiet',
 } as const;
 
+/** `5: 受診者数` → 「5行目の受診者数」; what is no row stays as it is (a column, a rule). */
+const placeText = (place: string, t: ReturnType<typeof useWords>['t']): string => {
+  const [, row, column] = /^(\d+)(?:: (.*))?$/.exec(place) ?? [];
+  if (!row) return place;
+  return column ? t('release.place.cell', { count: row, name: column }) : t('release.place.line', { count: row });
+};
+
 const One = ({
   finding,
   request,
@@ -40,7 +47,7 @@ const One = ({
       <p className="text-12 text-quiet">
         {finding.places.length > 0 && (
           <>
-            {t('release.places', { names: finding.places.join('、') })}
+            {t('release.places', { names: finding.places.map((place) => placeText(place, t)).join('、') })}
             {'　'}
           </>
         )}

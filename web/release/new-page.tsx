@@ -32,11 +32,11 @@ export const NewRequestPage = () => {
   };
   return (
     <WorkFrame shelf={null}>
-      <p className="text-14">
-        <Link to="/releases" className="text-link hover:underline">
+      <nav aria-label={t('crumbs.label')} className="text-12">
+        <Link to="/releases" className="hover:underline text-link py-1">
           {t('release.area')}
         </Link>
-      </p>
+      </nav>
       <h1 className="text-24 font-bold">{t('release.new')}</h1>
       <p className="mb-4 max-w-[40rem]">{t('release.new.lead')}</p>
       <WordsForm

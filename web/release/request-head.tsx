@@ -22,12 +22,13 @@ export const RequestHead = ({ request }: { request: RequestShown }) => {
   const at = stepOf[request.state];
   return (
     <header className="mb-4">
-      <p className="text-14">
-        <Link to="/releases" className="text-link hover:underline">
+      <nav aria-label={t('crumbs.label')} className="text-12 text-quiet flex items-center gap-2">
+        <Link to="/releases" className="hover:underline text-link py-1">
           {t('release.area')}
         </Link>
-        <span className="text-quiet"> ＞ {t('release.number', { name: request.id })}</span>
-      </p>
+        <span aria-hidden="true">›</span>
+        <span>{t('release.number', { name: request.id })}</span>
+      </nav>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <h1 className="text-24 font-bold">{say(request.title)}</h1>
         <StateMark state={request.state} />

@@ -83,10 +83,20 @@ export const RequestPage = () => {
             request={request}
             onReason={draft ? (finding, reason) => void acts.put('/exceptions', { finding, reason }) : null}
           />
-          {request.files.length > 0 && <ChangesTable request={request} />}
+          {request.series !== null && request.files.length > 0 && <ChangesTable request={request} />}
           <CertificateFacts request={request} />
           {out && <ViewersList request={request} />}
-          <FilePreview key={request.digest ?? ''} request={request} first={request.changes ? 'changed' : 'all'} />
+          <FilePreview
+            key={request.digest ?? ''}
+            request={request}
+            first={
+              request.changes?.tables.some(
+                (table) => table.added + table.changed + table.newlyHidden + table.newlyShown > 0,
+              )
+                ? 'changed'
+                : 'all'
+            }
+          />
         </div>
         <Decision request={request} acts={acts}>
           {draft && (

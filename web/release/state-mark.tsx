@@ -1,5 +1,6 @@
 /** The state of a request as a word with a shape; colour only repeats what both say. */
 import type { RequestCard } from '../../src/release/release.api.ts';
+import { usePlace } from '../lounge/place.ts';
 import { useWords } from '../shell/language.tsx';
 
 const shapes: Record<RequestCard['state'], { readonly sign: string; readonly look: string }> = {
@@ -29,11 +30,12 @@ export const StateMark = ({ state }: { state: RequestCard['state'] }) => {
 /** How it got out, where that was not by two people. */
 export const HowMark = ({ card }: { card: Pick<RequestCard, 'how' | 'exceptions'> }) => {
   const { t } = useWords();
+  const place = usePlace();
   return (
     <>
       {card.how === 'automatic' && (
         <span className="inline-block whitespace-nowrap rounded-4 border border-caution text-caution bg-white px-2 text-12 leading-5">
-          {t('release.automatic')}
+          {t(place.synthetic ? 'release.automatic' : 'release.automatic.real')}
         </span>
       )}
       {card.exceptions > 0 && (

@@ -50,6 +50,7 @@ export const WordsForm = ({
           key={part}
           label={t(`release.${part}`)}
           value={words[part]}
+          rows={2}
           onChange={set(part)}
           fault={missing(part)}
         />

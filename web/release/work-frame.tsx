@@ -31,6 +31,7 @@ export const WorkFrame = ({ shelf, children }: { shelf: Shelf | null; children: 
               <Link
                 to="/releases"
                 search={one === 'waiting' ? {} : { shelf: one }}
+                activeOptions={{ exact: true, includeSearch: true }}
                 aria-current={shelf === one ? 'page' : undefined}
                 className="flex items-center justify-between min-h-11 rounded-8 px-3 text-16 hover:bg-head aria-[current=page]:bg-pale aria-[current=page]:font-bold aria-[current=page]:text-link"
               >

@@ -1,6 +1,6 @@
 /** The slim bar above every page: mark, place, search, help, language, person. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useParams, useRouter } from '@tanstack/react-router';
+import { Link, useLocation, useParams, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { sessionQuery } from '../accounts/session.ts';
 import { dashboardQuery } from '../lounge/answers.ts';
@@ -49,7 +49,8 @@ export const TopBar = ({ withSearch }: { withSearch: boolean }) => {
   const session = useQuery(sessionQuery);
   // Published statistics of a real city stay real when a demo shows them.
   const { id } = useParams({ strict: false });
-  const shown = useQuery({ ...dashboardQuery(id ?? ''), enabled: id !== undefined });
+  const onDashboard = useLocation({ select: ({ pathname }) => pathname.startsWith('/dashboards/') });
+  const shown = useQuery({ ...dashboardQuery(id ?? ''), enabled: id !== undefined && onDashboard });
   const [help, setHelp] = useState(false);
   return (
     <header className="no-print sticky top-0 z-30 bg-white border-b border-line">

@@ -12,6 +12,7 @@ export const wardTile: Tile = {
   span: 6,
   about: both('月末の人口'),
   encode: { x: 'area', y: ['people'], series: 'sex' },
+  table: 'population-area',
 };
 
 export const wardTable: ShownTable = {

@@ -1,0 +1,158 @@
+/** A release from request to recall in a browser: an author, two checkers who do not see each other's word, the Lounge, and the people who saw it. */
+import { appendFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { axeViolations } from './axe.ts';
+import { type Browsing, browse } from './browser.ts';
+import { musubi, musubiServing, type Serving } from './musubi.ts';
+import { copyOf } from './small-city.ts';
+
+let city: ReturnType<typeof copyOf>;
+let server: Serving;
+let browsing: Browsing;
+let release = '';
+
+beforeAll(async () => {
+  city = copyOf(inject('smallCity'));
+  // From here on as a real installation does it.
+  appendFileSync(`${city.folder}/musubi.yaml`, 'release: checked\n');
+  const made = await musubi([
+    'statistics',
+    'make',
+    '--again',
+    'checkups',
+    '--author',
+    'seisaku',
+    '--data',
+    city.folder,
+  ]);
+  if (made.code !== 0) throw new Error(made.said);
+  release = (JSON.parse(made.out.trim()) as { release: string }).release;
+  server = await musubiServing(['start', '--data', city.folder, '--port', '8476']);
+  browsing = await browse();
+}, 180_000);
+afterAll(async () => {
+  await browsing?.close();
+  await server?.stop();
+  city?.remove();
+});
+
+const signIn = async (name: string): Promise<Page> => {
+  const { page } = browsing;
+  await browsing.context.clearCookies();
+  const answer = await page.request.post(`${server.address}/api/session`, {
+    data: { name, password: `musubi-demo-${name}` },
+    headers: { Origin: server.address },
+  });
+  expect(answer.status()).toBe(200);
+  return page;
+};
+const open = async (page: Page, path: string): Promise<void> => {
+  await page.goto(`${server.address}${path}`);
+  await page.waitForLoadState('networkidle');
+};
+const factsOf = async (page: Page): Promise<string> => {
+  const answer = await page.request.get(`${server.address}/api/dashboards/checkups`);
+  return answer.text();
+};
+
+describe('a release', () => {
+  it('waits for two people: the Lounge still shows what was let out before, and says how', async () => {
+    const page = await signIn('shokuin');
+    expect(await factsOf(page)).toMatch(/"how":"automatic"/);
+    await open(page, '/dashboards/checkups');
+    expect(await page.locator('main').innerText()).toMatch(/自動公表（デモ）/);
+    expect(await page.getByRole('link', { name: /公表の確認/ }).count()).toBe(0);
+  });
+
+  it('shows the first checker question, evidence and decision in one view, by keyboard and without a barrier', async () => {
+    const page = await signIn('kakunin');
+    await open(page, '/releases');
+    await page.getByRole('link', { name: new RegExp(release) }).click();
+    await page.getByRole('heading', { name: '機械が見つけたこと' }).waitFor();
+    const text = await page.locator('main').innerText();
+    for (const part of ['何に答えるか', '前回の公表', '保護の証明書', '判断']) expect(text).toContain(part);
+    expect(await axeViolations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await page.getByRole('radio', { name: '公表してよい' }).focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: '判断を入れる' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('もう一人の判断を待っています').waitFor();
+    expect(await page.locator('main').innerText()).toMatch(/あなたの判断：公表してよい/);
+  });
+
+  it('lets nobody else see that word, and goes out when the second says the same', async () => {
+    const page = await signIn('tenken');
+    await open(page, `/releases/${release}`);
+    await page.getByRole('button', { name: '判断を入れる' }).waitFor();
+    expect(await page.locator('main').innerText()).not.toMatch(/あなたの判断|角田|kakunin/);
+    await page.getByRole('radio', { name: '公表してよい' }).check();
+    await page.getByRole('button', { name: '判断を入れる' }).click();
+    await page.getByText('公表されています').waitFor();
+    expect(await page.locator('main').innerText()).toMatch(/企画調整局 統計係/);
+  });
+
+  it('stands beside its numbers in the Lounge: number and posts, no names', async () => {
+    const page = await signIn('shokuin');
+    const facts = await factsOf(page);
+    expect(facts).toContain(`"number":"${release}","how":"checked"`);
+    expect(facts).not.toMatch(/kakunin|角田/);
+    await open(page, '/dashboards/checkups');
+    expect(await page.locator('main').innerText()).toContain(
+      `${release}　二人が確認（企画調整局 統計係、総務局 個人情報保護係）`,
+    );
+    await page
+      .getByRole('button', { name: /のメニュー$/ })
+      .nth(4)
+      .click();
+    await page.getByRole('menuitem', { name: 'この数字について' }).click();
+    const about = await page.getByRole('dialog').innerText();
+    for (const part of ['定義', 'スナップショット', '統計表', '保護の方法', release]) expect(about).toContain(part);
+    await page.keyboard.press('Escape');
+    expect((await page.request.get(`${server.address}/api/dashboards/checkups/view`)).status()).toBe(200);
+  });
+
+  it('is recalled with its name typed: out of the Lounge at once, and whoever saw it is told', async () => {
+    const page = await signIn('tenken');
+    await open(page, `/releases/${release}`);
+    await page.getByRole('button', { name: '公表を取り消す' }).click();
+    await page.getByLabel(/公表の名前/).fill('国保と特定健診');
+    await page.getByLabel(/見た人に伝わります/).fill('受診者の数え方に誤りがありました');
+    await page.getByRole('button', { name: '取り消す', exact: true }).click();
+    await page.getByText('公表は取り消されました').waitFor();
+    expect(await page.locator('main').innerText()).toMatch(/shokuin/);
+    const reader = await signIn('shokuin');
+    const gone = await reader.request.get(`${server.address}/api/dashboards/checkups`);
+    expect(gone.status()).toBe(410);
+    expect(await gone.json()).toMatchObject({
+      ja: expect.stringContaining(release),
+      en: expect.stringContaining('recalled'),
+    });
+    await open(reader, '/');
+    expect(await reader.getByRole('heading', { name: '国保と特定健診', exact: true }).count()).toBe(0);
+    await reader.getByText('受診者の数え方に誤りがありました').waitFor();
+    expect(await axeViolations(reader)).toEqual([]);
+    await reader.getByRole('button', { name: '読みました' }).click();
+    await reader.getByText('受診者の数え方に誤りがありました').waitFor({ state: 'detached' });
+  });
+
+  it('leaves a record that a command proves with the public key, and only whole', async () => {
+    const record = await musubi(['release', 'record', release, '--data', city.folder]);
+    expect(record.code).toBe(0);
+    const path = `${city.folder}/record.json`;
+    appendFileSync(path, record.out);
+    const key = `${city.folder}/lake-side/lake-public.json`;
+    const verified = await musubi(['release', 'verify', path, '--public', key]);
+    expect(verified.code).toBe(0);
+    expect(JSON.parse(verified.out)).toMatchObject({ release, how: 'checked', recalled: true });
+    appendFileSync(`${city.folder}/forged.json`, record.out.replace('"how":"checked"', '"how":"automatic"'));
+    const forged = await musubi(['release', 'verify', `${city.folder}/forged.json`, '--public', key]);
+    expect(forged.code).toBe(3);
+    expect(forged.said).toMatch(/署名/);
+  });
+
+  it('asked no other origin for anything', () => {
+    expect([...browsing.origins]).toEqual([server.address]);
+  });
+});
