@@ -108,7 +108,8 @@ describe('a shipped contract', () => {
   afterAll(() => side.close());
 
   it.each(names)('%s keeps no more than the floor allows, and takes a file of its core system whole', async (name) => {
-    const contract = contractOf(name);
+    // Whom a load is linked to is told by a journey with a whole city.
+    const contract = { ...contractOf(name), link: undefined };
     expect(checkFloor(contract)).toMatchObject({ ok: true });
     const load = await loadInto(side, contract, [sample(contract, 4)], '2026-10-31');
     expect(load.accounts).toEqual({ read: 4, accepted: 4, quarantined: 0, excluded: 0 });

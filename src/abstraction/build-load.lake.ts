@@ -80,6 +80,12 @@ const tables = [
   'load_months',
   'load_addresses',
   'load_dates',
+  'keys_to_link',
+  'declined_pairs',
+  'decided_links',
+  'load_links',
+  'load_candidates',
+  'load_people',
 ];
 /** Everything of the load leaves the engine's memory; the ledger stays for the next load. */
 export const dropLoad = (engine: Engine): Promise<void> =>

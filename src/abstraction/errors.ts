@@ -36,6 +36,14 @@ export const abstractionRefusal = refusals('abstraction', {
     en: (p: Data) =>
       `There is no list of people under support measures yet, so "${p.dataset}" is not read. Load the resident register first, so that none of them can enter.`,
   },
+  'linkage-missing': {
+    http: 409,
+    exit: 3,
+    ja: (p: Data) =>
+      `「${p.dataset}」は名寄せで住民と結び付けるデータですが、住民基本台帳の照合用の情報がまだありません。identity のある定義書で住民基本台帳を先に送るか、「musubi link register」で残してください。`,
+    en: (p: Data) =>
+      `"${p.dataset}" is linked to residents, but nothing is kept yet to recognise them by. Send the resident register first, by a contract with identity, or keep it with "musubi link register".`,
+  },
   leak: {
     http: 422,
     exit: 3,

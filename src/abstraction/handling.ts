@@ -34,6 +34,8 @@ const inventedContract = (contract: Contract): Contract => ({
     ...(contract.source.eraCodes ? { eraCodes: contract.source.eraCodes } : {}),
   },
   supportRegister: true,
+  identity: undefined,
+  link: undefined,
   columns: [...contract.columns, { source: support, role: 'support-measure', required: false }],
 });
 

@@ -1,5 +1,6 @@
 /** What preparing a load asks of the outside. */
-import type { Engine } from '#base';
+import type { Bilingual, Engine, Result } from '#base';
+import type { Contract } from '#catalogue';
 import type { NumberingNeeds } from '#numbering';
 import type { SourcesNeeds } from '#sources';
 
@@ -13,6 +14,20 @@ export interface AbstractionNeeds {
   };
   /** Loads prepared side by side take turns where they number people and renew the support list; alone, everything is in turn. */
   readonly inTurn?: <T>(act: () => Promise<T>) => Promise<T>;
+  /**
+   * Finds the register's people for the keys of `keys` ("row" is the key; the columns of the contract's `link`), except pairs of `declined`. Leaves
+   * `load_links("row", source_key, fate, why)` and `load_candidates("row", source_key)` in the engine, and report and review list on the sealed side.
+   */
+  readonly linkPeople?: (
+    engine: Engine,
+    order: {
+      readonly contract: Contract;
+      readonly asOf: string;
+      readonly keys: string;
+      readonly declined: string;
+      readonly trial: boolean;
+    },
+  ) => Promise<Result<{ readonly register: string; readonly told: readonly Bilingual[] }>>;
   /** Keeps the list of rows set aside (CSV; row, column, reason, no values) on the sealed side; answers where. */
   readonly keepQuarantine: (name: string, csv: string) => Promise<string>;
 }

@@ -22,6 +22,8 @@ import {
 } from './fates.lake.ts';
 import { checkFloor } from './floor.ts';
 import { guardLeaks } from './leak-guard.lake.ts';
+import { linkPeople, type LinkedPeople } from './link-people.ts';
+import { excludeDoubtful } from './linked-keys.lake.ts';
 import { leakRefusal, tooMany } from './load-limits.ts';
 import type { AbstractionNeeds } from './needs.ts';
 import { parseTexts } from './parsed-texts.lake.ts';
@@ -60,6 +62,10 @@ export type AbstractedLoad = {
   readonly files: readonly ReadFile[];
   /** New numbers in the ledger. */
   readonly numbered: number;
+  /** For a load that was linked to the register: how many of its keys were, in counts. */
+  readonly links: LinkedPeople['counts'] | null;
+  /** What linkage has to say of it: counts, and where report and review list lie. */
+  readonly linkage: readonly Bilingual[];
   readonly quality: Quality;
   readonly profile: LoadProfile;
   readonly drift: Drift | null;
@@ -90,6 +96,7 @@ type Numbered = {
   readonly fates: Fates;
   readonly added: number;
   readonly known: WithheldList | null;
+  readonly people: LinkedPeople | null;
 };
 
 /** Numbers, support list and the final table, looked through for leaks; ledger and, for the register, support list are on disk when it returns. */
@@ -118,11 +125,14 @@ const numberAndBuild = async (
   const known: WithheldList | null = list.value;
   if (!known && !contract.supportRegister && personKey(contract))
     return refused(abstractionRefusal('support-list-missing', { dataset }));
+  const people: Result<LinkedPeople | null> = contract.link ? await linkPeople(needs, request) : done(null);
+  if (!people.ok) return people;
   const numbered = await numberLoad(needs.numbering, engine, { keys: keysToNumber(contract), commit: !trial });
   if (!numbered.ok) return numbered;
   // The newest register decides about its own people; an older one, and every other data set, follows the list.
   const decides = contract.supportRegister && (!known || asOf >= known.asOf);
   if (!decides) await excludeWithheld(engine, contract);
+  if (people.value) await excludeDoubtful(engine, contract, people.value.register);
   const fates = await settleFates(engine);
 
   const rows = await buildLoad(engine, contract);
@@ -141,7 +151,7 @@ const numberAndBuild = async (
       sequence: (known?.sequence ?? 0) + 1,
     });
   }
-  return done({ rows, fates, added: numbered.value.added, known });
+  return done({ rows, fates, added: numbered.value.added, known, people: people.value });
 };
 
 const build = async (
@@ -161,7 +171,8 @@ const build = async (
   const inTurn = needs.inTurn ?? ((act) => act());
   const built = await inTurn(() => numberAndBuild(needs, request, source));
   if (!built.ok) return built;
-  const { rows, fates, added, known } = built.value;
+  const { rows, fates, added, known, people } = built.value;
+  const wholeList = people ? await keepList(needs, request, source.files) : quarantineList;
 
   const profile = await profileOf(engine, contract, fates.quarantined);
   const before = await needs.profiles.profileBefore(dataset, asOf);
@@ -175,14 +186,16 @@ const build = async (
     accounts: { read: source.read, accepted: rows, ...fates },
     faults: await faultCounts(engine),
     firstFaults: await faultList(engine, 20),
-    quarantineList,
+    quarantineList: wholeList,
     files: source.files,
     numbered: added,
+    links: people?.counts ?? null,
+    linkage: people?.told ?? [],
     quality,
     profile,
     anonymity: request.trial ? await reportAnonymity(engine, contract, 'load_kept') : null,
     drift: before && driftOf(profile, { asOf: before.asOf, profile: JSON.parse(before.profile) as LoadProfile }),
-    warnings: [...source.notices, ...warningsOf(contract, asOf, quality, known)],
+    warnings: [...source.notices, ...(people?.told ?? []), ...warningsOf(contract, asOf, quality, known)],
     async close() {
       await dropLoad(engine);
       await source.close();

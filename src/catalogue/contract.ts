@@ -3,6 +3,7 @@
  * and what may be kept of it. A column that is not declared stops the load (fail closed).
  */
 import { z } from 'zod';
+import { identitySchema, linkSettingsSchema } from './identity-columns.ts';
 import { fieldShape, sourceSchema } from './source-format.ts';
 
 const bilingual = z.strictObject({ ja: z.string(), en: z.string() });
@@ -90,6 +91,10 @@ export const contractSchema = z.strictObject({
     .optional(),
   /** Whether this data set is the register that names the people under support measures for every other data set. */
   supportRegister: z.boolean().default(false),
+  /** For the register: what of it is kept, sealed, so that data sets without its keys can be linked to its people. Nothing of it leaves the sealed side. */
+  identity: identitySchema.optional(),
+  /** For a data set without the register's keys: how its people are found there. */
+  link: linkSettingsSchema.optional(),
 });
 
 export type Contract = z.infer<typeof contractSchema>;

@@ -3,6 +3,7 @@ export * from './anonymity.lake.ts';
 export * from './anonymity.ts';
 export * from './area-import.ts';
 export * from './half-mesh.ts';
+export { identityColumns, type IdentityKind, identityKinds, type LinkSettings } from './identity-columns.ts';
 export * from './area-pack.ts';
 export * from './areas.cli.ts';
 export * from './contract.ts';

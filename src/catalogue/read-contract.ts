@@ -3,6 +3,7 @@ import { type Bilingual, done, type Result, refused } from '#base';
 import type { z } from 'zod';
 import { type Contract, contractSchema, lakeColumns } from './contract.ts';
 import { catalogueRefusal } from './errors.ts';
+import { identityFaults } from './identity-columns.ts';
 import { readYaml } from './read-yaml.ts';
 import { fieldFaults } from './source-format.ts';
 
@@ -34,7 +35,7 @@ const faultsOf = (contract: Contract): Bilingual[] => {
   for (const name of [...(contract.risk?.quasi ?? []), ...(contract.risk?.sensitive ?? [])])
     if (!lake.has(name))
       faults.push({ ja: `risk: 「${name}」という保存列はありません`, en: `risk: no kept column is named "${name}"` });
-  return faults;
+  return [...faults, ...identityFaults(contract)];
 };
 
 export const readContract = (text: string, file: string): Result<Contract> => {

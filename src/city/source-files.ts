@@ -76,7 +76,9 @@ export const planFiles = (world: World, { monthly, dirty, surveyShare, registerO
     );
   }
   const tripsOf = monthEnd(tripMonth.month);
-  add(`kotsu/touroku_${tripMonth.label}.csv`, null, tripsOf, (file) => cardForm(world, file), [cards(world)]);
+  add(`kotsu/touroku_${tripMonth.label}.csv`, 'transit-cards', tripsOf, (file) => cardForm(world, file), [
+    cards(world),
+  ]);
   add(`kotsu/ic_${tripMonth.label}.csv`, null, tripsOf, (file) => tripForm(world, file));
   add('chosa/shimin_2026.csv', null, monthEnd(surveyMonth), (file) => surveyForm(world, surveyShare, file));
   return { files, steps };

@@ -3,6 +3,7 @@ import { type CalendarDate, done, type Result, refused, type Sha256 } from '#bas
 import type { Contract } from '#catalogue';
 import {
   contractHash,
+  type LinkCounts,
   type PackageManifest,
   packageEnd,
   packageManifest,
@@ -25,6 +26,7 @@ export type Load = {
   readonly relation: string;
   readonly rows: number;
   readonly accounts: RowAccounts;
+  readonly links?: LinkCounts;
 };
 export type Place = {
   /** From 1, without gaps, per data set. */
@@ -51,7 +53,7 @@ const loadFault = async ({ engine }: PackageNeeds, { contract, asOf, relation, r
 /** The bytes of the package, in order; the manifest is signed only after the last row has come. */
 async function* packageBytes(
   needs: PackageNeeds,
-  { contract, asOf, rows, accounts }: Load,
+  { contract, asOf, rows, accounts, links }: Load,
   { sequence, previous }: Place,
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
@@ -76,6 +78,7 @@ async function* packageBytes(
     rows,
     schema: [...schemaOf(contract)],
     accounts,
+    ...(links ? { links } : {}),
     payload: { sha256: digest.hex(), bytes },
     packageKey: await sealToRecipient(needs.lake.recipient, key),
     sender,

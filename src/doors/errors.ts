@@ -186,6 +186,30 @@ export const doorRefusal = refusals('doors', {
     en: (p: { folder: string }) =>
       `Another musubi is at work in "${p.folder}". Wait until it has finished, then run again.`,
   },
+  'identity-undeclared': {
+    http: 422,
+    exit: 2,
+    ja: (p: { dataset: string }) =>
+      `データ定義書「${p.dataset}」に identity（照合に使う列）がないため、何も残しませんでした。住民基本台帳の定義書に identity を書いてください。`,
+    en: (p: { dataset: string }) =>
+      `The contract "${p.dataset}" has no identity (the columns people are recognised by), so nothing was kept. Write identity into the contract of the resident register.`,
+  },
+  'link-undeclared': {
+    http: 422,
+    exit: 2,
+    ja: (p: { dataset: string }) =>
+      `データ定義書「${p.dataset}」に link がないため、決定を記録できません。名寄せをするデータの定義書を指定してください。`,
+    en: (p: { dataset: string }) =>
+      `The contract "${p.dataset}" has no link, so no decision can be kept for it. Give the contract of the data set that is linked.`,
+  },
+  'decisions-unfit': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string }) =>
+      `「${p.file}」の決定に誤りがあるため、1件も記録しませんでした。下に挙げた点を直して、もう一度実行してください。`,
+    en: (p: { file: string }) =>
+      `The decisions in "${p.file}" are wrong, so none was kept. Correct the points below, then run again.`,
+  },
   'list-unreadable': {
     http: 422,
     exit: 2,

@@ -93,6 +93,7 @@ const run: Command = {
         ja: `送信箱に置きました。読込${read} = 採用${accepted} + 保留${quarantined} + 除外${excluded}`,
         en: `Put into the outbox. Read ${read} = accepted ${accepted} + quarantined ${quarantined} + excluded ${excluded}`,
       });
+      for (const line of sent.value.told) io.say(line);
       return done(undefined);
     }),
 };
@@ -107,17 +108,15 @@ const totalOf = (list: z.infer<typeof listSchema>): number | undefined =>
     0,
   );
 
-/** The register of support measures first: nothing else is read before its newest list is known. */
+/** The register of support measures first: nothing else is read before its newest list is known. What is linked to it comes last. */
 const inOrder = (side: SealedSide, list: z.infer<typeof listSchema>, folder: string): LoadOrder[] => {
   const known = list.flatMap(({ contract: dataset, file, asOf: day }) => {
     const contract = side.contracts.get(dataset);
     const asOf = calendarDate(day);
     return contract && asOf ? [{ contract, files: [sourceFile(join(folder, file))], asOf }] : [];
   });
-  return [
-    ...known.filter(({ contract }) => contract.supportRegister),
-    ...known.filter(({ contract }) => !contract.supportRegister),
-  ];
+  const rank = ({ contract }: LoadOrder) => (contract.supportRegister ? 0 : contract.link ? 2 : 1);
+  return known.sort((a, b) => rank(a) - rank(b));
 };
 
 /** Sends every load of a list in order; a load that was sent before is passed over, so that a killed run goes on. */

@@ -1,42 +1,11 @@
 /** `musubi ledger …`: corrections of the ledger of city numbers from a list, and what it holds in counts. Numbers and keys are never shown. */
-import { existsSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { type Command, calendarDate, done, type Engine, type Option, type Result, refused, sqlText } from '#base';
+import { existsSync } from 'node:fs';
+import { type Command, calendarDate, done, type Option, refused } from '#base';
 import { type Correction, correctLedger, ledgerCounts } from '#numbering';
-import { memoryFile } from '../machinery/memory-file.ts';
 import { doorRefusal } from './errors.ts';
 import { withSealedSide } from './gateway.ts';
+import { withList } from './key-list.ts';
 import { dataOption } from './lazy-commands.ts';
-
-/** UTF-8 if it is that, otherwise CP932; full-width digits become half-width ones, as in every load. */
-const textOf = (path: string): string => {
-  const bytes = readFileSync(path);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).normalize('NFKC');
-  } catch {
-    return new TextDecoder('shift_jis').decode(bytes).normalize('NFKC');
-  }
-};
-
-/** The pairs of a list (CSV with a header): its first two columns, through memory only. */
-const withPairs = async <T>(
-  engine: Engine,
-  path: string,
-  columns: 1 | 2,
-  act: (pairs: string) => Promise<Result<T>>,
-): Promise<Result<T>> => {
-  const list = memoryFile();
-  try {
-    list.append(Buffer.from(textOf(path).replaceAll('\r\n', '\n')));
-    const from = `read_csv(${sqlText(list.path)}, header = true, all_varchar = true, delim = ',', quote = '"', new_line = '\\n', auto_detect = true)`;
-    const found = await engine.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${from}`).catch(() => []);
-    const names = found.map(({ column_name }) => `nullif(trim("${column_name.replaceAll('"', '""')}"), '')`);
-    if (names.length < columns) return refused(doorRefusal('list-unreadable', { file: basename(path), columns }));
-    return await act(`SELECT ${names[0]} AS k, ${columns === 2 ? names[1] : 'NULL::VARCHAR'} AS t FROM ${from}`);
-  } finally {
-    list.close();
-  }
-};
 
 const options = {
   data: dataOption,
@@ -74,7 +43,7 @@ const correction = (
           ]),
         );
       const { engine, numbering } = side.abstraction;
-      const corrected = await withPairs(engine, path, columns, (pairs) =>
+      const corrected = await withList(engine, path, columns, (pairs) =>
         correctLedger(numbering, engine, {
           act,
           space: String(input.options.space),

@@ -1,14 +1,14 @@
 /** `musubi link`: files decoded into memory, results written for their owner alone. */
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { parseDates } from '#abstraction';
-import { type Command, done, type Engine, type Result, refused, sqlText } from '#base';
+import { type Command, done, type Result, refused } from '#base';
 import { type CsvFile, type LinkFiles, linkageRefusal, linkCommands } from '#linkage';
 import { openEngine } from '../machinery/duckdb.ts';
-import { readChunks, syncFolder, writeWhole } from '../machinery/files.ts';
+import { readChunks, writeWhole } from '../machinery/files.ts';
 import { memoryFile } from '../machinery/memory-file.ts';
 import { doorRefusal } from './errors.ts';
+import { writeCsv } from './owned-csv.ts';
 
 const readText = async (path: string): Promise<Result<string>> => {
   try {
@@ -59,21 +59,6 @@ const readCsv = async (path: string, encoding: 'utf-8' | 'cp932'): Promise<Resul
         { ja, en: `${name}: is not ${encoding} (write encoding: utf-8 or cp932 in the settings)` },
       ]),
     );
-  }
-};
-
-const writeCsv = async (engine: Engine, select: string, path: string): Promise<void> => {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const part = `${path}.part-${process.pid}`;
-  try {
-    // The engine would make a file that the whole group can read: it is given one to write into.
-    await (await open(part, 'w', 0o600)).close();
-    await engine.run(`COPY (${select}) TO ${sqlText(part)} (FORMAT csv, HEADER true, USE_TMP_FILE false)`);
-    await rename(part, path);
-    await syncFolder(dirname(path));
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
   }
 };
 

@@ -16,7 +16,10 @@ const loaders: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   contract: async () => (await import('./contract-commands.ts')).contractCommands,
   ledger: async () => (await import('./ledger-commands.ts')).ledgerCommands,
   values: async () => (await import('./value-commands.ts')).valueCommands(),
-  link: async () => (await import('./link.ts')).linkDoor(),
+  link: async () => [
+    ...(await import('./link.ts')).linkDoor(),
+    ...(await import('./link-commands.ts')).linkDecisionCommands,
+  ],
   statistics: async () => (await import('./protect-commands.ts')).protectCommands(),
   lake: async () => (await import('./lake-commands.ts')).lakeSideCommands(),
   doctor: async () => [(await import('./doctor-command.ts')).doctorCommand],

@@ -20,6 +20,8 @@ export const placesOf = (dataFolder: string) => {
       keys: join(sealed, 'keys.json'),
       ledger: join(sealed, 'ledger'),
       quarantine: join(sealed, 'quarantine'),
+      /** Reports and review lists of linkage (名寄せ). */
+      linkage: join(sealed, 'linkage'),
       /** The city's tables of its own characters (外字). */
       gaiji: join(sealed, 'gaiji'),
       outbox: join(sealed, 'outbox'),

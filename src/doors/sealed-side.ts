@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { AbstractionNeeds } from '#abstraction';
 import { type Actor, type AuditNeeds, type AuditTables, type AuditTrail, createAuditTables } from '#audit';
-import { done, type Engine, type Progress, type Result, refused } from '#base';
+import { done, type Engine, type Progress, type Result, refused, silentProgress } from '#base';
 import { type AreaPack, type Contract, readAreaPack } from '#catalogue';
 import {
   createDeliveryTables,
@@ -32,6 +32,7 @@ import { checkpointsOf, openAuditLog } from './audit-log.ts';
 import { type Config, readConfig } from './config.ts';
 import { doorRefusal } from './errors.ts';
 import { readRecipient, readSealedSideKeys } from './key-files.ts';
+import { linkedPeople } from './link-people.ts';
 import { localActor } from './local-actor.ts';
 import { placesOf } from './places.ts';
 import { contractsOf } from './shipped-files.ts';
@@ -104,9 +105,18 @@ export const openSealedSide = async (
   const register = opened.value;
   const actor = localActor();
   const loads = loadRegister(register, clock);
+  const numbering = {
+    files: ledgerFolder(places.sealed.ledger),
+    anchor: ledgerAnchor(register, clock, actor),
+    ledgerKey: fromBase64(keys.value.ledgerKey),
+    memoryFile,
+    parquetOut,
+  };
+  const linkPeople = linkedPeople({ numbering, progress: silentProgress, clock, folder: places.sealed.linkage });
   const lane = (engine: Engine) => ({
     abstraction: {
       engine,
+      linkPeople,
       sources: {
         memoryFile,
         sha256: runningSha256,
@@ -114,13 +124,7 @@ export const openSealedSide = async (
         progress,
         gaijiFile: (name: string) => readFile(join(places.sealed.gaiji, name)).catch(() => null),
       },
-      numbering: {
-        files: ledgerFolder(places.sealed.ledger),
-        anchor: ledgerAnchor(register, clock, actor),
-        ledgerKey: fromBase64(keys.value.ledgerKey),
-        memoryFile,
-        parquetOut,
-      },
+      numbering,
       profiles: loads,
       keepQuarantine: async (name: string, csv: string) => {
         const path = join(places.sealed.quarantine, name);

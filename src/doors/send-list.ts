@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { type CommandIo, done, type Refusal, RefusalError, type Result, refused, silentProgress } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
+import { keepIdentity, wantsIdentity } from './keep-identity.ts';
 import type { SealedSide } from './sealed-side.ts';
 import { type LoadOrder, sendLoad } from './send-load.ts';
 import { type Turn, turns } from './turns.ts';
@@ -9,7 +10,7 @@ import { type Turn, turns } from './turns.ts';
 /** One thread a lane: the tables of a month are too small for the engine to share out. */
 const laneSettings = { threads: 1, memoryLimit: '2GB' } as const;
 
-export const sendList = async (
+const sendSideBySide = async (
   side: SealedSide,
   orders: readonly LoadOrder[],
   io: Pick<CommandIo, 'out' | 'progress'>,
@@ -42,7 +43,7 @@ export const sendList = async (
         };
         try {
           if (stopped) continue;
-          const sent = await sendLoad(lane, order, unlessStopped(dispatched));
+          const sent = await sendLoad(lane, { ...order, identityLater: true }, unlessStopped(dispatched));
           if (sent.ok) {
             io.progress.advance(sent.value.load.read);
             // Whoever started us may take the package in while the next load is prepared.
@@ -61,4 +62,31 @@ export const sendList = async (
   };
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
   return stopped ? refused(stopped) : done(undefined);
+};
+
+/** Of a register that is sent for many months, only the newest is kept to recognise people by. */
+const keepNewest = async (side: SealedSide, orders: readonly LoadOrder[]): Promise<Result<void>> => {
+  const newest = orders
+    .filter(({ contract }) => wantsIdentity(side, contract))
+    .reduce<LoadOrder | null>((last, order) => (last && last.asOf >= order.asOf ? last : order), null);
+  if (!newest) return done(undefined);
+  const kept = await keepIdentity(side, newest);
+  return kept.ok ? done(undefined) : kept;
+};
+
+/** Loads that are linked to the register come last, after it is known whom they are linked to. */
+export const sendList = async (
+  side: SealedSide,
+  orders: readonly LoadOrder[],
+  io: Pick<CommandIo, 'out' | 'progress'>,
+): Promise<Result<void>> => {
+  const linked = orders.filter(({ contract }) => contract.link);
+  const sent = await sendSideBySide(
+    side,
+    orders.filter(({ contract }) => !contract.link),
+    io,
+  );
+  if (!sent.ok || linked.length === 0) return sent;
+  const kept = await keepNewest(side, orders);
+  return kept.ok ? sendSideBySide(side, linked, io) : kept;
 };

@@ -1,18 +1,26 @@
 /** One load on its way: read, numbered, abstracted, guarded, sealed, signed; then it is written down that these bytes were sent. */
 import { createHash } from 'node:crypto';
 import { type AbstractedLoad, prepareLoad } from '#abstraction';
-import { type CalendarDate, done, type Refusal, type Result, refused } from '#base';
+import { type Bilingual, type CalendarDate, done, type Refusal, type Result, refused } from '#base';
 import type { Contract } from '#catalogue';
 import { dispatchLoad } from '#dispatch';
 import type { SourceFile } from '#sources';
+import { identityWords, keepIdentity } from './keep-identity.ts';
 import type { SealedSide } from './sealed-side.ts';
 
 export type LoadOrder = {
   readonly contract: Contract;
   readonly files: readonly SourceFile[];
   readonly asOf: CalendarDate;
+  /** Whoever sends many keeps the identity of the newest register alone. */
+  readonly identityLater?: true;
 };
-export type SentLoad = { readonly path: string; readonly load: AbstractedLoad['accounts'] };
+export type SentLoad = {
+  readonly path: string;
+  readonly load: AbstractedLoad['accounts'];
+  /** What linkage has to say, in counts and paths. */
+  readonly told: readonly Bilingual[];
+};
 
 /** The same data set, day and bytes are the same load. */
 const loadIdentity = ({ contract, asOf, files }: AbstractedLoad): string =>
@@ -36,45 +44,48 @@ export const refuseLoad = async (
   return refused(refusal);
 };
 
+type InOrder = <T>(act: () => Promise<T>) => Promise<T>;
+
+/** Sealed, signed and written down. */
+const dispatched = (side: SealedSide, order: LoadOrder, load: AbstractedLoad, inOrder: InOrder) =>
+  inOrder(async (): Promise<Result<SentLoad>> => {
+    const { contract, asOf, relation, rows, accounts, links } = load;
+    const sent = await dispatchLoad(side.dispatch, {
+      contract,
+      asOf,
+      relation,
+      rows,
+      accounts,
+      ...(links ? { links } : {}),
+      load: loadIdentity(load),
+    });
+    if (!sent.ok) return refuseLoad(side, order, sent.refusal);
+    await side.loads.record(
+      { dataset: contract.dataset, asOf, files: load.files, profile: JSON.stringify(load.profile) },
+      {
+        actor: side.actor,
+        act: 'LoadSent',
+        subject: `dataset:${contract.dataset}`,
+        outcome: 'done',
+        facts: { asOf, ...accounts, ...links },
+      },
+    );
+    return done({ path: sent.value.path, load: accounts, told: load.linkage });
+  });
+
 /** `inOrder` holds the making of the package until the packages before it are made. */
 export const sendLoad = async (
   side: SealedSide,
   order: LoadOrder,
-  inOrder: <T>(act: () => Promise<T>) => Promise<T> = (act) => act(),
+  inOrder: InOrder = (act) => act(),
 ): Promise<Result<SentLoad>> => {
-  const prepared = await prepareLoad(side.abstraction, {
-    contract: order.contract,
-    files: order.files,
-    asOf: order.asOf,
-    pack: side.pack,
-  });
+  const { contract, files, asOf } = order;
+  const prepared = await prepareLoad(side.abstraction, { contract, files, asOf, pack: side.pack });
   if (!prepared.ok) return refuseLoad(side, order, prepared.refusal);
   const load = prepared.value;
-  try {
-    return await inOrder(async () => {
-      const { contract, asOf, relation, rows, accounts } = load;
-      const sent = await dispatchLoad(side.dispatch, {
-        contract,
-        asOf,
-        relation,
-        rows,
-        accounts,
-        load: loadIdentity(load),
-      });
-      if (!sent.ok) return refuseLoad(side, order, sent.refusal);
-      await side.loads.record(
-        { dataset: contract.dataset, asOf, files: load.files, profile: JSON.stringify(load.profile) },
-        {
-          actor: side.actor,
-          act: 'LoadSent',
-          subject: `dataset:${contract.dataset}`,
-          outcome: 'done',
-          facts: { asOf, ...accounts },
-        },
-      );
-      return done({ path: sent.value.path, load: accounts });
-    });
-  } finally {
-    await load.close();
-  }
+  const sent = await dispatched(side, order, load, inOrder).finally(() => load.close());
+  if (!sent.ok || order.identityLater) return sent;
+  const kept = await keepIdentity(side, order);
+  if (!kept.ok) return kept;
+  return kept.value ? done({ ...sent.value, told: [...sent.value.told, identityWords(asOf)] }) : sent;
 };

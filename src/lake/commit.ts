@@ -58,6 +58,7 @@ const stage = async (
     rows: statement.rows,
     accounts: statement.accounts,
     risk,
+    ...(statement.links ? { links: statement.links } : {}),
     files: [{ ...written, rows: statement.rows }],
     wrappedKey: wrapped,
     package: {

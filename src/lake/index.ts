@@ -4,6 +4,7 @@ export {
   schemaColumn,
   type PackageManifest,
   packageManifest,
+  type LinkCounts,
   type RowAccounts,
   rowAccounts,
   type SignedPackage,

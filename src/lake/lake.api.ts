@@ -1,6 +1,6 @@
 /** What lies in the lake as JSON: its id, the wrapped key of a data set, the signed manifest of a snapshot; and the receipt. */
 import { z } from 'zod';
-import { contractReference, rowAccounts, schemaColumn } from './package.api.ts';
+import { contractReference, linkCounts, rowAccounts, schemaColumn } from './package.api.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.number().int().min(0);
@@ -80,6 +80,7 @@ export const snapshotManifest = z.strictObject({
   accounts: rowAccounts,
   /** Not in snapshots taken in before there was a report. */
   risk: snapshotRisk.optional(),
+  links: linkCounts.optional(),
   /** Sealed files by the hash of their sealed bytes; their order is part of what each is bound to. */
   files: z.array(z.strictObject({ sha256, bytes: count, rows: count })).min(1),
   /** The snapshot's data key under the data set's key. */

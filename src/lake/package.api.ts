@@ -14,6 +14,10 @@ export const schemaColumn = z.strictObject({
 export const rowAccounts = z.strictObject({ read: count, accepted: count, quarantined: count, excluded: count });
 export type RowAccounts = z.infer<typeof rowAccounts>;
 
+/** Of a data set that was linked to the register (名寄せ): how many of its keys were. Counts only. */
+export const linkCounts = z.strictObject({ linked: count, review: count, unlinked: count });
+export type LinkCounts = z.infer<typeof linkCounts>;
+
 export const contractReference = z.strictObject({ version: z.number().int().min(1), hash: sha256 });
 
 export const packageManifest = z.strictObject({
@@ -28,6 +32,7 @@ export const packageManifest = z.strictObject({
   rows: count,
   schema: z.array(schemaColumn).min(1),
   accounts: rowAccounts,
+  links: linkCounts.optional(),
   /** The sealed bytes within the package file. */
   payload: z.strictObject({ sha256, bytes: count }),
   /** base64 of an age file: the key of the payload, sealed to the lake. */

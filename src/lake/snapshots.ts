@@ -14,6 +14,8 @@ export type SnapshotNote = {
   readonly asOf: string;
   readonly snapshot: number;
   readonly rows: number;
+  /** Of a data set that was linked to the register: how many of its keys were. */
+  readonly links?: SnapshotManifest['links'];
   readonly committedAt: string;
   /** Superseded ones stay readable by number, but the newest of its day answers. */
   readonly newestOfDay: boolean;
@@ -59,11 +61,12 @@ export const snapshotsOf = async (
   }
   const newest = newestOfDays(history);
   return done(
-    history.snapshots.map(({ manifest: { asOf, snapshot, rows, committedAt, risk } }) => ({
+    history.snapshots.map(({ manifest: { asOf, snapshot, rows, links, committedAt, risk } }) => ({
       dataset,
       asOf,
       snapshot,
       rows,
+      ...(links ? { links } : {}),
       committedAt,
       newestOfDay: newest.get(asOf)?.snapshot === snapshot,
       removed: history.removed.has(snapshot),

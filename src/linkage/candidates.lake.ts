@@ -36,7 +36,7 @@ export const estimatePairs = async (
     const [row] = await engine.rows<{ pairs: number }>(
       config.dedupe && l === r
         ? `SELECT coalesce(sum(n * (n - 1) / 2), 0)::DOUBLE AS pairs FROM (${counts('left', l)})`
-        : `SELECT coalesce(sum(a.n * b.n), 0)::DOUBLE / ${config.dedupe ? 2 : 1} AS pairs FROM (${counts('left', l)}) a JOIN (${counts('right', r)}) b USING (k)`,
+        : `SELECT coalesce(sum(b.n), 0)::DOUBLE / ${config.dedupe ? 2 : 1} AS pairs FROM link_left a JOIN (${counts('right', r)}) b ON a.${l} = b.k`,
     );
     counted.push({ rule, pairs: row?.pairs ?? 0 });
   }

@@ -66,8 +66,8 @@ const exactChance = async (engine: Engine, config: LinkConfig, field: string): P
   const [row] = await engine.rows<{ same: number | null; all: number | null }>(
     config.dedupe
       ? `SELECT (sum(n * (n - 1))${whole})::DOUBLE AS same, (sum(n) * (sum(n) - 1))::DOUBLE AS all FROM (${counts('left')})`
-      : `WITH a AS (${counts('left')}), b AS (${counts('right')})
-         SELECT (SELECT (sum(a.n * b.n)${whole})::DOUBLE FROM a JOIN b USING (v)) AS same, (SELECT sum(n) FROM a)::DOUBLE * (SELECT sum(n) FROM b) AS all`,
+      : `WITH a AS (SELECT ${value} AS v FROM link_left WHERE v IS NOT NULL), b AS (${counts('right')})
+         SELECT (SELECT (sum(b.n)${whole})::DOUBLE FROM a JOIN b USING (v)) AS same, (SELECT count(*) FROM a)::DOUBLE * (SELECT sum(n) FROM b) AS all`,
   );
   return row?.all ? (row.same ?? 0) / row.all : null;
 };

@@ -7,7 +7,9 @@ export const dropRecords = (engine: Engine, config: LinkConfig): Promise<void> =
   dropNamed(
     engine,
     (name) =>
-      ['link_left', 'link_right', 'link_left_text', 'link_right_text'].includes(name) || /^link_(tf|date)_/.test(name),
+      ['link_left', 'link_right', 'link_left_text', 'link_right_text', 'link_left_ids', 'link_right_ids'].includes(
+        name,
+      ) || /^link_(tf|date)_/.test(name),
     config.dedupe,
   );
 

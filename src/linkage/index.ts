@@ -2,7 +2,10 @@
 export type { LinkConfig } from './config.ts';
 export { linkageRefusal } from './errors.ts';
 export { type Linked, link } from './link.ts';
-export { linkLoad, type LoadLinks } from './link-load.ts';
+export { linkLoad, type LoadLinks, type LoadToLink } from './link-load.ts';
 export { linkCommands } from './linkage.cli.ts';
 export type { CsvFile, LinkageNeeds, LinkFiles, ReadDates } from './needs.ts';
+export { readKnownModel } from './known-model.ts';
+export { type PeopleLink, peopleSettings, registerKey } from './people-settings.ts';
 export { readLinkConfig } from './read-config.ts';
+export { type LinkReport, reportLines } from './report.ts';

@@ -1,7 +1,7 @@
 /** Learns λ, u and m from the two files themselves: no labelled pairs are needed. */
 import { type Bilingual, done, type Engine, type Progress, type Result, refused } from '#base';
 import { agreementSelect } from './agreement.lake.ts';
-import { candidatesFrom, countPairs, estimatePairs } from './candidates.lake.ts';
+import { candidatesFrom, countPairs, estimatePairs, type RulePairs } from './candidates.lake.ts';
 import { gammaLabel, type LinkConfig, type Rule } from './config.ts';
 import { type LevelShares, median, type Parameters, runEm } from './em.ts';
 import { linkageRefusal } from './errors.ts';
@@ -68,6 +68,7 @@ export const learn = async (
   config: LinkConfig,
   counts: RecordCounts,
   progress: Progress,
+  planned: readonly RulePairs[] = [],
 ): Promise<Result<LinkModel>> => {
   const nothing = (because: Bilingual[]) => refused(linkageRefusal('nothing-to-learn', {}, because));
   const phase = (what: Bilingual) => progress.phase({ ja: `学習: ${what.ja}`, en: `learning: ${what.en}` });
@@ -78,7 +79,15 @@ export const learn = async (
   phase({ ja: '偶然の一致', en: 'agreement by chance' });
   const u = await estimateU(engine, config, counts);
   const trained: Trained[] = [];
-  for (const { rule, pairs } of await estimatePairs(engine, config, config.training)) {
+  // What was counted for the blocking rules need not be counted again.
+  const known = new Map(planned.map((each) => [each.rule.label, each]));
+  const more = await estimatePairs(
+    engine,
+    config,
+    config.training.filter(({ label }) => !known.has(label)),
+  );
+  for (const each of more) known.set(each.rule.label, each);
+  for (const { rule, pairs } of config.training.map(({ label }) => known.get(label) as RulePairs)) {
     phase({ ja: rule.label, en: rule.label });
     const learnt = await train(engine, config, rule, pairs, u, expected);
     if (learnt) trained.push(learnt);

@@ -28,22 +28,43 @@ prior: { rules: [[kana, birth]], recall: 0.9 }
 match: { assignment: many-to-one }
 `;
 
+const reviews: number[] = [];
 it('cards of one person get one key, a stranger none, and no name stays in the engine', async () => {
   const links = valueOf(
     await linkLoad(testNeeds(engine), {
       config: configOf(settings('{ id: atena }'), false),
       load: 'cards',
       register: 'register',
+      made: new Date('2026-01-02'),
+      review: async (select) => void reviews.push((await engine.rows(select)).length),
     }),
   );
   expect([links.linked, links.review, links.none]).toEqual([51, 0, 1]);
+  expect(links.report.sides.left?.outcomes.linked).toBe(51);
+  expect(reviews).toEqual([0]);
   const rows = await engine.rows<{ card: string; source_key: string | null }>(
     'SELECT card, source_key FROM load_links JOIN cards USING ("row")',
   );
   for (const { card, source_key } of rows)
     expect(source_key).toBe(card === 'X' ? null : card.slice(1).padStart(15, '0'));
   const tables = await engine.rows<{ name: string }>('SELECT table_name AS name FROM duckdb_tables() ORDER BY 1');
-  expect(tables.map(({ name }) => name)).toEqual(['cards', 'load_links', 'register']);
+  expect(tables.map(({ name }) => name)).toEqual(['cards', 'load_candidates', 'load_links', 'register']);
+});
+
+it('a pair that a clerk has declined is not linked again', async () => {
+  await engine.run("CREATE TABLE not_these AS SELECT '5' AS left_key, lpad('4', 15, '0') AS right_key");
+  const links = valueOf(
+    await linkLoad(testNeeds(engine), {
+      config: configOf(settings('{ id: atena }'), false),
+      load: 'cards',
+      register: 'register',
+      declined: 'not_these',
+      made: new Date(),
+      review: async () => {},
+    }),
+  );
+  expect([links.linked, links.none]).toEqual([50, 2]);
+  await engine.run('DROP TABLE not_these');
 });
 
 it('a register without a person key is refused', async () => {
@@ -51,6 +72,8 @@ it('a register without a person key is refused', async () => {
     config: configOf(settings('{}'), false),
     load: 'cards',
     register: 'register',
+    made: new Date(),
+    review: async () => {},
   });
   expect(answer.ok ? null : answer.refusal.code).toBe('linkage.config-invalid');
 });

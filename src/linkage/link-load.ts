@@ -1,38 +1,57 @@
-/** Gives each row of a load that has no person key the key of the person in the register, where there is one and no doubt. */
+/** Gives each key of a load that has no key of the register the register's key of its person, where there is one and no doubt. */
 import { done, type Engine, type Result, refused, sqlName } from '#base';
 import type { LinkConfig } from './config.ts';
 import { linkageRefusal } from './errors.ts';
 import { forgetLinked } from './forget.lake.ts';
-import { type Linked, link } from './link.ts';
+import type { LinkModel } from './learn.ts';
+import { link } from './link.ts';
 import type { LinkageNeeds } from './needs.ts';
+import { type LinkReport, makeReport } from './report.ts';
+import { reviewSelect } from './results.lake.ts';
 
 export type LoadLinks = {
-  /** The engine's table `load_links("row", source_key, fate)`, one row for each row of the load; fate: linked · review · none. */
+  /** The engine's table `load_links("row", source_key, fate, why)`, one row for each of the load; fate: linked · review · none. */
   readonly table: 'load_links';
-  /** For the numbering of the load: the keys of the register that were found. */
-  readonly keysFrom: string;
+  /** The engine's table `load_candidates("row", source_key)`: everybody of the register whom a row may be, however unlikely. */
+  readonly candidates: 'load_candidates';
   readonly linked: number;
   readonly review: number;
   readonly none: number;
-  readonly how: Linked;
+  readonly report: LinkReport;
 };
 
 const keepLinks = (engine: Engine, load: string): Promise<void> =>
   engine.run(`
+    CREATE OR REPLACE TABLE load_candidates AS
+    SELECT DISTINCT a."row", b.key AS source_key FROM link_decisions d JOIN link_left_people a ON a.id = d.l JOIN link_right_people b ON b.id = d.r;
     CREATE OR REPLACE TABLE load_links AS
     WITH found AS (SELECT a."row", any_value(b.key) FILTER (decision = 'link') AS source_key, bool_or(decision = 'review') AS doubtful
-      FROM link_decisions d JOIN link_left_people a ON a.id = d.l JOIN link_right_people b ON b.id = d.r GROUP BY a."row")
-    SELECT l."row", source_key, CASE WHEN source_key IS NOT NULL THEN 'linked' WHEN doubtful THEN 'review' ELSE 'none' END AS fate
-    FROM ${sqlName(load)} l LEFT JOIN found f ON f."row" = l."row"`);
+      FROM link_decisions d JOIN link_left_people a ON a.id = d.l JOIN link_right_people b ON b.id = d.r GROUP BY a."row"),
+    outcomes AS (SELECT a."row", o.outcome FROM link_left_outcomes o JOIN link_left_people a USING (id))
+    SELECT l."row", source_key, CASE WHEN source_key IS NOT NULL THEN 'linked' WHEN doubtful THEN 'review' ELSE 'none' END AS fate, o.outcome AS why
+    FROM ${sqlName(load)} l LEFT JOIN found f ON f."row" = l."row" LEFT JOIN outcomes o ON o."row" = l."row"`);
+
+export type LoadToLink = {
+  readonly config: LinkConfig;
+  readonly load: string;
+  readonly register: string;
+  /** A table `(left_key, right_key)` of pairs that a clerk has found not to be one person. */
+  readonly declined?: string;
+  /** Used where the load is too small to learn from. */
+  readonly model?: LinkModel | undefined;
+  readonly made: Date;
+  /** Takes the select of the review list (keys, weights and levels; `left_id` is the row) while it can be run. */
+  readonly review: (select: string) => Promise<void>;
+};
 
 /**
  * `load` and `register` are tables with a unique `"row"` and the columns the settings name; the settings' right id is the person key of the register.
- * The load's own id, if it has one, plays no part: two of its rows may be one person. What becomes of rows without a key (set aside, or numbered in a
+ * Two rows of the load may be one person. What becomes of rows without a key (set aside, or numbered in a
  * space of their own) is the caller's to decide, and so is when the register's rows leave the engine.
  */
 export const linkLoad = async (
   needs: LinkageNeeds,
-  { config, load, register }: { readonly config: LinkConfig; readonly load: string; readonly register: string },
+  { config, load, register, declined, model, made, review }: LoadToLink,
 ): Promise<Result<LoadLinks>> => {
   const { engine } = needs;
   if (config.dedupe || !config.right.id)
@@ -45,13 +64,21 @@ export const linkLoad = async (
       ]),
     );
   const byRow: LinkConfig = { ...config, left: { ...config.left, id: undefined } };
-  const how = await link(needs, byRow, { left: load, right: register });
+  const tables = { left: load, right: register };
+  let how = await link(needs, byRow, tables, declined ? { declined } : {});
+  if (!how.ok && how.refusal.code === 'linkage.nothing-to-learn' && model)
+    how = await link(needs, byRow, tables, { model, ...(declined ? { declined } : {}) });
   if (!how.ok) return how;
-  await keepLinks(engine, load);
-  await forgetLinked(engine);
-  const [row] = await engine.rows<{ linked: number; review: number; none: number }>(
-    `SELECT count(*) FILTER (fate = 'linked') AS linked, count(*) FILTER (fate = 'review') AS review, count(*) FILTER (fate = 'none') AS none FROM load_links`,
-  );
-  const counts = row as { linked: number; review: number; none: number };
-  return done({ table: 'load_links', keysFrom: 'SELECT source_key FROM load_links', ...counts, how: how.value });
+  try {
+    await keepLinks(engine, load);
+    const report = await makeReport(engine, byRow, how.value, made);
+    await review(reviewSelect(byRow));
+    const [row] = await engine.rows<{ linked: number; review: number; none: number }>(
+      `SELECT count(*) FILTER (fate = 'linked') AS linked, count(*) FILTER (fate = 'review') AS review, count(*) FILTER (fate = 'none') AS none FROM load_links`,
+    );
+    const counts = row as { linked: number; review: number; none: number };
+    return done({ table: 'load_links', candidates: 'load_candidates', ...counts, report });
+  } finally {
+    await forgetLinked(engine);
+  }
 };

@@ -9,7 +9,7 @@ import { type LinkModel, learn } from './learn.ts';
 import type { LinkageNeeds } from './needs.ts';
 import { makeOutcomes, makeReach } from './outcomes.lake.ts';
 import { type LinkTables, makeRecords, type RecordCounts } from './records.lake.ts';
-import { planPairs, scorePairs } from './score.lake.ts';
+import { dropDeclined, planPairs, scorePairs } from './score.lake.ts';
 
 export type Linked = {
   readonly counts: RecordCounts;
@@ -21,13 +21,18 @@ export type Linked = {
 
 /**
  * Leaves in the engine: `link_decisions`, `link_<side>_people`, `link_<side>_outcomes`, and within one file `link_clusters`. Names, birth dates and
- * addresses are dropped before it answers. With `labelled`, `link_labels(left_key, right_key, match)` is there.
+ * addresses are dropped before it answers. With `labelled`, `link_labels(left_key, right_key, match)` is there;
+ * `declined` is a table of `(left_key, right_key)` that are not to be linked, whatever their weight.
  */
 export const link = async (
   needs: LinkageNeeds,
   config: LinkConfig,
   tables: LinkTables,
-  { model: known, labelled = false }: { readonly model?: LinkModel; readonly labelled?: boolean } = {},
+  {
+    model: known,
+    labelled = false,
+    declined,
+  }: { readonly model?: LinkModel; readonly labelled?: boolean; readonly declined?: string } = {},
 ): Promise<Result<Linked>> => {
   const { engine, progress } = needs;
   try {
@@ -37,10 +42,11 @@ export const link = async (
     if ('faults' in records) return refused(linkageRefusal('files-unfit', {}, records.faults));
     const planned = await planPairs(engine, config);
     if (!planned.ok) return planned;
-    const learnt = known ? done(known) : await learn(engine, config, records.counts, progress);
+    const learnt = known ? done(known) : await learn(engine, config, records.counts, progress, planned.value);
     if (!learnt.ok) return learnt;
     const model = learnt.value;
     await scorePairs(engine, config, model, planned.value, progress);
+    if (declined) await dropDeclined(engine, declined);
     progress.phase({ ja: '組を決める', en: 'deciding' });
     await makeReach(engine, config);
     await dropRecords(engine, config);

@@ -20,37 +20,51 @@ export type Outcome = (typeof outcomes)[number];
 
 const other = { left: 'right', right: 'left' } as const;
 
-/** Before the records are dropped: whose blocking fields are all empty, and whom no rule brings together with anybody. */
+/** The records of one side that have a pair. */
+const paired = (config: LinkConfig, side: Side, pairs: string) =>
+  config.dedupe
+    ? `SELECT l AS id FROM ${pairs} UNION ALL SELECT r FROM ${pairs}`
+    : `SELECT ${side[0]} AS id FROM ${pairs}`;
+
+/**
+ * Before the records are dropped, of those that no pair was kept of: whose blocking fields are all empty, and whom no rule brings together with anybody.
+ */
 export const makeReach = async (engine: Engine, config: LinkConfig): Promise<void> => {
   const { column } = keyColumns(config);
   for (const side of sidesOf(config)) {
     const keys = config.blocking.map((rule) => ({ mine: column(rule, side), theirs: column(rule, other[side]) }));
+    const columns = [...new Set(keys.map(({ mine }) => mine))];
+    await engine.run(
+      `CREATE OR REPLACE TEMP TABLE link_alone AS SELECT id, ${columns.join(', ')} FROM link_${side} ANTI JOIN (${paired(config, side, 'link_pairs')}) USING (id)`,
+    );
     const met = keys.map(({ mine, theirs }) =>
       config.dedupe
-        ? `SELECT a.id FROM link_left a JOIN (SELECT k, sum(n) AS n FROM (SELECT ${theirs} AS k, count(*) AS n FROM link_left GROUP BY k) GROUP BY k) b ON a.${mine} = b.k WHERE b.n > ${mine === theirs ? 1 : 0}`
-        : `SELECT a.id FROM link_${side} a SEMI JOIN link_${other[side]} b ON a.${mine} = b.${theirs}`,
+        ? `SELECT a.id FROM link_alone a JOIN (SELECT k, sum(n) AS n FROM (SELECT ${theirs} AS k, count(*) AS n FROM link_left GROUP BY k) GROUP BY k) b ON a.${mine} = b.k WHERE b.n > ${mine === theirs ? 1 : 0}`
+        : `SELECT a.id FROM link_alone a SEMI JOIN link_${other[side]} b ON a.${mine} = b.${theirs}`,
     );
     await engine.run(`
       CREATE OR REPLACE TABLE link_${side}_reach AS
       SELECT id, ${keys.map(({ mine }) => `${mine} IS NULL`).join(' AND ')} AS missing, m.id IS NOT NULL AS met
-      FROM link_${side} LEFT JOIN (SELECT DISTINCT id FROM (${met.join(' UNION ALL ')})) m USING (id)`);
+      FROM link_alone LEFT JOIN (SELECT DISTINCT id FROM (${met.join(' UNION ALL ')})) m USING (id);
+      DROP TABLE link_alone;`);
   }
 };
 
+/** Why somebody was not linked is only asked of those who were not. */
 const makeOutcomesOf = async (engine: Engine, config: LinkConfig, model: Parameters, side: Side): Promise<void> => {
   const terms = config.compare.map((comparison, n) => plainWeight(model, comparison, n));
   const mine = config.dedupe ? 'unnest([l, r])' : side === 'left' ? 'l' : 'r';
   await engine.run(`
     CREATE OR REPLACE TABLE link_${side}_outcomes AS
-    WITH mine AS (SELECT ${mine} AS id, weight, decision, why, [${terms.join(', ')}] AS terms FROM link_decisions),
+    WITH linked AS (SELECT DISTINCT id FROM (${paired(config, side, "(SELECT l, r FROM link_decisions WHERE decision = 'link')")})),
+    mine AS (SELECT * FROM (SELECT ${mine} AS id, weight, decision, why, [${terms.join(', ')}] AS terms FROM link_decisions) ANTI JOIN linked USING (id)),
     best AS (
-      SELECT id, bool_or(decision = 'link') AS linked, max_by(why, weight) FILTER (decision = 'review') AS review,
+      SELECT id, max_by(why, weight) FILTER (decision = 'review') AS review,
         list_position(max_by(terms, weight), list_min(max_by(terms, weight))) - 1 AS cost
       FROM mine GROUP BY id)
-    SELECT id, CASE WHEN linked THEN 'linked' WHEN review IS NOT NULL THEN 'review-' || review
-        WHEN b.id IS NOT NULL THEN 'below-threshold' WHEN met THEN 'agrees-no-further' WHEN missing THEN 'missing-fields' ELSE 'no-candidate' END AS outcome,
-      CASE WHEN NOT linked AND review IS NULL THEN cost END AS cost
-    FROM link_${side}_reach LEFT JOIN best b USING (id);
+    SELECT id, 'linked' AS outcome, NULL AS cost FROM linked
+    UNION ALL SELECT id, CASE WHEN review IS NOT NULL THEN 'review-' || review ELSE 'below-threshold' END, CASE WHEN review IS NULL THEN cost END FROM best
+    UNION ALL SELECT id, CASE WHEN met THEN 'agrees-no-further' WHEN missing THEN 'missing-fields' ELSE 'no-candidate' END, NULL FROM link_${side}_reach;
     DROP TABLE link_${side}_reach;`);
 };
 

@@ -27,7 +27,10 @@ export const plainText = (field: Field, cell: string): string => {
       return empty(cases.length > 0 ? `CASE ${text} ${cases.join(' ')} ELSE ${text} END` : text);
     }
     case 'digits':
-      return empty(`regexp_replace(${folded(cell)}, '[^0-9]', '', 'g')`);
+      // Nearly all are digits already: looking is cheaper than replacing nothing.
+      return empty(
+        `CASE WHEN regexp_full_match(${cell}, '[0-9]+') THEN ${cell} ELSE regexp_replace(${folded(cell)}, '[^0-9]', '', 'g') END`,
+      );
     case 'latin':
       return empty(`upper(strip_accents(${folded(cell)}))`);
     case 'kana':

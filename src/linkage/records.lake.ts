@@ -107,9 +107,11 @@ const makeTexts = async (
   const once = repeated ? `QUALIFY row_number() OVER (PARTITION BY key ORDER BY ${values}, "row") = 1` : '';
   await engine.run(`
     CREATE OR REPLACE TABLE link_${side}_text AS
-    SELECT (row_number() OVER (ORDER BY hash(${content}), ${content}, "row") - 1)::INTEGER AS id, * FROM (
-      SELECT "row", ${id ? sqlName(id) : '"row"'}::VARCHAR AS key, ${[...plain, ...groups].join(', ')}
-      FROM ${sqlName(tableOf(tables, side))} ${joins.join(' ')} ${id ? `WHERE ${usableId(id)}` : ''}) ${once}`);
+    SELECT "row", ${id ? sqlName(id) : '"row"'}::VARCHAR AS key, ${[...plain, ...groups].join(', ')}
+    FROM ${sqlName(tableOf(tables, side))} ${joins.join(' ')} ${id ? `WHERE ${usableId(id)}` : ''} ${once};
+    -- Sorted by themselves: sorting the texts along would cost more than putting the two together.
+    CREATE OR REPLACE TABLE link_${side}_ids AS
+    SELECT (row_number() OVER (ORDER BY hash(${content}), ${content}, "row") - 1)::INTEGER AS id, "row" FROM link_${side}_text`);
 };
 
 /** The fields whose columns a comparison looks at, with the suffixes it needs. */
@@ -169,9 +171,9 @@ const makeSlim = async (engine: Engine, config: LinkConfig, side: Side): Promise
     return `${part === undefined ? f(field) : partOf(kindOf(field), part, f(field))} AS group${i}`;
   });
   await engine.run(`
-    CREATE OR REPLACE TABLE link_${side} AS SELECT id, ${[...compared, ...frequencies, ...key].join(', ')} FROM link_${side}_text ${joins.join(' ')};
-    CREATE OR REPLACE TABLE link_${side}_people AS SELECT ${['id', '"row"', 'key', ...groups].join(', ')} FROM link_${side}_text;
-    DROP TABLE link_${side}_text;`);
+    CREATE OR REPLACE TABLE link_${side} AS SELECT id, ${[...compared, ...frequencies, ...key].join(', ')} FROM link_${side}_text JOIN link_${side}_ids USING ("row") ${joins.join(' ')};
+    CREATE OR REPLACE TABLE link_${side}_people AS SELECT ${['id', '"row"', 'key', ...groups].join(', ')} FROM link_${side}_text JOIN link_${side}_ids USING ("row");
+    DROP TABLE link_${side}_text; DROP TABLE link_${side}_ids;`);
 };
 
 export type RecordCounts = {

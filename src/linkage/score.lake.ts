@@ -1,5 +1,5 @@
 /** Weighs every candidate pair and keeps those above the floor: `link_pairs(l, r, weight, g0, g1 …)`. Nothing below it is ever stored. */
-import { type Bilingual, type Engine, type Progress, type Result, done, refused } from '#base';
+import { type Bilingual, type Engine, type Progress, type Result, done, refused, sqlName } from '#base';
 import { agreementSelect } from './agreement.lake.ts';
 import { candidatesFrom, estimatePairs, type RulePairs } from './candidates.lake.ts';
 import type { Comparison, LinkConfig } from './config.ts';
@@ -76,3 +76,8 @@ export const scorePairs = async (
   }
   progress.end();
 };
+
+/** Pairs that somebody has found not to be one person count no more, so that the next best can take their place. */
+export const dropDeclined = (engine: Engine, declined: string): Promise<void> =>
+  engine.run(`DELETE FROM link_pairs WHERE (l, r) IN (
+    SELECT (a.id, b.id) FROM ${sqlName(declined)} d JOIN link_left_people a ON a.key = d.left_key JOIN link_right_people b ON b.key = d.right_key)`);

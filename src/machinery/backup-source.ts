@@ -6,9 +6,12 @@ import type { BackupSource, SourceEntry } from '../backup/needs.ts';
 import { readChunks } from './files.ts';
 import { ownFolder } from './own-folder.ts';
 
-/** Locks, unfinished files and SQLite's own side files: nothing that anybody would miss. */
+/**
+ * Locks, unfinished files and SQLite's own side files: nothing that anybody would miss. Nor who the register's people are (identity.sealed): the next register
+ * brings it again, and what it replaces must not live on in backups.
+ */
 const passing =
-  /^(\.intake-lock.*|\.at-work|staging|.*\.(part|new)-\d+|.*\.sqlite-(wal|shm|journal)|copied-register-.*)$/;
+  /^(\.intake-lock.*|\.at-work|staging|.*\.(part|new)-\d+|.*\.sqlite-(wal|shm|journal)|copied-register-.*|identity\.sealed)$/;
 
 const filesUnder = (folder: string): string[] => {
   if (!existsSync(folder)) return [];

@@ -1,16 +1,19 @@
-/** Corrects the ledger: merges keys of one person (名寄せ先宛名番号), takes a merge back, or knows the same people by a new system's keys. Everything stays in its history. */
+/** Corrects the ledger: merges keys of one person (名寄せ先宛名番号), takes a merge back, knows the same people by a new system's keys, or by keys that were linked to them. Everything stays in its history. */
 import { done, type Engine, type Result, refused, sqlText } from '#base';
 import {
   type Act,
   correctedSelect,
   countUnknown,
   type Findings,
+  findLinks,
   findMerges,
   findNewNames,
   findSplits,
+  findUnlinks,
   followWithheld,
   forgetRequest,
   keepCorrected,
+  ownSpace,
 } from './corrections.lake.ts';
 import { numberingRefusal } from './errors.ts';
 import { associatedData, fileName } from './head.ts';
@@ -24,9 +27,9 @@ import { readWithheld, writeWithheld } from './withheld.ts';
 export type Correction = {
   readonly act: Act;
   readonly space: string;
-  /** A select of two VARCHAR columns: the key, and the key it goes to (merge), the new key (rekey), anything (split). */
+  /** A select of two VARCHAR columns: the key, and the key it goes to (merge), the new key (rekey), the register's key (link), anything (split, unlink). */
   readonly pairs: string;
-  /** For `rekey`: the name space of the new keys. */
+  /** For `rekey`: the name space of the new keys; for `link`: that of the register. */
   readonly into?: string;
   /** For `merge`: every key must be in the ledger already; a list made by hand may have lost its leading zeros. */
   readonly known?: boolean;
@@ -39,6 +42,12 @@ export type Corrected = Pick<Findings, 'requested' | 'corrected'>;
 const find = async (needs: NumberingNeeds, engine: Engine, request: Correction): Promise<Result<Findings>> => {
   const { act, space, decidedOn } = request;
   if (act === 'split') return done(await findSplits(engine, space, decidedOn));
+  if (act === 'link') return done(await findLinks(engine, request.into ?? 'atena', space, decidedOn));
+  if (act === 'unlink') {
+    const keysFrom = 'SELECT source_key FROM ledger_request';
+    const numbered = await numberLoad(needs, engine, { keys: [{ space: ownSpace(space), kind: 'person', keysFrom }] });
+    return numbered.ok ? done(await findUnlinks(engine, space, decidedOn)) : numbered;
+  }
   if (act === 'rekey') return done(await findNewNames(engine, space, request.into ?? space, decidedOn));
   if (request.known) {
     const unknown = await countUnknown(engine, space);
@@ -62,9 +71,10 @@ export const correctLedger = async (
   const opened = await openLedger(needs, engine);
   if (!opened.ok) return opened;
   try {
+    const alone = request.act === 'split' || request.act === 'unlink';
     await engine.run(`CREATE OR REPLACE TEMP TABLE ledger_request AS
-      SELECT DISTINCT * FROM (${request.pairs}) p(source_key, target) WHERE source_key IS NOT NULL AND ${request.act === 'split' ? 'true' : 'target IS NOT NULL AND (target <> source_key'}
-      ${request.act === 'split' ? '' : `OR ${sqlText(request.into ?? request.space)} <> ${sqlText(request.space)})`}`);
+      SELECT DISTINCT * FROM (${request.pairs}) p(source_key, target) WHERE source_key IS NOT NULL AND ${alone ? 'true' : 'target IS NOT NULL AND (target <> source_key'}
+      ${alone ? '' : `OR ${sqlText(request.into ?? request.space)} <> ${sqlText(request.space)})`}`);
     const found = await find(needs, engine, request);
     if (!found.ok) return found;
     const { requested, corrected, unknown, clashing } = found.value;
@@ -74,7 +84,8 @@ export const correctLedger = async (
 
     const list = await readWithheld(needs, engine);
     if (!list.ok) return list;
-    if (list.value && (await followWithheld(engine)))
+    // Somebody who is not that person after all does not take their measure along.
+    if (list.value && request.act !== 'unlink' && (await followWithheld(engine)))
       await writeWithheld(needs, engine, { asOf: list.value.asOf, sequence: list.value.sequence + 1 });
 
     // Numbering the targets may have added a file.

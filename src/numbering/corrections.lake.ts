@@ -6,8 +6,11 @@
  */
 import { type Engine, type MemoryFile, sqlText } from '#base';
 
-/** Two keys are one person · a key was not that person after all · the same people under the keys of another system. */
-export type Act = 'merge' | 'split' | 'rekey';
+/**
+ * Two keys are one person · a key was not that person after all · the same people under the keys of another system · linkage, or a clerk, found whose a
+ * key of another system is · a clerk says it is not theirs.
+ */
+export type Act = 'merge' | 'split' | 'rekey' | 'link' | 'unlink';
 
 const columns = 'space VARCHAR, source_key VARCHAR, was VARCHAR, number VARCHAR, act VARCHAR, decided_on VARCHAR';
 
@@ -68,7 +71,7 @@ export const countUnknown = (engine: Engine, space: string): Promise<number> =>
   );
 
 /**
- * Merges: every key that has the number of `source_key` follows to the number of `target`, and along a chain to its end (名寄せ先宛名番号 may itself have one).
+ * Merges: every key that has the number of `source_key`, also those of other systems that were linked to it, follows to the number of `target`, and along a chain to its end (名寄せ先宛名番号 may itself have one).
  * The targets are in the ledger already. `clashing`: keys with two different ends, and chains that come back to themselves.
  */
 export const findMerges = async (engine: Engine, space: string, decidedOn: string): Promise<Findings> => {
@@ -86,15 +89,15 @@ export const findMerges = async (engine: Engine, space: string, decidedOn: strin
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ledger_corrected AS
     WITH numbers AS (SELECT DISTINCT was, target FROM ledger_moves WHERE was <> target)
-    SELECT ${sqlText(space)} AS space, source_key, number AS was, target AS number, 'merge' AS act, ${sqlText(decidedOn)} AS decided_on
-    FROM ${mine} l JOIN numbers n ON n.was = l.number
+    SELECT space, source_key, number AS was, target AS number, 'merge' AS act, ${sqlText(decidedOn)} AS decided_on
+    FROM ledger l JOIN numbers n ON n.was = l.number
     UNION ALL
     SELECT DISTINCT ${sqlText(space)}, source_key, NULL::VARCHAR, target, 'merge', ${sqlText(decidedOn)} FROM ledger_moves WHERE was IS NULL AND target IS NOT NULL`);
   return findings(
     engine,
     'SELECT 1 WHERE false',
     `SELECT source_key FROM ledger_moves GROUP BY source_key HAVING count(DISTINCT target) <> 1 OR count(*) FILTER (target IS NULL) > 0
-     UNION ALL SELECT source_key FROM ledger_corrected GROUP BY source_key HAVING count(*) > 1`,
+     UNION ALL SELECT source_key FROM ledger_corrected GROUP BY space, source_key HAVING count(*) > 1`,
   );
 };
 
@@ -108,7 +111,13 @@ export const findSplits = async (engine: Engine, space: string, decidedOn: strin
     SELECT ${sqlText(space)} AS space, r.source_key, l.number AS was, f.own AS number, 'split' AS act, ${sqlText(decidedOn)} AS decided_on
     FROM (SELECT DISTINCT source_key FROM ledger_request) r JOIN first f USING (source_key)
     JOIN ledger l ON l.space = ${sqlText(space)} AND l.source_key = r.source_key
-    WHERE f.own IS NOT NULL AND f.own <> l.number`);
+    WHERE f.own IS NOT NULL AND f.own <> l.number;
+    -- Keys of other systems that went along when it was merged go back with it.
+    INSERT INTO ledger_corrected
+    SELECT l.space, l.source_key, l.number, c.number, 'split', ${sqlText(decidedOn)} FROM ledger_corrected c JOIN ledger l ON l.number = c.was
+    JOIN (SELECT space, source_key, arg_max({'was': was, 'number': number, 'act': act}, rowid) AS newest FROM ledger_corrections GROUP BY ALL) h
+      ON h.space = l.space AND h.source_key = l.source_key
+    WHERE l.space <> ${sqlText(space)} AND h.newest.act = 'merge' AND h.newest.was = c.number`);
   return findings(
     engine,
     'SELECT DISTINCT source_key FROM ledger_request ANTI JOIN ledger_corrected USING (source_key)',
@@ -136,6 +145,40 @@ export const findNewNames = async (
     `SELECT source_key FROM ledger_corrected GROUP BY source_key HAVING count(*) > 1
      UNION ALL SELECT c.source_key FROM ledger_corrected c JOIN ledger l ON l.space = c.space AND l.source_key = c.source_key WHERE l.number <> c.number`,
   );
+};
+
+/** `target` in the register's name space is the person of `source_key` in `space`. `clashing`: keys with two different people. */
+export const findLinks = async (
+  engine: Engine,
+  register: string,
+  space: string,
+  decidedOn: string,
+): Promise<Findings> => {
+  await engine.run(`
+    CREATE OR REPLACE TEMP TABLE ledger_corrected AS
+    SELECT DISTINCT ${sqlText(space)} AS space, r.source_key, l.number AS was, t.number, 'link' AS act, ${sqlText(decidedOn)} AS decided_on
+    FROM ledger_request r JOIN ledger t ON t.space = ${sqlText(register)} AND t.source_key = r.target
+    LEFT JOIN ledger l ON l.space = ${sqlText(space)} AND l.source_key = r.source_key
+    WHERE l.number IS DISTINCT FROM t.number`);
+  return findings(
+    engine,
+    `SELECT source_key FROM ledger_request r WHERE NOT EXISTS (SELECT 1 FROM ledger t WHERE t.space = ${sqlText(register)} AND t.source_key = r.target)`,
+    'SELECT source_key FROM ledger_corrected GROUP BY source_key HAVING count(DISTINCT number) > 1',
+  );
+};
+
+/** The name space that gives a key its own number when it turns out to be nobody's of the register. */
+export const ownSpace = (space: string): string => `${space}~own`;
+
+/** Keys that are theirs after all get back a number of their own: one drawn for them in `ownSpace`. */
+export const findUnlinks = async (engine: Engine, space: string, decidedOn: string): Promise<Findings> => {
+  await engine.run(`
+    CREATE OR REPLACE TEMP TABLE ledger_corrected AS
+    SELECT DISTINCT ${sqlText(space)} AS space, r.source_key, l.number AS was, o.number, 'unlink' AS act, ${sqlText(decidedOn)} AS decided_on
+    FROM ledger_request r JOIN ledger l ON l.space = ${sqlText(space)} AND l.source_key = r.source_key
+    JOIN ledger o ON o.space = ${sqlText(ownSpace(space))} AND o.source_key = r.source_key
+    WHERE l.number <> o.number`);
+  return findings(engine, 'SELECT 1 WHERE false', 'SELECT 1 WHERE false');
 };
 
 /** The withheld list follows: whoever stood on it under a number that counts no more stands on it under the new one too. Answers whether it grew. */

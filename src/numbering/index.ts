@@ -2,6 +2,8 @@
 export type { NumberKind } from './city-number.ts';
 export { type Corrected, type Correction, correctLedger } from './correct-ledger.ts';
 export { numberingRefusal } from './errors.ts';
+export { identityFile, type KeptIdentity, readIdentity, writeIdentity } from './identity.ts';
+export { addLinkDecisions, newestDecisions, readLinkDecisions } from './link-decisions.ts';
 export type { KeysOf } from './ledger.lake.ts';
 export { type LedgerCount, ledgerCounts } from './ledger-counts.ts';
 export { type AnchorTables, createAnchorTables, ledgerAnchor } from './ledger-anchor.store.ts';

@@ -29,7 +29,12 @@ export const ledgerAnchor = <T extends AnchorTables>(
   actor: Actor,
 ): LedgerAnchor => {
   const db = typed(database);
-  const acts = { ledger: 'LedgerExtended', withheld: 'WithheldListReplaced' } as const;
+  const acts = {
+    ledger: 'LedgerExtended',
+    withheld: 'WithheldListReplaced',
+    identity: 'IdentityReplaced',
+    'link-decisions': 'LinkDecisionsKept',
+  } as const;
   return {
     async read(of) {
       const row = await db.selectFrom('ledger_anchor').selectAll().where('name', '=', of).executeTakeFirst();

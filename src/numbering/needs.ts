@@ -13,7 +13,7 @@ export interface LedgerFiles {
 
 /** Where a kept thing stands: its number in the row of its versions, and the hash of its newest file. */
 export type AnchorPoint = { readonly sequence: number; readonly last: string };
-export type Anchored = 'ledger' | 'withheld';
+export type Anchored = 'ledger' | 'withheld' | 'identity' | 'link-decisions';
 
 /** How far ledger and withheld list had come, kept apart from them (in the sealed side's register), so that setting the folder back is seen. */
 export interface LedgerAnchor {

@@ -1,6 +1,6 @@
 /** Opens what a core system handed over for one load: all files checked against the contract and staged, every row accounted for. */
 import { type Bilingual, done, type MemoryFile, RefusalError, type Result, refused } from '#base';
-import { type Contract, lakeColumns } from '#catalogue';
+import { type Contract, identityColumns, lakeColumns } from '#catalogue';
 import { containerOf } from './dialect.ts';
 import { sourcesRefusal } from './errors.ts';
 import { type GaijiTable, readGaijiTable } from './gaiji.ts';
@@ -23,12 +23,12 @@ export type StagedSource = {
   close(): Promise<void>;
 };
 
-/** Source columns the engine gets to see: those the lake is built from, the support measure, the keys and where a key was merged into. */
+/** Source columns the engine gets to see: those the lake is built from, the support measure, the keys, where a key was merged into, and what a link is made on. */
 export const stagedColumns = (contract: Contract): readonly string[] => {
   const wanted = new Set(lakeColumns(contract).map((column) => column.from));
   for (const column of contract.columns)
     if (column.role === 'support-measure' || column.role === 'merged-into') wanted.add(column.source);
-  for (const name of contract.key) wanted.add(name);
+  for (const name of [...contract.key, ...identityColumns(contract)]) wanted.add(name);
   return contract.columns.map((column) => column.source).filter((name) => wanted.has(name));
 };
 

@@ -21,6 +21,7 @@ export const reasons = {
   'year-invalid': { ja: '年として読めません', en: 'is not a year' },
   'flag-invalid': { ja: '0・1以外の値です', en: 'is neither 0 nor 1' },
   'date-invalid': { ja: '日付として読めません', en: 'cannot be a date' },
+  'not-linked': { ja: '名寄せで本人が決まっていません', en: 'is not linked to anybody yet' },
 } as const satisfies Record<string, Bilingual>;
 
 export type Reason = keyof typeof reasons;

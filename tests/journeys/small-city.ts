@@ -35,7 +35,13 @@ export const setup = async (project: TestProject): Promise<() => void> => {
     const size = ['--people', '6000', '--months', '3', '--seed', '7'];
     const made = await musubi(['city', 'make', ...size, ...['source', 'areas', 'truth'].flatMap(at)]);
     if (made.code !== 0) throw new Error(`the small city could not be made:\n${made.said}`);
-    keepNewest(join(data, 'source'), { 'resident-register': 3, 'income-tax': 2, 'nhi-members': 2, 'nhi-checkups': 2 });
+    keepNewest(join(data, 'source'), {
+      'resident-register': 3,
+      'income-tax': 2,
+      'nhi-members': 2,
+      'nhi-checkups': 2,
+      'transit-cards': 1,
+    });
     const ran = await musubi(['start', '--prepare', '--data', data]);
     if (ran.code !== 0) throw new Error(`the stream of the small city did not run:\n${ran.said}`);
   }

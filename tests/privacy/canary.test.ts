@@ -135,12 +135,39 @@ const plantedKeys = (): string[] => {
   return lines.flatMap((line) => line.split(',').slice(0, 2));
 };
 
+/** The planted people hold cards, too: the city's file of cards with them in it, under numbers that are hunted as well. */
+const cardNumbers = canaries.map((_, n) => `YH998877665${n}`);
+const plantedCards = (): string => {
+  const read = (folder: string) => {
+    const at = join(data, 'source', folder);
+    const name = readdirSync(at)
+      .filter((each) => /^(juki|touroku)_/.test(each))
+      .sort()
+      .at(-1) as string;
+    return new TextDecoder('shift_jis').decode(readFileSync(join(at, name))).split('\r\n');
+  };
+  const [heading = '', ...residents] = read('juki');
+  const birth = heading.split(',').indexOf('生年月日');
+  const rows = canaries.map((c, n) => {
+    const row = residents.find((line) => line.includes(c.name)) as string;
+    return `${cardNumbers[n]},${c.kana},${row.split(',')[birth]},0,${c.phone},1`;
+  });
+  const file = join(data, 'source/cards.csv');
+  writeFileSync(file, [...read('kotsu').filter((line) => line !== ''), ...rows, ''].join('\r\n'));
+  return file;
+};
+
 /** What the sealed side's commands say of the very file: right, wrong, and of lists with the planted people's own keys. */
 const everyCommand = async (): Promise<{ what: string; bytes: Buffer }[]> => {
   const folder = join(data, 'source/juki');
   const file = join(folder, readdirSync(folder).sort().at(-1) as string);
   const list = join(data, 'source/keys.csv');
   writeFileSync(list, `宛名番号,名寄せ先宛名番号\n${keys[0]},${keys[2]}\n`);
+  const cards = 'contracts/transit-cards.yaml';
+  const decided = join(data, 'source/decided.csv');
+  writeFileSync(decided, `decision,left_id,right_id\n0,${cardNumbers[0]},${keys[0]}\n1,${cardNumbers[1]},${keys[2]}\n`);
+  const wrong = join(data, 'source/wrong.csv');
+  writeFileSync(wrong, `decision,left_id,right_id\n1,${cardNumbers[0]},鸚鵡小路\n`);
   const half = join(data, 'source/half.csv');
   writeFileSync(half, readFileSync(file).subarray(0, 150_000));
   // The file itself was sent: the same without its last row is another one.
@@ -155,6 +182,10 @@ const everyCommand = async (): Promise<{ what: string; bytes: Buffer }[]> => {
     [2, ['gateway', 'check', half, '--contract', 'contracts/resident-register.yaml', ...month]],
     [0, ['contract', 'new', file]],
     [0, ['ledger', 'merge', list, '--decided-on', '2026-11-01', '--data', data]],
+    [0, ['gateway', 'run', plantedCards(), '--contract', cards, '--encoding', 'utf-8', ...month]],
+    [0, ['link', 'decide', decided, '--contract', cards, '--decided-on', '2026-11-01', '--data', data]],
+    [2, ['link', 'decide', wrong, '--contract', cards, '--decided-on', '2026-11-01', '--data', data]],
+    [0, ['link', 'register', again, '--contract', 'contracts/resident-register.yaml', ...month]],
     [0, ['ledger', 'ls', '--data', data]],
     [0, ['gateway', 'ls', '--data', data]],
     [0, ['gateway', 'audit', 'verify', '--data', data]],
@@ -186,7 +217,13 @@ beforeAll(async () => {
   );
   valueOf(made);
   // Two months of the register and the newest of every other system: all kinds of files.
-  keepNewest(join(data, 'source'), { 'resident-register': 2, 'income-tax': 1, 'nhi-members': 1, 'nhi-checkups': 1 });
+  keepNewest(join(data, 'source'), {
+    'resident-register': 2,
+    'income-tax': 1,
+    'nhi-members': 1,
+    'nhi-checkups': 1,
+    'transit-cards': 1,
+  });
   keys = plantedKeys();
   const server = await musubiServing(['start', '--data', data, '--port', '8471'], {
     temp,
@@ -207,7 +244,7 @@ beforeAll(async () => {
     { what: 'terminal and log', bytes: Buffer.from(server.said()) },
     { what: 'names in /dev/shm', bytes: Buffer.from(memory.join()) },
   );
-  const hunt = hunter([...words, ...keys]);
+  const hunt = hunter([...words, ...keys, ...cardNumbers]);
   const folders = [
     hunt.inFolder(data, [join(data, 'source'), join(data, 'truth')]),
     hunt.inFolder(temp),
@@ -251,7 +288,7 @@ describe('planted people', () => {
     ],
   ])('would be found if %s gave them away', (_where, leak) => {
     leak();
-    const hunt = hunter([...words, ...keys]);
+    const hunt = hunter([...words, ...keys, ...cardNumbers]);
     expect([...hunt.inFolder(join(data, 'lake-side')).hits, ...hunt.inFolder(temp).hits].length).toBeGreaterThan(0);
     rmSync(join(data, 'lake-side/leak.log'), { force: true });
     rmSync(join(data, 'lake-side/leak.b64'), { force: true });

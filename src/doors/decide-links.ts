@@ -1,0 +1,123 @@
+/** What clerks decided about doubtful pairs, from their list into the ledger: remembered with day and person, and followed at every later load. */
+import { type Bilingual, type CalendarDate, done, type Engine, type Result, refused, sqlText } from '#base';
+import type { Contract } from '#catalogue';
+import { addLinkDecisions, correctLedger, numberLoad, readIdentity, readLinkDecisions } from '#numbering';
+import { doorRefusal } from './errors.ts';
+import type { SealedSide } from './sealed-side.ts';
+
+export type DecidedLinks = { readonly same: number; readonly different: number; readonly added: number };
+
+const count = async (engine: Engine, select: string): Promise<number> => {
+  const [row] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM (${select})`);
+  return row?.n ?? 0;
+};
+
+/** `pairs_decided(source_key, register_key, decision)`: all that is wrong with it, in counts. */
+const faultsOf = async (engine: Engine, contract: Contract, register: string): Promise<Bilingual[]> => {
+  const space = sqlText(contract.personSpace);
+  const same = "SELECT DISTINCT source_key, register_key FROM pairs_decided WHERE decision = '1'";
+  const found: readonly (readonly [string, (n: number) => Bilingual])[] = [
+    [
+      "SELECT 1 FROM pairs_decided WHERE decision NOT IN ('1', '0')",
+      (n) => ({ ja: `decision が1でも0でもない行: ${n}`, en: `rows whose decision is neither 1 nor 0: ${n}` }),
+    ],
+    [
+      'SELECT 1 FROM pairs_decided WHERE source_key IS NULL OR register_key IS NULL',
+      (n) => ({ ja: `left_id か right_id が空の行: ${n}`, en: `rows without left_id or right_id: ${n}` }),
+    ],
+    [
+      'SELECT source_key, register_key FROM pairs_decided GROUP BY ALL HAVING count(DISTINCT decision) > 1',
+      (n) => ({ ja: `同じ組に1と0の両方がある: ${n}`, en: `pairs with both 1 and 0: ${n}` }),
+    ],
+    [
+      `SELECT source_key FROM (${same}) GROUP BY source_key HAVING count(*) > 1`,
+      (n) => ({ ja: `一つの left_id が二人の本人になる: ${n}`, en: `left_ids that would be two people: ${n}` }),
+    ],
+    [
+      contract.link?.assignment === 'one-to-one'
+        ? `SELECT register_key FROM (${same}) GROUP BY register_key HAVING count(*) > 1`
+        : 'SELECT 1 WHERE false',
+      (n) => ({
+        ja: `一人の本人に二つの left_id（1対1の定義）: ${n}`,
+        en: `people with two left_ids (one-to-one): ${n}`,
+      }),
+    ],
+    [
+      `SELECT 1 FROM pairs_decided WHERE source_key IS NOT NULL AND source_key NOT IN (SELECT source_key FROM ledger WHERE space = ${space})
+        AND source_key NOT IN (SELECT source_key FROM decided_links WHERE space = ${space}) AND NOT ${contract.link?.unlinked === 'set-aside'}`,
+      (n) => ({ ja: `まだ読み込んだことのない left_id: ${n}`, en: `left_ids that were never loaded: ${n}` }),
+    ],
+    [
+      `SELECT 1 FROM pairs_decided WHERE register_key IS NOT NULL AND register_key NOT IN (SELECT source_key FROM ledger WHERE space = ${sqlText(register)})`,
+      (n) => ({ ja: `台帳にない right_id: ${n}`, en: `right_ids the ledger does not know: ${n}` }),
+    ],
+  ];
+  const faults: Bilingual[] = [];
+  for (const [select, say] of found) {
+    const n = await count(engine, select);
+    if (n > 0) faults.push(say(n));
+  }
+  return faults;
+};
+
+/**
+ * `pairs`: a select (source_key, register_key, decision), decision 1 the same person, 0 not; others are left for later. All or nothing. The decisions are on disk
+ * before the ledger follows: killed in between, the next load or the next list makes the ledger follow.
+ */
+export const decideLinks = async (
+  side: SealedSide,
+  contract: Contract,
+  order: { readonly pairs: string; readonly file: string; readonly decidedOn: CalendarDate },
+): Promise<Result<DecidedLinks>> => {
+  const { engine, numbering } = side.abstraction;
+  if (!contract.link) return refused(doorRefusal('link-undeclared', { dataset: contract.dataset }));
+  const identity = await readIdentity(numbering, engine);
+  if (!identity.ok) return identity;
+  const register = identity.value?.space ?? 'atena';
+  const decided = await readLinkDecisions(numbering, engine);
+  if (!decided.ok) return decided;
+  const opened = await numberLoad(numbering, engine, { keys: [] });
+  if (!opened.ok) return opened;
+  const space = contract.personSpace;
+  try {
+    await engine.run(
+      `CREATE OR REPLACE TEMP TABLE pairs_decided AS SELECT * FROM (${order.pairs}) p(source_key, register_key, decision) WHERE decision IS NOT NULL`,
+    );
+    const faults = await faultsOf(engine, contract, register);
+    if (faults.length > 0) return refused(doorRefusal('decisions-unfit', { file: order.file }, faults));
+    const same = "SELECT DISTINCT source_key, register_key FROM pairs_decided WHERE decision = '1'";
+    // Who turns out to be somebody is nobody else any more: what was said before of this key is said anew.
+    const overruled = `SELECT d.source_key, d.register_key FROM (SELECT DISTINCT source_key, register_key FROM decided_links WHERE space = ${sqlText(space)} AND same) d
+      JOIN (${same}) s ON s.source_key = d.source_key AND s.register_key <> d.register_key`;
+    const added = await addLinkDecisions(numbering, engine, {
+      space,
+      pairs: `SELECT DISTINCT source_key, register_key, decision = '1' AS same FROM pairs_decided UNION SELECT *, false FROM (${overruled})`,
+      decidedOn: order.decidedOn,
+      decidedBy: side.actor.name,
+    });
+    const links = await correctLedger(numbering, engine, {
+      act: 'link',
+      space,
+      into: register,
+      pairs: same,
+      decidedOn: order.decidedOn,
+    });
+    if (!links.ok) return links;
+    // Only of those who count as that very person; anybody else's number is not touched.
+    const ends = `SELECT DISTINCT p.source_key, p.register_key FROM pairs_decided p
+      JOIN ledger l ON l.space = ${sqlText(space)} AND l.source_key = p.source_key JOIN ledger r ON r.space = ${sqlText(register)} AND r.source_key = p.register_key
+      WHERE decision = '0' AND l.number = r.number`;
+    const unlinked = await correctLedger(numbering, engine, {
+      act: 'unlink',
+      space,
+      pairs: ends,
+      decidedOn: order.decidedOn,
+    });
+    if (!unlinked.ok) return unlinked;
+    const of = (decision: string) =>
+      count(engine, `SELECT DISTINCT source_key, register_key FROM pairs_decided WHERE decision = '${decision}'`);
+    return done({ same: await of('1'), different: await of('0'), added });
+  } finally {
+    await engine.run('DROP TABLE IF EXISTS pairs_decided; DROP TABLE IF EXISTS decided_links;');
+  }
+};

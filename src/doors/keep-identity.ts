@@ -1,0 +1,96 @@
+/** Keeps who the register's people are, so that data sets without its keys can be linked to them: only where a contract of the installation asks for it. */
+import { parseDates } from '#abstraction';
+import { done, type Result, refused, sqlName } from '#base';
+import { type Contract, identityKinds } from '#catalogue';
+import { readIdentity, writeIdentity } from '#numbering';
+import { openSource } from '#sources';
+import { doorRefusal } from './errors.ts';
+import type { SealedSide } from './sealed-side.ts';
+import type { LoadOrder } from './send-load.ts';
+
+/** The register as a reader of nothing but its keys and its identity: everything else stays in the file. */
+const identityOnly = (contract: Contract, identity: NonNullable<Contract['identity']>): Contract => {
+  const key = contract.columns.find(({ role }) => role === 'person-key')?.source as string;
+  const fields = Object.fromEntries(
+    Object.entries(identity).flatMap(([kind, column]) => (column ? [[kind, { column }]] : [])),
+  ) as NonNullable<Contract['link']>['fields'];
+  return {
+    ...contract,
+    key: [key],
+    columns: contract.columns.map((column) => (column.source === key ? column : { ...column, role: 'unused' })),
+    supportRegister: false,
+    link: { fields, assignment: 'one-to-one', errorRate: 0.01, recall: 0.8, unlinked: 'set-aside', groups: [] },
+  };
+};
+
+/** Birth dates are kept as days of the calendar (or as far as they are known): the codes of eras are the register's own. */
+const peopleSelect = (contract: Contract, identity: NonNullable<Contract['identity']>): string => {
+  const key = sqlName(contract.columns.find(({ role }) => role === 'person-key')?.source as string);
+  const columns = identityKinds.flatMap((kind) => {
+    const column = identity[kind];
+    if (!column) return [];
+    return [kind === 'birth' ? `b.iso AS ${kind}` : `s.${sqlName(column)} AS ${kind}`];
+  });
+  return `SELECT translate(s.${key}, '０１２３４５６７８９', '0123456789') AS source_key, ${columns.join(', ')}
+    FROM staged s LEFT JOIN (SELECT * FROM identity_births WHERE "precision" IN ('day', 'month', 'year')) b ON b.text = s.${sqlName(identity.birth)}
+    WHERE s.${key} IS NOT NULL QUALIFY row_number() OVER (PARTITION BY source_key ORDER BY s."file", s."row") = 1`;
+};
+
+export const wantsIdentity = (side: SealedSide, contract: Contract): boolean =>
+  contract.identity !== undefined && [...side.contracts.values()].some(({ link }) => link !== undefined);
+
+/** Answers whether something was kept: an older register, or the very same one, changes nothing. `asked`: somebody wants it kept whatever contracts there are. */
+export const keepIdentity = async (side: SealedSide, order: LoadOrder, asked = false): Promise<Result<boolean>> => {
+  const { contract, files, asOf } = order;
+  const { identity } = contract;
+  if (!identity)
+    return asked ? refused(doorRefusal('identity-undeclared', { dataset: contract.dataset })) : done(false);
+  if (!asked && !wantsIdentity(side, contract)) return done(false);
+  const { engine, numbering, sources } = side.abstraction;
+  const kept = await readIdentity(numbering, engine);
+  if (!kept.ok) return kept;
+  if (kept.value && kept.value.asOf > asOf) return done(false);
+  sources.progress.phase({
+    ja: `${contract.title.ja}：照合用に残す`,
+    en: `${contract.title.en}: keeping who they are`,
+  });
+  const source = await openSource(
+    { ...sources, engine, loads: { earlier: async () => null } },
+    identityOnly(contract, identity),
+    files,
+  );
+  if (!source.ok) return source;
+  try {
+    const read = source.value.files.map(({ sha256 }) => sha256).join(' ');
+    if (kept.value?.asOf === asOf && kept.value.source === read) return done(false);
+    const birth = sqlName(identity.birth);
+    await engine.run(
+      `CREATE OR REPLACE TABLE identity_texts AS SELECT DISTINCT ${birth} AS text FROM staged WHERE ${birth} IS NOT NULL`,
+    );
+    const { eraCodes } = contract.source;
+    await parseDates(engine, {
+      from: 'identity_texts',
+      column: 'text',
+      into: 'identity_births',
+      today: asOf,
+      ...(eraCodes ? { eraCodes } : {}),
+    });
+    await writeIdentity(numbering, engine, {
+      select: peopleSelect(contract, identity),
+      asOf,
+      space: contract.personSpace,
+      source: read,
+    });
+    return done(true);
+  } finally {
+    await engine.run('DROP TABLE IF EXISTS identity_texts; DROP TABLE IF EXISTS identity_births;');
+    await source.value.close();
+    sources.progress.end();
+  }
+};
+
+/** What is told of the identity that is kept: its day, never a value. */
+export const identityWords = (asOf: string): { readonly ja: string; readonly en: string } => ({
+  ja: `住民基本台帳（${asOf}時点）の照合用の情報を、暗号化して残しました。前のものは消えました。`,
+  en: `Kept, encrypted, who the people of the resident register (as of ${asOf}) are. What was kept before is gone.`,
+});
