@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { browser } from './browser.mjs';
 import { root } from './install.mjs';
 import { gatewayPictures } from './screenshots-gateway.mjs';
+import { releasePictures } from './screenshots-release.mjs';
 
 const { chromium } = await import('playwright-core');
 const address = process.env.MUSUBI_ADDRESS ?? 'http://localhost:8080';
@@ -62,6 +63,7 @@ await shot('lounge-1920');
 await page.goto(`${address}/dashboards/${lounge.cards[0].id}`);
 await shot(`${lounge.cards[0].id}-1920`);
 await page.setViewportSize({ width: 1366, height: 768 });
+await releasePictures(address, page, shot);
 await gatewayPictures(process.env.MUSUBI_DATA ?? join(root, 'data/demo'), page, shot);
 await context.close();
 rmSync(profile, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { contractSchema } from '#catalogue';
 import { cellsSchema, policiesSchema, releaseSchema } from '#statistics';
 import { around, rooms } from '../rooms.ts';
+import { releaseStates } from './print-release-states.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -38,6 +39,7 @@ const jsonSchema = ($id: string, title: string, schema: z.ZodType): string =>
 
 const printed: Record<string, string> = {
   'src/README.md': houseReadme(),
+  'docs/release-states.md': releaseStates(),
   'contracts/contract.schema.json': jsonSchema('contract.schema.json', 'Musubi dataset contract', contractSchema),
   'statistics/statistics.schema.json': jsonSchema('statistics.schema.json', 'Musubi statistics file', releaseSchema),
   'statistics/policy.schema.json': jsonSchema('policy.schema.json', 'Musubi rules of protection', policiesSchema),

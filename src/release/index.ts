@@ -1,5 +1,5 @@
 /** Output checks: a frozen copy, automatic findings, two blind votes; then released, marked, recorded, and recalled where it must be. */
-export { releaseRefusal, stateWords } from './errors.ts';
+export { actWords, releaseRefusal, stateWords } from './errors.ts';
 export type { OfficeRules, Opened } from './finding.ts';
 export type { FrozenFiles, ReleaseNeeds, ReleaseStore, SignedRecord, Viewer } from './needs.ts';
 export { publishWaiting } from './publish.ts';

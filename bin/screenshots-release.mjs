@@ -1,0 +1,36 @@
+// Pictures of the output check: a request as a checker sees it. What it opens in the demo for the picture, it withdraws again.
+const table =
+  '区,性別,受診者数,受診率\n浜手区,男,1204,31.5\n浜手区,女,1390,38.2\n浜手区,計,2594,34.8\n山手区,男,秘,秘\n山手区,女,秘,秘\n山手区,計,13,21.0\n';
+const words = {
+  title: '区別の特定健診受診率（2026年度）',
+  purpose: '受診率の低い区に勧奨を増やすかを決める会議で使う。',
+  context: '国保加入者のうち40〜74歳。2026年度の特定健診の受診者。',
+  controls: '10人未満の人数と、その率を秘匿した。計から逆算できないよう、男女の両方を秘匿した。',
+};
+
+export const releasePictures = async (address, page, shot) => {
+  const signIn = async (name) => {
+    await page.context().clearCookies();
+    const data = { name, password: `musubi-demo-${name}` };
+    await page.request.post(`${address}/api/session`, { data, headers: { Origin: address } });
+  };
+  const post = async (path, data = {}) =>
+    (await page.request.post(`${address}/api/releases${path}`, { data, headers: { Origin: address } })).json();
+  await signIn('seisaku');
+  const { id } = await post('', words);
+  await page.request.put(`${address}/api/releases/${id}/files/juken.csv?kind=table`, {
+    data: Buffer.from(table),
+    headers: { Origin: address, 'Content-Type': 'application/octet-stream' },
+  });
+  await page.goto(`${address}/releases/${id}`);
+  await shot('release-draft');
+  await post(`/${id}/submit`);
+  await signIn('kakunin');
+  await page.goto(`${address}/releases`);
+  await shot('release-queue');
+  await page.goto(`${address}/releases/${id}`);
+  await shot('release-request');
+  await shot('release-request-whole', true);
+  await signIn('seisaku');
+  await post(`/${id}/withdraw`);
+};
