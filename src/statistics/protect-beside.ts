@@ -8,6 +8,7 @@ import type { ProtectionNeeds } from './needs.ts';
 import { type ProtectedSystem, protectSystemTogether } from './protect-system.ts';
 import { streamOf } from './randomness.ts';
 import type { Population, Released } from './released.ts';
+import { equationsOfCells, type Slice, sliceOf } from './slice.ts';
 import type { Policy } from './spec.ts';
 
 /** Rounds of hiding more because of released tables before giving up. */
@@ -40,6 +41,13 @@ export const protectBeside = async (
   const decided = decideBefore({ system, measures, snapshotOf: snapshotAt, threshold: policy.threshold }, earlier);
   let { differences } = decided;
   const before = decided.before.map((of, at) => (of === undecided ? (also?.[at] ?? undecided) : of));
+  const equationsOf = equationsOfCells(system);
+  /** The time point as it came out. */
+  const patternAt = ({ state }: ProtectedSystem, t: number): Slice => {
+    const slice = sliceOf(system, t, policy, equationsOf);
+    slice.state.set(state.subarray(t * system.size, (t + 1) * system.size));
+    return slice;
+  };
   for (let round = 0; round < patience; round += 1) {
     const made = await protectSystemTogether(system, policy, needs, before);
     if ('failedAt' in made) {
@@ -60,6 +68,7 @@ export const protectBeside = async (
         trees,
         earlier,
         random,
+        { slice: patternAt(made, t), solver: needs.solver },
       );
       if (lost > 0) return refused(statisticsRefusal('differencing', { release: name, at: code }));
       for (const cell of hide) before[t * system.size + cell] = mustHide;
