@@ -30,7 +30,10 @@ export const findingId = (rule: string, file: string): string => `${rule} ${file
 
 const sentenceOf = (rule: RuleName, count: number, places: readonly string[]): Bilingual => {
   const { about, next } = rules[rule];
-  const often = places.length > 0 ? { ja: `（${count}か所）`, en: ` (${count} places)` } : { ja: '', en: '' };
+  const often =
+    places.length > 0
+      ? { ja: `（${count}か所）`, en: count === 1 ? ' (1 place)' : ` (${count} places)` }
+      : { ja: '', en: '' };
   return { ja: `${about.ja}${often.ja}。${next.ja}`, en: `${about.en}${often.en}. ${next.en}` };
 };
 

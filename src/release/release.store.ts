@@ -31,30 +31,32 @@ const rowOf = (request: ReleaseRequest, at: Date): Row => ({
   changed_at: at.toISOString(),
 });
 
-const keptOf = async (db: Db, row: Row): Promise<Kept> => {
-  const request = JSON.parse(row.body) as ReleaseRequest;
-  const votes = await db.selectFrom('release_votes').selectAll().where('release', '=', row.id).orderBy('at').execute();
-  const frozen =
-    'digest' in request
-      ? await db
-          .selectFrom('release_frozen')
-          .selectAll()
-          .where('release', '=', row.id)
-          .where('digest', '=', request.digest)
-          .executeTakeFirst()
-      : undefined;
-  return {
-    request,
-    votes: votes.map(({ release: _, ...vote }) => vote as Vote),
-    frozen: frozen
-      ? {
-          digest: frozen.digest as Digest,
-          findings: JSON.parse(frozen.findings) as Findings,
-          frozenAt: frozen.frozen_at,
-        }
-      : null,
-  };
+/** What belongs to each of the rows, in two questions however many there are. */
+const keptOfAll = async (db: Db, rows: readonly Row[]): Promise<readonly Kept[]> => {
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  const votes = await db.selectFrom('release_votes').selectAll().where('release', 'in', ids).orderBy('at').execute();
+  const frozen = await db.selectFrom('release_frozen').selectAll().where('release', 'in', ids).execute();
+  return rows.map((row): Kept => {
+    const request = JSON.parse(row.body) as ReleaseRequest;
+    const copy =
+      'digest' in request
+        ? frozen.find(({ release, digest }) => release === row.id && digest === request.digest)
+        : undefined;
+    return {
+      request,
+      votes: votes.filter(({ release }) => release === row.id).map(({ release: _, ...vote }) => vote as Vote),
+      frozen: copy
+        ? {
+            digest: copy.digest as Digest,
+            findings: JSON.parse(copy.findings) as Findings,
+            frozenAt: copy.frozen_at,
+          }
+        : null,
+    };
+  });
 };
+const keptOf = async (db: Db, row: Row): Promise<Kept> => (await keptOfAll(db, [row]))[0] as Kept;
 
 const write = async (transaction: Transaction<Tables>, change: Change, at: Date): Promise<void> => {
   const { request, vote, frozen, notices } = change;
@@ -121,7 +123,7 @@ export const releaseStore = <T extends Tables>(database: Kysely<T>): ReleaseStor
         .limit(limit);
       if (states) query = query.where('state', 'in', states);
       if (series !== undefined) query = query.where('series', '=', series);
-      return Promise.all((await query.execute()).map((row) => keptOf(db, row)));
+      return keptOfAll(db, await query.execute());
     },
     async change(id, at, act) {
       try {

@@ -52,8 +52,9 @@ export const viewersQuery = (id: string) =>
 export const noticesQuery = queryOptions({
   queryKey: ['notices'],
   queryFn: ({ signal }) => getFrom('/api/notices', noticesSchema, signal),
+  // Everybody in the city hall asks this.
   staleTime: everyMinute,
-  refetchInterval: everyMinute,
+  refetchInterval: 5 * everyMinute,
 });
 
 export type Words = Pick<RequestShown, 'purpose' | 'context' | 'controls'> & { readonly title: string };
