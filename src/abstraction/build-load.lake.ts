@@ -3,7 +3,7 @@ import { type Engine, sqlName, sqlText } from '#base';
 import { type Contract, type LakeColumn, lakeColumns } from '#catalogue';
 import { readingOf } from './column-values.lake.ts';
 import { householdKey, personKey } from './fates.lake.ts';
-import { sourcesOf } from './parsed-texts.lake.ts';
+import { forgetTexts, readAddresses, readDates, sourcesOf } from './parsed-texts.lake.ts';
 
 /** The SQL of one column of the lake, over the joins below. */
 const valueOf = (contract: Contract, { name, from }: LakeColumn): string => {
@@ -30,6 +30,19 @@ const valueOf = (contract: Contract, { name, from }: LakeColumn): string => {
   }
 };
 
+/**
+ * Runs a statement with its joins as they stand: the rows of the file pass by the tables they are looked up in. The engine's own guess would
+ * gather all rows first, wherever it takes a table of texts for the larger side, at three times the cost.
+ */
+const asWritten = async (engine: Engine, statement: string): Promise<void> => {
+  await engine.run("SET disabled_optimizers = 'join_order,build_side_probe_side'");
+  try {
+    await engine.run(statement);
+  } finally {
+    await engine.run('RESET disabled_optimizers');
+  }
+};
+
 /** Makes `load_kept("file", "row", <lake columns>, address_status, address_flags, birth_note)`; answers its rows. */
 export const buildLoad = async (engine: Engine, contract: Contract): Promise<number> => {
   const person = personKey(contract);
@@ -41,22 +54,27 @@ export const buildLoad = async (engine: Engine, contract: Contract): Promise<num
     ...(person ? [`JOIN ${numbers(contract.personSpace)} p ON p.source_key = ${person}`] : []),
     ...(household ? [`JOIN ${numbers(contract.householdSpace)} h ON h.source_key = ${household}`] : []),
     ...(birth ? [`LEFT JOIN load_births b ON b.text = s.${sqlName(birth)}`] : []),
-    ...(address ? [`LEFT JOIN load_addresses a ON a.text = s.${sqlName(address)}`] : []),
+    ...(address ? [`LEFT JOIN ${readAddresses} a ON a.text = s.${sqlName(address)}`] : []),
     ...contract.columns.flatMap((column, i) =>
-      column.role === 'date' ? [`LEFT JOIN load_months m${i} ON m${i}.text = s.${sqlName(column.source)}`] : [],
+      column.role === 'date'
+        ? [`LEFT JOIN ${readDates(contract)} m${i} ON m${i}.text = s.${sqlName(column.source)}`]
+        : [],
     ),
   ];
   const columns = lakeColumns(contract).map(
     (column) => `(${valueOf(contract, column)})::${column.type} AS ${sqlName(column.name)}`,
   );
-  await engine.run(`
+  await asWritten(
+    engine,
+    `
     CREATE OR REPLACE TABLE load_kept AS
     SELECT s."file", s."row", ${columns.join(',\n')},
       ${address ? `coalesce(a.status, 'empty')` : 'NULL::VARCHAR'} AS address_status,
       ${address ? 'a.flags' : 'NULL::VARCHAR'} AS address_flags,
       ${birth ? 'b.birth_note' : 'NULL::VARCHAR'} AS birth_note
     FROM (SELECT * FROM staged ANTI JOIN load_out USING ("file", "row")) s
-    ${joins.join('\n')}`);
+    ${joins.join('\n')}`,
+  );
   const [row] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM load_kept');
   return row?.n ?? 0;
 };
@@ -76,10 +94,6 @@ const tables = [
   'load_flagged',
   'load_out',
   'load_kept',
-  'load_births',
-  'load_months',
-  'load_addresses',
-  'load_dates',
   'keys_to_link',
   'declined_pairs',
   'decided_links',
@@ -87,6 +101,8 @@ const tables = [
   'load_candidates',
   'load_people',
 ];
-/** Everything of the load leaves the engine's memory; the ledger stays for the next load. */
-export const dropLoad = (engine: Engine): Promise<void> =>
-  engine.run(tables.map((name) => `DROP TABLE IF EXISTS ${name};`).join(''));
+/** Everything of the load leaves the engine's memory; the ledger and the texts read stay for the next load. */
+export const dropLoad = async (engine: Engine): Promise<void> => {
+  await engine.run(tables.map((name) => `DROP TABLE IF EXISTS ${name};`).join(''));
+  await forgetTexts(engine);
+};

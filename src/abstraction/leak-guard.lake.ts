@@ -98,11 +98,12 @@ export const guardLeaks = async (engine: Engine, contract: Contract, pack: AreaP
   listed.set(engine, pack);
   await engine.run('CREATE OR REPLACE TEMP TABLE load_leaks ("file" SMALLINT, "row" BIGINT, "column" VARCHAR)');
   for (const { name, from, role } of guarded.filter(isNumber)) {
+    const space = role === 'person-key' ? contract.personSpace : contract.householdSpace;
     // Its own shape, and drawn by us: a key that slipped through fails one or the other.
     const shape = role === 'person-key' ? '[1-9][0-9]{11}' : 'H[1-9][0-9]{10}';
     await engine.run(`
       INSERT INTO load_leaks SELECT "file", "row", ${sqlText(from)} FROM load_kept
-      WHERE ${sqlName(name)} IS NULL OR NOT regexp_full_match(${sqlName(name)}, '${shape}') OR ${sqlName(name)} NOT IN (SELECT number FROM ledger)`);
+      WHERE ${sqlName(name)} IS NULL OR NOT regexp_full_match(${sqlName(name)}, '${shape}') OR ${sqlName(name)} NOT IN (SELECT number FROM ledger WHERE space = ${sqlText(space)})`);
   }
   if (texts.length > 0) {
     await engine.run(findSuspects(texts));

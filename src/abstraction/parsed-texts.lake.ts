@@ -1,4 +1,4 @@
-/** Dates and addresses are read once per distinct text, then joined back: the tables `load_births`, `load_months`, `load_addresses`. */
+/** Dates and addresses are read once per distinct text, and joined back by it. */
 import { type Engine, sqlName, sqlText } from '#base';
 import type { AreaPack, Contract, Role } from '#catalogue';
 import { loadAreas, parseAddresses } from './address-rules.lake.ts';
@@ -8,28 +8,31 @@ import { parseDates } from './date-rules.lake.ts';
 export const sourcesOf = (contract: Contract, role: Role): readonly string[] =>
   contract.columns.filter((column) => column.role === role).map((column) => column.source);
 
-const distinct = (columns: readonly string[]): string =>
-  `SELECT DISTINCT text FROM (${columns.map((c) => `SELECT ${sqlName(c)} AS text FROM staged`).join(' UNION ALL ')}) WHERE text IS NOT NULL`;
+/** Days of a text at which it begins and ends, and the month it lies in: all that ages and months need of it. */
+const daysOf = (from: string, into: string): string => `
+  CREATE OR REPLACE TABLE ${into} AS
+  SELECT text, status,
+    status = 'error' AND NOT contains(coalesce(flags, ''), 'non_calendar') AS no_date,
+    CASE "precision" WHEN 'day' THEN TRY_CAST(iso AS DATE) WHEN 'month' THEN TRY_CAST(iso || '-01' AS DATE)
+      WHEN 'interval' THEN TRY_CAST(split_part(iso, '/', 1) AS DATE) END AS first_day,
+    CASE "precision" WHEN 'day' THEN TRY_CAST(iso AS DATE) WHEN 'month' THEN last_day(TRY_CAST(iso || '-01' AS DATE))
+      WHEN 'interval' THEN TRY_CAST(split_part(iso, '/', 2) AS DATE) END AS final_day,
+    CASE WHEN status IN ('ok', 'warn', 'partial') AND regexp_matches(iso, '^[0-9]{4}-[0-9]{2}')
+      AND (NOT contains(iso, '/') OR substr(iso, 1, 7) = substr(split_part(iso, '/', 2), 1, 7)) THEN substr(iso, 1, 7) END AS month
+  FROM ${from}`;
 
 /**
  * The first and the last day a birth may have been on. A day said to be approximate counts as that day, as on the register; a birth known to its
  * year only has no age (nearly every year has two).
  */
-const births = (asOf: string): string => {
+const births = (dates: string, column: string, asOf: string): string => {
   const on = `DATE ${sqlText(asOf)}`;
   return `
     CREATE OR REPLACE TEMP TABLE load_births AS
-    WITH bounds AS (
-      SELECT text, status,
-        CASE "precision" WHEN 'day' THEN TRY_CAST(iso AS DATE) WHEN 'month' THEN TRY_CAST(iso || '-01' AS DATE)
-          WHEN 'interval' THEN TRY_CAST(split_part(iso, '/', 1) AS DATE) END AS first_day,
-        CASE "precision" WHEN 'day' THEN TRY_CAST(iso AS DATE) WHEN 'month' THEN last_day(TRY_CAST(iso || '-01' AS DATE))
-          WHEN 'interval' THEN TRY_CAST(split_part(iso, '/', 2) AS DATE) END AS final_day
-      FROM load_dates WHERE status IN ('ok', 'warn', 'partial', 'error')
-    ), ages AS (
+    WITH ages AS (
       SELECT *, ${civilAge('first_day', on)} AS older, ${civilAge('final_day', on)} AS younger,
         ${schoolAge('first_day', on)} AS older_school, ${schoolAge('final_day', on)} AS younger_school
-      FROM bounds
+      FROM ${dates} SEMI JOIN staged ON text = ${sqlName(column)} WHERE status <> 'sentinel'
     )
     SELECT text,
       CASE WHEN older = younger AND older BETWEEN 0 AND 130 THEN older::SMALLINT END AS age_years,
@@ -40,69 +43,74 @@ const births = (asOf: string): string => {
     FROM ages`;
 };
 
-const months = `
-  CREATE OR REPLACE TEMP TABLE load_months AS
-  SELECT text, CASE WHEN status IN ('ok', 'warn', 'partial') AND regexp_matches(iso, '^[0-9]{4}-[0-9]{2}')
-      AND (NOT contains(iso, '/') OR substr(iso, 1, 7) = substr(split_part(iso, '/', 2), 1, 7)) THEN substr(iso, 1, 7) END AS month
-  FROM load_dates`;
-
 /** Texts kept from load to load: month after month brings nearly the same. Beyond this many, beginning anew costs less than keeping. */
 const remembered = 400_000;
 
-/** `load_texts` → `into`, reading only texts that no earlier load of this engine has brought. `known` holds what was read. */
+/**
+ * Reads into `known` every text of these columns that no earlier load of this engine has brought. `read` makes a table `into` from the distinct
+ * texts of `from(text)`.
+ */
 const readNewTexts = async (
   engine: Engine,
   known: string,
-  into: string,
-  read: (from: string, to: string) => Promise<void>,
+  columns: readonly string[],
+  read: (from: string, into: string) => Promise<void>,
 ): Promise<void> => {
   const [there] = await engine.rows<{ n: number }>(
     `SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = ${sqlText(known)}`,
   );
+  const all = columns.map((c) => `SELECT ${sqlName(c)} AS text FROM staged`).join(' UNION ALL ');
+  await engine.run(`
+    CREATE OR REPLACE TEMP TABLE unread_texts AS
+    SELECT DISTINCT text FROM (${all}) ${there?.n ? `ANTI JOIN ${known} USING (text)` : ''} WHERE text IS NOT NULL`);
   if (there?.n) {
-    await engine.run(
-      `CREATE OR REPLACE TEMP TABLE unread_texts AS SELECT text FROM load_texts ANTI JOIN ${known} USING (text)`,
-    );
     const [fresh] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM unread_texts');
     if (fresh?.n) {
-      await engine.run('DROP TABLE IF EXISTS fresh_texts');
       await read('unread_texts', 'fresh_texts');
       await engine.run(`INSERT INTO ${known} BY NAME SELECT * FROM fresh_texts; DROP TABLE fresh_texts;`);
     }
-    await engine.run('DROP TABLE unread_texts');
-  } else await read('load_texts', known);
-  await engine.run(`CREATE OR REPLACE TABLE ${into} AS SELECT * FROM ${known} SEMI JOIN load_texts USING (text)`);
-  const [all] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM ${known}`);
-  if ((all?.n ?? 0) > remembered) await engine.run(`DROP TABLE ${known}`);
+  } else await read('unread_texts', known);
+  await engine.run('DROP TABLE unread_texts');
 };
 
 /** The pack an engine holds already: month after month is read with the same one. */
 const dictionaries = new WeakMap<Engine, AreaPack>();
 
-/** Reads every date and address of `staged`. Afterwards `load_dates(text, status, …)` tells which are no dates. */
+export const readDates = (contract: Contract): string =>
+  `read_dates_${(contract.source.eraCodes ?? 'none').replaceAll('-', '_')}`;
+export const readAddresses = 'read_addresses';
+
+/** Reads every date and address of `staged` into the tables `readDates` and `readAddresses`; `load_births` has the ages. */
 export const parseTexts = async (engine: Engine, contract: Contract, pack: AreaPack, asOf: string): Promise<void> => {
+  const [birth] = sourcesOf(contract, 'birth-date');
   const dates = [...sourcesOf(contract, 'birth-date'), ...sourcesOf(contract, 'date')];
   if (dates.length > 0) {
-    await engine.run(`CREATE OR REPLACE TEMP TABLE load_texts AS ${distinct(dates)}`);
     const { eraCodes } = contract.source;
-    const known = `read_dates_${(eraCodes ?? 'none').replaceAll('-', '_')}`;
-    await readNewTexts(engine, known, 'load_dates', (from, into) =>
-      parseDates(engine, { from, column: 'text', into, ...(eraCodes ? { eraCodes } : {}) }),
-    );
-    await engine.run(births(asOf));
-    await engine.run(months);
+    await readNewTexts(engine, readDates(contract), dates, async (from, into) => {
+      await parseDates(engine, { from, column: 'text', into: 'parsed_dates', ...(eraCodes ? { eraCodes } : {}) });
+      await engine.run(`${daysOf('parsed_dates', into)}; DROP TABLE parsed_dates;`);
+    });
+    if (birth !== undefined) await engine.run(births(readDates(contract), birth, asOf));
   }
   const addresses = sourcesOf(contract, 'address');
   if (addresses.length > 0) {
     if (dictionaries.get(engine) !== pack) {
-      await engine.run('DROP TABLE IF EXISTS read_addresses');
+      await engine.run(`DROP TABLE IF EXISTS ${readAddresses}`);
       await loadAreas(engine, pack);
     }
     dictionaries.set(engine, pack);
-    await engine.run(`CREATE OR REPLACE TEMP TABLE load_texts AS ${distinct(addresses)}`);
-    await readNewTexts(engine, 'read_addresses', 'load_addresses', (from, into) =>
+    await readNewTexts(engine, readAddresses, addresses, (from, into) =>
       parseAddresses(engine, { from, column: 'text', into }),
     );
   }
-  await engine.run('DROP TABLE IF EXISTS load_texts');
+};
+
+/** After a load: what was read is kept for the next, unless it has become too much. */
+export const forgetTexts = async (engine: Engine): Promise<void> => {
+  const large = await engine.rows<{ table_name: string }>(
+    `SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'read_') AND estimated_size > ${remembered}`,
+  );
+  await engine.run(
+    `DROP TABLE IF EXISTS load_births; ${large.map(({ table_name }) => `DROP TABLE ${table_name};`).join('')}`,
+  );
 };

@@ -20,12 +20,21 @@ export const profileOf = async (engine: Engine, contract: Contract, quarantined:
   const rows = counts?.['~rows'] ?? 0;
   const share = (count: number, of: number) => (of === 0 ? 0 : Math.round((count / of) * 1e6) / 1e6);
   const codes: Record<string, Record<string, number>> = {};
-  for (const column of contract.columns.filter(({ role }) => role === 'code' || role === 'flag')) {
-    const name = column.name as string;
-    const list = await engine.rows<{ code: string; n: number }>(
-      `SELECT ${sqlName(name)}::VARCHAR AS code, count(*) AS n FROM load_kept WHERE ${sqlName(name)} IS NOT NULL GROUP BY 1 ORDER BY 1`,
-    );
-    codes[name] = Object.fromEntries(list.map(({ code, n }) => [code, share(n, counts?.[name] ?? 0)]));
+  const listed = contract.columns.flatMap(({ role, name }) =>
+    name && (role === 'code' || role === 'flag') ? [name] : [],
+  );
+  for (const name of listed) codes[name] = {};
+  const each = listed.map(
+    (name, i) =>
+      `SELECT ${i} AS i, ${sqlName(name)}::VARCHAR AS code, count(*) AS n FROM load_kept WHERE ${sqlName(name)} IS NOT NULL GROUP BY code`,
+  );
+  const found =
+    each.length === 0
+      ? []
+      : await engine.rows<{ i: number; code: string; n: number }>(`${each.join(' UNION ALL ')} ORDER BY i, code`);
+  for (const { i, code, n } of found) {
+    const name = listed[i] as string;
+    (codes[name] as Record<string, number>)[code] = share(n, counts?.[name] ?? 0);
   }
   return {
     rows,

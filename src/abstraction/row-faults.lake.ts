@@ -3,13 +3,13 @@ import { type Engine, sqlName, sqlText } from '#base';
 import type { Contract } from '#catalogue';
 import type { Reason } from '#sources';
 import { keyFaults, narrowed, readingOf } from './column-values.lake.ts';
+import { readDates } from './parsed-texts.lake.ts';
 
 type Check = { readonly column: string; readonly reason: Reason; readonly when: string };
 
 /** A day of the register that the calendar does not have (2/29 of a common year) is no fault: 住民記録システム標準仕様書 1.1.8. */
-const noDate = (cell: string) =>
-  `${cell} IN (SELECT text FROM load_dates WHERE status = 'error' AND NOT contains(coalesce(flags, ''), 'non_calendar'))`;
-const blankDate = (cell: string) => `${cell} IN (SELECT text FROM load_dates WHERE status = 'sentinel')`;
+const noDate = (dates: string, cell: string) => `${cell} IN (SELECT text FROM ${dates} WHERE no_date)`;
+const blankDate = (dates: string, cell: string) => `${cell} IN (SELECT text FROM ${dates} WHERE status = 'sentinel')`;
 
 export const checksOf = (contract: Contract): readonly Check[] =>
   contract.columns.flatMap((column): Check[] => {
@@ -23,9 +23,14 @@ export const checksOf = (contract: Contract): readonly Check[] =>
     if (!isDate && !reading && column.role !== 'address') return [];
     return [
       ...(column.required
-        ? [at('required-missing', isDate ? `(${cell} IS NULL OR ${blankDate(cell)})` : `${cell} IS NULL`)]
+        ? [
+            at(
+              'required-missing',
+              isDate ? `(${cell} IS NULL OR ${blankDate(readDates(contract), cell)})` : `${cell} IS NULL`,
+            ),
+          ]
         : []),
-      ...(column.required && isDate ? [at('date-invalid', noDate(cell))] : []),
+      ...(column.required && isDate ? [at('date-invalid', noDate(readDates(contract), cell))] : []),
       ...(reading?.faults ?? []).map(({ reason, when }) => at(reason, when)),
     ];
   });

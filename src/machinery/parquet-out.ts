@@ -10,10 +10,12 @@ export const parquetOut: ParquetOut = async (engine, select, take) => {
   const folder = ownFolder(tmpdir(), 'musubi-pipe');
   const pipe = join(folder, 'parquet');
   execFileSync('mkfifo', ['-m', '600', pipe]);
-  const copying = engine.run(`COPY (${select}) TO ${sqlText(pipe)} (FORMAT parquet, COMPRESSION zstd)`).then(
-    () => null,
-    (error: unknown) => ({ error }),
-  );
+  const copying = engine
+    .run(`COPY (${select}) TO ${sqlText(pipe)} (FORMAT parquet, COMPRESSION zstd, WRITE_BLOOM_FILTER false)`)
+    .then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
   const stream = createReadStream(pipe, { highWaterMark: 1 << 20 });
   const opened = new Promise<void>((resolve) => {
     for (const event of ['open', 'error', 'close']) stream.once(event, () => resolve());

@@ -39,14 +39,16 @@ export const insertLedger = async (engine: Engine, file: MemoryFile): Promise<nu
 
 /** `ledger_new`: the keys that have no number yet, each once; answers how many of each kind. `ledger_drawn` takes their numbers. */
 export const findNewKeys = async (engine: Engine, keys: readonly KeysOf[]): Promise<KeysLeft> => {
+  // Known keys fall out before the rest is gathered: in every month but the first, that is nearly all of them.
   const all = keys.map(
-    ({ space, kind, keysFrom }) =>
-      `SELECT ${sqlText(space)} AS space, ${sqlText(kind)} AS kind, k.source_key FROM (${keysFrom}) k(source_key) WHERE k.source_key IS NOT NULL`,
+    ({ space, kind, keysFrom }) => `
+    SELECT DISTINCT ${sqlText(space)} AS space, ${sqlText(kind)} AS kind, source_key FROM (${keysFrom}) k(source_key)
+      ANTI JOIN (SELECT source_key FROM ledger WHERE space = ${sqlText(space)}) known USING (source_key) WHERE source_key IS NOT NULL`,
   );
+  const apart = new Set(keys.map(({ space }) => space)).size === keys.length;
   await engine.run(`
-    CREATE OR REPLACE TEMP TABLE ledger_new AS
-    SELECT DISTINCT space, kind, source_key FROM (${all.join(' UNION ALL ')}) ANTI JOIN ledger USING (space, source_key);
-    CREATE OR REPLACE TEMP TABLE ledger_drawn (space VARCHAR, source_key VARCHAR, number VARCHAR);
+    CREATE OR REPLACE TEMP TABLE ledger_new AS ${all.join(apart ? ' UNION ALL ' : ' UNION ')};
+    CREATE OR REPLACE TEMP TABLE ledger_drawn (space VARCHAR, kind VARCHAR, source_key VARCHAR, number VARCHAR);
   `);
   return keysLeft(engine);
 };
@@ -66,23 +68,29 @@ const keysLeft = async (engine: Engine): Promise<KeysLeft> => {
 export const giveOut = (engine: Engine, kind: NumberKind, file: MemoryFile): Promise<void> =>
   engine.run(`
     INSERT INTO ledger_drawn
-    SELECT * FROM (SELECT space, source_key FROM ledger_new WHERE kind = ${sqlText(kind)})
+    SELECT * FROM (SELECT space, kind, source_key FROM ledger_new WHERE kind = ${sqlText(kind)})
     POSITIONAL JOIN read_csv(${sqlText(file.path)}, auto_detect = false, header = false, delim = ',', quote = '', escape = '', columns = {'number': 'VARCHAR'})`);
 
-/** Takes back what was given twice or to somebody before, even if it counts no more; answers how many keys wait for another round. */
-export const takeBack = async (engine: Engine): Promise<KeysLeft> => {
+/**
+ * Takes back what was given twice or to somebody before, even if it counts no more; answers how many keys wait for another round. `wanted`: how many keys
+ * there are in all; none of them may get lost on the way.
+ */
+export const takeBack = async (engine: Engine, wanted: number): Promise<KeysLeft> => {
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ledger_clashing AS
-    SELECT number FROM ledger_drawn GROUP BY number HAVING count(*) > 1 UNION ALL SELECT number FROM ledger SEMI JOIN ledger_drawn USING (number)
-    UNION ALL SELECT was FROM ledger_corrections SEMI JOIN ledger_drawn ON ledger_drawn.number = was`);
+    SELECT number FROM ledger_drawn GROUP BY number HAVING count(*) > 1 UNION SELECT number FROM ledger SEMI JOIN ledger_drawn USING (number)
+    UNION SELECT was FROM ledger_corrections SEMI JOIN ledger_drawn ON ledger_drawn.number = was`);
   const [row] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM ledger_clashing');
-  await engine.run(
-    row?.n === 0
-      ? 'DROP TABLE ledger_clashing; TRUNCATE ledger_new;'
-      : `DELETE FROM ledger_drawn WHERE number IN (FROM ledger_clashing); DROP TABLE ledger_clashing;
-        CREATE OR REPLACE TEMP TABLE ledger_new AS SELECT * FROM ledger_new ANTI JOIN ledger_drawn USING (space, source_key)`,
-  );
-  return keysLeft(engine);
+  if (row?.n === 0) await engine.run('TRUNCATE ledger_new');
+  else
+    await engine.run(`
+      CREATE OR REPLACE TEMP TABLE ledger_new AS SELECT space, kind, source_key FROM ledger_drawn SEMI JOIN ledger_clashing USING (number);
+      CREATE OR REPLACE TEMP TABLE ledger_drawn AS SELECT * FROM ledger_drawn ANTI JOIN ledger_clashing USING (number);`);
+  await engine.run('DROP TABLE ledger_clashing');
+  const left = await keysLeft(engine);
+  const [held] = await engine.rows<{ n: number }>('SELECT count(number) AS n FROM ledger_drawn');
+  if (held?.n !== wanted - left.person - left.household) throw new Error('a key was lost while numbers were given out');
+  return left;
 };
 
 export const drawnSelect = 'SELECT space, source_key, number FROM ledger_drawn';

@@ -58,7 +58,7 @@ export const numberLoad = async (
       if (round === 10) throw new Error('no city numbers left to draw');
       for (const kind of ['person', 'household'] as const)
         if (left[kind] > 0) await draw(needs, engine, kind, left[kind]);
-      left = await takeBack(engine);
+      left = await takeBack(engine, added);
     }
     if (request.commit === false) {
       await setLedgerState(engine, null);
