@@ -5,7 +5,16 @@
  * Prints the rows of docs/benchmarks.md.
  */
 import { execFileSync } from 'node:child_process';
-import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  createWriteStream,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -15,7 +24,7 @@ import { makeCity } from '#city';
 import { bytesOf } from '../src/sources/test-files.ts';
 import { cityNeeds } from '../src/doors/city.ts';
 import { initialise } from '../src/doors/init.ts';
-import { columns, wideRegister } from './wide-register.ts';
+import { columns, widened, wideRegister } from './wide-register.ts';
 import type { Taken } from './stages.ts';
 
 const { values } = parseArgs({
@@ -35,6 +44,10 @@ const out = join(data, 'source');
 const asked = { people, seed: 1, months: 1, dirty: 0.003, out, areas: join(data, 'areas'), registerOnly: true };
 valueOf(await makeCity(cityNeeds, asked, silentProgress));
 const juki = join(out, 'juki', readdirSync(join(out, 'juki'))[0] as string);
+const contracts = join(data, 'contracts');
+mkdirSync(contracts, { recursive: true });
+const shipped = new URL('../contracts/resident-register.yaml', import.meta.url);
+writeFileSync(join(contracts, 'resident-register.yaml'), widened(readFileSync(shipped, 'utf8')));
 const copies = values.rows === undefined ? 1 : Math.ceil(Number(values.rows) / people);
 const register = join(room, 'register.csv');
 await pipeline(wideRegister(juki, copies, bytesOf.cp932), createWriteStream(register));

@@ -1,16 +1,14 @@
 /** One stage of the bench in a process of its own: `stages.ts bare|first|month|lake <data> <register>`; answers what it took as JSON. */
-import { createReadStream, readFileSync, readdirSync } from 'node:fs';
+import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareLoad } from '#abstraction';
 import { calendarDate, type Engine, type MemoryFile, silentProgress, valueOf } from '#base';
-import { readContract } from '#catalogue';
 import { dispatchLoad } from '#dispatch';
 import { intake } from '#lake';
 import { openLakeSide } from '../src/doors/lake-side.ts';
 import { openSealedSide, sourceFile } from '../src/doors/sealed-side.ts';
 import { openEngine } from '../src/machinery/duckdb.ts';
 import { memoryFile } from '../src/machinery/memory-file.ts';
-import { widened } from './wide-register.ts';
 
 export type Taken = {
   readonly seconds: number;
@@ -68,7 +66,6 @@ const bare = async (): Promise<Taken> => {
   for await (const chunk of createReadStream(register, { highWaterMark: 1 << 20 }))
     utf8.append(Buffer.from(decoder.decode(chunk as Buffer, { stream: true })));
   const out = join(data, 'bare.parquet');
-  // Once to no purpose, so that neither side pays for a cold start of the other's files.
   const taken = await timed(async () => {
     await engine.run(
       `COPY (SELECT * FROM read_csv('${utf8.path}', header = true, all_varchar = true, null_padding = true, strict_mode = false)) TO '${out}' (FORMAT parquet, COMPRESSION zstd)`,
@@ -91,8 +88,8 @@ const watched = (engine: Engine, mark: (sql: string) => void): void => {
 
 const sealed = async (asOf: string): Promise<Taken> => {
   const side = valueOf(await openSealedSide(data, silentProgress));
-  const yaml = readFileSync(new URL('../contracts/resident-register.yaml', import.meta.url), 'utf8');
-  const contract = valueOf(readContract(widened(yaml), 'resident-register.yaml'));
+  const contract = side.contracts.get('resident-register');
+  if (!contract) throw new Error('no contract');
   const { abstraction } = side;
   const needs = { ...abstraction, sources: { ...abstraction.sources, memoryFile: counted } };
   let statements = 0;

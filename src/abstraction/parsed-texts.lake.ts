@@ -25,14 +25,14 @@ const daysOf = (from: string, into: string): string => `
  * The first and the last day a birth may have been on. A day said to be approximate counts as that day, as on the register; a birth known to its
  * year only has no age (nearly every year has two).
  */
-const births = (dates: string, column: string, asOf: string): string => {
+const births = (dates: string, asOf: string): string => {
   const on = `DATE ${sqlText(asOf)}`;
   return `
     CREATE OR REPLACE TEMP TABLE load_births AS
     WITH ages AS (
       SELECT *, ${civilAge('first_day', on)} AS older, ${civilAge('final_day', on)} AS younger,
         ${schoolAge('first_day', on)} AS older_school, ${schoolAge('final_day', on)} AS younger_school
-      FROM ${dates} SEMI JOIN staged ON text = ${sqlName(column)} WHERE status <> 'sentinel'
+      FROM ${dates} WHERE status <> 'sentinel'
     )
     SELECT text,
       CASE WHEN older = younger AND older BETWEEN 0 AND 130 THEN older::SMALLINT END AS age_years,
@@ -82,15 +82,15 @@ export const readAddresses = 'read_addresses';
 
 /** Reads every date and address of `staged` into the tables `readDates` and `readAddresses`; `load_births` has the ages. */
 export const parseTexts = async (engine: Engine, contract: Contract, pack: AreaPack, asOf: string): Promise<void> => {
-  const [birth] = sourcesOf(contract, 'birth-date');
-  const dates = [...sourcesOf(contract, 'birth-date'), ...sourcesOf(contract, 'date')];
+  const born = sourcesOf(contract, 'birth-date');
+  const dates = [...born, ...sourcesOf(contract, 'date')];
   if (dates.length > 0) {
     const { eraCodes } = contract.source;
     await readNewTexts(engine, readDates(contract), dates, async (from, into) => {
       await parseDates(engine, { from, column: 'text', into: 'parsed_dates', ...(eraCodes ? { eraCodes } : {}) });
       await engine.run(`${daysOf('parsed_dates', into)}; DROP TABLE parsed_dates;`);
     });
-    if (birth !== undefined) await engine.run(births(readDates(contract), birth, asOf));
+    if (born.length > 0) await engine.run(births(readDates(contract), asOf));
   }
   const addresses = sourcesOf(contract, 'address');
   if (addresses.length > 0) {

@@ -20,6 +20,7 @@ export type StagedSource = {
   readonly staged: number;
   readonly broken: number;
   readonly notices: readonly Bilingual[];
+  /** Frees the rows; may be called again. */
   close(): Promise<void>;
 };
 
@@ -93,7 +94,7 @@ export const openSource = async (
   const parts: MemoryFile[] = [];
   const close = async () => {
     await dropStaging(needs.engine);
-    for (const part of parts) part.close();
+    for (const part of parts.splice(0)) part.close();
   };
   const gaiji = await gaijiOf(needs, contract);
   if (!gaiji.ok) return gaiji;
