@@ -38,7 +38,9 @@ for (const part of carried)
   cpSync(join(root, part), join(inside, part), {
     recursive: true,
     verbatimSymlinks: true,
-    filter: (path) => !/\.test\.tsx?$/.test(path) || path.includes('node_modules'),
+    // What this machine has compiled for itself stays here.
+    filter: (path) =>
+      !path.includes('node_modules/.cache') && (!/\.test\.tsx?$/.test(path) || path.includes('node_modules')),
   });
 
 const run = (command, args, cwd) => {
