@@ -6,10 +6,12 @@ import { type Bilingual, done, type Result, type Row, refused } from '#base';
 import type { CellsSpec } from './cells-spec.ts';
 import { systemOfCells } from './cells-system.ts';
 import { statisticsRefusal } from './errors.ts';
+import { reportFaults } from './audit-report.ts';
 import { determined } from './kernel-check.ts';
 import type { ProtectionNeeds, Solver } from './needs.ts';
 import { type CellsReport, statusColumn } from './protect-cells.ts';
 import { streamOf } from './randomness.ts';
+import type { Released } from './released.ts';
 
 export type Audited = { readonly hidden: number; readonly narrowest: number | null };
 
@@ -65,6 +67,7 @@ export const auditCells = (
   text: string,
   report: CellsReport,
   needs: Pick<ProtectionNeeds, 'solver' | 'sha256'>,
+  ledger: readonly Released[] | null = null,
 ): Result<Audited> => {
   const faults: Bilingual[] = [];
   const fault = (ja: string, en: string) => faults.push({ ja, en });
@@ -104,7 +107,8 @@ export const auditCells = (
   const most = 3 * system.values.reduce((m, v) => Math.max(m, v), 100);
   const bounds = hidden.map((i): Interval => (status(i) === 'threshold' ? [0, spec.policy.threshold - 1] : [0, most]));
   let narrowest: number | null = null;
-  for (const [column, interval] of intervals(system.equations, hidden, system.values, bounds, needs.solver).entries()) {
+  const left = intervals(system.equations, hidden, system.values, bounds, needs.solver);
+  for (const [column, interval] of left.entries()) {
     const row = (hidden[column] as number) + 2;
     if (!interval) {
       fault('表示された値どうしが矛盾しています。', 'The shown values contradict each other.');
@@ -115,9 +119,8 @@ export const auditCells = (
     if (width < spec.policy.minimumWidth)
       fault(`${row}行目: 区間の幅が${width}人しかありません。`, `Row ${row}: the interval is only ${width} wide.`);
   }
-  const said = report.systems[0];
-  if (said && said.primary + said.complementary !== hidden.length)
-    fault('隠した数が報告書と違います。', 'The number of hidden cells differs from the report.');
+  const recomputed = { system, hidden, intervals: left, reasonOf: status, narrowest };
+  faults.push(...reportFaults(spec, report, recomputed, ledger, needs.sha256));
   return faults.length > 0
     ? refused(statisticsRefusal('audit-failed', { table: spec.table }, faults))
     : done({ hidden: hidden.length, narrowest });

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Command, type CommandIo, done, type Result, refused, silentProgress } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
 import { statisticsRefusal } from './errors.ts';
+import type { CellsReport } from './protect-cells.ts';
 import type { Released } from './released.ts';
 import { statisticsCommands } from './statistics.cli.ts';
 import { needsWith } from './test-kit.ts';
@@ -123,6 +124,47 @@ describe('a table of cells', () => {
     const text = readFileSync(files.out, 'utf8');
     writeFileSync(files.out, text.replace(/^(A,f),,(?:threshold|complementary)$/m, '$1,3,shown'));
     expect(await audit()).toMatchObject({ ok: false, refusal: { code: 'statistics.audit-failed' } });
+  });
+  it('keeps a report of which nothing can be changed unseen', async () => {
+    const ofPeople = spec("of: { dataset: kept, time: '2026', snapshot: kept }");
+    const kept = { ...files, ledger: at('kept') };
+    writeFileSync(files.spec, ofPeople);
+    writeFileSync(files.table, cells);
+    expect(await run('protect', kept)).toMatchObject({ ok: true });
+    expect(await run('protect', kept)).toMatchObject({ ok: true });
+    const verify = async () => {
+      const found = await run('audit', {
+        spec: files.spec,
+        table: files.out,
+        report: files.report,
+        ledger: at('kept'),
+      });
+      return found.ok ? [] : (found.refusal.because ?? []).map(({ en }) => en);
+    };
+    expect(await verify()).toEqual([]);
+    const text = readFileSync(files.report, 'utf8');
+    const changes: [string, (report: CellsReport) => unknown][] = [
+      ['policy', (r) => ({ ...r, policy: { ...r.policy, pPercent: 2 } })],
+      ['name', (r) => ({ ...r, table: 'another' })],
+      ['hash', (r) => ({ ...r, sha256: '0'.repeat(64) })],
+      ['number of cells', (r) => ({ ...r, systems: r.systems.map((s) => ({ ...s, cells: s.cells + 1 })) })],
+      ['equations', (r) => ({ ...r, systems: r.systems.map((s) => ({ ...s, equations: 1 })) })],
+      ['number of hidden cells', (r) => ({ ...r, systems: r.systems.map((s) => ({ ...s, primary: s.primary + 1 })) })],
+      ['can be computed', (r) => ({ ...r, systems: r.systems.map((s) => ({ ...s, recomputable: 1 })) })],
+      ['tightest interval', (r) => ({ ...r, systems: r.systems.map((s) => ({ ...s, tightestInterval: 10_000 })) })],
+      ['below the policy', (r) => ({ ...r, systems: r.systems.map((s) => ({ ...s, tightestInterval: 1 })) })],
+      ['list of hidden', (r) => ({ ...r, hidden: r.hidden.slice(1) })],
+      ['reason', (r) => ({ ...r, hidden: r.hidden.map((h) => ({ ...h, reason: 'dominance' })) })],
+      ['interval differs', (r) => ({ ...r, hidden: r.hidden.map((h) => ({ ...h, atLeast: [0, 999] })) })],
+      ['ledger', (r) => ({ ...r, ledgerSha256: '0'.repeat(64) })],
+      ['ledger', (r) => ({ ...r, releasedBefore: 0 })],
+    ];
+    for (const [says, change] of changes) {
+      writeFileSync(files.report, JSON.stringify(change(JSON.parse(text) as CellsReport)));
+      expect((await verify()).join(' ')).toContain(says);
+    }
+    writeFileSync(files.report, text);
+    expect(await verify()).toEqual([]);
   });
   it('fails the audit where complementary suppression was left out', async () => {
     writeFileSync(

@@ -39,6 +39,8 @@ export type CellsReport = {
     readonly solver: 'witnesses by moves and HiGHS vertices, checked as whole tables; exact check over two prime fields';
   }[];
   readonly releasedBefore: number;
+  /** Of these entries of the ledger. */
+  readonly ledgerSha256: string;
   readonly differences: number;
   /** Of the protected file. */
   readonly sha256: string;
@@ -58,6 +60,9 @@ export type ProtectedCells = {
   readonly report: CellsReport;
   readonly released: readonly Released[];
 };
+
+export const ledgerHash = (entries: readonly Released[], sha256: ProtectionNeeds['sha256']): string =>
+  sha256(JSON.stringify(entries));
 
 export const protectCells = async (
   spec: CellsSpec,
@@ -134,6 +139,7 @@ export const protectCells = async (
       solver: 'witnesses by moves and HiGHS vertices, checked as whole tables; exact check over two prime fields',
     })),
     releasedBefore: earlier.length,
+    ledgerSha256: ledgerHash(earlier, needs.sha256),
     differences,
     sha256: needs.sha256(csv),
     hidden: made.flatMap(({ system, state, low, high }) =>

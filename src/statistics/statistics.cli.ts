@@ -139,6 +139,7 @@ export const statisticsCommands = (needs: StatisticsCommandNeeds): Command[] => 
         ...specOption,
         table: file('保護した表（CSV）', 'protected table (CSV)'),
         report: file('報告書（JSON）', 'report (JSON)'),
+        ledger: file('保護したときの台帳のフォルダー', 'folder of the ledger it was protected beside', false),
       },
       run: async (input, io) => {
         const spec = await specOf(input);
@@ -164,7 +165,9 @@ export const statisticsCommands = (needs: StatisticsCommandNeeds): Command[] => 
             });
           return checked;
         }
-        const audited = auditCells(spec.value, rows.value, text.value, said, await needs.protection());
+        const ledger =
+          input.options.ledger === undefined ? null : (await needs.ledger(textOf(input, 'ledger'))).entries;
+        const audited = auditCells(spec.value, rows.value, text.value, said, await needs.protection(), ledger);
         if (!audited.ok) return audited;
         const { hidden, narrowest } = audited.value;
         io.say({
