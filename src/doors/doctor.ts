@@ -5,6 +5,7 @@ import type { Bilingual } from '#base';
 import { heldOpen } from '../machinery/memory-size.ts';
 import { protectionIn } from './key-files.ts';
 import { protectionName } from './key-protector.ts';
+import { lookAtReleases } from './doctor-release.ts';
 import type { LakeSide } from './lake-side.ts';
 import { lookAtOpenedMemory } from './opened-memory.ts';
 import type { Places } from './places.ts';
@@ -145,6 +146,7 @@ export const lookAtLakeSide = async (side: LakeSide): Promise<readonly Finding[]
             en: `${kept} (on this machine; another is better)`,
           },
     ),
+    await lookAtReleases(side),
     finding(
       side.lake.keys.previousMasterKeys ? 'bad' : 'good',
       'マスター鍵の更新',
