@@ -55,6 +55,8 @@ describe('the server', () => {
       register: false,
     });
     await sql`ALTER TABLE audit_head_away RENAME TO audit_head`.execute(side.register);
+    // Where a checkpoint was due in between it could not be kept: the next look makes that good.
+    await expect.poll(async () => (await (await asked('/api/ready'))('')).status, { timeout: 30_000 }).toBe(200);
   });
 
   it('counts requests by route, for those with the token only, and never by address', async () => {
