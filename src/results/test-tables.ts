@@ -162,6 +162,11 @@ const makeCityTables = (): ProtectedTable[] => {
       [measure('taxpayers'), measure('income_total', 'sum', '円'), measure('income_mean', 'mean', '円')],
     ),
     make('income-band', [time('tax_year', years), area(false), bands], [measure('taxpayers')]),
+    make(
+      'income-median',
+      [time('tax_year', years), area(false)],
+      [measure('taxpayers'), measure('income_median', 'quantile', '円')],
+    ),
     make('checkups-coverage', [time('fiscal_year', years), area(false), health, sexes], examined),
     make('checkups-metabolic-area', [time('fiscal_year', years), area(false), sexes], metabolic),
     make('checkups-metabolic-age', [time('fiscal_year', years), health, sexes], metabolic),

@@ -1,9 +1,9 @@
 /** Asks the engine for the cells of cubes: from the leaves of their data set where everybody has one row, else from the records. */
 import type { Engine, Row } from '#base';
-import { codesOfSql, createLeafSql, dropLeafSql, inSeveralPiecesSql, leafSql } from './leaf.lake.ts';
+import { createLeafSql, dropLeafSql, inSeveralPiecesSql, leafSql } from './leaf.lake.ts';
 import { cubeOf, datasetOf, leafPlanOf, viewOf, variableOf } from './plan-cubes.ts';
 import type { ReleaseSpec, TableSpec } from './spec.ts';
-import { type Cube, cubeOfLeafSql, cubeSql, repeatedSql, slicesOfSql, timeSql } from './tabulate.lake.ts';
+import { type Cube, cubeOfLeafSql, cubeSql, placesSql, repeatedSql, slicesOfSql, timeSql } from './tabulate.lake.ts';
 
 /** Rows of one statement: more time points than this are counted in several, so that memory stays bounded. */
 const rowsAtOnce = 6_000_000;
@@ -14,19 +14,30 @@ export type TimeSlice = {
   readonly asOf: string;
   readonly rows: number;
 };
-export type Counted = { readonly cube: Cube; readonly slices: readonly TimeSlice[]; readonly rows: readonly Row[] };
+export type Counted = {
+  readonly cube: Cube;
+  readonly slices: readonly TimeSlice[];
+  /** Per dimension the categories that occur: one row for each, with the columns of its cuts. */
+  readonly places: readonly (readonly Row[])[];
+  /** The cells, some time points at once, so that no more of them than these are ever held as rows. `size`: cells of one time point. */
+  batches(size: number): AsyncGenerator<readonly Row[]>;
+};
 export type CountedPieces = Counted & { readonly codes: readonly string[] };
 
-const batchesOf = (slices: readonly TimeSlice[]): TimeSlice[][] => {
+/** Cells held as rows at once: about 400 MB. */
+const cellsAtOnce = 750_000;
+
+/** At most `most` of whatever `of` says of a slice, and at least one slice. */
+const batchesOf = (slices: readonly TimeSlice[], most: number, of: (slice: TimeSlice) => number): TimeSlice[][] => {
   const batches: TimeSlice[][] = [];
-  let rows = rowsAtOnce;
+  let sum = most;
   for (const slice of slices) {
-    if (rows + slice.rows > rowsAtOnce) {
+    if (sum + of(slice) > most) {
       batches.push([]);
-      rows = 0;
+      sum = 0;
     }
     batches.at(-1)?.push(slice);
-    rows += slice.rows;
+    sum += of(slice);
   }
   return batches;
 };
@@ -59,7 +70,7 @@ export const openCounting = (engine: Engine, spec: ReleaseSpec) => {
     const known = leaves.get(key);
     if (known !== undefined) return known;
     const name = `leaf_${leaves.size}`;
-    const batches = batchesOf(await slicesOf(from, time));
+    const batches = batchesOf(await slicesOf(from, time), rowsAtOnce, ({ rows }) => rows);
     for (const [i, slices] of batches.entries()) {
       const plan = leafPlanOf(spec, from, time, slices);
       const [answer] = await engine.rows<{ repeated: number }>(repeatedSql(plan));
@@ -74,11 +85,26 @@ export const openCounting = (engine: Engine, spec: ReleaseSpec) => {
     return name;
   };
 
-  const fromRecords = async (table: TableSpec, slices: readonly TimeSlice[], pieces: boolean): Promise<Row[]> => {
-    const rows: Row[] = [];
-    for (const batch of batchesOf(slices))
-      for (const row of await engine.rows(cubeSql(cubeOf(spec, table, batch, pieces)))) rows.push(row);
-    return rows;
+  /** Cells of the cube, batch by batch; `among` limits the leaves. */
+  const batchesIn = (
+    table: TableSpec,
+    all: readonly TimeSlice[],
+    leaf: string | null,
+    pieces: boolean,
+    among = 'TRUE',
+  ) =>
+    async function* (size: number): AsyncGenerator<readonly Row[]> {
+      const share = (slice: TimeSlice) => size / cellsAtOnce + (leaf ? 0 : slice.rows / rowsAtOnce);
+      for (const slices of batchesOf(all, 1, share)) {
+        const cube = cubeOf(spec, table, slices, pieces);
+        yield await engine.rows(leaf ? cubeOfLeafSql(cube, leaf, among) : cubeSql(cube));
+      }
+    };
+
+  const placesOf = async (cube: Cube, leaf: string | null): Promise<(readonly Row[])[]> => {
+    const places: (readonly Row[])[] = [];
+    for (const d of cube.dimensions.keys()) places.push(await engine.rows(placesSql(cube, d, leaf)));
+    return places;
   };
 
   return {
@@ -86,10 +112,9 @@ export const openCounting = (engine: Engine, spec: ReleaseSpec) => {
       const from = datasetOf(spec, table);
       const slices = await slicesOf(from, table.time);
       const cube = cubeOf(spec, table, slices, false);
-      if (slices.length === 0) return { cube, slices, rows: [] };
+      if (slices.length === 0) return { cube, slices, places: [], batches: batchesIn(table, [], null, false) };
       const leaf = await leafOf(from, table.time);
-      const rows = leaf ? await engine.rows(cubeOfLeafSql(cube, leaf)) : await fromRecords(table, slices, false);
-      return { cube, slices, rows };
+      return { cube, slices, places: await placesOf(cube, leaf), batches: batchesIn(table, slices, leaf, false) };
     },
     /** Counts of the pieces; where a town is all in one district it is its own only piece, named in `codes` but not counted. */
     async pieces(table: TableSpec, area: number): Promise<CountedPieces> {
@@ -98,14 +123,12 @@ export const openCounting = (engine: Engine, spec: ReleaseSpec) => {
       const cube = cubeOf(spec, table, slices, true);
       const leaf = await leafOf(from, table.time);
       const cut = cube.dimensions[area]?.cuts[0] as Cube['dimensions'][number]['cuts'][number];
-      if (!leaf) {
-        const rows = await fromRecords(table, slices, true);
-        return { cube, slices, rows, codes: [...new Set(rows.map((row) => row[cut.column] as string))].sort() };
-      }
-      const variable = variableOf(spec, table.dimensions[area]?.variable as string);
-      const rows = await engine.rows(cubeOfLeafSql(cube, leaf, inSeveralPiecesSql(leaf, variable)));
-      const codes = await engine.rows<{ code: string }>(codesOfSql(leaf, cut.leafSql, cube.counts));
-      return { cube, slices, rows, codes: codes.map(({ code }) => code) };
+      const pieces = await engine.rows(placesSql(cube, area, leaf));
+      const codes = pieces.map((row) => row[cut.column] as string).sort();
+      const among = leaf
+        ? inSeveralPiecesSql(leaf, variableOf(spec, table.dimensions[area]?.variable as string))
+        : undefined;
+      return { cube, slices, places: [], codes, batches: batchesIn(table, slices, leaf, true, among) };
     },
     async close(): Promise<void> {
       for (const leaf of leaves.values()) if (leaf) await engine.run(dropLeafSql(leaf));

@@ -5,6 +5,10 @@ import type { TableSpec } from './spec.ts';
 import type { Cube, CubeDimension } from './tabulate.lake.ts';
 import type { TabulatedDimension } from './tabulation.ts';
 
+/** All codes of the rows of a dimension's places. */
+export const codesIn = (rows: readonly Row[], dimension: CubeDimension): Set<string> =>
+  new Set(rows.flatMap((row) => dimension.cuts.map((cut) => row[cut.column] as string)));
+
 /** The finest code a row gives for a dimension, or the margin. */
 export const codeOf = (row: Row, dimension: CubeDimension): string => {
   let code = rootCode;

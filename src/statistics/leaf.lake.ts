@@ -69,10 +69,6 @@ export const inSeveralPiecesSql = (leaf: string, variable: CategoryVariable): st
   return `${town} IN (SELECT ${town} FROM ${sqlName(leaf)} GROUP BY ALL HAVING count(DISTINCT coalesce(school_district_code, '')) > 1)`;
 };
 
-/** Every category there is at a level, in the order of its code. */
-export const codesOfSql = (leaf: string, levelCode: string, counts: LeafPlan['counts']): string =>
-  `SELECT DISTINCT ${levelCode} AS code FROM ${sqlName(leaf)} WHERE ${counts.map(({ name }) => `m_${name}`).join(' OR ')} ORDER BY 1`;
-
 export const createLeafSql = (leaf: string, select: string, first: boolean): string =>
   first ? `CREATE OR REPLACE TEMP TABLE ${sqlName(leaf)} AS ${select}` : `INSERT INTO ${sqlName(leaf)} ${select}`;
 

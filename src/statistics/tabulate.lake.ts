@@ -126,6 +126,24 @@ export const cubeSql = (cube: Cube): string => {
     SELECT ${['t', ...cuts, ...cells].join(', ')} FROM person GROUP BY ${['t', ...cuts].join(', ')}`;
 };
 
+/** Leaves of the cube's time points that any of its counts counts. */
+const leavesOf = (cube: Cube): string => {
+  const times = [
+    ...new Set(cube.slices.map(({ time }) => (typeof time === 'number' ? `${time}` : `DATE ${sqlText(time)}`))),
+  ];
+  return `(${cube.counts.map(({ name }) => `m_${name}`).join(' OR ')}) AND t IN (${times.join(', ')})`;
+};
+
+/** The categories of dimension `d` that occur at all, each with the coarser ones it lies in. */
+export const placesSql = (cube: Cube, d: number, leaf: string | null): string => {
+  const { cuts } = cube.dimensions[d] as CubeDimension;
+  const columns = (own: (cut: Cut) => string) => cuts.map((cut) => `${own(cut)} AS ${cut.column}`).join(', ');
+  if (leaf)
+    return `SELECT DISTINCT ${columns((cut) => cut.leafSql)} FROM ${sqlName(leaf)} WHERE ${leavesOf(cube)} ORDER BY ALL`;
+  const any = cube.counts.map((c) => countedSql(cube, c.name)).join(' OR ');
+  return `SELECT DISTINCT ${columns((cut) => cut.sql)} FROM ${sqlName(cube.view)} WHERE ${[slicesSql(cube), `(${any})`, ...cube.universe].join(' AND ')} ORDER BY ALL`;
+};
+
 /** The same rows from a leaf table (leaf.lake.ts) instead of the records. `among` further limits the records. */
 export const cubeOfLeafSql = (cube: Cube, leaf: string, among = 'TRUE'): string => {
   const cuts = cutColumns(cube);
@@ -134,14 +152,13 @@ export const cubeOfLeafSql = (cube: Cube, leaf: string, among = 'TRUE'): string 
     ...(cube.keyed ? cube.counts.map(({ name }, i) => `${sumOfKeysSql('k', `m_${name}`)} AS k${i}`) : []),
     ...cube.sums.flatMap(({ name, sum }, i) => mergedAmounts(i, sum, (letter) => `${letter}_${name}`)),
   ];
-  const any = cube.counts.map(({ name }) => `m_${name}`).join(' OR ');
   const merged = [
     ...cube.counts.map((_, i) => `sum(m${i})::BIGINT AS m${i}`),
     ...(cube.keyed ? cube.counts.map((_, i) => `${sumOfKeysSql(`k${i}`)} AS k${i}`) : []),
     ...cube.sums.flatMap(({ sum }, i) => mergedAmounts(i, sum, (letter) => `${letter}${i}`)),
   ];
   const codes = cube.dimensions.flatMap((d) => d.cuts.map((cut) => `${cut.leafSql} AS ${cut.column}`));
-  return `WITH finest AS (SELECT ${['t', ...codes, ...cells].join(', ')} FROM ${sqlName(leaf)} WHERE (${any}) AND ${among} GROUP BY ${['t', ...cuts].join(', ')})
+  return `WITH finest AS (SELECT ${['t', ...codes, ...cells].join(', ')} FROM ${sqlName(leaf)} WHERE ${leavesOf(cube)} AND ${among} GROUP BY ${['t', ...cuts].join(', ')})
     SELECT ${['t', ...cuts, ...merged].join(', ')} FROM finest GROUP BY ${groupingSets(cube, [])}`;
 };
 

@@ -1,10 +1,10 @@
 /** Counts a release: for every table all cells with their margins, and the pieces where towns and school districts overlap. */
-import { done, type Engine, type Result, refused } from '#base';
+import { done, type Engine, type Result, type Row, refused } from '#base';
 import type { AreaPack } from '#catalogue';
 import { forgetRecordSecret, setRecordSecret } from './cell-key.lake.ts';
 import { type Counted, openCounting } from './count-cubes.ts';
 import { statisticsRefusal } from './errors.ts';
-import { codeOf, dimensionOf, withUnlisted } from './found-categories.ts';
+import { codeOf, codesIn, dimensionOf, withUnlisted } from './found-categories.ts';
 import { hierarchyOf, occursOnlyIfFound } from './hierarchy.ts';
 import { datasetOf, variableOf } from './plan-cubes.ts';
 import type { ReleaseSpec } from './spec.ts';
@@ -17,12 +17,13 @@ import {
   type Tabulation,
 } from './tabulation.ts';
 
-const fill = (
+/** Arrays from the rows of the engine. Refuses amounts below zero that nothing was said of. */
+const fill = async (
   id: string,
   from: string,
-  { cube, slices, rows }: Counted,
+  { cube, slices, batches }: Counted,
   dimensions: readonly TabulatedDimension[],
-): Tabulation => {
+): Promise<Result<Tabulation>> => {
   const times = slices.map((slice) => slice.code);
   const timeAt = new Map(slices.map((slice, i) => [String(slice.time), i]));
   const at = dimensions.map((dimension) => new Map(dimension.categories.map((category, i) => [category.code, i])));
@@ -39,7 +40,7 @@ const fill = (
     ...(sum.asked ? { asked: blank() } : {}),
     ...(sum.negatives === 'absolute' ? { signed: blank() } : {}),
   }));
-  for (const row of rows) {
+  const place = (row: Row): void => {
     let cell = (timeAt.get(String(row['t'])) as number) * size;
     for (const [d, dimension] of cube.dimensions.entries())
       cell += (at[d]?.get(codeOf(row, dimension)) as number) * (strides[d] as number);
@@ -56,8 +57,14 @@ const fill = (
       if (sum.asked) sum.asked[cell] = Number(row[`r${i}`] ?? 0);
       if (sum.signed) sum.signed[cell] = Number(row[`v${i}`] ?? 0);
     }
+  };
+  for await (const rows of batches(size)) {
+    for (const [i, { name, sum }] of cube.sums.entries())
+      if (sum.negatives === 'refuse' && rows.some((row) => Number(row[`l${i}`] ?? 0) < 0))
+        return refused(statisticsRefusal('negative-amount', { table: id, measure: name }));
+    for (const row of rows) place(row);
   }
-  return {
+  return done({
     id,
     from,
     times,
@@ -67,7 +74,7 @@ const fill = (
     counts: new Map(counts.map(({ name, values }) => [name, values])),
     keys: new Map(counts.flatMap(({ name, keys }) => (keys ? [[name, keys] as const] : []))),
     sums: new Map(sums.map(({ name, ...values }) => [name, values])),
-  };
+  });
 };
 
 /**
@@ -92,15 +99,13 @@ export const tabulate = async (
     .find((d) => d.levels.includes('district'))?.variable;
   for (const table of spec.tables) {
     const counted = await counting.table(table);
-    const { cube, rows } = counted;
-    if (rows.length === 0) return refused(statisticsRefusal('no-records', { table: table.id }));
-    for (const [i, { name, sum }] of cube.sums.entries())
-      if (sum.negatives === 'refuse' && rows.some((row) => Number(row[`l${i}`] ?? 0) < 0))
-        return refused(statisticsRefusal('negative-amount', { table: table.id, measure: name }));
+    const { cube, places } = counted;
+    if (places.every((rows) => rows.length === 0)) return refused(statisticsRefusal('no-records', { table: table.id }));
     const dimensions = table.dimensions.map((dimension, d) => {
       const variable = variableOf(spec, dimension.variable);
+      const rows = places[d] as readonly Row[];
       const listed = withUnlisted(hierarchyOf(variable, dimension.variable, pack), cube, rows, d, dimension.levels);
-      const found = new Set(rows.map((row) => codeOf(row, cube.dimensions[d] as CubeDimension)));
+      const found = codesIn(rows, cube.dimensions[d] as CubeDimension);
       const tree = parents.get(dimension.variable) ?? new Map<string, string>();
       parents.set(dimension.variable, tree);
       for (const node of listed.nodes)
@@ -108,7 +113,9 @@ export const tabulate = async (
       return dimensionOf(listed, dimension, variable.title, found);
     });
     const from = datasetOf(spec, table);
-    tables.push(fill(table.id, from, counted, dimensions));
+    const filled = await fill(table.id, from, counted, dimensions);
+    if (!filled.ok) return filled;
+    tables.push(filled.value);
     const area = table.dimensions.findIndex((d) => d.levels.includes('town'));
     if (!districtVariable || area < 0) continue;
     const countedPieces = await counting.pieces(table, area);
@@ -122,8 +129,10 @@ export const tabulate = async (
         ? { ...dimension, categories: codes.map((code) => ({ code, label: { ja: code, en: code } })) }
         : dimension,
     );
+    const cut = await fill(`${table.id}-pieces`, from, countedPieces, pieceDimensions);
+    if (!cut.ok) return cut;
     pieces.push({
-      ...fill(`${table.id}-pieces`, from, countedPieces, pieceDimensions),
+      ...cut.value,
       table: table.id,
       parts,
       area,
