@@ -8,6 +8,7 @@ install();
 const [first, ...rest] = process.argv.slice(2);
 const alone = {
   audit: 'bench/audit.ts',
+  tabulate: 'bench/tabulate.ts',
   city: 'bench/city.ts',
   link: 'bench/link.ts',
   addresses: 'bench/addresses.ts',

@@ -35,6 +35,21 @@ describe('the nearest coarser view', () => {
     expect(see(hiding(([, place, age]) => place !== 'total' || age !== 'total'))).toBe('「総数」なら表示しています');
     expect(see(hiding(() => true))).toBeNull();
   });
+  it('names the dimension where the same place stands in two', () => {
+    const made = makeTable(
+      't',
+      [
+        time('month', ['2026-10']),
+        { ...of('from', ['a', 'b']), title: { ja: '元', en: 'From' } },
+        { ...of('to', ['a', 'b']), title: { ja: '先', en: 'To' } },
+      ],
+      [measure('people')],
+      { hide: (codes) => (codes[1] === 'a' && codes[2] === 'b' ? 'threshold' : null), value: () => 50 },
+    );
+    expect(coarserView(indexOf(made), ['2026-10', 'a', 'b'], 0, 'threshold')?.ja).toBe(
+      '「元：a」か「先：b」なら表示しています',
+    );
+  });
   it('of a merged area is the one that shows their sum', () => {
     const [into, from] = townsOf('99101') as [string, string];
     const made = makeTable('t', [time('month', ['2026-10']), area(true), ages], [measure('people')], {

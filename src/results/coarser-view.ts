@@ -29,10 +29,26 @@ const waysUp = (heights: readonly number[]): (readonly number[])[] => {
 /** Deep hierarchies in many dimensions have very many ways; the nearest ones are enough. */
 const mostWays = 60;
 
+/** Tables in which one code stands in two dimensions (from ward to ward): there every name needs its dimension. */
+const doubled = new WeakMap<TableIndex, boolean>();
+const isDoubled = (index: TableIndex): boolean => {
+  const before = doubled.get(index);
+  if (before !== undefined) return before;
+  const codes = index.columns.table.dimensions.flatMap(({ categories, total }) =>
+    categories.flatMap(({ code }) => (code === total ? [] : [code])),
+  );
+  const found = new Set(codes).size < codes.length;
+  doubled.set(index, found);
+  return found;
+};
+
 const named = (index: TableIndex, codes: readonly string[]): Bilingual => {
-  const labels = index.columns.table.dimensions.flatMap((dimension, d) => {
+  const titled = isDoubled(index);
+  const labels = index.columns.table.dimensions.flatMap(({ title, total }, d): Bilingual[] => {
     const code = codes[d] as string;
-    return dimension.total === null || code === dimension.total ? [] : [index.label(d, code) ?? { ja: code, en: code }];
+    if (total === null || code === total) return [];
+    const label = index.label(d, code) ?? { ja: code, en: code };
+    return [titled ? { ja: `${title.ja}：${label.ja}`, en: `${title.en}: ${label.en}` } : label];
   });
   return labels.length === 0
     ? { ja: '「総数」', en: '“Total”' }

@@ -13,21 +13,27 @@ import type { Released } from './released.ts';
 import { needsWith, smallPack, staffPolicy } from './test-kit.ts';
 
 const row = (n: number, ward = 'w') => Array.from({ length: n }, (_, i) => ({ code: `${ward}${i}`, parent: ward }));
-const merged = (people: readonly number[], least = 14, before: string[][] = []) =>
-  findMerges(
-    row(people.length),
-    (members) => {
-      const sum = members.reduce((s, code) => s + (people[Number(code.slice(1))] as number), 0);
-      return sum > 0 && sum < least;
-    },
-    before,
-  ).map(({ into, members }) => [into, members.join()]);
+const merged = (people: readonly number[], least = 14, before: string[][] = []) => {
+  const sum = (members: readonly string[]) =>
+    members.reduce((s, code) => s + (people[Number(code.slice(1))] as number), 0);
+  const isTiny = (members: readonly string[]) => sum(members) > 0 && sum(members) < least;
+  return findMerges(row(people.length), isTiny, sum, before).map(({ into, members }) => [into, members.join()]);
+};
 
 describe('merging', () => {
   it.each([
     // Kobe, 港島中町: 1丁目 has two people, the first of the list: added to the row below.
     [[2, 2391], [['w1', 'w0,w1']]],
-    [[50, 3, 40], [['w0', 'w0,w1']]],
+    [[50, 3, 40], [['w2', 'w1,w2']]],
+    [[40, 3, 50], [['w0', 'w0,w1']]],
+    // Many tiny ones become groups of a few, not one of all.
+    [
+      [9, 9, 9, 9],
+      [
+        ['w0', 'w0,w1'],
+        ['w2', 'w2,w3'],
+      ],
+    ],
     [[50, 40, 3], [['w1', 'w1,w2']]],
     [[5, 6, 7], [['w0', 'w0,w1,w2']]],
     [[50, 0, 40], []],
@@ -48,7 +54,7 @@ describe('merging', () => {
             wards[Number(code[1])]?.[Number(code.slice(code.indexOf('_') + 1))] as number;
           const sum = (codes: readonly string[]) => codes.reduce((s, code) => s + peopleOf(code), 0);
           const tiny = (codes: readonly string[]) => sum(codes) > 0 && sum(codes) < 14;
-          const merges = findMerges(places, tiny, []);
+          const merges = findMerges(places, tiny, sum, []);
           for (const [w, people] of wards.entries()) {
             const own = places.filter(({ parent }) => parent === `w${w}_`).map(({ code }) => code);
             const groups = merges.filter(({ members }) => own.includes(members[0] as string));

@@ -1,6 +1,6 @@
 /**
- * Area merging, as the census and Kobe do: an area with too few people is added to its neighbour in the list (the row above, else below, of the same ward), at
- * every time point alike. The group is one cell for protection; on the page the receiving area shows the sum, the others are blank, and both say so.
+ * Area merging, as the census and Kobe do: an area with too few people is added to its neighbour in the list (of the rows above and below in the same ward
+ * the one with fewer people), at every time point alike. The group is one cell for protection; on the page the receiving area shows the sum, the others are blank, and both say so.
  */
 import type { Bilingual } from '#base';
 import type { Released } from './released.ts';
@@ -39,6 +39,7 @@ const fewestOf = (table: Tabulation, d: number, measure: string): Map<string, nu
 export const findMerges = (
   places: readonly { readonly code: string; readonly parent: string }[],
   isTiny: (members: readonly string[]) => boolean,
+  peopleOf: (members: readonly string[]) => number,
   before: readonly (readonly string[])[],
 ): Merge[] => {
   const merges: Merge[] = [];
@@ -52,7 +53,8 @@ export const findMerges = (
       else groups.push([code]);
     }
     for (let at = groups.findIndex(isTiny); at >= 0 && groups.length > 1; at = groups.findIndex(isTiny)) {
-      const into = at > 0 ? at - 1 : 1;
+      const [above, below] = [groups[at - 1], groups[at + 1]];
+      const into = !below || (above && peopleOf(above) <= peopleOf(below)) ? at - 1 : at + 1;
       const joined = [...(groups[into] as string[]), ...(groups[at] as string[])];
       groups = groups.flatMap((members, i) => (i === at ? [] : i === into ? [joined] : [members]));
     }
@@ -69,13 +71,18 @@ export const findMerges = (
   return merges;
 };
 
+/** Names of merged areas that stand beside the receiving one; the whole list is in `merges` of the table. */
+const mostNamed = 3;
+
 export const mergedLabel = (categories: TabulatedDimension['categories'], merge: Merge): Bilingual => {
   const name = (code: string) => categories.find((c) => c.code === code)?.label ?? { ja: code, en: code };
   const others = merge.members.filter((code) => code !== merge.into).map(name);
+  const named = others.slice(0, mostNamed);
+  const more = others.length - named.length;
   const into = name(merge.into);
   return {
-    ja: `${into.ja}（${others.map((o) => o.ja).join('・')}を合算）`,
-    en: `${into.en} (with ${others.map((o) => o.en).join(', ')})`,
+    ja: `${into.ja}（${named.map((o) => o.ja).join('・')}${more > 0 ? `ほか${more}区域` : ''}を合算）`,
+    en: `${into.en} (with ${named.map((o) => o.en).join(', ')}${more > 0 ? ` and ${more} more` : ''})`,
   };
 };
 
@@ -186,7 +193,10 @@ export const mergeAreas = (
       const people = members.reduce((sum, code) => sum + (fewest.get(measure)?.get(code) ?? 0), 0);
       return people > 0 && people < n;
     });
-  const merges = findMerges(places, isTiny, mergedBefore(ledger, spec.release, variable));
+  const [first = ''] = Object.keys(least);
+  const peopleOf = (members: readonly string[]) =>
+    members.reduce((sum, code) => sum + (fewest.get(first)?.get(code) ?? 0), 0);
+  const merges = findMerges(places, isTiny, peopleOf, mergedBefore(ledger, spec.release, variable));
   const tree = new Map(release.parents.get(variable));
   for (const { code, members } of merges) {
     tree.set(code, tree.get(members[0] as string) as string);

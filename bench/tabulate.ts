@@ -1,0 +1,84 @@
+/**
+ * `npm run bench -- tabulate [--rows 6000000 --months 6 --towns 2000]`: a monthly population cube (ward ⊃ town × single years of age in bands of five and
+ * three groups × sex) counted with all margins from records that are made while they are read. Prints cells, processor time and peak memory.
+ */
+import { parseArgs } from 'node:util';
+import { valueOf } from '#base';
+import type { AreaPack } from '#catalogue';
+import { readStatisticsSpec, tabulate } from '#statistics';
+import { openEngine } from '../src/machinery/duckdb.ts';
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '6000000' },
+    months: { type: 'string', default: '6' },
+    towns: { type: 'string', default: '2000' },
+    memory: { type: 'string', default: '2GB' },
+  },
+});
+const [rows, months, towns] = [values.rows, values.months, values.towns].map(Number) as [number, number, number];
+const wards = 9;
+const perMonth = Math.round(rows / months);
+
+const pack: AreaPack = {
+  id: 'bench',
+  prefecture: '',
+  city: '',
+  cityCode: '99999',
+  vintage: '',
+  credit: '',
+  synthetic: true,
+  wards: Array.from({ length: wards }, (_, w) => ({ code: `W${w}`, name: `W${w}` })),
+  towns: Array.from({ length: towns }, (_, t) => ({
+    code: `W${t % wards}T${t}`,
+    ward: `W${t % wards}`,
+    name: `T${t}`,
+    chome: null,
+    koaza: '',
+    schoolDistrict: null,
+  })),
+  schoolDistricts: [],
+};
+const years = Array.from({ length: 101 }, (_, i) => i);
+const spec = valueOf(
+  readStatisticsSpec(
+    `
+release: bench
+title: { ja: 計測, en: Bench }
+source: { ja: 計測, en: Bench }
+variables:
+  month: { kind: month, column: as_of, title: { ja: 年月, en: Month } }
+  area: { kind: area, title: { ja: 区, en: Area } }
+  age: { kind: bands, column: age_years, title: { ja: 年齢, en: Age }, words: age, levels: { age3: [0, 15, 65], age5: [${years.filter((y) => y % 5 === 0).join(', ')}], age1: [${years.join(', ')}] } }
+  sex: { kind: codes, column: sex, title: { ja: 性別, en: Sex }, codes: { '1': { ja: 男, en: Male }, '2': { ja: 女, en: Female } } }
+measures:
+  people: { from: people, kind: count, title: { ja: 人, en: People }, unit: { ja: 人, en: people } }
+tables:
+  - { id: cube, title: { ja: a, en: a }, time: month, dimensions: [{ name: area, variable: area, levels: [ward, town] }, { name: age, variable: age, levels: [age3, age5, age1] }, { name: sex, variable: sex, levels: [sex] }], measures: [people] }
+`,
+    'bench',
+  ),
+);
+
+const engine = await openEngine({ memoryLimit: values.memory });
+await engine.run(`CREATE VIEW people AS SELECT last_day(DATE '2024-01-01' + to_months(m::INTEGER)) AS as_of, i::VARCHAR AS city_number,
+  'W' || (t % ${wards}) AS ward_code, 'W' || (t % ${wards}) || 'T' || t AS town_code, NULL::VARCHAR AS school_district_code, age_years, sex
+  FROM (SELECT m, i, (hash(i, 1) % ${towns})::INTEGER AS t, ((hash(i, 2) % 1212 + m) // 12)::SMALLINT AS age_years, (1 + hash(i, 3) % 2)::VARCHAR AS sex
+    FROM range(${months}) a(m), range(${perMonth}) b(i))`);
+const before = process.cpuUsage();
+const began = performance.now();
+const { tables } = valueOf(await tabulate(engine, spec, pack));
+const used = process.cpuUsage(before);
+const [table] = tables;
+if (!table) throw new Error('nothing was counted');
+const people = table.counts.get('people') as Float64Array;
+for (let t = 0; t < table.times.length; t += 1)
+  if (people[t * table.size] !== perMonth) throw new Error('a month was not counted whole');
+const cells = table.size * table.times.length;
+const processor = (used.user + used.system) / 1e6;
+console.log('| rows | cells, margins included | time | processor time | rows/s of processor time | peak memory |');
+console.log('|---|---|---|---|---|---|');
+console.log(
+  `| ${(perMonth * months).toLocaleString('en')} | ${cells.toLocaleString('en')} | ${((performance.now() - began) / 1000).toFixed(0)} s | ${processor.toFixed(0)} s | ${Math.round((perMonth * months) / processor).toLocaleString('en')} | ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB |`,
+);
+engine.close();
