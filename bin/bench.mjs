@@ -1,6 +1,6 @@
 // `npm run bench`: timings as ratios against the bare engine, all in one run on this machine; `npm run bench -- audit`: of the audit log;
 // `npm run bench -- city`: of the synthetic city; `npm run bench -- link`: of record linkage; `npm run bench -- addresses`: of reading addresses;
-// `npm run bench -- lake`: of reading the lake against plain Parquet;
+// `npm run bench -- lake`: of reading the lake against plain Parquet; `npm run bench -- tabulate`: of counting a large cube;
 // `npm run bench -- protect`: of suppression and certification.
 import { install, runPinned } from './install.mjs';
 
