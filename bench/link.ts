@@ -49,7 +49,7 @@ compare:
 prior: { rules: [[phone, surname], [surname, given, birth]], recall: 0.85 }
 `;
 
-type Outcome = { version: string; seconds: number; best: [number, number]; half: [number, number]; megabytes?: number };
+type Outcome = { version: string; seconds: number; processor: number; best: [number, number]; half: [number, number]; megabytes?: number };
 const f1 = ([right, wrong]: [number, number], truth: number) => (2 * right) / (right + wrong + truth);
 const read = (engine: Engine, table: string, path: string) =>
   engine.run(
@@ -64,6 +64,7 @@ const ours = async (
   truth: number,
 ): Promise<Outcome & { chosen: [number, number] }> => {
   const began = performance.now();
+  const before = process.cpuUsage();
   const engine = await openEngine({ threads });
   await read(engine, 'a', left);
   if (right) await read(engine, 'b', right);
@@ -72,6 +73,7 @@ const ours = async (
     await link({ engine, readDates: parseDates, progress: silentProgress }, config, { left: 'a', right: right && 'b' }),
   );
   const seconds = (performance.now() - began) / 1000;
+  const used = process.cpuUsage(before);
   await engine.run(`CREATE TABLE judged AS SELECT weight AS w, probability AS p, decision, ${person('x.key')} = ${person('y.key')} AS same
     FROM link_decisions d JOIN link_left_people x ON x.id = d.l JOIN link_right_people y ON y.id = d.r`);
   const counts = async (where: string): Promise<[number, number]> => {
@@ -86,6 +88,7 @@ const ours = async (
   const outcome = {
     version: 'Musubi',
     seconds,
+    processor: (used.user + used.system) / 1e6,
     best: [best?.t ?? 0, best?.f ?? 0] as [number, number],
     half: await counts('p >= 0.5'),
     chosen: await counts("decision = 'link'"),
@@ -124,7 +127,7 @@ const compare = async (
   const other = theirs(what, left, right, truth);
   const share = (n: [number, number]) => `${f1(n, truth).toFixed(4)} (${n[1]} wrong, ${truth - n[0]} missed)`;
   const row = (o: Outcome, chosen: string) =>
-    `| ${title} | ${o.version} | ${o.seconds.toFixed(1)} s | ${other ? `${(o.seconds / other.seconds).toFixed(2)} ×` : '–'} | ${share(o.best)} | ${share(o.half)} | ${chosen} |`;
+    `| ${title} | ${o.version} | ${o.seconds.toFixed(1)} s | ${other ? `${(o.seconds / other.seconds).toFixed(2)} ×` : '–'} | ${o.processor.toFixed(1)} s | ${other ? `${(o.processor / other.processor).toFixed(2)} ×` : '–'} | ${share(o.best)} | ${share(o.half)} | ${chosen} |`;
   lines.push(row(mine, share(mine.chosen)), ...(other ? [row(other, '–')] : []));
   process.stderr.write(`${lines.slice(other ? -2 : -1).join('\n')}\n`);
 };
@@ -169,8 +172,8 @@ console.log(
   [
     `${new Date().toISOString().slice(0, 10)} · ${commit} · ${cpus().length} × ${cpus()[0]?.model ?? 'cpu'} · Node ${process.versions.node}, ${threads} threads`,
     '',
-    '| files | by | time | of Splink’s | best F1 | F1 at p ≥ 0.5 | F1 of the links at the chosen threshold |',
-    '|---|---|---|---|---|---|---|',
+    '| files | by | time | of Splink’s | processor time | of Splink’s | best F1 | F1 at p ≥ 0.5 | F1 of the links at the chosen threshold |',
+    '|---|---|---|---|---|---|---|---|---|',
     ...lines,
   ].join('\n'),
 );

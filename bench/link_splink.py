@@ -7,7 +7,7 @@ import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 what, left, right, truth_pairs, threads = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), sys.argv[5]
-began = time.perf_counter()
+began, used = time.perf_counter(), time.process_time()
 con = duckdb.connect()
 con.execute(f"SET threads = {threads}; SET preserve_insertion_order = false")
 date = "%Y-%m-%d" if what == "people" else "%Y%m%d"
@@ -51,8 +51,8 @@ for r in training:
 found = linker.inference.predict(threshold_match_probability=0.001)
 table = found.physical_name
 con.execute(f"SELECT count(*) FROM {table}").fetchall()
-seconds = time.perf_counter() - began
+seconds, processor = time.perf_counter() - began, time.process_time() - used
 con.execute("CREATE TABLE judged AS SELECT * FROM (SELECT match_weight AS w, match_probability AS p, " + f"{person('unique_id_l')} = {person('unique_id_r')} AS same FROM {table})")
 best = con.execute(f"WITH b AS (SELECT w, count(*) FILTER (same) AS t, count(*) FILTER (NOT same) AS f FROM judged GROUP BY w), c AS (SELECT sum(t) OVER (ORDER BY w DESC) AS t, sum(f) OVER (ORDER BY w DESC) AS f FROM b) SELECT t, f FROM c ORDER BY 2.0 * t / (t + f + {truth_pairs}) DESC LIMIT 1").fetchone()
 at = con.execute("SELECT count(*) FILTER (same), count(*) FILTER (NOT same) FROM judged WHERE p >= 0.5").fetchone()
-print(json.dumps({"version": f"Splink {splink.__version__}, DuckDB {duckdb.__version__}", "seconds": seconds, "best": [int(x) for x in best], "half": [int(x) for x in at], "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+print(json.dumps({"version": f"Splink {splink.__version__}, DuckDB {duckdb.__version__}", "seconds": seconds, "processor": processor, "best": [int(x) for x in best], "half": [int(x) for x in at], "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))

@@ -77,6 +77,8 @@ const commands: Readonly<Record<string, readonly string[] | string>> = {
   'ledger ls': looks,
   'ledger merge': ['LedgerCorrected'],
   'ledger split': ['LedgerCorrected'],
+  'link register': ['IdentityReplaced'],
+  'link decide': ['LinksDecided', 'LinkDecisionsKept', 'LedgerExtended'],
   'lake intake': ['IntakeStarted', 'SnapshotCommitted', 'PackageRefused'],
   'lake ls': looks,
   'lake verify': ['LakeVerified'],
