@@ -49,7 +49,14 @@ compare:
 prior: { rules: [[phone, surname], [surname, given, birth]], recall: 0.85 }
 `;
 
-type Outcome = { version: string; seconds: number; processor: number; best: [number, number]; half: [number, number]; megabytes?: number };
+type Outcome = {
+  version: string;
+  seconds: number;
+  processor: number;
+  best: [number, number];
+  half: [number, number];
+  megabytes?: number;
+};
 const f1 = ([right, wrong]: [number, number], truth: number) => (2 * right) / (right + wrong + truth);
 const read = (engine: Engine, table: string, path: string) =>
   engine.run(
