@@ -69,6 +69,11 @@ export const contractSchema = z.strictObject({
   /** Grounds for keeping this data set (条例・個人情報保護法の条項, 審議会答申). */
   grounds: z.array(z.string()).min(1),
   cadence: z.enum(['monthly', 'yearly']),
+  /**
+   * Rows of a day that come late may be sent alone; they are added to what the lake has of that day. Only where a row is something that
+   * happened (a trip, a claim, a move): of a register of persons a part would leave in place who has since come under support measures.
+   */
+  additions: z.literal(true).optional(),
   /** How long rows stay in the lake after their as-of day; without it, until somebody decides. */
   keepMonths: z.number().int().min(1).max(1200).optional(),
   /** What one row is: decides which keys must be unique together (source headers). */

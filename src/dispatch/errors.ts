@@ -27,6 +27,14 @@ export const dispatchRefusal = refusals('dispatch', {
     en: (p: Load) =>
       `The columns of "${p.dataset}" (${p.asOf}) are not those of the contract. Check the columns listed below. Nothing was sent.`,
   },
+  'addition-not-allowed': {
+    http: 422,
+    exit: 3,
+    ja: (p: Load) =>
+      `「${p.dataset}」（${p.asOf}）は追加分だけを送れません（定義書に additions がありません）。全件を送ってください。`,
+    en: (p: Load) =>
+      `Additions of "${p.dataset}" (${p.asOf}) cannot be sent alone (its contract does not say so). Send all rows of the day.`,
+  },
   'nothing-to-withdraw': {
     http: 404,
     exit: 2,

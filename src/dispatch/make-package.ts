@@ -27,6 +27,8 @@ export type Load = {
   readonly rows: number;
   readonly accounts: RowAccounts;
   readonly links?: LinkCounts;
+  /** Only rows that came late, to be added to what the lake has of the day; where the contract allows it. */
+  readonly addition?: boolean;
 };
 export type Place = {
   /** From 1, without gaps, per data set. */
@@ -39,8 +41,9 @@ export type MadePackage = { readonly path: string; readonly sha256: Sha256 };
 export const packageName = (dataset: string, asOf: string, sequence: number): string =>
   `${dataset}_${asOf}_${sequence}.musubi`;
 
-const loadFault = async ({ engine }: PackageNeeds, { contract, asOf, relation, rows, accounts }: Load) => {
+const loadFault = async ({ engine }: PackageNeeds, { contract, asOf, relation, rows, accounts, addition }: Load) => {
   const load = { dataset: contract.dataset, asOf };
+  if (addition && !contract.additions) return dispatchRefusal('addition-not-allowed', load);
   const found = await describeRelation(engine, relation);
   const faults = schemaFaults(schemaOf(contract), found.schema);
   if (faults.length > 0) return dispatchRefusal('schema-differs', load, faults);
@@ -53,7 +56,7 @@ const loadFault = async ({ engine }: PackageNeeds, { contract, asOf, relation, r
 /** The bytes of the package, in order; the manifest is signed only after the last row has come. */
 async function* packageBytes(
   needs: PackageNeeds,
-  { contract, asOf, rows, accounts, links }: Load,
+  { contract, asOf, rows, accounts, links, addition }: Load,
   { sequence, previous }: Place,
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
@@ -73,6 +76,7 @@ async function* packageBytes(
     dataset,
     contract: { version: contract.version, hash: contractHash(contract) },
     asOf,
+    ...(addition ? { addition: true as const } : {}),
     sequence,
     previous,
     rows,

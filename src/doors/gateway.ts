@@ -80,12 +80,21 @@ const run: Command = {
     en: 'Read, number, abstract, seal and send (into the outbox)',
   },
   arguments: ['[<file>…]'],
-  options: loadOptions,
+  options: {
+    ...loadOptions,
+    addition: {
+      type: 'boolean',
+      about: {
+        ja: '遅れて届いた行だけを、その時点の内容に足す（定義書に additions があるとき）',
+        en: 'only rows that came late: add them to what the lake has of that day (where the contract says additions)',
+      },
+    },
+  },
   run: (input, io) =>
     withSealedSide(input, io, async (side) => {
       const order = orderOf(input);
       if (!order.ok) return order;
-      const sent = await sendLoad(side, order.value);
+      const sent = await sendLoad(side, { ...order.value, addition: input.options.addition === true });
       if (!sent.ok) return sent;
       io.out(sent.value.path);
       const { read, accepted, quarantined, excluded } = sent.value.load;

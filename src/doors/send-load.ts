@@ -1,9 +1,10 @@
 /** One load on its way: read, numbered, abstracted, guarded, sealed, signed; then it is written down that these bytes were sent. */
 import { createHash } from 'node:crypto';
 import { type AbstractedLoad, prepareLoad } from '#abstraction';
+import type { AuditEvent } from '#audit';
 import { type Bilingual, type CalendarDate, done, type Refusal, type Result, refused } from '#base';
 import type { Contract } from '#catalogue';
-import { dispatchLoad } from '#dispatch';
+import { dispatchLoad, dispatchRefusal } from '#dispatch';
 import type { SourceFile } from '#sources';
 import { identityWords, keepIdentity } from './keep-identity.ts';
 import type { SealedSide } from './sealed-side.ts';
@@ -12,6 +13,8 @@ export type LoadOrder = {
   readonly contract: Contract;
   readonly files: readonly SourceFile[];
   readonly asOf: CalendarDate;
+  /** Only rows that came late. */
+  readonly addition?: boolean;
   /** Whoever sends many keeps the identity of the newest register alone. */
   readonly identityLater?: true;
 };
@@ -23,9 +26,9 @@ export type SentLoad = {
 };
 
 /** The same data set, day and bytes are the same load. */
-const loadIdentity = ({ contract, asOf, files }: AbstractedLoad): string =>
+const loadIdentity = ({ contract, asOf, files }: AbstractedLoad, addition: boolean): string =>
   createHash('sha256')
-    .update(JSON.stringify([contract.dataset, asOf, files.map((f) => f.sha256)]))
+    .update(JSON.stringify([contract.dataset, asOf, files.map((f) => f.sha256), ...(addition ? ['addition'] : [])]))
     .digest('hex');
 
 /** Told to the sealed side's audit log: a load that was refused leaves a trace, with the code and never a value. */
@@ -50,6 +53,7 @@ type InOrder = <T>(act: () => Promise<T>) => Promise<T>;
 const dispatched = (side: SealedSide, order: LoadOrder, load: AbstractedLoad, inOrder: InOrder) =>
   inOrder(async (): Promise<Result<SentLoad>> => {
     const { contract, asOf, relation, rows, accounts, links } = load;
+    const addition = order.addition === true;
     const sent = await dispatchLoad(side.dispatch, {
       contract,
       asOf,
@@ -57,19 +61,23 @@ const dispatched = (side: SealedSide, order: LoadOrder, load: AbstractedLoad, in
       rows,
       accounts,
       ...(links ? { links } : {}),
-      load: loadIdentity(load),
+      load: loadIdentity(load, addition),
+      addition,
     });
     if (!sent.ok) return refuseLoad(side, order, sent.refusal);
-    await side.loads.record(
-      { dataset: contract.dataset, asOf, files: load.files, profile: JSON.stringify(load.profile) },
-      {
-        actor: side.actor,
-        act: 'LoadSent',
-        subject: `dataset:${contract.dataset}`,
-        outcome: 'done',
-        facts: { asOf, ...accounts, ...links },
-      },
-    );
+    const event: AuditEvent = {
+      actor: side.actor,
+      act: 'LoadSent',
+      subject: `dataset:${contract.dataset}`,
+      outcome: 'done',
+      facts: { asOf, ...accounts, ...links, ...(addition ? { addition: 'yes' } : {}) },
+    };
+    // A few late rows are no measure of what the next load should look like.
+    if (addition) await side.trail.record(event);
+    else {
+      const profile = JSON.stringify(load.profile);
+      await side.loads.record({ dataset: contract.dataset, asOf, files: load.files, profile }, event);
+    }
     return done({ path: sent.value.path, load: accounts, told: load.linkage });
   });
 
@@ -80,6 +88,10 @@ export const sendLoad = async (
   inOrder: InOrder = (act) => act(),
 ): Promise<Result<SentLoad>> => {
   const { contract, files, asOf } = order;
+  if (order.addition && !contract.additions) {
+    const { dataset } = contract;
+    return refuseLoad(side, order, dispatchRefusal('addition-not-allowed', { dataset, asOf }));
+  }
   const prepared = await prepareLoad(side.abstraction, { contract, files, asOf, pack: side.pack });
   if (!prepared.ok) return refuseLoad(side, order, prepared.refusal);
   const load = prepared.value;

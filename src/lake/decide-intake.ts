@@ -1,15 +1,15 @@
 /** May this package be taken in now? Pure: what the package says, against the contract, the day and what the lake has. */
-import type { Refusal, Sha256 } from '#base';
+import { done, type Refusal, type Result, refused, type Sha256 } from '#base';
 import type { Contract } from '#catalogue';
 import { lakeRefusal } from './errors.ts';
 import type { History, Snapshot } from './history.ts';
 import type { PackageManifest } from './package.api.ts';
 import { contractHash } from './package-layout.ts';
-import { destroyedRefusal } from './snapshots.ts';
+import { destroyedRefusal, newestOfDays } from './snapshots.ts';
 import { schemaFaults, schemaOf } from './tables.lake.ts';
 
 export type Decision =
-  | { readonly take: true; readonly contract: Contract }
+  | { readonly take: true; readonly contract: Contract; readonly adds: Snapshot | null }
   /** Committed before: the same package gets the same answer. */
   | { readonly take: false; readonly repeated: Snapshot }
   | { readonly take: false; readonly refusal: Refusal };
@@ -58,6 +58,18 @@ const contentFault = (said: PackageManifest, contract: Contract, now: Date): Ref
   return null;
 };
 
+/** What an addition is added to; null for a package that is all of its day. */
+const baseOf = (said: PackageManifest, history: History, contract: Contract): Result<Snapshot | null> => {
+  if (!said.addition) return done(null);
+  const { dataset, asOf } = said;
+  if (!contract.additions) return refused(lakeRefusal('addition-not-allowed', { dataset }));
+  const newest = newestOfDays(history).get(asOf);
+  const base = history.snapshots.find(({ manifest }) => manifest.snapshot === newest?.snapshot);
+  if (!base) return refused(lakeRefusal('nothing-to-add-to', { dataset, asOf }));
+  const faults = schemaFaults(base.manifest.schema, said.schema);
+  return faults.length > 0 ? refused(lakeRefusal('schema-differs', { dataset }, faults)) : done(base);
+};
+
 /** `sha256`: of the whole package file. The package's signature has been verified. */
 export const decideIntake = (
   said: PackageManifest,
@@ -73,5 +85,7 @@ export const decideIntake = (
   if (history.broken.length > 0) return { take: false, refusal: lakeRefusal('dataset-broken', { dataset }) };
   if (!contract) return { take: false, refusal: lakeRefusal('contract-unknown', { dataset }) };
   const refusal = orderFault(said, history) ?? contentFault(said, contract, now);
-  return refusal ? { take: false, refusal } : { take: true, contract };
+  if (refusal) return { take: false, refusal };
+  const base = baseOf(said, history, contract);
+  return base.ok ? { take: true, contract, adds: base.value } : { take: false, refusal: base.refusal };
 };

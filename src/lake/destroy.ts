@@ -5,6 +5,7 @@
 import { done, type Result, refused } from '#base';
 import { canonicalJson, fromBase64, makeSigner, newId, sha256, signJson } from '#sealing';
 import { lakeRefusal } from './errors.ts';
+import { keepRefusal } from './keep-errors.ts';
 import { readDestruction, readHistory } from './history.ts';
 import type { SignedDestruction } from './lake.api.ts';
 import type { LakeNeeds, LakeRequests } from './needs.ts';
@@ -22,7 +23,7 @@ export const requestDestruction = async (
   needs: Needs,
   { dataset, reason, by }: { readonly dataset: string; readonly reason: string; readonly by: string },
 ): Promise<Result<string>> => {
-  if (reason.trim() === '') return refused(lakeRefusal('reason-missing', {}));
+  if (reason.trim() === '') return refused(keepRefusal('reason-missing', {}));
   if (!(await datasetsOf(needs)).includes(dataset)) return refused(lakeRefusal('no-snapshot', { dataset, days: '' }));
   const destroyed = await readDestruction(needs, dataset);
   if (destroyed) return refused(destroyedRefusal(destroyed));
@@ -78,7 +79,7 @@ export const approveDestruction = async (
 ): Promise<Result<SignedDestruction>> => {
   const request = await needs.requests.find(id);
   const age = request ? needs.clock().getTime() - Date.parse(request.requestedAt) : 0;
-  if (!request || age > daysOpen * 24 * 3600_000) return refused(lakeRefusal('request-not-found', {}));
+  if (!request || age > daysOpen * 24 * 3600_000) return refused(keepRefusal('request-not-found', {}));
   const { dataset } = request;
   if (request.requestedBy === by) {
     const facts = { request: id, code: 'lake.same-person' };
@@ -86,7 +87,7 @@ export const approveDestruction = async (
       { actor: { name: by }, act: 'DestructionApproved', subject: `dataset:${dataset}`, outcome: 'refused', facts },
       needs.clock(),
     );
-    return refused(lakeRefusal('same-person', {}));
+    return refused(keepRefusal('same-person', {}));
   }
   const unlock = await needs.files.lock();
   if (!unlock) return refused(lakeRefusal('busy', {}));

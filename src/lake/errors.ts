@@ -137,6 +137,22 @@ export const lakeRefusal = refusals('lake', {
     en: (p: Dataset) =>
       `The row accounts of "${p.dataset}" do not add up (read = accepted + quarantined + excluded; accepted = rows). Make the package again.`,
   },
+  'addition-not-allowed': {
+    http: 422,
+    exit: 3,
+    ja: (p: Dataset) =>
+      `「${p.dataset}」は追加分だけでは受け入れられません（定義書に additions がありません）。全件を送ってください。`,
+    en: (p: Dataset) =>
+      `"${p.dataset}" does not take additions (its contract does not say so). Send all rows of the day.`,
+  },
+  'nothing-to-add-to': {
+    http: 409,
+    exit: 3,
+    ja: (p: Dataset & { asOf: string }) =>
+      `「${p.dataset}」（${p.asOf}）の追加分を足す元がありません。先に全件を受け入れてください。`,
+    en: (p: Dataset & { asOf: string }) =>
+      `There is nothing of "${p.dataset}" as of ${p.asOf} to add to. Take all rows of that day in first.`,
+  },
   'rows-differ': {
     http: 422,
     exit: 3,
@@ -207,36 +223,10 @@ export const lakeRefusal = refusals('lake', {
     en: (p: Dataset & { days: string }) =>
       `"${p.dataset}" as of ${p.days} is past the retention of its contract and gone. Ask for other days.`,
   },
-  destroyed: {
-    http: 410,
-    exit: 3,
-    ja: (p: Dataset & { day: string }) =>
-      `データ「${p.dataset}」は${p.day}に鍵ごと廃棄されました。もう誰にも開けません（廃棄証明書が残っています）。`,
-    en: (p: Dataset & { day: string }) =>
-      `The data set "${p.dataset}" was destroyed with its key on ${p.day}. Nobody can open it (a signed certificate remains).`,
-  },
   'day-unreadable': {
     http: 422,
     exit: 2,
     ja: () => '日付は YYYY-MM-DD の形で書いてください（例：2026-03-01）。',
     en: () => 'Write the day as YYYY-MM-DD (for example 2026-03-01).',
-  },
-  'request-not-found': {
-    http: 404,
-    exit: 2,
-    ja: () => 'この番号の申請は、ないか、済んだか、期限（30日）を過ぎています。もう一度申請してください。',
-    en: () => 'There is no such request, or it is done or older than 30 days. Request it anew.',
-  },
-  'same-person': {
-    http: 403,
-    exit: 4,
-    ja: () => '申請した本人は承認できません。別の人が承認してください。',
-    en: () => 'Who requested it cannot approve it. Another person must.',
-  },
-  'reason-missing': {
-    http: 422,
-    exit: 2,
-    ja: () => '理由を書いてください（例：条例第○条による保存期間満了）。',
-    en: () => 'Give the reason (for example: retention under the ordinance has ended).',
   },
 });

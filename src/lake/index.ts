@@ -11,6 +11,7 @@ export {
   signedPackage,
 } from './package.api.ts';
 export * from './errors.ts';
+export * from './keep-errors.ts';
 export {
   type ReceiptStatement,
   type SignedDestruction,

@@ -10,6 +10,7 @@ import { decideIntake } from './decide-intake.ts';
 import { lakeRefusal } from './errors.ts';
 import { anchorOf, readHistory, type Snapshot } from './history.ts';
 import type { LakeNeeds, PackageFile } from './needs.ts';
+import { openBase } from './open-base.ts';
 import { openPackage } from './open-package.ts';
 import type { SignedPackage } from './package.api.ts';
 import { type ReadPackage, readPackage } from './read-package.ts';
@@ -74,16 +75,23 @@ const takeIn = async (needs: LakeNeeds, file: PackageFile, read: ReadPackage): P
   }
   // Told before anything is done: where the log cannot be written, nothing is taken in.
   await needs.register.record(eventOf(needs, 'IntakeStarted', read), needs.clock());
-  const opened = await openPackage(needs, file, read, decision.contract);
-  if (!opened.ok) return opened;
+  const base = decision.adds ? await openBase(needs, decision.adds) : done([]);
+  if (!base.ok) return base;
+  const open = [...base.value];
   try {
-    const snapshot = await commitSnapshot(needs, opened.value, read, history.snapshots.at(-1));
+    const opened = await openPackage(needs, file, read, decision.contract, base.value);
+    if (!opened.ok) return opened;
+    open.push(...opened.value.tables.slice(open.length));
+    const snapshot = await commitSnapshot(needs, opened.value, read, {
+      before: history.snapshots.at(-1),
+      adds: decision.adds,
+    });
     // Another machine on the same lake was quicker: what it did decides anew.
     if (!snapshot) return await takeIn(needs, file, read);
     await anchorSnapshot(needs, 'SnapshotCommitted', snapshot);
     return done(receiptFor(needs, snapshot, false));
   } finally {
-    opened.value.table.close();
+    for (const table of open) table.close();
   }
 };
 

@@ -74,6 +74,8 @@ export const snapshotManifest = z.strictObject({
   snapshot: z.number().int().min(1),
   previous: sha256.nullable(),
   asOf: z.iso.date(),
+  /** The snapshot of the same day whose rows are here too, in all files but the last. */
+  adds: z.number().int().min(1).optional(),
   contract: contractReference,
   schema: z.array(schemaColumn).min(1),
   rows: count,

@@ -41,7 +41,8 @@ const fillMemory = async (
   return sameBytes && whole.hex() === read.sha256;
 };
 
-export type OpenedPackage = { readonly table: MemoryFile; readonly risk: SnapshotRisk };
+/** `tables`: what is added to, where the package is an addition; then its own, the last. */
+export type OpenedPackage = { readonly tables: readonly MemoryFile[]; readonly risk: SnapshotRisk };
 
 /** The table is looked at once: is it what was said, and how recognisable are its rows? */
 const lookAtTable = async (
@@ -49,6 +50,7 @@ const lookAtTable = async (
   memory: MemoryFile,
   { signed: { statement } }: ReadPackage,
   contract: Contract,
+  base: readonly MemoryFile[],
 ): Promise<Result<SnapshotRisk>> => {
   const { dataset, rows } = statement;
   const table = await describeTable(engine, memory.path);
@@ -56,15 +58,16 @@ const lookAtTable = async (
   const faults = schemaFaults(statement.schema, table.schema);
   if (faults.length > 0) return refused(lakeRefusal('schema-differs', { dataset }, faults));
   if (table.rows !== rows) return refused(lakeRefusal('rows-differ', { dataset, said: rows, found: table.rows }));
-  return done(await riskOf(engine, contract, memory.path));
+  return done(await riskOf(engine, contract, [...base.map(({ path }) => path), memory.path]));
 };
 
-/** The plain Parquet in memory, with its report; the caller closes it. */
+/** The plain Parquet in memory, with the report of all rows; the caller closes it. `base` stays the caller's also where this is refused. */
 export const openPackage = async (
   needs: Pick<LakeNeeds, 'keys' | 'opened' | 'openEngine'>,
   file: PackageFile,
   read: ReadPackage,
   contract: Contract,
+  base: readonly MemoryFile[] = [],
 ): Promise<Result<OpenedPackage>> => {
   const { dataset, packageKey } = read.signed.statement;
   let key: Uint8Array;
@@ -81,9 +84,9 @@ export const openPackage = async (
     const whole = key.length === 32 && (await fillMemory(file, read, key, table));
     const engine = whole ? await needs.openEngine() : null;
     const looked = engine
-      ? await lookAtTable(engine, table, read, contract).finally(() => engine.close())
+      ? await lookAtTable(engine, table, read, contract, base).finally(() => engine.close())
       : refused(lakeRefusal('package-altered', { dataset }));
-    if (looked.ok) return done({ table, risk: looked.value });
+    if (looked.ok) return done({ tables: [...base, table], risk: looked.value });
     table.close();
     return looked;
   } catch (error) {

@@ -26,6 +26,8 @@ export const packageManifest = z.strictObject({
   contract: contractReference,
   /** The day the data describe. */
   asOf: day,
+  /** Only rows that came late: they are added to what the lake has of that day. Otherwise the package is all of the day. */
+  addition: z.literal(true).optional(),
   /** Counts the packages of this data set from 1; `previous` is the hash of the whole package file before. */
   sequence: z.number().int().min(1),
   previous: sha256.nullable(),

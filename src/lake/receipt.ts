@@ -32,7 +32,8 @@ export const receiptFor = (needs: Pick<Needs, 'keys'>, { manifest, hash }: Snaps
     package: manifest.package.sha256,
     snapshot: manifest.snapshot,
     manifest: hash,
-    rows: manifest.rows,
+    // Those of the package: an addition stands last, after the rows it was added to.
+    rows: manifest.files.at(-1)?.rows ?? manifest.rows,
     decidedAt: manifest.committedAt,
   }),
   repeated,

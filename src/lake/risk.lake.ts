@@ -5,9 +5,9 @@ import type { SnapshotManifest } from './lake.api.ts';
 
 export type SnapshotRisk = NonNullable<SnapshotManifest['risk']>;
 
-/** `path`: the plain Parquet in memory, with the contract's columns. */
-export const riskOf = async (engine: Engine, contract: Contract, path: string): Promise<SnapshotRisk> => {
-  const relation = `(SELECT * FROM read_parquet(${sqlText(path)}))`;
+/** `paths`: the plain Parquet in memory, each with the contract's columns. */
+export const riskOf = async (engine: Engine, contract: Contract, paths: readonly string[]): Promise<SnapshotRisk> => {
+  const relation = `(SELECT * FROM read_parquet([${paths.map(sqlText).join(', ')}]))`;
   const { rows, k, quasi, now, sensitive } = await reportAnonymity(engine, contract, relation, 'as-it-is');
   return { rows, k, quasi: [...quasi], now, sensitive: [...sensitive] };
 };

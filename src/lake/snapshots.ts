@@ -1,6 +1,7 @@
 /** Snapshots of a data set: which there are, and which of a day is the newest. */
 import { done, type Result, refused } from '#base';
 import { lakeRefusal } from './errors.ts';
+import { keepRefusal } from './keep-errors.ts';
 import { type History, readHistory } from './history.ts';
 import type { SignedDestruction, SnapshotManifest } from './lake.api.ts';
 import type { LakeNeeds } from './needs.ts';
@@ -21,6 +22,8 @@ export type SnapshotNote = {
   readonly newestOfDay: boolean;
   /** Its rows went when their retention ended. */
   readonly removed: boolean;
+  /** The snapshot it was added to, where only late rows came. */
+  readonly adds?: number;
   /** Null in those taken in before there was a report. */
   readonly risk: SnapshotRisk | null;
 };
@@ -61,7 +64,7 @@ export const snapshotsOf = async (
   }
   const newest = newestOfDays(history);
   return done(
-    history.snapshots.map(({ manifest: { asOf, snapshot, rows, links, committedAt, risk } }) => ({
+    history.snapshots.map(({ manifest: { asOf, snapshot, rows, links, committedAt, adds, risk } }) => ({
       dataset,
       asOf,
       snapshot,
@@ -70,6 +73,7 @@ export const snapshotsOf = async (
       committedAt,
       newestOfDay: newest.get(asOf)?.snapshot === snapshot,
       removed: history.removed.has(snapshot),
+      ...(adds ? { adds } : {}),
       risk: risk ?? null,
     })),
   );
@@ -88,4 +92,4 @@ export const bytesToOpen = async (needs: Needs): Promise<readonly { dataset: str
 };
 
 export const destroyedRefusal = ({ statement: { dataset, destroyedAt } }: SignedDestruction) =>
-  lakeRefusal('destroyed', { dataset, day: destroyedAt.slice(0, 10) });
+  keepRefusal('destroyed', { dataset, day: destroyedAt.slice(0, 10) });

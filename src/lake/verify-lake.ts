@@ -1,5 +1,5 @@
 /** Proves the whole lake: every manifest, every sealed file whole, every table. Names what is broken; reads nothing out. */
-import { type Bilingual, type Engine, valueOf } from '#base';
+import { type Bilingual, type Engine, type MemoryFile, valueOf } from '#base';
 import { canonicalJson, plainBytesOf } from '#sealing';
 import { readHistory, type SnapshotFault } from './history.ts';
 import type { SnapshotManifest } from './lake.api.ts';
@@ -29,41 +29,33 @@ export const datasetsOf = async ({
 }: Pick<LakeNeeds, 'files' | 'register'>): Promise<readonly string[]> =>
   [...new Set([...(await files.names(datasetsPlace)), ...(await register.datasets())])].sort();
 
-/** A table that is larger than the memory there is: its bytes are proved all the same, its content was looked at when it was taken in. */
-const bytesFault = (needs: LakeNeeds, opening: Opening, manifest: SnapshotManifest, file: number) =>
-  openFile(needs, opening, manifest, file, () => {});
-
 type Looked = { readonly fault: SnapshotFault['fault'] | null; readonly tables: number };
 
-const fileFault = async (
+/** A snapshot that is larger than the memory there is: its bytes are proved all the same, its content was looked at when it was taken in. */
+const bytesFault = async (needs: LakeNeeds, opening: Opening, manifest: SnapshotManifest): Promise<Looked> => {
+  for (const file of manifest.files.keys()) {
+    const fault = await openFile(needs, opening, manifest, file, () => {});
+    if (fault) return { fault, tables: 0 };
+  }
+  return { fault: null, tables: 0 };
+};
+
+const tablesFault = async (
   needs: LakeNeeds,
   engine: Engine,
-  opening: Opening,
   manifest: SnapshotManifest,
-  file: number,
-): Promise<Looked> => {
-  const named = manifest.files[file] as SnapshotManifest['files'][number];
-  const room = needs.opened.own(plainBytesOf(named.bytes));
-  if (!room.ok) return { fault: await bytesFault(needs, opening, manifest, file), tables: 0 };
-  const memory = room.value;
-  try {
-    const broken = await openFile(needs, opening, manifest, file, (bytes) => memory.append(bytes));
-    if (broken) return { fault: broken, tables: 0 };
-    const table = await describeTable(engine, memory.path);
-    const same = table && schemaFaults(manifest.schema, table.schema).length === 0 && table.rows === named.rows;
-    if (!same) return { fault: 'table', tables: 1 };
-    const contract = needs.contract(manifest.dataset);
-    // The report speaks of the contract it was made under; of one file, as intake writes them.
-    if (!manifest.risk || !contract || contractHash(contract) !== manifest.contract.hash)
-      return { fault: null, tables: 1 };
-    const risk = await riskOf(engine, contract, memory.path);
-    return { fault: canonicalJson(risk) === canonicalJson(manifest.risk) ? null : 'risk', tables: 1 };
-  } catch (error) {
-    if (!isFull(error)) throw error;
-    return { fault: await bytesFault(needs, opening, manifest, file), tables: 0 };
-  } finally {
-    memory.close();
+  paths: readonly string[],
+): Promise<SnapshotFault['fault'] | null> => {
+  for (const [at, path] of paths.entries()) {
+    const table = await describeTable(engine, path);
+    const rows = manifest.files[at]?.rows;
+    if (!table || schemaFaults(manifest.schema, table.schema).length > 0 || table.rows !== rows) return 'table';
   }
+  const contract = needs.contract(manifest.dataset);
+  // The report speaks of the contract it was made under.
+  if (!manifest.risk || !contract || contractHash(contract) !== manifest.contract.hash) return null;
+  const risk = await riskOf(engine, contract, paths);
+  return canonicalJson(risk) === canonicalJson(manifest.risk) ? null : 'risk';
 };
 
 const contentFault = async (
@@ -72,13 +64,23 @@ const contentFault = async (
   opening: Opening,
   manifest: SnapshotManifest,
 ): Promise<Looked> => {
-  let tables = 0;
-  for (const file of manifest.files.keys()) {
-    const looked = await fileFault(needs, engine, opening, manifest, file);
-    tables += looked.tables;
-    if (looked.fault) return { fault: looked.fault, tables };
+  const open: MemoryFile[] = [];
+  try {
+    for (const [file, { bytes }] of manifest.files.entries()) {
+      const room = needs.opened.own(plainBytesOf(bytes));
+      if (!room.ok) return await bytesFault(needs, opening, manifest);
+      open.push(room.value);
+      const fault = await openFile(needs, opening, manifest, file, (plain) => room.value.append(plain));
+      if (fault) return { fault, tables: 0 };
+    }
+    const paths = open.map(({ path }) => path);
+    return { fault: await tablesFault(needs, engine, manifest, paths), tables: open.length };
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    return await bytesFault(needs, opening, manifest);
+  } finally {
+    for (const memory of open) memory.close();
   }
-  return { fault: null, tables };
 };
 
 export const verifyLake = async (needs: LakeNeeds): Promise<LakeProof> => {

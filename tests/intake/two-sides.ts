@@ -93,6 +93,7 @@ export type TwoSides = {
       readonly fare?: string;
       readonly needs?: DispatchNeeds;
       readonly contract?: Contract;
+      readonly addition?: boolean;
     },
   ): Promise<Result<Dispatched>>;
   close(): Promise<void>;
@@ -172,9 +173,14 @@ export const openTwoSides = async (folder: string): Promise<TwoSides> => {
       signer: makeSigner(fromBase64(lakeKeys.checkpointSigningKey)),
       readText: async () => null,
     },
-    send: (asOf, rows = 100, { load = `${asOf}/${rows}`, fare, needs = dispatch, contract = trips } = {}) =>
+    send: (
+      asOf,
+      rows = 100,
+      { load = `${asOf}/${rows}`, fare, needs = dispatch, contract = trips, addition = false } = {},
+    ) =>
       dispatchLoad(needs, {
         contract,
+        addition,
         asOf: asOf as CalendarDate,
         load,
         relation: tripsOf(rows, fare),

@@ -1,0 +1,33 @@
+/** What the lake refuses about the end of data: what is destroyed, and who may destroy. */
+import { refusals } from '#base';
+
+type Dataset = { dataset: string };
+
+export const keepRefusal = refusals('lake', {
+  destroyed: {
+    http: 410,
+    exit: 3,
+    ja: (p: Dataset & { day: string }) =>
+      `データ「${p.dataset}」は${p.day}に鍵ごと廃棄されました。もう誰にも開けません（廃棄証明書が残っています）。`,
+    en: (p: Dataset & { day: string }) =>
+      `The data set "${p.dataset}" was destroyed with its key on ${p.day}. Nobody can open it (a signed certificate remains).`,
+  },
+  'request-not-found': {
+    http: 404,
+    exit: 2,
+    ja: () => 'この番号の申請は、ないか、済んだか、期限（30日）を過ぎています。もう一度申請してください。',
+    en: () => 'There is no such request, or it is done or older than 30 days. Request it anew.',
+  },
+  'same-person': {
+    http: 403,
+    exit: 4,
+    ja: () => '申請した本人は承認できません。別の人が承認してください。',
+    en: () => 'Who requested it cannot approve it. Another person must.',
+  },
+  'reason-missing': {
+    http: 422,
+    exit: 2,
+    ja: () => '理由を書いてください（例：条例第○条による保存期間満了）。',
+    en: () => 'Give the reason (for example: retention under the ordinance has ended).',
+  },
+});
