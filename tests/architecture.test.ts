@@ -152,6 +152,7 @@ describe('who may open a data set', () => {
     expect(callers('platformCapability')).toEqual([
       'doors/make-statistics.ts',
       'lake/commit.ts',
+      'lake/open-base.ts',
       'lake/verify-lake.ts',
     ]);
     expect(callers('grantPermit')).toEqual([]);
@@ -162,6 +163,7 @@ describe('who may open a data set', () => {
     ]);
     expect(callers('openFile').filter((path) => path.startsWith('lake/'))).toEqual([
       'lake/commit.ts',
+      'lake/open-base.ts',
       'lake/sealed-files.ts',
       'lake/verify-lake.ts',
     ]);

@@ -124,6 +124,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
 export type RunningServer = { readonly address: string; readonly close: () => Promise<void> };
 
 const minuteMilliseconds = 60_000;
+const keysMilliseconds = 5000;
 const hourMilliseconds = 3600_000;
 const idleMilliseconds = 15 * minuteMilliseconds;
 const graceMilliseconds = 10_000;
@@ -135,7 +136,13 @@ const keepSweeping = (side: LakeSide, log: Log): (() => void) => {
   // What nobody has read for a while need not lie open.
   const forget = () => side.lake.opened.forget({ since: new Date(Date.now() - idleMilliseconds) });
   sweep();
-  const timers = [setInterval(sweep, hourMilliseconds), setInterval(forget, minuteMilliseconds)];
+  const keys = () =>
+    void side.refreshKeys().catch((error) => log({ event: 'fault', route: 'keys', ...whereOf(error) }));
+  const timers = [
+    setInterval(sweep, hourMilliseconds),
+    setInterval(forget, minuteMilliseconds),
+    setInterval(keys, keysMilliseconds),
+  ];
   return () => timers.forEach(clearInterval);
 };
 

@@ -1,5 +1,6 @@
 /** Opens the lake side of an installation: register, keys, lake, results. Never reaches the sealed side. */
 import { createReadStream, existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { type AccountTables, createAccountTables } from '#accounts';
@@ -60,6 +61,8 @@ export type LakeSide = {
   readonly audit: AuditNeeds;
   readonly auditLog: AuditLog;
   readonly actor: Actor;
+  /** Reads the keys anew where their file changed: a rotation by the command line reaches a server that is running. */
+  readonly refreshKeys: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -91,6 +94,13 @@ export const makeLakeTables = async (register: Kysely<LakeSideTables>): Promise<
   await createLoungeTables(register);
 };
 
+/** Another whenever the file was written; null where it is not there. */
+const markOf = (path: string): Promise<string | null> =>
+  stat(path).then(
+    ({ ino, mtimeMs }) => `${ino} ${mtimeMs}`,
+    () => null,
+  );
+
 /** Demo keys and accounts are published with the program; an installation that calls itself real must have none. */
 const hasDemoSecrets = async (register: Kysely<LakeSideTables>, senders: readonly Sender[]): Promise<boolean> =>
   senders.some(({ id }) => id === demoSender) ||
@@ -102,6 +112,7 @@ export const openLakeSide = async (dataFolder: string, options: object = {}): Pr
   const config = readConfig(dataFolder, process.env, options);
   if (!config.ok) return config;
   if (!existsSync(places.lake.keys)) return refused(doorRefusal('no-installation', { folder: dataFolder }));
+  const mark = await markOf(places.lake.keys);
   const keys = await readLakeKeys(places);
   if (!keys.ok) return keys;
   const contracts = contractsOf(dataFolder);
@@ -126,6 +137,7 @@ export const openLakeSide = async (dataFolder: string, options: object = {}): Pr
     place: registerPlaceOf(places, config.value, 'lake'),
     clock,
   });
+  let current = { keys: keys.value, mark };
   const results: ResultsNeeds = {
     register,
     now: clock,
@@ -142,7 +154,9 @@ export const openLakeSide = async (dataFolder: string, options: object = {}): Pr
       lake: lake.value,
       files,
       register: lakeRegister(register),
-      keys: keys.value,
+      get keys() {
+        return current.keys;
+      },
       senders,
       contract: (dataset) => contracts.value.get(dataset) ?? null,
       openPackage: packageFile,
@@ -159,6 +173,13 @@ export const openLakeSide = async (dataFolder: string, options: object = {}): Pr
     release: releaseNeedsOf({ register, places, config: config.value, keys: keys.value, results, actor, clock }),
     audit: auditLog.needs,
     auditLog,
+    refreshKeys: async () => {
+      const mark = await markOf(places.lake.keys);
+      if (mark === null || mark === current.mark) return;
+      const again = await readLakeKeys(places);
+      // What cannot be read now (a secret that changed) is said by the next start; the keys in memory go on.
+      if (again.ok) current = { keys: again.value, mark };
+    },
     close: async () => {
       await auditLog.close();
       await register.destroy();

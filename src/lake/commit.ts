@@ -74,6 +74,10 @@ const linksOf = (a: LinkCounts | undefined, b: LinkCounts | undefined): { readon
   return { links: { linked: a.linked + linked, review: a.review + review, unlinked: a.unlinked + unlinked } };
 };
 
+/** A clock that was set back does not make a later snapshot the earlier one: what was known on a day stays a beginning of the row. */
+const notBefore = (now: string, before: Snapshot | undefined): string =>
+  before && before.manifest.committedAt > now ? before.manifest.committedAt : now;
+
 const stage = async (
   needs: LakeNeeds,
   { tables, risk }: OpenedPackage,
@@ -111,7 +115,7 @@ const stage = async (
       sender: statement.sender,
       madeAt: statement.madeAt,
     },
-    committedAt: needs.clock().toISOString(),
+    committedAt: notBefore(needs.clock().toISOString(), before),
   };
   const opening = valueOf(await checkPermit(needs, platformCapability(needs, 'intake'), dataset));
   for (const [at, { plain }] of sealed.entries()) {

@@ -111,7 +111,12 @@ const tellRefusal = async (needs: LakeNeeds, refusal: Refusal, read: ReadPackage
 export type Intake = { readonly result: Result<Receipt>; readonly receipt: SignedReceipt | null };
 
 /** The lake could not work: nothing is said about the package. */
-const ownFaults = ['lake.dataset-broken', 'lake.larger-than-budget', 'lake.budget-in-use', 'lake.memory-full'];
+export const ownFaults: readonly string[] = [
+  'lake.dataset-broken',
+  'lake.larger-than-budget',
+  'lake.budget-in-use',
+  'lake.memory-full',
+];
 
 const refuse = async (needs: LakeNeeds, refusal: Refusal, read: ReadPackage | null): Promise<Intake> => {
   await tellRefusal(needs, refusal, read);

@@ -12,6 +12,22 @@ export const keepRefusal = refusals('lake', {
     en: (p: Dataset & { day: string }) =>
       `The data set "${p.dataset}" was destroyed with its key on ${p.day}. Nobody can open it (a signed certificate remains).`,
   },
+  'clock-behind': {
+    http: 500,
+    exit: 3,
+    ja: (p: { last: string; now: string }) =>
+      `時計（${p.now}）が、監査記録の最後（${p.last}）より前です。何も廃棄しませんでした。時計を直してください。`,
+    en: (p: { last: string; now: string }) =>
+      `The clock (${p.now}) is behind the newest entry of the audit log (${p.last}). Nothing was taken away; set the clock right.`,
+  },
+  'clock-ahead': {
+    http: 500,
+    exit: 3,
+    ja: (p: { last: string; now: string }) =>
+      `時計（${p.now}）が、監査記録の最後（${p.last}）から1年以上進んでいます。何も廃棄しませんでした。時計を確かめ、正しければ「musubi lake verify」の後にもう一度実行してください。`,
+    en: (p: { last: string; now: string }) =>
+      `The clock (${p.now}) is more than a year past the newest entry of the audit log (${p.last}). Nothing was taken away. Check the clock; if it is right, run "musubi lake verify" and then this again.`,
+  },
   'request-not-found': {
     http: 404,
     exit: 2,

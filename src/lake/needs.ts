@@ -49,6 +49,8 @@ export interface LakeRegister {
   /** The anchor and its event in one transaction; nothing where it is anchored already. */
   anchor(anchor: Anchor, event: AuditEvent, at: Date): Promise<void>;
   record(event: AuditEvent, at: Date): Promise<void>;
+  /** When the newest entry of the audit log was made; null in an empty one. */
+  lastEntryAt(): Promise<string | null>;
 }
 
 /** An upload that is not whole yet. */

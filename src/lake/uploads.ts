@@ -2,7 +2,7 @@
 import type { AuditEvent } from '#audit';
 import { done, type Refusal, type Result, refused, type Sha256 } from '#base';
 import { canonicalJson, contentDigest, sha256, startDigest } from '#sealing';
-import { takePackage } from './intake.ts';
+import { ownFaults, takePackage } from './intake.ts';
 import type { SignedReceipt } from './lake.api.ts';
 import type { Upload, UploadNeeds } from './needs.ts';
 import { uploadRefusal } from './upload-errors.ts';
@@ -91,7 +91,7 @@ const wholeHash = async ({ lake, uploads }: UploadNeeds, { id, bytes }: Upload):
 };
 
 /** Where the lake itself could not work, the upload stays for the next attempt. */
-const notNow = ['lake.busy', 'lake.dataset-broken'];
+const notNow = ['lake.busy', ...ownFaults];
 
 const finishUpload = async (needs: UploadNeeds, upload: Upload): Promise<Answer<never>> => {
   const { id, sender } = upload;

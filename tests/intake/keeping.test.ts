@@ -184,6 +184,25 @@ describe('retention', () => {
     expect(steps).toBeGreaterThan(3);
   });
 
+  it('takes nothing away by a clock that jumped, and no snapshot is earlier than the one before it', async () => {
+    await take('2026-01-31', 100, '2026-02-03T00:00:00.000Z');
+    now = new Date('2036-02-03T00:00:00.000Z');
+    expect(codeOf(await endRetention(needs(4)))).toBe('lake.clock-ahead');
+    expect(valueOf(await endRetention(needs(4), 'look'))).toHaveLength(1);
+    now = new Date('2026-01-03T00:00:00.000Z');
+    expect(codeOf(await endRetention(needs(4)))).toBe('lake.clock-behind');
+    expect([await count(), sealedFiles()]).toEqual([100, 1]);
+    await take('2026-02-28', 200, '2026-03-02T00:00:00.000Z');
+    await take('2025-12-31', 50, '2026-03-01T23:00:00.000Z');
+    const notes = valueOf(await snapshotsOf(hall.lake, 'bus-trips'));
+    expect(notes.map(({ committedAt }) => committedAt.slice(0, 13))).toEqual([
+      '2026-02-03T00',
+      '2026-03-02T00',
+      '2026-03-02T00',
+    ]);
+    expect(await count({ knownOn: '2026-03-01' })).toBe(100);
+  });
+
   it('is believed only where this lake signed it', async () => {
     await take('2026-01-31', 100, '2026-02-03T00:00:00.000Z');
     now = new Date('2026-08-01T00:00:00.000Z');

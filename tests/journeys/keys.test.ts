@@ -94,7 +94,14 @@ describe('musubi keys', () => {
 
   it('keeps the protection when the master key is rotated, and can be put under another secret, never back in the open', async () => {
     const old = readFileSync(lake.keys, 'utf8');
+    Object.assign(process.env, passphrase);
+    const running = valueOf(await openLakeSide(data));
+    const before = running.lake.keys.masterKey;
     expect((await run('lake rotate', {}, passphrase)).code).toBe('done');
+    // A server that was running meanwhile takes the new key without a new start.
+    await running.refreshKeys();
+    expect(running.lake.keys.masterKey).not.toBe(before);
+    await running.close();
     expect(readFileSync(lake.keys, 'utf8')).not.toBe(old);
     expect(await opens(passphrase)).toBe('MasterKeyRotated');
     const moved = await run('keys protect', { with: 'environment', side: 'lake' }, { ...passphrase, ...secret });
