@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { proveAudit } from '#audit';
 import { valueOf } from '#base';
-import { intake, snapshotsOf, verifyLake } from '#lake';
+import { intake, openSnapshots, snapshotsOf, verifyLake } from '#lake';
 import { acts, prepare, restoredFrom, second } from './test-faults-run.ts';
-import { openTwoSides, type TwoSides } from './two-sides.ts';
+import { leave, openTwoSides, type TwoSides, trips } from './two-sides.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'musubi-disk-'));
 const start = join(room, 'start');
@@ -82,6 +82,28 @@ describe.runIf(mountable)('a disk', () => {
     expect((await restoredFrom(folder)).size).toBe(before.size);
   });
 
+  it.each(['rotate', 'retain'] as const)(
+    'that is full while %s is at work stops it, and it ends when there is room',
+    async (act) => {
+      for (const free of [0, 8, 40].map((kilobytes) => kilobytes * 1024)) {
+        const empty = filled(free);
+        await outcomeOf(() => acts[act](hall, folder));
+        empty();
+        await hall.close();
+        hall = await openTwoSides(folder);
+        expect((await verifyLake(hall.lake)).broken).toEqual([]);
+      }
+      await acts[act](hall, folder);
+      await hall.close();
+      hall = await openTwoSides(folder);
+      expect((await verifyLake(hall.lake)).broken).toEqual([]);
+      expect(hall.lake.keys.previousMasterKeys).toBeUndefined();
+      const [note] = valueOf(await snapshotsOf(hall.lake, 'bus-trips'));
+      expect(note?.removed).toBe(act === 'retain');
+      valueOf(await proveAudit(hall.audit));
+    },
+  );
+
   it('that cannot be written is said, and nothing is changed', async () => {
     await hall.close();
     expect(command('mount', '-o', 'remount,ro', disk)).toBe(true);
@@ -93,6 +115,31 @@ describe.runIf(mountable)('a disk', () => {
 });
 
 describe('two programs on one lake', () => {
+  it('read the old snapshots or the new ones while another takes in, never a mixture', async () => {
+    const place = join(room, 'read');
+    cpSync(start, place, { recursive: true });
+    const [writer, reader] = [await openTwoSides(place), await openTwoSides(place)];
+    const read = async () => {
+      const of = { dataset: 'bus-trips', contract: trips, permit: leave(reader), view: 'v' };
+      const opened = valueOf(await openSnapshots(reader.lake, reader.engine, of));
+      const [row] = await reader.engine.rows<{ n: number }>('SELECT count(*) AS n FROM v');
+      await opened.close();
+      return row?.n ?? 0;
+    };
+    let over = false;
+    const taking = intake(writer.lake, join(place, 'outbox', second)).finally(() => {
+      over = true;
+    });
+    const seen = [await read()];
+    while (!over) seen.push(await read());
+    seen.push(await read());
+    valueOf(await taking);
+    expect(new Set(seen)).toEqual(new Set([100, 50_100]));
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    await writer.close();
+    await reader.close();
+  });
+
   it('take a package in once: one gives the receipt, the other the same or says that it is busy', async () => {
     const place = join(room, 'shared');
     cpSync(start, place, { recursive: true });

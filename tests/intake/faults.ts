@@ -49,6 +49,10 @@ const expectWhole = async (folder: string, act: Act): Promise<void> => {
           [100, false],
           [50_000, false],
         ],
+        add: [
+          [20_000, false],
+          [50_000, false],
+        ],
         retain: [[100, true]],
       }[act as string] ?? [[100, false]],
     );
@@ -61,7 +65,9 @@ const expectWhole = async (folder: string, act: Act): Promise<void> => {
         view: 'v',
       }),
     );
-    expect(await hall.engine.rows('SELECT count(*) AS n FROM v')).toEqual([{ n: act === 'intake' ? 50_100 : 100 }]);
+    expect(await hall.engine.rows('SELECT count(*) AS n FROM v')).toEqual([
+      { n: { intake: 50_100, add: 50_000 }[act as string] ?? 100 },
+    ]);
     await opened.close();
     if (act === 'prune') expect((await hall.audit.book.pruned()).start.size).toBe(512);
     if (act === 'rotate') expect(hall.lake.keys.previousMasterKeys).toBeUndefined();

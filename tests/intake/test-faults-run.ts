@@ -12,6 +12,9 @@ import { writeWhole } from '../../src/machinery/files.ts';
 import { lakeFiles } from '../../src/machinery/lake-files.ts';
 import { openTwoSides, type TwoSides, trips } from './two-sides.ts';
 
+/** Another hall's bus trips, whose late rows may come alone. */
+export const eventTrips = { ...trips, additions: true as const };
+export const lateRows = 'bus-trips_2026-01-31_2.musubi';
 export const second = 'bus-trips_2026-02-28_2.musubi';
 export const later = () => new Date('2027-04-10T00:00:00.000Z');
 export const muchLater = () => new Date('2033-04-10T00:00:00.000Z');
@@ -25,6 +28,9 @@ const backups = (folder: string) => ({
 });
 
 export const acts = {
+  /** Late rows of the first day, sent before. */
+  add: async ({ lake }: TwoSides, folder: string) =>
+    void valueOf(await intake({ ...lake, contract: () => eventTrips }, join(folder, 'outbox', lateRows))),
   intake: async ({ lake }: TwoSides, folder: string) =>
     void valueOf(await intake(lake, join(folder, 'outbox', second))),
   retain: async ({ lake }: TwoSides) =>
@@ -66,6 +72,16 @@ export const restoredFrom = async (folder: string): Promise<ReadonlyMap<string, 
   };
   valueOf(await restoreBackup(needs.folder, opened, manifest, { write }, [], silentProgress));
   return files;
+};
+
+/** As `prepare`, where the second package holds late rows of the first day. */
+export const prepareEvents = async (folder: string): Promise<void> => {
+  const hall = await openTwoSides(folder);
+  const lake = { ...hall.lake, contract: () => eventTrips };
+  const sent = await hall.send('2026-01-31', 20_000, { fare: 'hash(i) >> 8', contract: eventTrips });
+  valueOf(await intake(lake, valueOf(sent).path));
+  await hall.send('2026-01-31', 30_000, { fare: 'hash(i) >> 9', contract: eventTrips, addition: true });
+  await hall.close();
 };
 
 /** One snapshot taken in, a second package in the outbox, and a log with entries of many years. */
