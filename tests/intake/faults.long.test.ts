@@ -16,7 +16,7 @@ const events = join(room, 'events');
 beforeAll(async () => {
   await prepare(start);
   await prepareEvents(events);
-});
+}, 600_000);
 afterAll(() => rmSync(room, { recursive: true, force: true }));
 
 describe('killed at random instants, hundreds of times', () => {
