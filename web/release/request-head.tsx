@@ -20,6 +20,8 @@ const stepOf: Record<RequestShown['state'], number> = {
 export const RequestHead = ({ request }: { request: RequestShown }) => {
   const { t, say } = useWords();
   const at = stepOf[request.state];
+  // What no person looked at must not look as if somebody had.
+  const unchecked = (step: (typeof steps)[number]) => step === 'check' && request.how === 'automatic';
   return (
     <header className="mb-4">
       <nav aria-label={t('crumbs.label')} className="text-12 text-quiet flex items-center gap-2">
@@ -43,8 +45,8 @@ export const RequestHead = ({ request }: { request: RequestShown }) => {
               className="flex items-center gap-1.5 text-quiet aria-[current=step]:text-ink aria-[current=step]:font-bold"
             >
               {place > 0 && <span aria-hidden="true" className="mx-2 w-6 border-t border-outline" />}
-              <span aria-hidden="true">{place < at ? '✓' : place + 1}</span>
-              {t(`release.step.${step}`)}
+              <span aria-hidden="true">{unchecked(step) ? '–' : place < at ? '✓' : place + 1}</span>
+              {unchecked(step) ? t('release.step.unchecked') : t(`release.step.${step}`)}
             </li>
           ))}
         </ol>

@@ -49,6 +49,7 @@ export const releaseEnglish: Record<keyof typeof releaseJapanese, string> = {
   'release.step.request': 'Request',
   'release.step.findings': 'Automatic findings',
   'release.step.check': 'Two checkers',
+  'release.step.unchecked': 'checked by nobody',
   'release.step.released': 'Release',
   'release.steps': 'Progress',
   'release.number': 'No. {name}',

@@ -46,6 +46,7 @@ export const releaseJapanese = {
   'release.step.request': '申請',
   'release.step.findings': '機械の調べ',
   'release.step.check': '二人の確認',
+  'release.step.unchecked': '人の確認なし',
   'release.step.released': '公表',
   'release.steps': '進み具合',
   'release.number': '番号 {name}',
