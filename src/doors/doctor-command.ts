@@ -1,12 +1,17 @@
 /** `musubi doctor`: one page in both languages, for the administrator in the morning and the auditor once a year. */
 import { existsSync } from 'node:fs';
+import { type AuditTables, auditBook, createAuditTables } from '#audit';
 import { type Bilingual, type Command, done, refused } from '#base';
-import { type Finding, lookAtLakeSide, lookAtMachine } from './doctor.ts';
+import { lookAtLakeSide, lookAtMachine } from './doctor.ts';
+import type { Finding } from './doctor-finding.ts';
+import { auditAct, backupAct, lastAct, lookAtLog, lookAtRegister } from './doctor-log.ts';
+import { readConfig } from './config.ts';
 import { doorRefusal } from './errors.ts';
 import { openLakeSide } from './lake-side.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
-import { placesOf } from './places.ts';
+import { type Places, placesOf } from './places.ts';
 import { version, yamlFiles } from './shipped-files.ts';
+import { openSideRegister } from './side-register.ts';
 
 const marks = { good: '○', look: '△', bad: '×' } as const;
 
@@ -14,6 +19,29 @@ const marks = { good: '○', look: '△', bad: '×' } as const;
 const rulesInForce = (folder: string): readonly string[] => {
   const policy = yamlFiles('statistics', folder).find(({ path }) => path.endsWith('/policy.yaml'));
   return (policy?.text ?? '').split('\n').filter((line) => line.trim() !== '' && !line.trim().startsWith('#'));
+};
+
+/** The sealed side's register and log, without opening its ledger. */
+const lookAtSealedSide = async (places: Places): Promise<readonly Finding[]> => {
+  const what = { ja: '隔離側', en: 'sealed side' };
+  const config = readConfig(places.root);
+  if (!config.ok) return [{ state: 'bad', what, found: config.refusal }];
+  const opened = await openSideRegister<AuditTables>(places, config.value, 'sealed', createAuditTables);
+  if (!opened.ok) return [{ state: 'bad', what, found: opened.refusal }];
+  try {
+    const book = auditBook(opened.value);
+    const found = [
+      await lookAtRegister(places, config.value, opened.value, 'sealed'),
+      ...(await lookAtLog(book)),
+      await lastAct(book, backupAct),
+      await lastAct(book, auditAct),
+    ];
+    return found.map((one, i) =>
+      i === 0 ? one : { ...one, what: { ja: `隔離側の${one.what.ja}`, en: `sealed side: ${one.what.en}` } },
+    );
+  } finally {
+    await opened.value.destroy();
+  }
 };
 
 const line = ({ state, what, found }: Finding): string =>
@@ -43,6 +71,7 @@ export const doctorCommand: Command = {
         }
       }
     }
+    if (existsSync(places.sealed.keys)) findings.push(...(await lookAtSealedSide(places)));
     const rules = rulesInForce(folder);
     if (input.options.json === true) io.out(JSON.stringify({ version, node: process.version, findings, rules }));
     else {

@@ -1,24 +1,15 @@
 /** One look at an installation: what an auditor asks about its machine, keys, clocks, disks and rules. Looks only; changes nothing. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import type { Bilingual } from '#base';
 import { heldOpen } from '../machinery/memory-size.ts';
 import { protectionIn } from './key-files.ts';
 import { protectionName } from './key-protector.ts';
 import { lookAtReleases } from './doctor-release.ts';
+import { finding, type Finding } from './doctor-finding.ts';
+import { lakeActs, lastAct, lookAtLog, lookAtRegister } from './doctor-log.ts';
 import type { LakeSide } from './lake-side.ts';
 import { lookAtOpenedMemory } from './opened-memory.ts';
 import type { Places } from './places.ts';
-
-/** `bad`: to be mended before the installation is used; `look`: somebody should know. */
-export type Finding = { readonly state: 'good' | 'look' | 'bad'; readonly what: Bilingual; readonly found: Bilingual };
-
-const both = (text: string): Bilingual => ({ ja: text, en: text });
-const finding = (state: Finding['state'], ja: string, en: string, found: Bilingual | string): Finding => ({
-  state,
-  what: { ja, en },
-  found: typeof found === 'string' ? both(found) : found,
-});
 
 const textOf = (path: string): string => {
   try {
@@ -82,30 +73,9 @@ export const lookAtMachine = async (places: Places): Promise<readonly Finding[]>
   ];
 };
 
-const daysSince = (at: string, now: Date): number => Math.floor((now.getTime() - Date.parse(at)) / 86_400_000);
-
-const lastActs: readonly (readonly [string, string, string, string, number])[] = [
-  ['BackupMade', 'backup', '最後のバックアップ', 'last backup', 2],
-  ['LakeVerified', 'lake', '最後のレイク検証', 'last verification of the lake', 35],
-];
-
-const lastAct = async (side: LakeSide, [act, subject, ja, en, days]: (typeof lastActs)[number]): Promise<Finding> => {
-  const events = await side.audit.book.events({ limit: 200, subjects: [subject] });
-  const last = events.find(({ event }) => event.act === act);
-  if (!last) return finding('look', ja, en, { ja: 'まだありません', en: 'never' });
-  const broken = Number(last.event.facts?.['broken'] ?? 0);
-  const age = daysSince(last.at, new Date());
-  const state = broken > 0 ? 'bad' : age > days ? 'look' : 'good';
-  const more = broken > 0 ? { ja: `（破損${broken}か所）`, en: ` (${broken} places broken)` } : both('');
-  return finding(state, ja, en, { ja: `${last.at}${more.ja}`, en: `${last.at}${more.en}` });
-};
-
 /** The lake side: its settings, its log, its keys and its age. */
 export const lookAtLakeSide = async (side: LakeSide): Promise<readonly Finding[]> => {
   const { config, audit } = side;
-  const head = await audit.book.head();
-  const [newest] = await audit.book.events({ limit: 1 });
-  const ahead = newest !== undefined && Date.parse(newest.at) > Date.now() + 60_000;
   const kept = (await audit.outside.all()).length;
   const https = config.publicUrl?.startsWith('https:') ?? config.tls !== undefined;
   const memory = await lookAtOpenedMemory(side.lake);
@@ -124,17 +94,8 @@ export const lookAtLakeSide = async (side: LakeSide): Promise<readonly Finding[]
       'encryption in transit',
       https ? 'HTTPS' : { ja: `なし（${config.host} で待ち受け）`, en: `none (listening on ${config.host})` },
     ),
-    finding(
-      ahead ? 'bad' : 'good',
-      '監査記録',
-      'audit log',
-      ahead
-        ? {
-            ja: '最後の記録が未来の時刻です。時計を確かめてください',
-            en: 'its last entry lies in the future: check the clock',
-          }
-        : { ja: `${head.size}件、最後 ${newest?.at ?? '–'}`, en: `${head.size} entries, last ${newest?.at ?? '–'}` },
-    ),
+    await lookAtRegister(side.places, config, side.register, 'lake'),
+    ...(await lookAtLog(audit.book)),
     finding(
       kept === 0 ? 'look' : config.checkpoints ? 'good' : 'look',
       '台帳の外の検査点',
@@ -165,6 +126,6 @@ export const lookAtLakeSide = async (side: LakeSide): Promise<readonly Finding[]
       ja: `${(held.bytes / 1e6).toFixed(0)} MB（${held.processes}プロセス）`,
       en: `${(held.bytes / 1e6).toFixed(0)} MB (${held.processes} processes)`,
     }),
-    ...(await Promise.all(lastActs.map((act) => lastAct(side, act)))),
+    ...(await Promise.all(lakeActs.map((act) => lastAct(audit.book, act)))),
   ];
 };

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { auditTrail, proveAudit } from '#audit';
 import { silentProgress, valueOf } from '#base';
 import { doctorCommand } from './doctor-command.ts';
+import { clockWentBack } from './doctor-log.ts';
 import { lakeSideApp, startServer } from './http.ts';
 import { initialise } from './init.ts';
 import { type LakeSide, openLakeSide } from './lake-side.ts';
@@ -131,9 +133,32 @@ describe('the doctor', () => {
       'audit log',
       'last backup',
       'checkpoints outside the register',
+      'register',
+      'register (sealed side)',
+      'last verification of the log',
+      'sealed side: audit log',
     ])
       expect(topics).toContain(topic);
     expect(told.rules.join()).toContain('person: 10');
+  });
+
+  it('says that the clock went back, and the order of the log stays that of its chain', async () => {
+    const at = Date.now();
+    const clock = [at - 7200_000, at - 3000_000, at - 3600_000, at - 3599_500, at - 3599_900].values();
+    const back = auditTrail(side.register, () => new Date(clock.next().value ?? at));
+    for (let n = 0; n < 5; n += 1)
+      await back.record({ actor: { name: 'sato' }, act: 'DashboardViewed', subject: 'dashboard:d', outcome: 'done' });
+    const said = (await page()).told.findings.find(({ what }) => what.en.startsWith('clock gone back within the log'));
+    expect([said?.state, said?.found.en]).toEqual(['look', expect.stringMatching(/^[12] times .*, by \d+ s at most/)]);
+    expect((await proveAudit(side.audit)).ok).toBe(true);
+    expect(clockWentBack([])).toEqual({ times: 0, seconds: 0, last: 0 });
+    const step = (sequence: number, seconds: number) => ({ sequence, at: new Date(seconds * 1000).toISOString() });
+    // The newest first: it went back by 600 s at entry 3, and by less than a second at entry 5.
+    expect(clockWentBack([step(5, 100), step(4, 100.5), step(3, 100), step(2, 700), step(1, 50)])).toEqual({
+      times: 1,
+      seconds: 600,
+      last: 3,
+    });
   });
 
   it('names a key that others can read, and still prints the rest', async () => {
