@@ -2,7 +2,16 @@
 // this machine's Node in the path; makes an installation, serves it, and prints what held. Ends with «N held, N failed».
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { root, stop } from './install.mjs';
@@ -41,7 +50,7 @@ set -u
 cd "$1"
 command -v node >/dev/null 2>&1 && echo "node is in the path"
 ip link set lo up 2>/dev/null || ifconfig lo up 2>/dev/null
-echo "interfaces $(ls /sys/class/net | tr '\\n' ' ')"
+echo "interfaces $(cut -d: -f1 -s /proc/net/dev | tr -d ' ' | tr '\\n' ' ')"
 ./musubi init --data "$2" --side lake --city-ja 結浜市 --city-en Yuihama && echo "init ok"
 MUSUBI_PORT=18080 ./musubi serve --data "$2" > "$2.log" 2>&1 &
 server=$!
@@ -72,16 +81,24 @@ echo "stopped $?"
 echo "doctor $(head -1 "$2.doctor" | cut -c1-40)"
 ./musubi city make --help >/dev/null && echo "city ok"
 `;
+// A path that holds what the starting script needs and nothing else.
+const path = join(room, 'path');
+mkdirSync(path);
+for (const tool of ['sh', 'dirname', 'readlink', 'ls', 'tr', 'head', 'cut', 'ip', 'ifconfig', 'cat']) {
+  const from = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'].map((at) => join(at, tool)).find((at) => existsSync(at));
+  if (from) symlinkSync(from, join(path, tool));
+}
 const script = join(room, 'inside.sh');
 writeFileSync(script, inside);
 
 const folder = join(room, basename(archive).replace(/\.tar\.gz$/, ''));
-const isolated = spawnSync('unshare', ['-rn', 'true']).status === 0;
+const unshare = ['/usr/bin/unshare', '/bin/unshare'].find((at) => existsSync(at));
+const isolated = unshare !== undefined && spawnSync(unshare, ['-rn', 'true']).status === 0;
 if (!isolated)
   console.log('NOT ISOLATED: this machine makes no network namespace, so the bundle was tried with the network there');
-const command = isolated ? ['unshare', ['-rn', 'sh', script]] : ['sh', [script]];
+const command = isolated ? [unshare, ['-rn', '/bin/sh', script]] : ['/bin/sh', [script]];
 const run = spawn(command[0], [...command[1], folder, join(room, 'data')], {
-  env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: room, LANG: 'C.UTF-8' },
+  env: { PATH: path, HOME: room, LANG: 'C.UTF-8' },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 let said = '';

@@ -1,5 +1,5 @@
 /** Whether what leaves is looked at by people, and whether there are enough of them. */
-import type { Finding } from './doctor.ts';
+import type { Finding } from './doctor-finding.ts';
 import type { LakeSide } from './lake-side.ts';
 import { releaseRuleOf } from './config.ts';
 

@@ -5,6 +5,7 @@ import { heldOpen } from '../machinery/memory-size.ts';
 import { protectionIn } from './key-files.ts';
 import { protectionName } from './key-protector.ts';
 import { lookAtReleases } from './doctor-release.ts';
+import type { Config } from './config.ts';
 import { finding, type Finding } from './doctor-finding.ts';
 import { lakeActs, lastAct, lookAtLog, lookAtRegister } from './doctor-log.ts';
 import type { LakeSide } from './lake-side.ts';
@@ -73,6 +74,19 @@ export const lookAtMachine = async (places: Places): Promise<readonly Finding[]>
   ];
 };
 
+/** What is set, secrets apart, and the names of what the environment sets over the file. */
+const settingsOf = ({ host, port, publicUrl, tls, log, metricsToken }: Config): string => {
+  const environment = Object.keys(process.env).filter((name) => name.startsWith('MUSUBI_'));
+  return [
+    `${host}:${port}`,
+    ...(publicUrl ? [publicUrl] : []),
+    `tls ${tls ? tls.cert : '–'}`,
+    `log ${log}`,
+    `metrics ${metricsToken ? '○' : '–'}`,
+    ...environment.sort(),
+  ].join(' · ');
+};
+
 /** The lake side: its settings, its log, its keys and its age. */
 export const lookAtLakeSide = async (side: LakeSide): Promise<readonly Finding[]> => {
   const { config, audit } = side;
@@ -94,6 +108,7 @@ export const lookAtLakeSide = async (side: LakeSide): Promise<readonly Finding[]
       'encryption in transit',
       https ? 'HTTPS' : { ja: `なし（${config.host} で待ち受け）`, en: `none (listening on ${config.host})` },
     ),
+    finding('good', '設定', 'settings', settingsOf(config)),
     await lookAtRegister(side.places, config, side.register, 'lake'),
     ...(await lookAtLog(audit.book)),
     finding(

@@ -133,6 +133,7 @@ describe('the doctor', () => {
       'audit log',
       'last backup',
       'checkpoints outside the register',
+      'settings',
       'register',
       'register (sealed side)',
       'last verification of the log',

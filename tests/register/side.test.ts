@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type AuditTables, auditTrail, createAuditTables, proveAudit } from '#audit';
 import { type Command, type CommandIo, silentProgress, valueOf } from '#base';
 import { backupCommands } from '../../src/doors/backup-commands.ts';
+import { lookAtRegister } from '../../src/doors/doctor-log.ts';
 import { initialise } from '../../src/doors/init.ts';
 import { type LakeSide, makeLakeTables, openLakeSide } from '../../src/doors/lake-side.ts';
 import { placesOf } from '../../src/doors/places.ts';
@@ -72,6 +73,17 @@ describe.skipIf(!inject('postgresql'))('a lake side with its register on Postgre
     expect(before).toBeGreaterThanOrEqual(2);
     await side.audit.trail.record(event);
     expect(valueOf(await proveAudit(side.audit)).head.size).toBe(before + 1);
+  });
+
+  it('is told by the doctor, who minds a server that does not wait for its disk', async () => {
+    const places = placesOf(folder);
+    const found = await lookAtRegister(places, side.config, side.register, 'lake');
+    // The server of the tests has fsync off.
+    expect(found).toMatchObject({
+      state: 'bad',
+      found: { en: expect.stringMatching(/^PostgreSQL \d+ .*fsync is off/) },
+    });
+    expect(JSON.stringify(found)).not.toContain('password');
   });
 
   it('is backed up as a file, and restored where there is no server', async () => {

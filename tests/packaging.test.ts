@@ -1,0 +1,104 @@
+/** What is shipped for running the server: units that systemd takes and holds tight, a container file whose parts exist. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+const root = join(import.meta.dirname, '..');
+const folder = join(root, 'packaging/systemd');
+const units = readdirSync(folder);
+const textOf = (name: string) => readFileSync(join(folder, name), 'utf8');
+const analyze = spawnSync('systemd-analyze', ['--version']).status === 0;
+if (!analyze) console.warn('SKIPPED: there is no systemd-analyze here, so the units were NOT tried');
+
+describe('the units of systemd', () => {
+  const room = mkdtempSync(join(tmpdir(), 'musubi-units-'));
+  afterAll(() => rmSync(room, { recursive: true, force: true }));
+
+  it.each(units.filter((name) => name.endsWith('.service')))(
+    '%s keeps what was opened off every disk, and writes where it must only',
+    (name) => {
+      const text = textOf(name);
+      for (const line of [
+        'MemorySwapMax=0',
+        'LimitCORE=0',
+        'UMask=0077',
+        'ProtectSystem=strict',
+        'NoNewPrivileges=yes',
+        'CapabilityBoundingSet=',
+        'User=musubi',
+      ])
+        expect(text.split('\n')).toContain(line);
+      expect(
+        /^ReadWritePaths=(.*)$/m
+          .exec(text)?.[1]
+          ?.split(' ')
+          .every((path) => /^\/(srv\/musubi|mnt\/musubi-backup)$/.test(path)),
+      ).toBe(true);
+      for (const [, command] of text.matchAll(/^ExecStart=(\S+)/gm))
+        expect(existsSync(join(root, (command as string).replace('/opt/musubi/', '')))).toBe(true);
+    },
+  );
+
+  it.runIf(analyze)('are taken by systemd without a word, and are little exposed', () => {
+    // The program is not in /opt here: the same units with a program that is.
+    for (const name of units)
+      writeFileSync(
+        join(room, name),
+        textOf(name).replaceAll('/opt/musubi/node_modules/.bin/node', '/bin/true').replaceAll('/opt/musubi', '/opt'),
+      );
+    for (const name of units) {
+      const said = spawnSync('systemd-analyze', ['verify', join(room, name)], { encoding: 'utf8' });
+      const about = said.stderr.split('\n').filter((line) => line.includes(name.replace(/\..*/, '')));
+      expect([name, about]).toEqual([name, []]);
+    }
+    for (const name of units.filter((one) => one.endsWith('.service'))) {
+      const { stdout } = spawnSync('systemd-analyze', ['security', '--offline=true', '--no-pager', join(room, name)], {
+        encoding: 'utf8',
+      });
+      const exposure = Number(/exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1] ?? '10');
+      console.log(`${name}: exposure ${exposure}`);
+      expect(exposure).toBeLessThanOrEqual(2.5);
+    }
+  });
+});
+
+describe('the container', () => {
+  it('builds from what is there, runs as nobody of importance, and is asked whether it is ready', () => {
+    const text = readFileSync(join(root, 'packaging/Dockerfile'), 'utf8');
+    const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    expect(lines.filter((line) => /^FROM /.test(line))).toHaveLength(2);
+    expect(lines.findIndex((line) => /^USER musubi$/.test(line))).toBeGreaterThan(
+      lines.findIndex((line) => /^RUN useradd/.test(line)),
+    );
+    expect(text).toMatch(/^HEALTHCHECK [\s\S]*api\/ready/m);
+    expect(existsSync(join(root, 'src/doors/musubi.ts'))).toBe(true);
+    expect(text).toContain('ENTRYPOINT ["node_modules/.bin/node", "src/doors/musubi.ts"]');
+  });
+
+  it('is composed with nothing it does not need', () => {
+    const compose = parse(readFileSync(join(root, 'packaging/compose.yaml'), 'utf8')) as {
+      services: Record<string, Record<string, unknown>>;
+      volumes: Record<string, unknown>;
+    };
+    expect(compose.services['lounge']).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+      mem_swappiness: 0,
+    });
+    expect(
+      existsSync(
+        join(
+          root,
+          'packaging',
+          (compose.services['lounge']?.['build'] as { context: string }).context,
+          'packaging/Dockerfile',
+        ),
+      ),
+    ).toBe(true);
+    expect(Object.keys(compose.volumes)).toEqual(['musubi']);
+  });
+});
