@@ -3,7 +3,7 @@
  * bulk, and how fast it is proved whole, in one thread and in all. Prints the rows of docs/benchmarks.md. A register on a server must be
  * empty; nothing is taken away from it.
  */
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,7 +19,7 @@ import {
   proveEvent,
 } from '#audit';
 import { valueOf } from '#base';
-import { makeSigner, newSigningKey } from '#sealing';
+import { fromBase64, makeSigner, newSigningKey, toBase64 } from '#sealing';
 import type { RegisterPlace } from '#register';
 import { inThreads } from '../src/doors/audit-log.ts';
 import { openPostgresRegister } from '../src/machinery/postgresql-register.ts';
@@ -64,6 +64,10 @@ const tell = async (what: string, count: number, act: () => Promise<unknown>) =>
 console.log(
   `${place.kind}, ${total.toLocaleString('en-US')} events\n| what | time | processor time | speed |\n|---|---|---|---|`,
 );
+// A log that is kept is proved again with the key that signed it.
+const keyFile = join(folder, 'key');
+if (!existsSync(keyFile)) writeFileSync(keyFile, toBase64(newSigningKey()), { mode: 0o600 });
+const signingKey = readFileSync(keyFile, 'utf8');
 const clock = () => new Date();
 const trail = auditTrail(register, clock);
 const book = auditBook(register);
@@ -73,7 +77,7 @@ const needs = {
   clock,
   actor: { name: 'local:bench' },
   origin: 'musubi.lake/bench',
-  signer: makeSigner(newSigningKey()),
+  signer: makeSigner(fromBase64(signingKey)),
   outside: { keep: async () => {}, all: async () => [] },
   readText: async () => null,
 };
