@@ -4,19 +4,28 @@ import { join } from 'node:path';
 import { done, type Result, refused } from '#base';
 import { doorRefusal } from './errors.ts';
 
-/** A process is told from a later one with the same number by its start time (field 22 of /proc/<pid>/stat). */
+/**
+ * A process is told from a later one with the same number by its start time (field 22 of /proc/<pid>/stat). One that was killed
+ * and whose parent has not asked after it (state Z) is dead.
+ */
 const startOf = (pid: number): string | null => {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? null;
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' || state === 'X' ? null : (fields[18] ?? null);
   } catch {
     return null;
   }
 };
 
+/** A killed process gives its memory back before it is gone: it may be seen for some moments more. */
+const patience = { times: 10, milliseconds: 100 };
+const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, patience.milliseconds);
+
 export const lockFolder = (folder: string): Result<() => void> => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, '.at-work');
-  for (let attempt = 0; attempt < 3; attempt++) {
+  for (let attempt = 0; attempt < patience.times; attempt++) {
     try {
       const file = openSync(path, 'wx', 0o600);
       writeSync(file, `${process.pid} ${startOf(process.pid)}`);
@@ -31,8 +40,8 @@ export const lockFolder = (folder: string): Result<() => void> => {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     const [pid, start] = readHolder(path);
-    if (pid && start && startOf(pid) === start) return refused(doorRefusal('already-running', { folder }));
-    rmSync(path, { force: true });
+    if (pid && start && startOf(pid) === start) pause();
+    else rmSync(path, { force: true });
   }
   return refused(doorRefusal('already-running', { folder }));
 };
