@@ -39,6 +39,8 @@ export type LoadRequest = {
   readonly pack: AreaPack;
   /** A trial: nothing is written to the ledger or the withheld list, and nothing of it may be dispatched. */
   readonly trial?: boolean;
+  /** Also stages who the register's people are, and is called once while `staged` stands: a file that comes in a stream cannot be read again. */
+  readonly keepsIdentity?: () => Promise<void>;
 };
 
 export type AbstractedLoad = {
@@ -136,6 +138,7 @@ const numberAndBuild = async (
   const fates = await settleFates(engine);
 
   const rows = await buildLoad(engine, contract);
+  await request.keepsIdentity?.();
   // All that leaves stands in a table of its own now: the memory of the file's text is free for what follows.
   await source.close();
   if (rows + fates.quarantined + fates.excluded !== source.read) {
@@ -217,7 +220,7 @@ export const prepareLoad = async (needs: AbstractionNeeds, request: LoadRequest)
   const allowed = checkFloor(contract);
   if (!allowed.ok) return allowed;
   progress.phase({ ja: `${contract.title.ja}：読み込み`, en: `${contract.title.en}: reading` });
-  const source = await openSource({ ...needs.sources, engine }, contract, files);
+  const source = await openSource({ ...needs.sources, engine }, contract, files, request.keepsIdentity !== undefined);
   progress.end();
   if (!source.ok) return source;
   let whole = false;

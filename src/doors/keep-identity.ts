@@ -1,15 +1,17 @@
 /** Keeps who the register's people are, so that data sets without its keys can be linked to them: only where a contract of the installation asks for it. */
 import { parseDates } from '#abstraction';
 import { done, type Result, refused, sqlName } from '#base';
-import { type Contract, identityKinds } from '#catalogue';
+import { type Contract, identityColumns, identityKinds } from '#catalogue';
 import { readIdentity, writeIdentity } from '#numbering';
 import { openSource } from '#sources';
 import { doorRefusal } from './errors.ts';
 import type { SealedSide } from './sealed-side.ts';
 import type { LoadOrder } from './send-load.ts';
 
+type Identity = NonNullable<Contract['identity']>;
+
 /** The register as a reader of nothing but its keys and its identity: everything else stays in the file. */
-const identityOnly = (contract: Contract, identity: NonNullable<Contract['identity']>): Contract => {
+const identityOnly = (contract: Contract, identity: Identity): Contract => {
   const key = contract.columns.find(({ role }) => role === 'person-key')?.source as string;
   const fields = Object.fromEntries(
     Object.entries(identity).flatMap(([kind, column]) => (column ? [[kind, { column }]] : [])),
@@ -24,7 +26,7 @@ const identityOnly = (contract: Contract, identity: NonNullable<Contract['identi
 };
 
 /** Birth dates are kept as days of the calendar (or as far as they are known): the codes of eras are the register's own. */
-const peopleSelect = (contract: Contract, identity: NonNullable<Contract['identity']>): string => {
+const peopleSelect = (contract: Contract, identity: Identity, from: string): string => {
   const key = sqlName(contract.columns.find(({ role }) => role === 'person-key')?.source as string);
   const columns = identityKinds.flatMap((kind) => {
     const column = identity[kind];
@@ -32,12 +34,46 @@ const peopleSelect = (contract: Contract, identity: NonNullable<Contract['identi
     return [kind === 'birth' ? `b.iso AS ${kind}` : `s.${sqlName(column)} AS ${kind}`];
   });
   return `SELECT translate(s.${key}, '０１２３４５６７８９', '0123456789') AS source_key, ${columns.join(', ')}
-    FROM staged s LEFT JOIN (SELECT * FROM identity_births WHERE "precision" IN ('day', 'month', 'year')) b ON b.text = s.${sqlName(identity.birth)}
+    FROM ${from} s LEFT JOIN (SELECT * FROM identity_births WHERE "precision" IN ('day', 'month', 'year')) b ON b.text = s.${sqlName(identity.birth)}
     WHERE s.${key} IS NOT NULL QUALIFY row_number() OVER (PARTITION BY source_key ORDER BY s."file", s."row") = 1`;
 };
 
 export const wantsIdentity = (side: SealedSide, contract: Contract): boolean =>
   contract.identity !== undefined && [...side.contracts.values()].some(({ link }) => link !== undefined);
+
+type Kept = { readonly asOf: LoadOrder['asOf']; readonly source: string };
+
+/** The bytes that were read, by their hashes. */
+const sourceOf = (files: readonly { readonly sha256: string }[]): string => files.map(({ sha256 }) => sha256).join(' ');
+
+/** Seals the people in `from` (the register's key and identity columns as they were written) over whom was kept before. */
+const sealPeople = async (side: SealedSide, contract: Contract, identity: Identity, from: string, kept: Kept) => {
+  const { engine, numbering } = side.abstraction;
+  const birth = sqlName(identity.birth);
+  try {
+    await engine.run(
+      `CREATE OR REPLACE TABLE identity_texts AS SELECT DISTINCT ${birth} AS text FROM ${from} WHERE ${birth} IS NOT NULL`,
+    );
+    const { eraCodes } = contract.source;
+    await parseDates(engine, {
+      from: 'identity_texts',
+      column: 'text',
+      into: 'identity_births',
+      today: kept.asOf,
+      ...(eraCodes ? { eraCodes } : {}),
+    });
+    await writeIdentity(numbering, engine, {
+      select: peopleSelect(contract, identity, from),
+      space: contract.personSpace,
+      ...kept,
+    });
+  } finally {
+    await engine.run('DROP TABLE IF EXISTS identity_texts; DROP TABLE IF EXISTS identity_births;');
+  }
+};
+
+/** What is kept until now. Refuses one that is not whole. */
+const before = (side: SealedSide) => readIdentity(side.abstraction.numbering, side.abstraction.engine);
 
 /** Answers whether something was kept: an older register, or the very same one, changes nothing. `asked`: somebody wants it kept whatever contracts there are. */
 export const keepIdentity = async (side: SealedSide, order: LoadOrder, asked = false): Promise<Result<boolean>> => {
@@ -46,8 +82,8 @@ export const keepIdentity = async (side: SealedSide, order: LoadOrder, asked = f
   if (!identity)
     return asked ? refused(doorRefusal('identity-undeclared', { dataset: contract.dataset })) : done(false);
   if (!asked && !wantsIdentity(side, contract)) return done(false);
-  const { engine, numbering, sources } = side.abstraction;
-  const kept = await readIdentity(numbering, engine);
+  const { engine, sources } = side.abstraction;
+  const kept = await before(side);
   if (!kept.ok) return kept;
   if (kept.value && kept.value.asOf > asOf) return done(false);
   sources.progress.phase({
@@ -61,32 +97,50 @@ export const keepIdentity = async (side: SealedSide, order: LoadOrder, asked = f
   );
   if (!source.ok) return source;
   try {
-    const read = source.value.files.map(({ sha256 }) => sha256).join(' ');
+    const read = sourceOf(source.value.files);
     if (kept.value?.asOf === asOf && kept.value.source === read) return done(false);
-    const birth = sqlName(identity.birth);
-    await engine.run(
-      `CREATE OR REPLACE TABLE identity_texts AS SELECT DISTINCT ${birth} AS text FROM staged WHERE ${birth} IS NOT NULL`,
-    );
-    const { eraCodes } = contract.source;
-    await parseDates(engine, {
-      from: 'identity_texts',
-      column: 'text',
-      into: 'identity_births',
-      today: asOf,
-      ...(eraCodes ? { eraCodes } : {}),
-    });
-    await writeIdentity(numbering, engine, {
-      select: peopleSelect(contract, identity),
-      asOf,
-      space: contract.personSpace,
-      source: read,
-    });
+    await sealPeople(side, contract, identity, 'staged', { asOf, source: read });
     return done(true);
   } finally {
-    await engine.run('DROP TABLE IF EXISTS identity_texts; DROP TABLE IF EXISTS identity_births;');
     await source.value.close();
     sources.progress.end();
   }
+};
+
+const stagedPeople = 'identity_staged';
+
+/**
+ * The same from the one reading of a load, for files that come in a stream: `take` while its rows are staged, `keep` once its package is
+ * made (answers whether something was kept), `close` whatever became of it. Null where the contract keeps nobody, or a newer register is kept.
+ */
+export const identityOfLoad = async (
+  side: SealedSide,
+  { contract, asOf }: Pick<LoadOrder, 'contract' | 'asOf'>,
+): Promise<
+  Result<{
+    take(): Promise<void>;
+    keep(files: readonly { readonly sha256: string }[]): Promise<boolean>;
+    close(): Promise<void>;
+  } | null>
+> => {
+  const { identity } = contract;
+  if (!identity || !wantsIdentity(side, contract)) return done(null);
+  const { engine } = side.abstraction;
+  const kept = await before(side);
+  if (!kept.ok) return kept;
+  if (kept.value && kept.value.asOf > asOf) return done(null);
+  const key = contract.columns.find(({ role }) => role === 'person-key')?.source as string;
+  const columns = [...new Set([key, ...identityColumns(contract, true)])].map(sqlName).join(', ');
+  return done({
+    take: () => engine.run(`CREATE OR REPLACE TABLE ${stagedPeople} AS SELECT "file", "row", ${columns} FROM staged`),
+    async keep(files) {
+      const source = sourceOf(files);
+      if (kept.value?.asOf === asOf && kept.value.source === source) return false;
+      await sealPeople(side, contract, identity, stagedPeople, { asOf, source });
+      return true;
+    },
+    close: () => engine.run(`DROP TABLE IF EXISTS ${stagedPeople}`),
+  });
 };
 
 /** What is told of the identity that is kept: its day, never a value. */

@@ -6,7 +6,7 @@ import { type Bilingual, type CalendarDate, done, type Refusal, type Result, ref
 import type { Contract } from '#catalogue';
 import { dispatchLoad, dispatchRefusal } from '#dispatch';
 import type { SourceFile } from '#sources';
-import { identityWords, keepIdentity } from './keep-identity.ts';
+import { identityOfLoad, identityWords } from './keep-identity.ts';
 import type { SealedSide } from './sealed-side.ts';
 
 export type LoadOrder = {
@@ -92,12 +92,18 @@ export const sendLoad = async (
     const { dataset } = contract;
     return refuseLoad(side, order, dispatchRefusal('addition-not-allowed', { dataset, asOf }));
   }
-  const prepared = await prepareLoad(side.abstraction, { contract, files, asOf, pack: side.pack });
-  if (!prepared.ok) return refuseLoad(side, order, prepared.refusal);
-  const load = prepared.value;
-  const sent = await dispatched(side, order, load, inOrder).finally(() => load.close());
-  if (!sent.ok || order.identityLater) return sent;
-  const kept = await keepIdentity(side, order);
-  if (!kept.ok) return kept;
-  return kept.value ? done({ ...sent.value, told: [...sent.value.told, identityWords(asOf)] }) : sent;
+  const identity = order.identityLater || order.addition ? done(null) : await identityOfLoad(side, order);
+  if (!identity.ok) return identity;
+  const people = identity.value;
+  try {
+    const keepsIdentity = people ? { keepsIdentity: people.take } : {};
+    const prepared = await prepareLoad(side.abstraction, { contract, files, asOf, pack: side.pack, ...keepsIdentity });
+    if (!prepared.ok) return refuseLoad(side, order, prepared.refusal);
+    const load = prepared.value;
+    const sent = await dispatched(side, order, load, inOrder).finally(() => load.close());
+    if (!sent.ok || !(await people?.keep(load.files))) return sent;
+    return done({ ...sent.value, told: [...sent.value.told, identityWords(asOf)] });
+  } finally {
+    await people?.close();
+  }
 };

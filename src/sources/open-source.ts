@@ -25,11 +25,11 @@ export type StagedSource = {
 };
 
 /** Source columns the engine gets to see: those the lake is built from, the support measure, the keys, where a key was merged into, and what a link is made on. */
-export const stagedColumns = (contract: Contract): readonly string[] => {
+export const stagedColumns = (contract: Contract, keepsIdentity = false): readonly string[] => {
   const wanted = new Set(lakeColumns(contract).map((column) => column.from));
   for (const column of contract.columns)
     if (column.role === 'support-measure' || column.role === 'merged-into') wanted.add(column.source);
-  for (const name of [...contract.key, ...identityColumns(contract)]) wanted.add(name);
+  for (const name of [...contract.key, ...identityColumns(contract, keepsIdentity)]) wanted.add(name);
   return contract.columns.map((column) => column.source).filter((name) => wanted.has(name));
 };
 
@@ -83,13 +83,15 @@ const passedNotice = (counts: ReadonlyMap<string, number>): Bilingual[] =>
 /**
  * Refuses (nothing stays staged): an empty file, no rows, another format, encoding or layout than declared, a file cut off or damaged,
  * a file that was already sent, the same file twice. Files are read in the order given; `"file"` counts from 1.
+ * `keepsIdentity`: also the columns by which the register's people are recognised (the contract's `identity`).
  */
 export const openSource = async (
   needs: SourcesNeeds,
   contract: Contract,
   files: readonly SourceFile[],
+  keepsIdentity = false,
 ): Promise<Result<StagedSource>> => {
-  const columns = stagedColumns(contract);
+  const columns = stagedColumns(contract, keepsIdentity);
   const kept = new Set(columns);
   const parts: MemoryFile[] = [];
   const close = async () => {
