@@ -207,14 +207,12 @@ describe('a package that is refused', () => {
       ['the length', whole.length - 12, whole.length - 8],
       ['the end mark', whole.length - 8, whole.length],
     ];
-    const seen = new Set<string>();
     for (const [where, from, to] of places) {
       await fc.assert(
         fc.asyncProperty(fc.integer({ min: from, max: to - 1 }), fc.integer({ min: 0, max: 7 }), async (at, bit) => {
           const altered = Buffer.from(whole);
           altered[at] = (altered[at] as number) ^ (1 << bit);
           const code = await codeOf(put(folder, altered));
-          seen.add(code);
           expect(code, `${where}, byte ${at}`).toMatch(
             /^lake\.(package-unreadable|package-altered|signature-invalid|sender-unknown)$/,
           );
@@ -222,7 +220,15 @@ describe('a package that is refused', () => {
         { numRuns: 12 },
       );
     }
-    expect(seen.size).toBeGreaterThanOrEqual(3);
+    const flipped = (at: number) => {
+      const altered = Buffer.from(whole);
+      altered[at] = (altered[at] as number) ^ 1;
+      return codeOf(put(folder, altered));
+    };
+    // Another letter in a name of the manifest reads as well, so that only the signature can tell; the payload is held by its hash and its seal.
+    expect(await flipped(whole.indexOf('bus-trips', 8 + payload.length))).toBe('lake.signature-invalid');
+    expect(await flipped(8 + Math.floor(payload.length / 2))).toBe('lake.package-altered');
+    expect(await flipped(whole.length - 1)).toBe('lake.package-unreadable');
     for (let cut = 0; cut < 15; cut += 1) {
       expect(await codeOf(put(folder, whole.subarray(0, Math.floor((whole.length * cut) / 15))))).toBe(
         'lake.package-unreadable',
