@@ -67,14 +67,17 @@ const statisticsMake: Command = {
         ...(typeof again === 'string' ? { again } : {}),
       });
       if (!made.ok) return made;
-      for (const { id, series, state } of made.value) io.out(JSON.stringify({ release: id, series, state }));
-      const out = made.value.filter(({ state }) => state === 'released').length;
-      const waiting = made.value.length - out;
+      const { requested, unprotected } = made.value;
+      for (const { id, series, state } of requested) io.out(JSON.stringify({ release: id, series, state }));
+      const out = requested.filter(({ state }) => state === 'released').length;
+      const waiting = requested.length - out;
       io.say({
-        ja: `${made.value.length}件のうち、公表${out}件、確認待ち${waiting}件です。`,
-        en: `Of ${made.value.length} releases, ${out} were published and ${waiting} wait to be checked.`,
+        ja: `${requested.length}件のうち、公表${out}件、確認待ち${waiting}件です。`,
+        en: `Of ${requested.length} releases, ${out} were published and ${waiting} wait to be checked.`,
       });
-      return done(undefined);
+      const [first, ...others] = unprotected;
+      for (const refusal of others) io.say(refusal);
+      return first ? refused(first) : done(undefined);
     } finally {
       await side.value.close();
     }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Actor } from '#audit';
-import { type Bilingual, done, type Progress, type Result, refused } from '#base';
+import { type Bilingual, done, type Progress, type Refusal, type Result, refused } from '#base';
 import { type AreaPack, readAreaPack } from '#catalogue';
 import { lakeRefusal, openSnapshots, platformCapability, snapshotsOf } from '#lake';
 import { type ReleaseRequest, requestStatistics, publishWaiting } from '#release';
@@ -90,12 +90,18 @@ export type Making = {
   readonly again?: string;
 };
 
-/** Makes what is out of date; a release whose data sets have no snapshot yet is left out. Answers the requests opened now. */
+/** What was requested now, and why what cannot be protected was not. */
+export type Made = { readonly requested: readonly ReleaseRequest[]; readonly unprotected: readonly Refusal[] };
+
+/**
+ * Makes what is out of date; a release whose data sets have no snapshot yet is left out. One that cannot be protected (a town too small for
+ * its categories) holds back none of the others; the audit log says so, and it is tried again the next time.
+ */
 export const makeStatistics = async (
   side: LakeSide,
   progress: Progress,
   { author = side.actor, again }: Making = {},
-): Promise<Result<readonly ReleaseRequest[]>> => {
+): Promise<Result<Made>> => {
   await publishWaiting(side.release);
   const read = readSpecs(side.places.root);
   if (!read.ok) return read;
@@ -106,6 +112,7 @@ export const makeStatistics = async (
   const before = await side.results.files.read(madeFrom);
   const made: Record<string, string> = before ? JSON.parse(Buffer.from(before).toString('utf8')) : {};
   const requested: ReleaseRequest[] = [];
+  const unprotected: Refusal[] = [];
   const threads = openThreads(new URL('./protection-thread.ts', import.meta.url));
   try {
     for (const spec of read.value.specs) {
@@ -124,12 +131,23 @@ export const makeStatistics = async (
       progress.phase(releaseName(spec));
       const result = await makeOne(side, spec, policy.value, pack.value, threads, author);
       progress.end();
-      if (!result.ok) return result;
+      if (!result.ok) {
+        if (result.refusal.code !== 'statistics.cannot-protect') return result;
+        await side.audit.trail.record({
+          actor: author,
+          act: 'StatisticsRefused',
+          subject: `series:${spec.release}`,
+          outcome: 'refused',
+          facts: { code: result.refusal.code },
+        });
+        unprotected.push(result.refusal);
+        continue;
+      }
       requested.push(result.value);
       made[spec.release] = now;
       await side.results.files.write(madeFrom, Buffer.from(JSON.stringify(made, null, 2)));
     }
-    return done(requested);
+    return done({ requested, unprotected });
   } finally {
     await threads.close();
   }

@@ -116,7 +116,9 @@ const runStream = async (side: LakeSide, io: CommandIo): Promise<Result<void>> =
     await writeWhole(finished, [Buffer.from(now)]);
   }
   const made = await makeStatistics(side, io.progress);
-  return made.ok ? done(undefined) : made;
+  if (!made.ok) return made;
+  for (const refusal of made.value.unprotected) io.say(refusal);
+  return done(undefined);
 };
 
 const untilStopped = (): Promise<void> =>

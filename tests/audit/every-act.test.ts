@@ -114,7 +114,7 @@ const commands: Readonly<Record<string, readonly string[] | string>> = {
 const groups: readonly (readonly [RegExp, readonly string[] | string])[] = [
   [/^(try|values|contract|areas|link)\b/, stateless],
   [/^statistics (audit|protect|tabulate)$/, stateless],
-  [/^statistics make$/, ['SnapshotsOpened', 'TablePublished', 'ReleaseRequested']],
+  [/^statistics make$/, ['SnapshotsOpened', 'TablePublished', 'ReleaseRequested', 'StatisticsRefused']],
   [/^statistics import$/, ['TablePublished', 'MapPublished']],
   [/^release request$/, ['ReleaseRequestOpened', 'ReleaseRequested']],
   [/^release vote$/, ['ReleaseVoted']],
