@@ -1,7 +1,7 @@
 /** A member of the owning section drops a file on the page of the sealed side, reads what was found, sends it, and gets the lake's receipt. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { FileChooser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { axeViolations } from './axe.ts';
 import { type Browsing, browse } from './browser.ts';
@@ -143,9 +143,18 @@ describe('the keyboard alone', () => {
     };
     await tabTo(/^データ/);
     await page.keyboard.press('ArrowDown');
-    await tabTo(/^ファイルを選ぶ$/);
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
-    await chooser.setFiles(files.december);
+    // The new step takes the focus to its heading when it is drawn, which on a busy machine may be after a key was pressed: the person presses again.
+    const choose = async (times = 5): Promise<FileChooser> => {
+      await tabTo(/^ファイルを選ぶ$/);
+      const [chooser] = await Promise.all([
+        page.waitForEvent('filechooser', { timeout: 4000 }).catch(() => null),
+        page.keyboard.press('Enter'),
+      ]);
+      if (chooser) return chooser;
+      if (times === 0) throw new Error('the key opens no choice of files');
+      return choose(times - 1);
+    };
+    await (await choose()).setFiles(files.december);
     await tabTo(/^確かめる$/);
     await page.keyboard.press('Enter');
     await heading('確かめた結果').waitFor(patience);
