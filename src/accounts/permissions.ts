@@ -1,21 +1,10 @@
 /** Who may do what: the one decision that guards a route and greys out a button. */
-import type { Person, Role } from './accounts.api.ts';
-
-const everybody: readonly Role[] = [
-  'administrator',
-  'policy',
-  'owner',
-  'analyst',
-  'author',
-  'checker',
-  'staff',
-  'auditor',
-];
+import { accountRoles, type Person, type Role } from './accounts.api.ts';
 
 /** Statistics are for all staff once they are protected; the register of acts is for those who account for it. */
 const allowed = {
-  'see-dashboards': everybody,
-  'download-statistics': everybody,
+  'see-dashboards': accountRoles,
+  'download-statistics': accountRoles,
   'read-audit': ['policy', 'auditor'],
   'read-own-audit': ['policy', 'owner', 'auditor'],
   // Releases (release/permissions.ts adds who it is about): author and checker of one request are never the same person.

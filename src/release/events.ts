@@ -1,12 +1,7 @@
 /** The events of the output check. A vote is told without its verdict: what was said stands in the log only when both have spoken. */
-import type { Person } from '#accounts';
+export { actorOf } from '#accounts';
 import type { Actor, AuditEvent } from '#audit';
 import type { ReleaseRequest } from './release.ts';
-
-export const actorOf = (person: Person): Actor => ({
-  name: person.name,
-  ...(person.section ? { post: person.section } : {}),
-});
 
 export const subjectOf = ({ id }: Pick<ReleaseRequest, 'id'>): string => `release:${id}`;
 
