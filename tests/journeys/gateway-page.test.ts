@@ -33,8 +33,8 @@ beforeAll(async () => {
   files.november = extraction(join(source, 'juki', newest), 'juki_20261110.csv', 3);
   files.december = extraction(join(source, 'juki', newest), 'juki_20261120.csv', 5);
   files.tax = join(source, 'zei', readdirSync(join(source, 'zei')).sort().at(-1) as string);
-  lake = await musubiServing(['start', '--data', city.folder, '--port', '8474']);
-  gateway = await musubiServing(['gateway', 'page', '--data', city.folder, '--port', '8475'], {
+  lake = await musubiServing(['start', '--data', city.folder]);
+  gateway = await musubiServing(['gateway', 'page', '--data', city.folder], {
     environment: { MUSUBI_LAKE_URL: lake.address },
   });
   browsing = await browse();

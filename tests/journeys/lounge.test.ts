@@ -11,7 +11,7 @@ let browsing: Browsing;
 
 beforeAll(async () => {
   city = copyOf(inject('smallCity'));
-  server = await musubiServing(['start', '--data', city.folder, '--port', '8472']);
+  server = await musubiServing(['start', '--data', city.folder]);
   browsing = await browse();
 }, 120_000);
 afterAll(async () => {

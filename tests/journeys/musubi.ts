@@ -1,5 +1,6 @@
 /** Runs `musubi …` as a person would: a process of its own, with its own temp folder where one is given. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '../..');
@@ -90,10 +91,23 @@ export type Serving = {
   readonly stop: () => Promise<number | null>;
 };
 
-/** Starts a command that serves, and waits until it says where. */
-export const musubiServing = (words: readonly string[], options: Options = {}): Promise<Serving> =>
-  new Promise((resolve, reject) => {
-    const child = begin(words, options);
+/** A port nobody listens at: two runs of the tests on one machine must not meet. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+
+/** Starts a command that serves, at a port of its own where none is given, and waits until it says where. */
+export const musubiServing = async (
+  words: readonly string[],
+  { port, ...options }: Options & { readonly port?: number } = {},
+): Promise<Serving> => {
+  const at = port ?? (await freePort());
+  return new Promise((resolve, reject) => {
+    const child = begin([...words, '--port', String(at)], options);
     const text = collect(child);
     child.stdin?.end();
     const ended = new Promise<number | null>((end) => child.on('close', (code) => end(code)));
@@ -113,3 +127,4 @@ export const musubiServing = (words: readonly string[], options: Options = {}): 
     }, 50);
     void ended.then(() => clearInterval(look));
   });
+};

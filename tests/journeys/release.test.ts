@@ -28,7 +28,7 @@ beforeAll(async () => {
   ]);
   if (made.code !== 0) throw new Error(made.said);
   release = (JSON.parse(made.out.trim()) as { release: string }).release;
-  server = await musubiServing(['start', '--data', city.folder, '--port', '8476']);
+  server = await musubiServing(['start', '--data', city.folder]);
   browsing = await browse();
 }, 180_000);
 afterAll(async () => {

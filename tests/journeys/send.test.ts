@@ -10,7 +10,6 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -19,7 +18,7 @@ import { initialise } from '../../src/doors/init.ts';
 import { registerSender, writeJson } from '../../src/doors/key-files.ts';
 import { placesOf } from '../../src/doors/places.ts';
 import { hunter } from '../privacy/hunt.ts';
-import { musubi, musubiKilledAfter, musubiServing, type Serving } from './musubi.ts';
+import { freePort, musubi, musubiKilledAfter, musubiServing, type Serving } from './musubi.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'musubi-send-journey-'));
 const sealed = join(room, 'sealed');
@@ -37,13 +36,6 @@ const hasOpenssl = (() => {
   }
 })();
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 const done = async (...words: string[]) => {
   const ran = await musubi(words);
   expect(ran.code, ran.said).toBe(0);
@@ -89,7 +81,7 @@ beforeAll(async () => {
   appendFileSync(join(lake, 'musubi.yaml'), `tls: { cert: tls/lake.pem, key: tls/lake.key }\n`);
   appendFileSync(join(sealed, 'musubi.yaml'), `lakeUrl: https://localhost:${port}\nlakeCa: city.pem\n`);
   await done('gateway', 'run-all', '--data', sealed);
-  server = await musubiServing(['serve', '--data', lake, '--port', String(port)]);
+  server = await musubiServing(['serve', '--data', lake], { port });
 }, 240_000);
 afterAll(async () => {
   await server?.stop();

@@ -225,7 +225,7 @@ beforeAll(async () => {
     'transit-cards': 1,
   });
   keys = plantedKeys();
-  const server = await musubiServing(['start', '--data', data, '--port', '8471'], {
+  const server = await musubiServing(['start', '--data', data], {
     temp,
     environment: { MUSUBI_LOG: 'requests' },
   });
