@@ -27,6 +27,11 @@ const held = { now: 0, most: 0 };
 const counted = (): MemoryFile => {
   const file = memoryFile();
   let mine = 0;
+  const count = (bytes: number) => {
+    mine += bytes;
+    held.now += bytes;
+    held.most = Math.max(held.most, held.now);
+  };
   return {
     path: file.path,
     get size() {
@@ -34,9 +39,11 @@ const counted = (): MemoryFile => {
     },
     append(bytes) {
       file.append(bytes);
-      mine += bytes.length;
-      held.now += bytes.length;
-      held.most = Math.max(held.most, held.now);
+      count(bytes.length);
+    },
+    async appendBeside(bytes) {
+      await file.appendBeside(bytes);
+      count(bytes.length);
     },
     close() {
       held.now -= mine;

@@ -20,6 +20,8 @@ export interface MemoryFile {
   readonly path: string;
   readonly size: number;
   append(bytes: Uint8Array): void;
+  /** The same while the program goes on with other things: one after the other, and before any further `append`. */
+  appendBeside(bytes: Uint8Array): Promise<void>;
   close(): void;
 }
 

@@ -2,7 +2,7 @@
 import type { Engine, MemoryFile, Sha256 } from '#base';
 import type { Contract } from '#catalogue';
 import type { Actor, AuditEvent } from '#audit';
-import type { LakeKeys, Sender } from '#sealing';
+import type { LakeKeys, ReadableFile, Sender } from '#sealing';
 import type { SignedReceipt } from './lake.api.ts';
 import type { OpenedSets } from './opened-sets.ts';
 
@@ -12,8 +12,8 @@ export interface LakeFiles {
   names(folder: string): Promise<readonly string[]>;
   /** A small file whole; null where it is not there. */
   read(path: string): Promise<Uint8Array | null>;
-  /** A large file in order; null where it is not there. */
-  chunks(path: string): Promise<AsyncIterable<Uint8Array> | null>;
+  /** A large file, which the caller closes; null where it is not there. */
+  open(path: string): Promise<(ReadableFile & { close(): Promise<void> }) | null>;
   /** Writes a new file; one that is there already is never overwritten, but an error. */
   create(
     path: string,

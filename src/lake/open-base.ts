@@ -26,7 +26,7 @@ export const openBase = async (needs: LakeNeeds, { manifest }: Snapshot): Promis
         return room;
       }
       files.push(room.value);
-      const fault = await openFile(needs, opening, manifest, file, (plain) => room.value.append(plain));
+      const fault = await openFile(needs, opening, manifest, file, (plain) => room.value.appendBeside(plain));
       if (fault) {
         close();
         return refused(lakeRefusal('dataset-broken', { dataset }, [sayFault(dataset, { snapshot, asOf, fault })]));

@@ -15,6 +15,7 @@ const hall = (budgetBytes: number) => {
         return file.size;
       },
       append: (bytes) => void (file.size += bytes.length),
+      appendBeside: async (bytes) => void (file.size += bytes.length),
       close: () => void (file.closed += 1),
     };
   };

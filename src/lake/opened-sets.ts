@@ -191,6 +191,7 @@ export const openedSets = ({
           return memory.size;
         },
         append: (more) => memory.append(more),
+        appendBeside: (more) => memory.appendBeside(more),
         close() {
           if (open) own -= bytes;
           open = false;

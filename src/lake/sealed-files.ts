@@ -1,6 +1,6 @@
 /** Sealed files of snapshots: opened whole into memory or not at all, and only by who has leave. */
 import { z } from 'zod';
-import { fromBase64, keyRing, openStream, plainBytesOf, SealBroken, startDigest, type WrappedKey } from '#sealing';
+import { fromBase64, keyRing, openSealedFile, plainBytesOf, SealBroken, type WrappedKey } from '#sealing';
 import type { SnapshotFault } from './history.ts';
 import { datasetKeyFile, datasetKeysFile, type SnapshotManifest } from './lake.api.ts';
 import type { LakeNeeds } from './needs.ts';
@@ -49,29 +49,25 @@ export const openFile = async (
   opening: Opening,
   manifest: SnapshotManifest,
   file: number,
-  take: (bytes: Uint8Array) => void,
+  take: (bytes: Uint8Array) => void | Promise<void>,
 ): Promise<SnapshotFault['fault'] | null> => {
   if (opening.dataset !== manifest.dataset) throw new Error('a permit for another data set');
   const named = manifest.files[file];
   const key = await snapshotKeyOf(needs, manifest);
   if (!key || !named) return 'key';
-  const chunks = await needs.files.chunks(filePlace(manifest.dataset, named.sha256));
-  if (!chunks) return 'file-missing';
-  const digest = startDigest();
-  async function* hashed(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of source) {
-      digest.update(chunk);
-      yield chunk;
-    }
-  }
+  const sealed = await needs.files.open(filePlace(manifest.dataset, named.sha256));
+  if (!sealed) return 'file-missing';
   try {
+    if (sealed.bytes !== named.bytes) return 'file-altered';
     const context = fileContext(needs.lake, manifest.dataset, manifest.snapshot, file);
-    for await (const bytes of openStream(key, context, hashed(chunks))) take(bytes);
+    const hash = await openSealedFile(key, context, sealed, take);
+    return hash === named.sha256 ? null : 'file-altered';
   } catch (error) {
     if (error instanceof SealBroken) return 'file-altered';
     throw error;
+  } finally {
+    await sealed.close();
   }
-  return digest.hex() === named.sha256 ? null : 'file-altered';
 };
 
 /** A sealed file as the opened sets want it. */
@@ -86,6 +82,6 @@ export const wantedFile = (
     dataset: manifest.dataset,
     sha256,
     bytes: plainBytesOf(bytes),
-    open: (memory) => openFile(needs, opening, manifest, file, (plain) => memory.append(plain)),
+    open: (memory) => openFile(needs, opening, manifest, file, (plain) => memory.appendBeside(plain)),
   };
 };

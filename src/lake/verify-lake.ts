@@ -70,7 +70,7 @@ const contentFault = async (
       const room = needs.opened.own(plainBytesOf(bytes));
       if (!room.ok) return await bytesFault(needs, opening, manifest);
       open.push(room.value);
-      const fault = await openFile(needs, opening, manifest, file, (plain) => room.value.append(plain));
+      const fault = await openFile(needs, opening, manifest, file, (plain) => room.value.appendBeside(plain));
       if (fault) return { fault, tables: 0 };
     }
     const paths = open.map(({ path }) => path);

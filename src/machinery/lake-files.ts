@@ -5,6 +5,7 @@ import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Sha256 } from '#base';
+import type { BackupFolder } from '../backup/needs.ts';
 import type { LakeFiles, PackageFile } from '../lake/needs.ts';
 import { syncFolder, writeWhole } from './files.ts';
 
@@ -24,7 +25,8 @@ const makeFolder = async (folder: string): Promise<void> => {
   for (let at = folder; at.length >= first.length; at = dirname(at)) await syncFolder(dirname(at));
 };
 
-export const lakeFiles = (root: string): LakeFiles => {
+/** Backups lie in such a folder too. */
+export const lakeFiles = (root: string): LakeFiles & BackupFolder => {
   const at = (path: string): string => {
     if (path.split('/').some((part) => part === '' || part === '.' || part === '..'))
       throw new Error('not a place in the lake');
@@ -36,6 +38,24 @@ export const lakeFiles = (root: string): LakeFiles => {
     async chunks(path) {
       const there = await unless('ENOENT', async () => (await stat(at(path))).isFile(), false);
       return there ? createReadStream(at(path), { highWaterMark: 1 << 20 }) : null;
+    },
+    async open(path) {
+      const handle = await unless('ENOENT', () => open(at(path)), null);
+      if (!handle) return null;
+      const { size } = await handle.stat();
+      return {
+        bytes: size,
+        async read(into, from) {
+          let filled = 0;
+          while (filled < into.length) {
+            const { bytesRead } = await handle.read(into, filled, into.length - filled, from + filled);
+            if (bytesRead === 0) break;
+            filled += bytesRead;
+          }
+          return filled;
+        },
+        close: () => handle.close(),
+      };
     },
     async create(path, chunks) {
       await makeFolder(dirname(at(path)));

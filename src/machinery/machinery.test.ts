@@ -1,5 +1,5 @@
 /** The engine, memory files, the pipe and the register keep what the rooms rely on. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openEngine } from './duckdb.ts';
 import { memoryFile } from './memory-file.ts';
@@ -38,6 +38,16 @@ describe('a Parquet stream out of the engine', () => {
     ]);
     file.close();
     engine.close();
+  });
+  it('is the same in a memory file that is written beside other work', async () => {
+    const [now, beside] = [memoryFile(), memoryFile()];
+    for (const part of ['a city', ' of', ' bridges']) {
+      now.append(Buffer.from(part));
+      await beside.appendBeside(Buffer.from(part));
+    }
+    expect(beside.size).toBe(now.size);
+    expect(readFileSync(beside.path)).toEqual(readFileSync(now.path));
+    for (const file of [now, beside]) file.close();
   });
   it('lets go when the taker gives up, at once or midway', async () => {
     const engine = await openEngine();

@@ -12,6 +12,7 @@ export * from './new-keys.ts';
 export * from './protected-keys.api.ts';
 export * from './protected-keys.ts';
 export * from './recipient.ts';
+export * from './sealed-file.ts';
 export { openStream, sealStream } from './sealed-stream.ts';
 export { plainBytesOf } from './segments.ts';
 export * from './secret-protector.ts';

@@ -1,7 +1,8 @@
 /** A sealed file comes back whole or not at all. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newKey, openStream, SealBroken, sealStream } from './index.ts';
+import { newKey, openSealedFile, openStream, SealBroken, sealStream, sha256 } from './index.ts';
+import { fileOf } from './test-file.ts';
 
 const MiB = 1 << 20;
 const first = MiB - 40 - 16;
@@ -18,8 +19,27 @@ const gather = async (chunks: AsyncIterable<Uint8Array>): Promise<Buffer> => {
   return Buffer.concat(all);
 };
 const seal = (key: Uint8Array, content: Uint8Array, data = lake) => gather(sealStream(key, data, inChunks(content)));
-const open = (key: Uint8Array, sealed: Uint8Array, data = lake, size = 300_000) =>
-  gather(openStream(key, data, inChunks(sealed, size)));
+const openFile = async (key: Uint8Array, data: Uint8Array, sealed: Uint8Array): Promise<Buffer> => {
+  const all: Uint8Array[] = [];
+  const hash = await openSealedFile(key, data, fileOf(sealed), (plain) => void all.push(Uint8Array.from(plain)));
+  expect(hash).toBe(sha256(sealed));
+  return Buffer.concat(all);
+};
+/** Both ways to open must agree: as it comes, and as a file. */
+const open = async (key: Uint8Array, sealed: Uint8Array, data = lake, size = 300_000): Promise<Buffer> => {
+  const [streamed, filed] = await Promise.allSettled([
+    gather(openStream(key, data, inChunks(sealed, size))),
+    openFile(key, data, sealed),
+  ]);
+  if (streamed.status === 'fulfilled' && filed.status === 'fulfilled') {
+    expect(Buffer.compare(streamed.value, filed.value)).toBe(0);
+    return streamed.value;
+  }
+  if (streamed.status !== 'rejected' || filed.status !== 'rejected')
+    throw new Error('one way opens, the other does not');
+  expect(filed.reason).toBeInstanceOf(SealBroken);
+  throw streamed.reason;
+};
 const noise = (length: number) => {
   const content = Buffer.alloc(length);
   for (let i = 0; i < length; i += 1) content[i] = (i * 2654435761) >>> 13;
@@ -113,6 +133,34 @@ describe('a sealed file', () => {
       })();
       await expect(opening).rejects.toThrow(SealBroken);
       expect(Buffer.compare(Buffer.concat(given), content.subarray(0, first + others))).toBe(0);
+    });
+    it('is refused when it shrinks while it is read', async () => {
+      const shrinking = { ...fileOf(sealed.subarray(0, 2 * MiB)), bytes: sealed.length };
+      await expect(openSealedFile(key, lake, shrinking, () => {})).rejects.toThrow(SealBroken);
+    });
+    it('is given to a slow taker in its order, and nothing is given once it was refused', async () => {
+      const given: number[] = [];
+      let under = 0;
+      const slowly = async (plain: Uint8Array) => {
+        expect(++under).toBe(1);
+        await new Promise((soon) => setTimeout(soon, given.length % 2 ? 0 : 20));
+        given.push(plain.length);
+        under -= 1;
+      };
+      await openSealedFile(key, lake, fileOf(sealed), slowly);
+      expect(given).toEqual([first, others, others, 1234]);
+      given.length = 0;
+      const altered = Buffer.from(sealed);
+      altered[2 * MiB + 100] = (altered[2 * MiB + 100] as number) ^ 1;
+      await expect(openSealedFile(key, lake, fileOf(altered), slowly)).rejects.toThrow(SealBroken);
+      expect([given, under]).toEqual([[first, others], 0]);
+    });
+    it('stops where its taker cannot go on, as the taker says', async () => {
+      const full = Object.assign(new Error('no space'), { code: 'ENOSPC' });
+      const taking = openSealedFile(key, lake, fileOf(sealed), async () => {
+        throw full;
+      });
+      await expect(taking).rejects.toBe(full);
     });
   });
 });

@@ -25,36 +25,60 @@ export type Segments = {
   open(number: number, last: boolean, sealed: Uint8Array): Uint8Array;
 };
 
+/** 32 bytes, of this file alone. */
+export const fileKeyOf = (key: Uint8Array, associatedData: Uint8Array, salt: Uint8Array): Uint8Array<ArrayBuffer> => {
+  if (key.length !== 32) throw new Error('a sealing key has 32 bytes');
+  return new Uint8Array(hkdfSync('sha256', key, salt, associatedData, 32));
+};
+
+/** Of one segment: whether it is the last is bound to it, as its number is. */
+export const nonceOf = (prefix: Uint8Array, number: number, last: boolean): Uint8Array<ArrayBuffer> => {
+  if (number > 0xffff_ffff) throw new Error('a sealed file has at most 2^32 segments');
+  const bytes = Buffer.alloc(12);
+  bytes.set(prefix, 0);
+  bytes.writeUInt32BE(number, prefixBytes);
+  bytes[11] = last ? 1 : 0;
+  return bytes;
+};
+
+/**
+ * The memory of a segment is free now. Left to the collector, every few of these megabytes would make it walk through the whole program:
+ * that cost more than all cryptography together.
+ */
+export const giveBack = (bytes: Uint8Array<ArrayBuffer>): void => {
+  if (bytes.buffer.byteLength === bytes.length) bytes.buffer.transfer(0);
+};
+
+/** What is said of a segment that does not open. */
+export const brokenSegment = (number: number): SealBroken =>
+  new SealBroken(`segment ${number} is not what was sealed, or key or associated data are others`);
+
 export const segmentsOf = (
   key: Uint8Array,
   associatedData: Uint8Array,
   salt: Uint8Array,
   prefix: Uint8Array,
 ): Segments => {
-  if (key.length !== 32) throw new Error('a sealing key has 32 bytes');
-  const fileKey = new Uint8Array(hkdfSync('sha256', key, salt, associatedData, 32));
-  const nonce = (number: number, last: boolean): Uint8Array => {
-    if (number > 0xffff_ffff) throw new Error('a sealed file has at most 2^32 segments');
-    const bytes = Buffer.alloc(12);
-    bytes.set(prefix, 0);
-    bytes.writeUInt32BE(number, prefixBytes);
-    bytes[11] = last ? 1 : 0;
-    return bytes;
-  };
+  const fileKey = fileKeyOf(key, associatedData, salt);
   return {
     seal(number, last, plain) {
-      const cipher = createCipheriv('aes-256-gcm', fileKey, nonce(number, last));
-      return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+      const cipher = createCipheriv('aes-256-gcm', fileKey, nonceOf(prefix, number, last));
+      const body = cipher.update(plain);
+      const sealed = Buffer.concat([body, cipher.final(), cipher.getAuthTag()]);
+      giveBack(body);
+      return sealed;
     },
     open(number, last, sealed) {
       if (sealed.length < tagBytes) throw new SealBroken(`segment ${number} is cut`);
-      const decipher = createDecipheriv('aes-256-gcm', fileKey, nonce(number, last), { authTagLength: tagBytes });
+      const decipher = createDecipheriv('aes-256-gcm', fileKey, nonceOf(prefix, number, last), {
+        authTagLength: tagBytes,
+      });
       decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes));
       const plain = decipher.update(sealed.subarray(0, sealed.length - tagBytes));
       try {
         decipher.final();
       } catch {
-        throw new SealBroken(`segment ${number} is not what was sealed, or key or associated data are others`);
+        throw brokenSegment(number);
       }
       return plain;
     },

@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { openStream } from './index.ts';
+import { openSealedFile, openStream } from './index.ts';
 import { pieces } from './pieces.ts';
 import { fullSegment, segmentsOf, tagBytes } from './segments.ts';
+import { fileOf } from './test-file.ts';
 
 type Vector = {
   readonly key: string;
@@ -44,5 +45,8 @@ describe.each(vectors)('a file sealed by Tink: $plainBytes bytes, associated dat
     if (vector.sealed) expect(ours.toString('hex')).toBe(vector.sealed);
     const theirs = vector.sealed ? hex(vector.sealed) : ours;
     expect(Buffer.compare(await gather(openStream(hex(vector.key), data, once(theirs))), plain)).toBe(0);
+    const filed: Uint8Array[] = [];
+    await openSealedFile(hex(vector.key), data, fileOf(theirs), (bytes) => void filed.push(Uint8Array.from(bytes)));
+    expect(Buffer.compare(Buffer.concat(filed), plain)).toBe(0);
   });
 });

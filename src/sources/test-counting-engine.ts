@@ -42,6 +42,7 @@ export const countingEngine = () => {
         return pieces.reduce((sum, { length }) => sum + length, 0);
       },
       append: (bytes) => void pieces.push(Uint8Array.from(bytes)),
+      appendBeside: async (bytes) => void pieces.push(Uint8Array.from(bytes)),
       close: () => void files.delete(path),
     };
   };
