@@ -1,9 +1,11 @@
 /**
  * The audit: for every guarded cell, the interval an attacker can compute must be wide enough. Proved by other possible
- * tables (witnesses): first by moves, then by vertices of the linear programme that widen many intervals at once, at last by
- * one whole-number programme per cell. A cell without proof is unsafe; nothing is certified on a floating-point answer alone.
+ * tables (witnesses): by moves and a walk that prove many at once, then by linear and at last whole-number programmes for
+ * single cells. A cell without proof is unsafe; nothing is certified on a floating-point answer alone.
  */
-import { attackOn, componentOf, ringsOf } from './attack.ts';
+import { type Attack, attackOn } from './attack.ts';
+import { kernelMoves } from './kernel-moves.ts';
+import { type Walk, walkFrom } from './fibre-walk.ts';
 import { type KnownMoves, movesAgain, rememberMove } from './known-moves.ts';
 import { findMove } from './moves.ts';
 import type { Solver } from './needs.ts';
@@ -16,11 +18,19 @@ import { isGuarded, type Slice } from './slice.ts';
 const attempts = 8;
 const fewAttempts = 40;
 const few = 40;
-/** Hidden cells that may move in the first programme for a cell. */
-const near = 300;
 
-/** A cell whose interval is too narrow, and the shown cells that narrow it: hiding one of these loosens it. */
-export type Unsafe = { readonly cell: number; readonly narrowedBy: readonly number[] };
+/** A cell whose interval is too narrow (for the lone person `by`, if it is one), and the shown cells that narrow it: hiding one of these loosens it. */
+export type Unsafe = { readonly cell: number; readonly by: number | null; readonly narrowedBy: readonly number[] };
+
+/** The walk of one audit: its moves are looked for only if there is anything left to prove. */
+const walkOn = (slice: Slice, attack: Attack, reach: Reach, random: () => number): Walk => {
+  let walk: Walk | null = null;
+  return (open, lean) => {
+    if (open().length === 0) return;
+    walk ??= walkFrom(attack, kernelMoves(attack), reach, !slice.system.amounts, random);
+    walk(open, lean);
+  };
+};
 
 /** Unsafe cells of the slice; `reach` is widened by every witness found, `known` gets those that helped. */
 export const audit = (
@@ -35,6 +45,8 @@ export const audit = (
   const open = () => attack.cells.filter((cell) => isGuarded(slice, cell) && !isWide(slice, reach, cell));
   for (const cell of open())
     for (const move of movesAgain(known, attack, cell)) widenByMove(attack, reach, move, !amounts);
+  const walk = walkOn(slice, attack, reach, random);
+  walk(() => open().map((cell) => attack.columnOf[cell] as number), false);
   for (let attempt = 0, waiting = open(); attempt < (waiting.length <= few ? fewAttempts : attempts); attempt += 1) {
     waiting = waiting.filter((cell) => !isWide(slice, reach, cell));
     if (waiting.length === 0) break;
@@ -46,21 +58,12 @@ export const audit = (
       if (isWide(slice, reach, cell)) rememberMove(known, attack, cell, move);
     }
   }
-  const narrowed = new Map<number, readonly number[]>();
-  // What moves around a cell is a possible table of the whole: only where that is not enough all that hangs together is asked.
+  const unsafe: Unsafe[] = [];
   for (const cell of open()) {
     if (isWide(slice, reach, cell)) continue;
-    const column = attack.columnOf[cell] as number;
-    probe(slice, attack, ringsOf(attack, column, near), reach, solver, random, known, new Map(), column);
+    const narrowedBy = probe(slice, attack, attack.columnOf[cell] as number, reach, solver, known);
+    if (!isWide(slice, reach, cell)) unsafe.push({ cell, by: null, narrowedBy });
   }
-  const seen = new Set<number>();
-  for (const cell of open()) {
-    if (seen.has(cell)) continue;
-    const columns = componentOf(attack, attack.columnOf[cell] as number);
-    for (const column of columns) seen.add(attack.cells[column] as number);
-    probe(slice, attack, columns, reach, solver, random, known, narrowed);
-  }
-  const unsafe = open().map((cell) => ({ cell, narrowedBy: narrowed.get(cell) ?? [] }));
   // What a lone member of another cell could add is asked of patterns that hold against everybody else.
-  return unsafe.length > 0 ? unsafe : toldByLone(slice, attack, reach, solver, random, known);
+  return unsafe.length > 0 ? unsafe : toldByLone(slice, attack, reach, solver, random, known, walk);
 };

@@ -11,7 +11,7 @@ const most = { simplexSteps: 200_000, nodes: 2_000 };
 export const loadSolver = async (): Promise<Solver> => {
   const highs = await loadHighs();
   return {
-    open({ lower, upper, rows, whole }) {
+    open({ lower, upper, rows, whole, cheapest = false }) {
       const starts = new Int32Array(rows.length + 1);
       for (const [i, row] of rows.entries()) starts[i + 1] = (starts[i] as number) + row.columns.length;
       const indices = Int32Array.from(rows.flatMap((row) => row.columns));
@@ -31,12 +31,12 @@ export const loadSolver = async (): Promise<Solver> => {
         matrix: { format: 'csr', numRows, numCols, starts, indices, values },
         ...(whole ? { integrality: new Int32Array(numCols).fill(1) } : {}),
       });
-      // Between runs only costs change, so the last point stays feasible: primal simplex goes on from it.
+      // Between runs only costs change, so the last point stays feasible: primal simplex goes on from it. Dual simplex begins from what costs least.
       model.options.set({
         output_flag: false,
         ...(whole
           ? { mip_max_nodes: most.nodes }
-          : { simplex_strategy: 4, simplex_iteration_limit: most.simplexSteps }),
+          : { simplex_strategy: cheapest ? 1 : 4, simplex_iteration_limit: most.simplexSteps }),
       });
       return {
         maximise(cost) {

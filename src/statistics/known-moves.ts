@@ -8,13 +8,25 @@ export type KnownMoves = Map<number, CellMove[]>;
 
 const kept = 4;
 
-export const rememberMove = (known: KnownMoves, attack: Attack, cell: number, move: Move): void => {
-  const cells = move.columns.map((column) => attack.cells[column] as number);
-  known.set(cell, [{ cells, shifts: move.shifts }, ...(known.get(cell) ?? [])].slice(0, kept));
+export const rememberShift = (
+  known: KnownMoves,
+  cell: number,
+  cells: readonly number[],
+  shifts: readonly number[],
+): void => {
+  known.set(cell, [{ cells, shifts }, ...(known.get(cell) ?? [])].slice(0, kept));
 };
 
+export const rememberMove = (known: KnownMoves, attack: Attack, cell: number, { columns, shifts }: Move): void =>
+  rememberShift(
+    known,
+    cell,
+    columns.map((column) => attack.cells[column] as number),
+    shifts,
+  );
+
 /** Whether every equation among the hidden cells still holds after the move. Asked again each time: a witness is never taken on trust. */
-const balances = (attack: Attack, { columns, shifts }: Move): boolean => {
+export const balances = (attack: Attack, { columns, shifts }: Move): boolean => {
   const off = new Map<number, number>();
   for (const [i, column] of columns.entries())
     for (const e of attack.equationsOf[column] as readonly number[]) {

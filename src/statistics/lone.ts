@@ -2,19 +2,19 @@
  * The attacker from within: somebody who is alone in a hidden cell knows its number. No other small number may follow from that, so each
  * needs a witness in which the lone person's cells stand still: by moves, then by programmes around the cell, at last by one of all that hangs together.
  */
-import { type Attack, componentOf, ringsOf } from './attack.ts';
+import { type Attack, ringsOf } from './attack.ts';
 import type { Unsafe } from './audit.ts';
-import { type KnownMoves, movesAgain, moveTowards, rememberMove } from './known-moves.ts';
+import type { Walk } from './fibre-walk.ts';
+import { type KnownMoves, movesAgain, rememberMove } from './known-moves.ts';
+import { endsOf, noPrice, type Optimum, type Programme, programmeOf } from './local-programme.ts';
 import { findMove } from './moves.ts';
 import type { Solver } from './needs.ts';
-import { mostWhole, pricedCells, programmeOf, widenBySolution } from './probe.ts';
-import { noteLone, type Reach, widenByMove } from './reach.ts';
+import { mostWhole, pricedCells, rememberTable, widenBySolution } from './probe.ts';
+import { type Reach, widenByMove } from './reach.ts';
 import { isGuarded, type Slice } from './slice.ts';
 
 const nobody: ReadonlySet<number> = new Set();
 const attempts = 24;
-/** Hidden cells of a programme around one cell; all others stand still. */
-const around = 300;
 
 /** Whom it cannot be kept from: whoever knows to be the only one of a total knows that its other parts are empty. */
 const excused = (slice: Slice, cell: number): Set<number> => {
@@ -32,13 +32,8 @@ const excused = (slice: Slice, cell: number): Set<number> => {
   return found;
 };
 
-/** `mayMove`: the relaxation moves the cell, but not to whole numbers; `blamed`: the lone people without whose standing still it might move farther. */
-type Answer = {
-  readonly found: boolean;
-  readonly mayMove: boolean;
-  readonly keptBy: readonly number[];
-  readonly blamed: ReadonlySet<number>;
-};
+/** `keptBy`: shown cells that keep it; `blamed`: the lone people without whose standing still it might move farther. */
+type Answer = { readonly found: boolean; readonly keptBy: readonly number[]; readonly blamed: ReadonlySet<number> };
 
 /** Widens by a table in which the lone people `still` stand still and `column` does not; otherwise what keeps it (empty where no bound says so). */
 const askFor = (
@@ -47,54 +42,58 @@ const askFor = (
   reach: Reach,
   solver: Solver,
   known: KnownMoves,
-  columns: readonly number[],
   column: number,
   still: ReadonlySet<number>,
-  whole: boolean,
 ): Answer => {
   const held = {
     ...attack,
     lower: attack.lower.map((low, c) => (still.has(attack.lone[c] as number) ? 1 : low)),
     upper: attack.upper.map((high, c) => (still.has(attack.lone[c] as number) ? 1 : high)),
   };
-  const { system, index, equations } = programmeOf(held, columns, whole, 1);
-  const opened = solver.open(system);
-  const keptBy: number[] = [];
-  const blamed = new Set<number>();
-  let mayMove = false;
-  try {
-    for (const sign of [1, -1]) {
-      const cost = new Float64Array(columns.length);
-      cost[index.get(column) as number] = sign;
-      const found = opened.maximise(cost);
-      if (!found) continue;
-      const table = widenBySolution(held, columns, system, found.x, reach, false, 1);
-      if (table && table[index.get(column) as number] !== attack.truth[column]) {
-        const shiftOf = (c: number) => {
-          const i = index.get(c);
-          return i === undefined ? 0 : (table[i] as number) - (attack.truth[c] as number);
-        };
-        const move = moveTowards(attack, shiftOf, column);
-        if (move) rememberMove(known, attack, attack.cells[column] as number, move);
-        noteLone(attack, reach, move?.columns ?? columns.filter((c) => shiftOf(c) !== 0));
-        return { found: true, mayMove: true, keptBy: [], blamed: nobody };
+  let found = false;
+  const takes = (programme: Programme, x: Float64Array): boolean => {
+    const table = widenBySolution(held, programme, x, reach, false, 1);
+    if (table && rememberTable(known, attack, reach, programme, table, column)) found = true;
+    return found;
+  };
+  const ends = endsOf(held, column, 1, solver, ({ programme, solution }) => takes(programme, solution.x));
+  if (found) return { found, keptBy: [], blamed: nobody };
+  const mayMove = ends.some(
+    ({ programme, solution }) =>
+      Math.abs((solution.x[programme.index.get(column) as number] as number) - (attack.truth[column] as number)) >
+      1 - 1e-6,
+  );
+  if (mayMove) {
+    const whole = programmeOf(held, ringsOf(held, column, mostWhole), true, 1);
+    const opened = solver.open(whole.system);
+    try {
+      for (const sign of [1, -1]) {
+        const cost = new Float64Array(whole.columns.length);
+        cost[whole.index.get(column) as number] = sign;
+        const best = opened.maximise(cost);
+        if (best && takes(whole, best.x)) return { found, keptBy: [], blamed: nobody };
       }
-      const by = Math.abs((found.x[index.get(column) as number] as number) - (attack.truth[column] as number));
-      if (by > 1 - 1e-6) mayMove = true;
-      if (whole) continue;
-      keptBy.push(...pricedCells(slice, equations, found.prices));
-      const reduced = cost.slice();
-      for (const [row, { columns: of, signs }] of system.rows.entries())
-        for (const [i, c] of of.entries())
-          reduced[c] = (reduced[c] as number) - (found.prices[row] as number) * (signs[i] as number);
-      for (const [i, c] of columns.entries())
-        if (Math.abs(reduced[i] as number) > 1e-7 && still.has(attack.lone[c] as number))
-          blamed.add(attack.lone[c] as number);
+    } finally {
+      opened.close();
     }
-    return { found: false, mayMove, keptBy, blamed };
-  } finally {
-    opened.close();
   }
+  return {
+    found,
+    keptBy: ends.flatMap(({ programme, solution }) => pricedCells(slice, programme.equations, solution.prices)),
+    blamed: new Set(ends.flatMap((end) => pricedLone(held, end, still))),
+  };
+};
+
+/** Of the lone people who stand still, those whom the bound of the optimum rests on. */
+const pricedLone = (attack: Attack, { programme, solution }: Optimum, still: ReadonlySet<number>): number[] => {
+  const reduced = new Map<number, number>();
+  for (const [row, e] of programme.equations.entries()) {
+    const { columns, signs } = attack.equations[e] as Attack['equations'][number];
+    for (const [i, column] of columns.entries())
+      if (still.has(attack.lone[column] as number))
+        reduced.set(column, (reduced.get(column) ?? 0) - (solution.prices[row] as number) * (signs[i] as number));
+  }
+  return [...reduced].filter(([, of]) => Math.abs(of) > noPrice).map(([column]) => attack.lone[column] as number);
 };
 
 /** Small numbers that a lone member of another cell could compute, and the shown cells that tell. */
@@ -105,12 +104,19 @@ export const toldByLone = (
   solver: Solver,
   random: () => number,
   known: KnownMoves,
+  walk: Walk,
 ): Unsafe[] => {
   if (!attack.lone.some((lone) => lone >= 0)) return [];
   const told: Unsafe[] = [];
-  for (const [column, cell] of attack.cells.entries()) {
-    if (!slice.sensitive[cell] || !isGuarded(slice, cell)) continue;
-    const own = excused(slice, cell);
+  const asked = [...attack.cells.entries()]
+    .filter(([, cell]) => slice.sensitive[cell] === 1 && isGuarded(slice, cell))
+    .map(([column, cell]) => ({ column, cell, own: excused(slice, cell) }));
+  const isLeft = ({ cell, own }: (typeof asked)[number]): boolean => {
+    const found = reach.leansOn.get(cell);
+    return !found || [...found].some((lone) => !own.has(lone));
+  };
+  walk(() => asked.filter(isLeft).map(({ column }) => column), true);
+  for (const { column, cell, own } of asked) {
     /** Undefined where no witness moves the cell yet: then it may be anybody. */
     const left = () => {
       const found = reach.leansOn.get(cell);
@@ -126,58 +132,29 @@ export const toldByLone = (
       if (left()?.size === 0) rememberMove(known, attack, cell, move);
     }
     if (left()?.size === 0) continue;
-    const ask = (columns: readonly number[], still: ReadonlySet<number>) => {
-      const relaxed = askFor(slice, attack, reach, solver, known, columns, column, still, false);
-      if (relaxed.found || !relaxed.mayMove) return relaxed;
-      const few = columns.length > mostWhole ? ringsOf(attack, column, mostWhole) : columns;
-      return {
-        ...askFor(slice, attack, reach, solver, known, few, column, still, true),
-        keptBy: relaxed.keptBy,
-        blamed: relaxed.blamed,
-      };
-    };
-    /** All suspects at once without those who keep the cell from moving, then these one by one. Answers who does alone, and what tells. */
-    const askAll = (
-      columns: readonly number[],
-      suspects: readonly number[],
-      most: number,
-    ): [number, readonly number[]][] => {
+    const ask = (still: ReadonlySet<number>) => askFor(slice, attack, reach, solver, known, column, still);
+    /** All suspects at once without those who keep the cell from moving, then these one by one. Answers the first who does alone, and what tells. */
+    const askAll = (suspects: readonly number[]): Pick<Unsafe, 'by' | 'narrowedBy'> | null => {
       const blamed = new Set<number>();
       for (let rest = suspects; ; ) {
         rest = rest.filter((lone) => !blamed.has(lone) && (left()?.has(lone) ?? true));
         if (rest.length === 0) break;
-        const answer = ask(columns, new Set(rest));
+        const answer = ask(new Set(rest));
         if (answer.found) continue;
         // Without a price the whole numbers are to blame: half of them are asked one by one.
         const named = answer.blamed.size > 0 ? answer.blamed : rest.slice(0, (rest.length + 1) >> 1);
         for (const lone of named) blamed.add(lone);
       }
-      const kept: [number, readonly number[]][] = [];
       for (const lone of blamed) {
-        if (kept.length === most) break;
         if (left()?.has(lone) === false) continue;
-        const answer = ask(columns, new Set([lone]));
-        if (!answer.found) kept.push([lone, answer.keptBy]);
+        const answer = ask(new Set([lone]));
+        if (!answer.found) return { by: lone, narrowedBy: answer.keptBy };
       }
-      return kept;
+      return null;
     };
-    const near = ringsOf(attack, column, around);
-    const movesNear = ask(near, nobody).found;
-    const all = componentOf(attack, column);
-    if (!left() && all.length > near.length) ask(all, nobody);
-    const suspects = [...(left() ?? new Set(attack.lone))].filter((lone) => lone >= 0 && !own.has(lone));
-    const kept = movesNear
-      ? askAll(near, suspects, Infinity)
-      : suspects.map((lone): [number, readonly number[]] => [lone, []]);
-    const [telling] =
-      all.length > near.length
-        ? askAll(
-            all,
-            kept.map(([lone]) => lone),
-            1,
-          )
-        : kept;
-    if (telling) told.push({ cell, narrowedBy: telling[1] });
+    if (!left()) ask(nobody);
+    const telling = askAll([...(left() ?? new Set(attack.lone))].filter((lone) => lone >= 0 && !own.has(lone)));
+    if (telling) told.push({ cell, ...telling });
   }
   return told;
 };

@@ -11,6 +11,8 @@ export type LinearSystem = {
     readonly equals: number;
   }[];
   readonly whole: boolean;
+  /** Where every cost is negative or 0 and all at 0 would be best, if it were possible: the solver then begins from there. */
+  readonly cheapest?: boolean;
 };
 
 /** `prices[i]`: what row i contributes to the bound on the optimum (its dual value; 0 for whole-number systems). */

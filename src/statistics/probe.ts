@@ -1,48 +1,15 @@
-/** The solver's part of the audit: vertices of linear programmes that widen many intervals at once, at last whole-number programmes for single cells. */
+/** The solver's part of the audit, for the few cells that no move proves: the ends of their intervals, at last by whole-number programmes. */
 import { type Attack, ringsOf } from './attack.ts';
 import { type KnownMoves, moveTowards, rememberMove } from './known-moves.ts';
-import type { LinearSystem, Solution, Solver } from './needs.ts';
+import { endsOf, noPrice, type Programme, programmeOf } from './local-programme.ts';
+import type { Solver } from './needs.ts';
 import { isWide, noteLone, type Reach } from './reach.ts';
-import { isGuarded, type Slice, shown } from './slice.ts';
-
-type Programme = {
-  readonly system: LinearSystem;
-  readonly index: ReadonlyMap<number, number>;
-  readonly equations: readonly number[];
-};
-
-/** The programme of some columns, everything else as it is; unbounded unknowns get a generous end. */
-export const programmeOf = (attack: Attack, columns: readonly number[], whole: boolean, scale: number): Programme => {
-  const index = new Map(columns.map((column, i) => [column, i]));
-  const most = columns.reduce((m, column) => Math.max(m, attack.truth[column] as number), 100);
-  const rows = new Set(columns.flatMap((column) => attack.equationsOf[column] as readonly number[]));
-  return {
-    index,
-    equations: [...rows],
-    system: {
-      lower: Float64Array.from(columns, (column) => (attack.lower[column] as number) / scale),
-      upper: Float64Array.from(columns, (column) => Math.min(attack.upper[column] as number, 3 * most) / scale),
-      whole,
-      rows: [...rows].map((e) => {
-        const { columns: all, parent } = attack.equations[e] as Attack['equations'][number];
-        const inside = all.filter((column) => index.has(column));
-        const signs = inside.map((column) => (column === parent ? 1 : -1));
-        return {
-          columns: inside.map((column) => index.get(column) as number),
-          signs,
-          equals:
-            inside.reduce((sum, column, i) => sum + (signs[i] as number) * (attack.truth[column] as number), 0) / scale,
-        };
-      }),
-    },
-  };
-};
+import { type Slice, shown } from './slice.ts';
 
 /** Takes a solution as a witness if, for counts, it is exactly a table of whole numbers within the bounds. */
 export const widenBySolution = (
   attack: Attack,
-  columns: readonly number[],
-  system: LinearSystem,
+  { columns, system }: Programme,
   x: Float64Array,
   reach: Reach,
   amounts: boolean,
@@ -67,31 +34,28 @@ export const widenBySolution = (
 /** Unknowns of a whole-number programme; in larger systems only those around the cell move. */
 export const mostWhole = 600;
 
-/** Rounds of programmes for all waiting cells together. */
-const probes = 8;
-
 /** Shown cells whose value enters the bound of an optimum: Σ price × sign is not 0. */
 export const pricedCells = (slice: Slice, equations: readonly number[], prices: Float64Array): number[] => {
   const price = new Map<number, number>();
   for (const [row, e] of equations.entries()) {
     const of = prices[row] as number;
-    if (Math.abs(of) < 1e-7) continue;
+    if (Math.abs(of) < noPrice) continue;
     const { cells, signs } = slice.system.equations[e] as { cells: readonly number[]; signs: readonly number[] };
     for (const [i, cell] of cells.entries())
       if (slice.state[cell] === shown) price.set(cell, (price.get(cell) ?? 0) + of * (signs[i] as number));
   }
-  return [...price].filter(([, of]) => Math.abs(of) > 1e-7).map(([cell]) => cell);
+  return [...price].filter(([, of]) => Math.abs(of) > noPrice).map(([cell]) => cell);
 };
 
-/** `table` in the order of `columns`. */
-const rememberTable = (
+/** Keeps what a witness moves together with `column`. Answers whether it moves it at all. */
+export const rememberTable = (
   known: KnownMoves,
   attack: Attack,
   reach: Reach,
-  index: ReadonlyMap<number, number>,
+  { index }: Programme,
   table: Float64Array,
   column: number,
-): void => {
+): boolean => {
   const shiftOf = (c: number) => {
     const i = index.get(c);
     return i === undefined ? 0 : (table[i] as number) - (attack.truth[c] as number);
@@ -99,87 +63,45 @@ const rememberTable = (
   const move = moveTowards(attack, shiftOf, column);
   noteLone(attack, reach, move?.columns ?? [...index.keys()].filter((c) => shiftOf(c) !== 0));
   if (move) rememberMove(known, attack, attack.cells[column] as number, move);
+  return shiftOf(column) !== 0;
 };
 
-/**
- * Widens what it can of these columns, everything else standing still, in the end one by one (or `only` one of them); `narrowed` gets, for
- * cells left too narrow, the shown cells that narrow them.
- */
+/** Widens the interval of one cell as far as asked; answers, where it stays too narrow, the shown cells that narrow it. */
 export const probe = (
   slice: Slice,
   attack: Attack,
-  columns: readonly number[],
+  column: number,
   reach: Reach,
   solver: Solver,
-  random: () => number,
   known: KnownMoves,
-  narrowed: Map<number, readonly number[]>,
-  only?: number,
-): void => {
+): readonly number[] => {
   const { amounts } = slice.system;
-  const scale = amounts ? Math.max(1, columns.reduce((m, c) => Math.max(m, attack.truth[c] as number), 1) / 1e4) : 1;
-  const { system, index, equations } = programmeOf(attack, columns, false, scale);
-  const waiting = () =>
-    columns.filter(
-      (c) => isGuarded(slice, attack.cells[c] as number) && !isWide(slice, reach, attack.cells[c] as number),
-    );
-  const opened = solver.open(system);
-  const fractional: number[] = [];
-  try {
-    const ask = (cost: Float64Array, target?: number): (Solution & { witness: boolean }) | null => {
-      const found = opened.maximise(cost);
-      if (!found) return null;
-      const table = widenBySolution(attack, columns, system, found.x, reach, amounts, scale);
-      if (table && target !== undefined && !amounts) rememberTable(known, attack, reach, index, table, target);
-      return { ...found, witness: table !== null };
-    };
-    for (let round = 0, before = Infinity; round < probes; round += 1) {
-      const left = waiting();
-      if (left.length <= 2 || left.length === before) break;
-      before = left.length;
-      const cost = new Float64Array(columns.length);
-      for (const column of left) cost[index.get(column) as number] = random() < 0.5 ? 1 : -1;
-      ask(cost);
-      ask(cost.map((c) => -c));
-    }
-    for (const column of only === undefined ? waiting() : [only]) {
-      const cell = attack.cells[column] as number;
-      if (isWide(slice, reach, cell)) continue;
-      const at = index.get(column) as number;
-      const cost = new Float64Array(columns.length);
-      cost[at] = 1;
-      const up = ask(cost, column);
-      cost[at] = -1;
-      const down = ask(cost, column);
-      if (!isWide(slice, reach, cell))
-        narrowed.set(
-          cell,
-          [up, down].flatMap((end) => (end ? pricedCells(slice, equations, end.prices) : [])),
-        );
-      const mayBeWide = up && down && (up.x[at] as number) - (down.x[at] as number) >= slice.policy.minimumWidth - 1e-6;
-      if (!amounts && mayBeWide && !(up.witness && down.witness)) fractional.push(column);
-    }
-  } finally {
-    opened.close();
-  }
+  const cell = attack.cells[column] as number;
+  const near = ringsOf(attack, column, mostWhole);
+  const scale = amounts ? Math.max(1, near.reduce((m, c) => Math.max(m, attack.truth[c] as number), 1) / 1e4) : 1;
+  const ends = endsOf(attack, column, scale, solver, ({ programme, solution }) => {
+    const table = widenBySolution(attack, programme, solution.x, reach, amounts, scale);
+    if (table && !amounts) rememberTable(known, attack, reach, programme, table, column);
+    return isWide(slice, reach, cell);
+  });
+  if (isWide(slice, reach, cell)) return [];
+  const values = ends.map(({ programme, solution }) => solution.x[programme.index.get(column) as number] as number);
   // The relaxation would allow it but its corners are not whole: only a whole table counts.
-  for (const column of fractional) {
-    const cell = attack.cells[column] as number;
-    if (isWide(slice, reach, cell)) continue;
-    const near = columns.length > mostWhole ? ringsOf(attack, column, mostWhole) : columns;
+  if (!amounts && Math.max(...values) - Math.min(...values) >= slice.policy.minimumWidth - 1e-6) {
     const whole = programmeOf(attack, near, true, 1);
     const exact = solver.open(whole.system);
     try {
       for (const sign of [1, -1]) {
-        if (isWide(slice, reach, cell)) continue;
         const cost = new Float64Array(near.length);
         cost[whole.index.get(column) as number] = sign;
-        const x = exact.maximise(cost);
-        const table = x && widenBySolution(attack, near, whole.system, x.x, reach, false, 1);
-        if (table) rememberTable(known, attack, reach, whole.index, table, column);
+        const found = exact.maximise(cost);
+        const table = found && widenBySolution(attack, whole, found.x, reach, false, 1);
+        if (table) rememberTable(known, attack, reach, whole, table, column);
+        if (isWide(slice, reach, cell)) return [];
       }
     } finally {
       exact.close();
     }
   }
+  return ends.flatMap(({ programme, solution }) => pricedCells(slice, programme.equations, solution.prices));
 };

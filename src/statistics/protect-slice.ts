@@ -8,6 +8,7 @@ import { type Computed, computationsOf, recomputable } from './recomputable.ts';
 import type { KnownMoves } from './known-moves.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import type { Solver } from './needs.ts';
+import { loosen } from './loosen.ts';
 import { openAgain } from './open-again.ts';
 import { jitterOf, streamOf } from './randomness.ts';
 import { byComplement, equationsOfCells, isCandidate, neverShown, type Slice, shown, sliceOf } from './slice.ts';
@@ -15,10 +16,22 @@ import type { Policy } from './spec.ts';
 import { type Costs, costsOf, hideCheapest, hideFor, suppress } from './suppress.ts';
 
 /** For each, hides the cheapest of the shown cells that its computation uses; one often breaks several. */
-const breakComputations = (slice: Slice, costs: Costs, computed: readonly Computed[], round: number): number[] => {
+const breakComputations = (
+  slice: Slice,
+  costs: Costs,
+  reach: Reach,
+  solver: Solver,
+  known: KnownMoves,
+  computed: readonly Computed[],
+  round: number,
+): number[] => {
   const usedBy = computationsOf(slice);
   const broken: number[] = [];
   for (const { cell, by } of computed) {
+    const still = by === null ? null : (slice.samePeople[by] as number);
+    const { found: isLoose, hidden } = loosen(slice, costs, reach, solver, known, cell, still);
+    broken.push(...hidden);
+    if (isLoose) continue;
     const used = usedBy(cell, by);
     if (used.some((c) => slice.state[c] !== shown)) continue;
     const found = hideCheapest(slice, costs, used) ?? hideFor(slice, costs, cell, round);
@@ -31,7 +44,7 @@ const sharesEquation = (slice: Slice, a: number, b: number): boolean =>
   (slice.equationsOf[a] ?? []).some((e) => (slice.equationsOf[b] ?? []).includes(e));
 
 /** As long as this many rounds (all cells) or failures (one cell) one more hidden cell at a time; then ever more at once, so that it ends soon. */
-const patience = { rounds: 120, failures: 40 };
+const patience = { rounds: 120, failures: 40, loosenings: 3 };
 
 /**
  * `repairs` are cells that earlier time points had to hide beyond the simple rules: places change little from month to month, so they
@@ -68,6 +81,8 @@ export const protectSlice = (
     const levelOf = (cell: number): number =>
       Math.max((failures.get(cell) ?? 0) - patience.failures, (round - patience.rounds) >> 2);
     let added: number[] = [];
+    /** A way that the audit had not seen: it looks again. */
+    let seesMore = false;
     // The exact check is quick and says what to hide, so the slower audit only sees patterns that pass it.
     const computed = recomputable(slice, random, certifying ? 'second' : 'first');
     let failing = [...new Set(computed.map(({ cell }) => cell))];
@@ -76,6 +91,9 @@ export const protectSlice = (
       added = breakComputations(
         slice,
         costs,
+        reach,
+        solver,
+        known,
         computed.filter(({ cell }) => levelOf(cell) < 0),
         round,
       );
@@ -103,11 +121,19 @@ export const protectSlice = (
         continue;
       }
       failing = unsafe.map(({ cell }) => cell);
-      for (const { cell, narrowedBy } of unsafe) {
-        // One more hidden cell often loosens several: look again before hiding another one for the same reason.
-        if (added.some((c) => sharesEquation(slice, c, cell))) continue;
+      for (const { cell, by, narrowedBy } of unsafe) {
         const failed = fail(cell);
         if (levelOf(cell) >= 0) continue;
+        if (failed < patience.loosenings) {
+          const loosened = loosen(slice, costs, reach, solver, known, cell, by);
+          added.push(...loosened.hidden);
+          if (loosened.found) {
+            seesMore = true;
+            continue;
+          }
+        }
+        // One more hidden cell often loosens several: look again before hiding another one for the same reason.
+        if (added.some((c) => sharesEquation(slice, c, cell))) continue;
         const hidden =
           (failed % 2 === 0
             ? hideCheapest(
@@ -130,16 +156,16 @@ export const protectSlice = (
       certifying = false;
       continue;
     }
-    const stuck = added.length === 0;
+    const stuck = added.length === 0 && !seesMore;
     for (const cell of failing) {
       const level = levelOf(cell);
       if (level < 0 && !stuck) continue;
       added.push(...hideAround(slice, costs, cell, Math.max(0, level), zerosKept));
     }
     // Nothing but zeros may be left to hide.
-    if (added.length === 0)
+    if (stuck && added.length === 0)
       for (const cell of failing) added.push(...hideAround(slice, costs, cell, everything, zerosKept));
-    if (added.length === 0) return null;
+    if (stuck && added.length === 0) return null;
     certifying = false;
     for (const cell of added) repairs.add(cell);
     suppress(slice, costs, added);

@@ -55,6 +55,26 @@ export const noteLone = (attack: Attack, { leansOn }: Reach, columns: readonly n
   }
 };
 
+/** The same for a whole table `x`: of the columns of `of` that it moves, which of all `lone` columns it moves too. */
+export const noteTable = (
+  attack: Attack,
+  { leansOn }: Reach,
+  x: Float64Array,
+  of: readonly number[],
+  lone: readonly number[],
+): void => {
+  let moved: Set<number> | null = null;
+  for (const column of of) {
+    const cell = attack.cells[column] as number;
+    const before = leansOn.get(cell);
+    if (before === nobody || x[column] === attack.truth[column]) continue;
+    moved ??= new Set(lone.filter((c) => x[c] !== attack.truth[c]).map((c) => attack.lone[c] as number));
+    const now: ReadonlySet<number> = moved;
+    const left = before ? new Set([...before].filter((person) => now.has(person))) : now;
+    leansOn.set(cell, left.size === 0 ? nobody : left);
+  }
+};
+
 export const widenByMove = (attack: Attack, reach: Reach, move: Move, whole: boolean): void => {
   let moves = false;
   for (const sign of [1, -1] as const) {
