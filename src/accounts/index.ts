@@ -12,3 +12,15 @@ export { type Asked, answerRefusal, type Route, route, serve } from './route.htt
 export { readEventsRouteList, readEventsRoutes } from './read-events.http.ts';
 export { createSetupLink, type SetupLink } from './set-up.ts';
 export { actorOf } from './tell-refusal.ts';
+export {
+  checkApproval,
+  decideRequest,
+  type GraveAct,
+  openRequests,
+  peopleWhoMay,
+  requestAct,
+  type TwoPeopleNeeds,
+  useApproval,
+} from './two-people.ts';
+export { createTwoPeopleTables, type TwoPeopleTables, twoPeopleStore } from './two-people.store.ts';
+export { twoPeopleRefusal } from './two-people-errors.ts';

@@ -15,6 +15,7 @@ recall-release        -             yes    -     -       -      yes     -     -
 see-releases          -             yes    -     -       -      yes     -     yes
 read-own-releases     -             yes    -     -       yes    yes     -     yes
 destroy-data          yes           yes    -     -       -      -       -     -
+export-keys           yes           yes    -     -       -      -       -     -
 administer-accounts   yes           -      -     -       -      -       -     -
 `;
 

@@ -14,6 +14,7 @@ const allowed = {
   'see-releases': ['checker', 'policy', 'auditor'],
   'read-own-releases': ['author', 'checker', 'policy', 'auditor'],
   'destroy-data': ['administrator', 'policy'],
+  'export-keys': ['administrator', 'policy'],
   'administer-accounts': ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -1,13 +1,14 @@
 /** `musubi backup`, `backup ls`, `backup verify`, `backup prune`, `backup key`. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { makeBackup, manifestOf, numbersIn, openWith, pruneBackups, verifyBackup } from '#backup';
-import { type Command, type CommandInput, done, type Option, type Result, refused } from '#base';
-import { newIdentity, recipientOf } from '#sealing';
+import { type Command, type CommandInput, type CommandIo, done, type Option, type Result, refused } from '#base';
+import { newIdentity, recipientOf, sha256 } from '#sealing';
 import { writeWhole } from '../machinery/files.ts';
 import { lakeFiles } from '../machinery/lake-files.ts';
 import { backupNeeds, sideKey, type SideName, sideSource, sidesIn, tellSide } from './backup-side.ts';
 import { doorRefusal } from './errors.ts';
+import { twoPeople, twoPeopleOptions } from './keys-people.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
 import { type Places, placesOf, sideNames } from './places.ts';
 import { restoreCommand } from './restore-command.ts';
@@ -50,6 +51,20 @@ const openBackups = async (places: Places, side: SideName, folder: string) => {
   return opened.ok ? done({ files, key: opened.value }) : opened;
 };
 
+/** Short enough to be read aloud by one person to the other. */
+const fingerprintOf = (recipient: string): string => sha256(recipient.trim()).slice(0, 16);
+
+/** With its secret half a backup opens, and the keys of the installation lie in it: where it would count, it takes two people. */
+const recoveryAllowed = async (input: CommandInput, io: CommandIo, recipient: string): Promise<Result<boolean>> => {
+  const places = placesOf(dataFolderOf(input));
+  const to = resolve(String(input.options.to));
+  const sides = sidesIn(places).filter((side) => !existsSync(join(to, sideNames[side], 'backups.json')));
+  if (sides.length === 0) return done(true);
+  const details = { sides: sides.join(' '), to, recipient: fingerprintOf(recipient) };
+  const may = await twoPeople(input, io, { places, sides, command: 'backup' }, { act: 'backup --recipient', details });
+  return may.ok ? done(may.value.go) : may;
+};
+
 const make: Command = {
   words: ['backup'],
   about: {
@@ -66,12 +81,15 @@ const make: Command = {
         en: 'public key for recovery (of "backup key"; given with the first backup only)',
       },
     },
+    ...twoPeopleOptions,
   },
-  run: (input, io) =>
-    eachSide({ ...input, options: { ...input.options, at: input.options.to } }, async (places, side, folder) => {
+  run: async (input, io) => {
+    const recipient = textOf(input, 'recipient');
+    const may = recipient ? await recoveryAllowed(input, io, recipient) : done(true);
+    if (!may.ok || !may.value) return may.ok ? done(undefined) : may;
+    return eachSide({ ...input, options: { ...input.options, at: input.options.to } }, async (places, side, folder) => {
       const key = await sideKey(places, side);
       if (!key.ok) return key;
-      const recipient = textOf(input, 'recipient');
       const needs = backupNeeds(folder, side, key.value);
       const unlock = await lakeFiles(join(folder, sideNames[side])).lock();
       if (!unlock) return refused(doorRefusal('already-running', { folder }));
@@ -85,7 +103,8 @@ const make: Command = {
       } finally {
         unlock();
       }
-    }),
+    });
+  },
 };
 
 const list: Command = {
@@ -166,7 +185,12 @@ const recoveryKey: Command = {
     if (existsSync(file)) return refused(doorRefusal('installation-exists', { folder: file }));
     const identity = await newIdentity();
     await writeWhole(file, [Buffer.from(`${identity}\n`)]);
-    io.out(await recipientOf(identity));
+    const recipient = await recipientOf(identity);
+    io.out(recipient);
+    io.say({
+      ja: `公開鍵の指紋：${fingerprintOf(recipient)}（承認する人と読み合わせます）。`,
+      en: `Fingerprint of the public key: ${fingerprintOf(recipient)} (to be read to the person who approves).`,
+    });
     io.say({
       ja: 'この秘密鍵があれば、元の機械がなくても復元できます。この機械には置かず、金庫などに保管してください。',
       en: 'With this secret a backup can be restored without the old machine. Do not leave it here; keep it in a safe.',

@@ -1,17 +1,18 @@
 /** `musubi doctor`: one page in both languages, for the administrator in the morning and the auditor once a year. */
 import { existsSync } from 'node:fs';
-import { type AuditTables, auditBook, createAuditTables } from '#audit';
+import { auditBook } from '#audit';
 import { type Bilingual, type Command, done, refused } from '#base';
 import { lookAtLakeSide, lookAtMachine } from './doctor.ts';
 import type { Finding } from './doctor-finding.ts';
 import { auditAct, backupAct, lastAct, lookAtLog, lookAtRegister } from './doctor-log.ts';
 import { readConfig } from './config.ts';
+import { lookAtKeyPeople } from './doctor-key-people.ts';
 import { doorRefusal } from './errors.ts';
+import { openPeople, type SidePeople } from './keys-people.ts';
 import { openLakeSide } from './lake-side.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
 import { type Places, placesOf } from './places.ts';
 import { version, yamlFiles } from './shipped-files.ts';
-import { openSideRegister } from './side-register.ts';
 
 const marks = { good: '○', look: '△', bad: '×' } as const;
 
@@ -26,13 +27,15 @@ const lookAtSealedSide = async (places: Places): Promise<readonly Finding[]> => 
   const what = { ja: '隔離側', en: 'sealed side' };
   const config = readConfig(places.root);
   if (!config.ok) return [{ state: 'bad', what, found: config.refusal }];
-  const opened = await openSideRegister<AuditTables>(places, config.value, 'sealed', createAuditTables);
+  const opened = await openPeople(places, ['sealed']);
   if (!opened.ok) return [{ state: 'bad', what, found: opened.refusal }];
   try {
-    const book = auditBook(opened.value);
+    const [{ accounts }] = opened.value.people as readonly [SidePeople];
+    const book = auditBook(accounts.register);
     const found = [
-      await lookAtRegister(places, config.value, opened.value, 'sealed'),
+      await lookAtRegister(places, config.value, accounts.register, 'sealed'),
       ...(await lookAtLog(book)),
+      await lookAtKeyPeople(accounts.register),
       await lastAct(book, backupAct),
       await lastAct(book, auditAct),
     ];
@@ -40,7 +43,7 @@ const lookAtSealedSide = async (places: Places): Promise<readonly Finding[]> => 
       i === 0 ? one : { ...one, what: { ja: `隔離側の${one.what.ja}`, en: `sealed side: ${one.what.en}` } },
     );
   } finally {
-    await opened.value.destroy();
+    await opened.value.close();
   }
 };
 

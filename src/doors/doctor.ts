@@ -4,6 +4,7 @@ import { statfs } from 'node:fs/promises';
 import { heldOpen } from '../machinery/memory-size.ts';
 import { protectionIn } from './key-files.ts';
 import { protectionName } from './key-protector.ts';
+import { lookAtKeyPeople } from './doctor-key-people.ts';
 import { lookAtReleases } from './doctor-release.ts';
 import type { Config } from './config.ts';
 import { finding, type Finding } from './doctor-finding.ts';
@@ -131,6 +132,7 @@ export const lookAtLakeSide = async (side: LakeSide): Promise<readonly Finding[]
         ? { ja: '途中で止まっています。「musubi lake rotate」を実行', en: 'stopped midway: run "musubi lake rotate"' }
         : { ja: '途中のものはありません', en: 'none under way' },
     ),
+    await lookAtKeyPeople(side.register),
     finding(
       memory.state,
       '開いたデータのメモリ（openedMemory）',

@@ -32,6 +32,13 @@ const secretOf = (environment: Environment, variable: string): Result<string> =>
   return refused(doorRefusal('file-missing', { file }));
 };
 
+/** A secret that is chosen now may stand beside the one it replaces, as `<variable>_NEW`. */
+const chosenOf = (environment: Environment, variable: string, fresh: boolean): Result<string> => {
+  const beside = `${variable}_NEW`;
+  const there = environment[beside] || environment[`${beside}_FILE`];
+  return secretOf(environment, fresh && there ? beside : variable);
+};
+
 const leastPassphrase = 15;
 
 /** `fresh`: a secret that is chosen now must be good enough; one that was accepted once must open what it closed. */
@@ -42,7 +49,7 @@ export const protectorOf = (
 ): Result<KeyProtector> => {
   switch (by.kind) {
     case 'passphrase': {
-      const passphrase = secretOf(environment, 'MUSUBI_KEYS_PASSPHRASE');
+      const passphrase = chosenOf(environment, 'MUSUBI_KEYS_PASSPHRASE', fresh);
       if (!passphrase.ok) return passphrase;
       const short = fresh && [...passphrase.value].length < leastPassphrase;
       return short
@@ -50,7 +57,7 @@ export const protectorOf = (
         : done(passphraseProtector(passphrase.value, by));
     }
     case 'environment': {
-      const secret = secretOf(environment, 'MUSUBI_KEYS_SECRET');
+      const secret = chosenOf(environment, 'MUSUBI_KEYS_SECRET', fresh);
       if (!secret.ok) return secret;
       try {
         return done(secretProtector(fromBase64(secret.value)));

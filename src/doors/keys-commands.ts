@@ -1,44 +1,17 @@
-/** `musubi keys protect`, `musubi keys show`: the key file of a side under a passphrase, a secret of the environment, an HSM or AWS KMS. */
+/** `musubi keys protect`, `keys export`, `keys show`: the key file of a side, or a copy of it for the safe, under a secret that is elsewhere. */
 import { existsSync } from 'node:fs';
-import { type Command, type CommandInput, done, type Result, refused } from '#base';
-import { newPassphraseProtection, type Protection, protectionKinds, protectionSchema } from '#sealing';
-import { readTokenKey, TokenSilent } from '../machinery/pkcs11-token.ts';
+import { resolve } from 'node:path';
+import { type Command, type CommandInput, type CommandIo, done, type Result, refused } from '#base';
+import type { Protection } from '#sealing';
 import { allSides, heldStill, type SideName, tellSide } from './backup-side.ts';
 import { doorRefusal } from './errors.ts';
 import { protectionIn, readLakeKeys, readSealedSideKeys, writeProtected } from './key-files.ts';
-import { protectionName } from './key-protector.ts';
+import { protectionName, protectorOf } from './key-protector.ts';
+import { protectionOptions, protectionSaid, wantedProtection } from './keys-options.ts';
+import { type TwoPeople, twoPeople, twoPeopleOptions } from './keys-people.ts';
+import { keysRequestCommands } from './keys-request-commands.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
 import { type Places, placesOf } from './places.ts';
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-
-/** What the options say; null where they do not say enough. */
-const wantedProtection = async ({ options }: CommandInput): Promise<Result<Protection | null>> => {
-  const kind = options.with;
-  if (kind === 'passphrase') return done(newPassphraseProtection());
-  if (kind === 'environment') return done({ kind });
-  if (kind === 'aws-kms') {
-    const endpoint = text(options.endpoint);
-    const { data } = protectionSchema.safeParse({
-      kind,
-      keyId: options['key-id'],
-      region: options.region,
-      ...(endpoint ? { endpoint } : {}),
-    });
-    return done(data ?? null);
-  }
-  const [module, token, id] = [text(options.module), text(options.token), text(options.id)];
-  const hash = options.hash === 'sha1' ? ('sha1' as const) : ('sha256' as const);
-  if (kind !== 'pkcs11' || !module?.startsWith('/') || !token || !/^([0-9a-f]{2})+$/.test(id ?? '')) return done(null);
-  try {
-    const of = { module, token, id: id as string };
-    return done({ kind, ...of, hash, publicKey: await readTokenKey(of) });
-  } catch (error) {
-    if (!(error instanceof TokenSilent)) throw error;
-    const { ja, en } = protectionName({ kind, module, token, id: id as string, hash, publicKey: '' });
-    return refused(doorRefusal('protector-silent', { ja, en }, [{ ja: error.reason, en: error.reason }]));
-  }
-};
 
 const keysOf = (places: Places, side: SideName) =>
   side === 'lake' ? readLakeKeys(places) : readSealedSideKeys(places);
@@ -55,64 +28,94 @@ const side = {
   },
 } as const;
 
+type Meant = { readonly places: Places; readonly sides: readonly SideName[]; readonly by: Protection };
+
+/** What is meant, and that it could be done: a request for something impossible helps nobody. */
+const meant = async (input: CommandInput, command: string): Promise<Result<Meant>> => {
+  const places = placesOf(dataFolderOf(input));
+  const by = await wantedProtection(input, command);
+  if (!by.ok) return by;
+  const sides = sidesMeant(places, input);
+  if (sides.length === 0) return refused(doorRefusal('no-installation', { folder: places.root }));
+  const protector = protectorOf(by.value, process.env, true);
+  return protector.ok ? done({ places, sides, by: by.value }) : protector;
+};
+
+/** The keys of a side, written to `to` under the new secret; the side is held still, since a rotation would write them back as it found them. */
+const writeKeysOf = async ({ places, by }: Meant, each: SideName, to: string): Promise<Result<void>> => {
+  const still = await heldStill(places, each);
+  if (!still.ok) return still;
+  try {
+    const keys = await keysOf(places, each);
+    return keys.ok ? await writeProtected(to, keys.value, by, true) : keys;
+  } finally {
+    still.value();
+  }
+};
+
+const leave = (input: CommandInput, io: CommandIo, { places, sides }: Meant, act: string, details: object) =>
+  twoPeople(
+    input,
+    io,
+    { places, sides, command: act },
+    { act, details: { sides: sides.join(' '), ...protectionSaid(input), ...details } },
+  );
+
 const protect: Command = {
   words: ['keys', 'protect'],
   about: {
-    ja: '鍵ファイルを、パスフレーズ・環境変数の秘密・HSM（PKCS#11）・AWS KMS で守る',
-    en: 'Put the key file under a passphrase, a secret of the environment, an HSM (PKCS#11) or AWS KMS',
+    ja: '鍵ファイルを、パスフレーズ・環境変数の秘密・HSM（PKCS#11）・AWS KMS で守る（利用者がいれば二人で）',
+    en: 'Put the key file under a passphrase, a secret of the environment, an HSM (PKCS#11) or AWS KMS (two people, once there are any)',
   },
-  options: {
-    data: dataOption,
-    side,
-    with: {
-      type: 'string',
-      required: true,
-      about: { ja: 'passphrase・environment・pkcs11・aws-kms', en: 'passphrase, environment, pkcs11 or aws-kms' },
-    },
-    module: { type: 'string', about: { ja: 'pkcs11：ライブラリの場所', en: 'pkcs11: path of the maker’s library' } },
-    token: { type: 'string', about: { ja: 'pkcs11：トークンの名前', en: 'pkcs11: label of the token' } },
-    id: {
-      type: 'string',
-      about: { ja: 'pkcs11：RSA 鍵の ID（16進）', en: 'pkcs11: id of the RSA key pair (hexadecimal)' },
-    },
-    hash: { type: 'string', about: { ja: 'pkcs11：sha256（既定）か sha1', en: 'pkcs11: sha256 (default) or sha1' } },
-    'key-id': { type: 'string', about: { ja: 'aws-kms：鍵の ID か ARN', en: 'aws-kms: id or ARN of the key' } },
-    region: { type: 'string', about: { ja: 'aws-kms：リージョン', en: 'aws-kms: region' } },
-    endpoint: { type: 'string', about: { ja: 'aws-kms：VPC の入口', en: 'aws-kms: endpoint of the VPC' } },
-  },
+  options: { data: dataOption, side, ...protectionOptions, ...twoPeopleOptions },
   run: async (input, io) => {
-    const places = placesOf(dataFolderOf(input));
-    const by = await wantedProtection(input);
-    if (!by.ok) return by;
-    const wanted = by.value;
-    const sides = sidesMeant(places, input);
-    if (sides.length === 0) return refused(doorRefusal('no-installation', { folder: places.root }));
-    if (!wanted) {
-      const fault = {
-        ja: `「--with」は ${protectionKinds.join('・')} のどれかです。pkcs11 には --module・--token・--id、aws-kms には --key-id・--region が要ります`,
-        en: `--with is ${protectionKinds.join(', ')}; pkcs11 needs --module, --token and --id, aws-kms needs --key-id and --region`,
-      };
-      return refused(doorRefusal('wrong-option', { command: 'keys protect' }, [fault]));
-    }
+    const all = await meant(input, 'keys protect');
+    if (!all.ok) return all;
+    const may: Result<TwoPeople> = await leave(input, io, all.value, 'keys protect', {});
+    if (!may.ok || !may.value.go) return may.ok ? done(undefined) : may;
+    const { places, sides, by } = all.value;
     for (const each of sides) {
-      // A rotation at the same moment would write the keys back as it found them.
-      const still = await heldStill(places, each);
-      if (!still.ok) return still;
-      try {
-        const keys = await keysOf(places, each);
-        if (!keys.ok) return keys;
-        const written = await writeProtected(places[each].keys, keys.value, wanted, true);
-        if (!written.ok) return written;
-      } finally {
-        still.value();
-      }
-      const told = await tellSide(places, each, 'KeysProtected', { by: wanted.kind }, 'settings', 'keys');
+      const written = await writeKeysOf(all.value, each, places[each].keys);
+      if (!written.ok) return written;
+      const facts = { by: by.kind, ...may.value.facts };
+      const told = await tellSide(places, each, 'KeysProtected', facts, 'settings', 'keys');
       if (!told.ok) return told;
-      io.out(JSON.stringify({ side: each, by: wanted.kind }));
+      io.out(JSON.stringify({ side: each, by: by.kind }));
     }
     io.say({
       ja: '守りました。秘密を失うと誰にも開けません。前の keys.json の控えは廃棄し、レイク側では「musubi lake rotate」も実行してください（前の控えから開けなくなります）。',
       en: 'Protected. Whoever loses the secret loses the keys. Destroy kept copies of the keys.json before; on the lake side run "musubi lake rotate" as well, so that no old copy opens the lake.',
+    });
+    return done(undefined);
+  },
+};
+
+const exportKeys: Command = {
+  words: ['keys', 'export'],
+  about: {
+    ja: '鍵ファイルの控えを、秘密で守って書き出す（利用者がいれば二人で）。守らずに書き出すことはできません',
+    en: 'Write a copy of the key file under a secret, for the safe (two people, once there are any); never without one',
+  },
+  arguments: ['<file>'],
+  options: { data: dataOption, side: { ...side, required: true }, ...protectionOptions, ...twoPeopleOptions },
+  run: async (input, io) => {
+    const file = resolve(input.arguments[0] as string);
+    const all = await meant(input, 'keys export');
+    if (!all.ok) return all;
+    if (existsSync(file)) return refused(doorRefusal('installation-exists', { folder: file }));
+    const may: Result<TwoPeople> = await leave(input, io, all.value, 'keys export', { file });
+    if (!may.ok || !may.value.go) return may.ok ? done(undefined) : may;
+    const [each] = all.value.sides as readonly [SideName];
+    // Told before it is there: a copy that nobody knows of is worse than an entry without a copy.
+    const facts = { by: all.value.by.kind, file, ...may.value.facts };
+    const told = await tellSide(all.value.places, each, 'KeysExported', facts, 'settings', 'keys');
+    if (!told.ok) return told;
+    const written = await writeKeysOf(all.value, each, file);
+    if (!written.ok) return written;
+    io.out(JSON.stringify({ side: each, by: all.value.by.kind, file }));
+    io.say({
+      ja: '控えを書きました。秘密とは別の場所に保管してください。「musubi lake rotate」の後は、取り直してください。',
+      en: 'The copy is written. Keep it apart from its secret, and make a new one after "musubi lake rotate".',
     });
     return done(undefined);
   },
@@ -138,4 +141,4 @@ const show: Command = {
   },
 };
 
-export const keysCommands: readonly Command[] = [protect, show];
+export const keysCommands: readonly Command[] = [protect, exportKeys, show, ...keysRequestCommands];

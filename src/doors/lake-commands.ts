@@ -1,8 +1,9 @@
 /** The commands of the lake side, each opening what it needs only when it runs. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { accountCommands } from '#accounts';
 import { type Actor, auditCommands, checkProof } from '#audit';
-import { type Command, done, type Result, refused, valueOf } from '#base';
+import { type Command, done, type Option, RefusalError, type Result, refused, valueOf } from '#base';
 import { lakeCommands, retentionCommands } from '#lake';
 import { releaseCommands, type SignedRecord, verifyCommand } from '#release';
 import { type OpenStatisticsNeeds, openStatisticsCommands, publish, publishMap } from '#results';
@@ -11,10 +12,13 @@ import { addressOf } from './config.ts';
 import { doorRefusal } from './errors.ts';
 import { accountsNeedsOf } from './http.ts';
 import { readKeptText } from './kept-text.ts';
+import { openPeople, type SidePeople } from './keys-people.ts';
 import { lakeKeyCommands } from './lake-key-commands.ts';
 import { type LakeSide, openLakeSide } from './lake-side.ts';
 import { dataFolderOf, dataOption, lazily } from './lazy-commands.ts';
+import { localActor } from './local-actor.ts';
 import { makeStatistics } from './make-statistics.ts';
+import { placesOf } from './places.ts';
 import { senderCommands } from './sender-commands.ts';
 
 const opening =
@@ -105,18 +109,37 @@ const openStatisticsNeeds = (side: LakeSide): OpenStatisticsNeeds => {
   };
 };
 
+/** The people of a sealed side stand for its keys and do nothing else there: they have accounts in its own register. */
+const openSealedPeople = async (folder: string) => {
+  const places = placesOf(folder);
+  if (!existsSync(places.sealed.keys)) throw new RefusalError(doorRefusal('no-installation', { folder }));
+  const { people, close } = valueOf(await openPeople(places, ['sealed']));
+  const [{ accounts: needs }] = people as readonly [SidePeople];
+  return { needs, actor: localActor(), address: '', close };
+};
+
+const openLakePeople = async (folder: string) => {
+  const side = valueOf(await openLakeSide(folder));
+  return { needs: accountsNeedsOf(side), actor: side.actor, address: addressOf(side.config), close: side.close };
+};
+
 /** The accounts room opens by itself: its commands take no needs before they run. */
 const accounts = (): Command[] => {
-  let folder = 'data/demo';
-  const commands = accountCommands(async () => {
-    const side = valueOf(await openLakeSide(folder));
-    return { needs: accountsNeedsOf(side), actor: side.actor, address: addressOf(side.config), close: side.close };
-  });
+  let asked = { folder: 'data/demo', sealed: false };
+  const commands = accountCommands(() => (asked.sealed ? openSealedPeople : openLakePeople)(asked.folder));
+  const side: Option = {
+    type: 'string',
+    default: 'lake',
+    about: {
+      ja: 'lake（既定）か sealed（隔離側の鍵の当番。administrator か policy）',
+      en: 'lake (default), or sealed: people who stand for the keys of a sealed side (administrator or policy)',
+    },
+  };
   return commands.map((command) => ({
     ...command,
-    options: { data: dataOption, ...command.options },
+    options: { data: dataOption, ...(command.words[1] === 'add' ? { side } : {}), ...command.options },
     run: (input, io) => {
-      folder = dataFolderOf(input);
+      asked = { folder: dataFolderOf(input), sealed: input.options.side === 'sealed' };
       return command.run(input, io);
     },
   }));

@@ -2,6 +2,7 @@
 import { type AccountsNeeds, confirmPerson } from '#accounts';
 import { type Command, type CommandInput, type CommandIo, done, type Option, type Result, valueOf } from '#base';
 import { approveDestruction, lakeRequests, requestDestruction, rotateDatasetKey, rotateMasterKey } from '#lake';
+import { askPassword, asPerson } from './ask-password.ts';
 import { accountsNeedsOf } from './http.ts';
 import { readLakeKeys, writeKeys } from './key-files.ts';
 import { type LakeSide, openLakeSide } from './lake-side.ts';
@@ -40,31 +41,17 @@ const rotate: Command = {
       if (!rotated.ok) return rotated;
       io.out(JSON.stringify({ datasets: rotated.value }));
       io.say({
-        ja: 'マスター鍵を新しくしました。keys.json の控えを取り直し、古い控えを廃棄してください。',
-        en: 'The master key is new. Make a new copy of keys.json for the safe, and destroy the old one.',
+        ja: 'マスター鍵を新しくしました。「musubi keys export」で控えを取り直し、古い控えを廃棄してください。',
+        en: 'The master key is new. Make a new copy for the safe with "musubi keys export", and destroy the old one.',
       });
       return done(undefined);
     }),
 };
 
-const as: Option = {
-  type: 'string',
-  required: true,
-  about: {
-    ja: '利用者名（パスワードは標準入力の1行目）',
-    en: 'account name (its password is the first line of stdin)',
-  },
-};
+const as: Option = { ...asPerson, required: true };
 
-const personAsked = async (needs: AccountsNeeds, input: CommandInput, io: CommandIo) => {
-  io.say({ ja: 'パスワード:', en: 'Password:' });
-  let password = '';
-  for await (const line of io.lines()) {
-    password = line;
-    break;
-  }
-  return confirmPerson(needs, { name: String(input.options.as), password }, 'destroy-data');
-};
+const personAsked = async (needs: AccountsNeeds, input: CommandInput, io: CommandIo) =>
+  confirmPerson(needs, { name: String(input.options.as), password: await askPassword(io) }, 'destroy-data');
 
 const destroy: Command = {
   words: ['lake', 'destroy'],

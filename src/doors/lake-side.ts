@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
-import { type AccountTables, createAccountTables } from '#accounts';
+import { type AccountTables, createAccountTables, createTwoPeopleTables, type TwoPeopleTables } from '#accounts';
 import { type Actor, type AuditNeeds, type AuditTables, createAuditTables } from '#audit';
 import { done, type Engine, type Result, refused } from '#base';
 import type { Contract } from '#catalogue';
@@ -43,6 +43,7 @@ import { openSideRegister, registerPlaceOf } from './side-register.ts';
 
 export type LakeSideTables = AuditTables &
   AccountTables &
+  TwoPeopleTables &
   LakeTables &
   UploadTables &
   RequestTables &
@@ -86,6 +87,7 @@ const engine = (): Promise<Engine> => openEngine({ memoryLimit: '4GB' });
 export const makeLakeTables = async (register: Kysely<LakeSideTables>): Promise<void> => {
   await createAuditTables(register);
   await createAccountTables(register);
+  await createTwoPeopleTables(register);
   await createLakeTables(register);
   await createRequestTables(register);
   await createUploadTables(register);

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { AbstractionNeeds } from '#abstraction';
+import { type AccountTables, createAccountTables, createTwoPeopleTables, type TwoPeopleTables } from '#accounts';
 import { type Actor, type AuditNeeds, type AuditTables, type AuditTrail, createAuditTables } from '#audit';
 import { done, type Engine, type Progress, type Result, refused, silentProgress } from '#base';
 import { type AreaPack, type Contract, readAreaPack } from '#catalogue';
@@ -38,7 +39,13 @@ import { placesOf } from './places.ts';
 import { contractsOf } from './shipped-files.ts';
 import { openSideRegister, registerPlaceOf } from './side-register.ts';
 
-type SealedSideTables = AuditTables & LoadTables & DispatchTables & DeliveryTables & AnchorTables;
+type SealedSideTables = AuditTables &
+  AccountTables &
+  TwoPeopleTables &
+  LoadTables &
+  DispatchTables &
+  DeliveryTables &
+  AnchorTables;
 
 export type SealedSide = {
   readonly folder: string;
@@ -65,6 +72,9 @@ const clock = () => new Date();
 /** Every table of this side. */
 export const makeSealedTables = async (register: Kysely<SealedSideTables>): Promise<void> => {
   await createAuditTables(register);
+  // Who may stand for its keys: this side has no other people.
+  await createAccountTables(register);
+  await createTwoPeopleTables(register);
   await createLoadTables(register);
   await createDispatchTables(register);
   await createDeliveryTables(register);

@@ -55,8 +55,8 @@ const init: Command = {
     if (!made.ok) return made;
     for (const path of made.value.made) io.out(path);
     io.say({
-      ja: '作りました。keys.json は秘密です。控えを安全な場所に取ってください。sender.json と lake-public.json は相手の側に渡すものです。',
-      en: 'Made. keys.json is secret: keep a copy in a safe place. sender.json and lake-public.json are for the other side.',
+      ja: '作りました。keys.json は秘密です。利用者を登録する前に「musubi keys protect」で守り、「musubi keys export」で控えを金庫に取ってください（登録した後は二人で）。sender.json と lake-public.json は相手の側に渡すものです。',
+      en: 'Made. keys.json is secret: before people are registered, protect it with "musubi keys protect" and keep a copy in a safe with "musubi keys export" (afterwards that takes two people). sender.json and lake-public.json are for the other side.',
     });
     return done(undefined);
   },

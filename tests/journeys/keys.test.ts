@@ -1,15 +1,17 @@
 /** Keys that do not lie open: put under a passphrase or a secret of the environment, and from then on the hall works only with it. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createAccount } from '#accounts';
 import { recentEvents } from '#audit';
-import { type Command, silentProgress, valueOf } from '#base';
+import { type Command, done, silentProgress, valueOf } from '#base';
 import { lakeKeysSchema } from '#sealing';
 import { backupCommands } from '../../src/doors/backup-commands.ts';
 import { initialise } from '../../src/doors/init.ts';
 import { keysCommands } from '../../src/doors/keys-commands.ts';
+import { withPeople } from '../../src/doors/keys-people.ts';
 import { lakeKeyCommands } from '../../src/doors/lake-key-commands.ts';
 import { openLakeSide } from '../../src/doors/lake-side.ts';
 import { placesOf } from '../../src/doors/places.ts';
@@ -31,6 +33,7 @@ const variables = [
   'MUSUBI_KEYS_PASSPHRASE_FILE',
   'MUSUBI_KEYS_SECRET',
   'MUSUBI_KEYS_SECRET_FILE',
+  'MUSUBI_KEYS_PASSPHRASE_NEW',
   'AWS_ACCESS_KEY_ID',
 ];
 afterEach(() => {
@@ -39,15 +42,22 @@ afterEach(() => {
 afterAll(() => rmSync(room, { recursive: true, force: true }));
 
 type Ran = { readonly code: string; readonly out: readonly string[] };
-const run = async (words: string, options: object, environment: Record<string, string> = {}): Promise<Ran> => {
+const run = async (
+  words: string,
+  options: object,
+  environment: Record<string, string> = {},
+  { at = [], password = '' }: { readonly at?: readonly string[]; readonly password?: string } = {},
+): Promise<Ran> => {
   for (const name of variables) delete process.env[name];
   Object.assign(process.env, environment);
   const all: readonly Command[] = [...keysCommands, ...lakeKeyCommands, ...backupCommands];
   const command = all.find((each) => each.words.join(' ') === words) as Command;
   const out: string[] = [];
   const io = { language: 'en', out: (line: string) => void out.push(line), say: () => {} } as const;
-  const lines = async function* () {};
-  const input = { options: { data, ...options }, arguments: [] };
+  const lines = async function* () {
+    yield password;
+  };
+  const input = { options: { data, ...options }, arguments: at };
   const result = await command.run(input, { ...io, lines, progress: silentProgress });
   return { code: result.ok ? 'done' : result.refusal.code, out };
 };
@@ -122,5 +132,135 @@ describe('musubi keys', () => {
     expect((await run('restore', back)).code).toBe('doors.secret-missing');
     expect((await run('restore', back, both)).code).toBe('done');
     expect(readFileSync(placesOf(restored).lake.keys, 'utf8')).toBe(readFileSync(lake.keys, 'utf8'));
+  });
+});
+
+describe('once people are registered, taking keys out', () => {
+  const people = {
+    hanako: 'kawa no nagare wa 1 tsu',
+    taro: 'yama no ue ni mo 2 nen',
+    nozomi: 'hito wo miru dake desu',
+  };
+  const as = (name: keyof typeof people, options: object, at: readonly string[] = []) =>
+    [options, both, { at, password: people[name] }] as const;
+  const both = { ...passphrase, ...secret };
+  const file = join(room, 'for-the-safe.json');
+  const copy = { side: 'lake', with: 'passphrase', reason: '金庫の控え' };
+  const acts = async (limit: number) => {
+    const told: string[] = [];
+    valueOf(
+      await withPeople(placesOf(data), ['lake'], async ([lakePeople]) => {
+        const events = await recentEvents(lakePeople?.accounts.register as never, { limit });
+        for (const { event } of events)
+          if (/^Key/.test(event.act)) told.push(`${event.act} ${event.outcome} ${event.facts?.code ?? ''}`.trim());
+        return done(undefined);
+      }),
+    );
+    return told.reverse();
+  };
+
+  beforeAll(async () => {
+    valueOf(
+      await withPeople(placesOf(data), ['sealed', 'lake'], async (all) => {
+        for (const { accounts } of all)
+          for (const [name, password] of Object.entries(people)) {
+            const roles = name === 'nozomi' ? (['staff'] as const) : (['administrator'] as const);
+            const person = { name, displayName: name, section: '', roles: [...roles] };
+            valueOf(await createAccount(accounts, { name: 'local:test' }, person, password));
+          }
+        return done(undefined);
+      }),
+    );
+  });
+
+  it('takes two of them: without a request nothing is done, and nobody approves their own', async () => {
+    expect((await run('keys export', copy, both, { at: [file] })).code).toBe('accounts.act-needs-two');
+    expect(
+      (await run('keys export', { ...copy, as: 'nozomi' }, both, { at: [file], password: people.nozomi })).code,
+    ).toBe('accounts.not-permitted');
+    expect((await run('keys export', ...as('hanako', { ...copy, as: 'hanako', reason: ' ' }, [file]))).code).toBe(
+      'accounts.act-reason-missing',
+    );
+    const asked = await run('keys export', ...as('hanako', { ...copy, as: 'hanako' }, [file]));
+    const id = asked.out[0] as string;
+    expect([asked.code, id]).toEqual(['done', expect.stringMatching(/^[a-z2-7]{8}$/)]);
+    const use = { ...copy, as: 'hanako', request: id };
+    expect((await run('keys export', ...as('hanako', use, [file]))).code).toBe('accounts.act-undecided');
+    expect((await run('keys approve', ...as('hanako', { as: 'hanako' }, [id]))).code).toBe('accounts.act-same-person');
+    expect((await run('keys approve', ...as('nozomi', { as: 'nozomi' }, [id]))).code).toBe('accounts.not-permitted');
+    expect((await run('keys approve', ...as('taro', { as: 'taro' }, ['aaaaaaaa']))).code).toBe(
+      'accounts.act-request-not-found',
+    );
+    expect(existsSync(file)).toBe(false);
+    const [waiting] = (await run('keys requests', {})).out.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(waiting).toMatchObject({ side: 'lake', id, requestedBy: 'hanako', reason: '金庫の控え', decision: null });
+    expect((await run('keys approve', ...as('taro', { as: 'taro' }, [id]))).code).toBe('done');
+    // Exactly what was approved, by who asked, and once.
+    const elsewhere = join(room, 'elsewhere.json');
+    expect((await run('keys export', ...as('hanako', use, [elsewhere]))).code).toBe('accounts.act-differs');
+    expect((await run('keys export', ...as('taro', { ...use, as: 'taro' }, [file]))).code).toBe(
+      'accounts.act-of-another',
+    );
+    const fresh = { MUSUBI_KEYS_PASSPHRASE_NEW: '金庫の中の 長い長い 合い言葉です' };
+    const made = await run('keys export', use, { ...both, ...fresh }, { at: [file], password: people.hanako });
+    expect(made.code).toBe('done');
+    expect((await run('keys export', ...as('hanako', use, [join(room, 'again.json')]))).code).toBe(
+      'accounts.act-request-not-found',
+    );
+    expect(await acts(60)).toEqual([
+      ...['KeysProtected done', 'KeysProtected done'],
+      'KeyExportRequested done',
+      'KeyExportUsed refused accounts.act-undecided',
+      'KeyExportApproved refused accounts.act-same-person',
+      'KeyExportApproved done',
+      'KeyExportUsed refused accounts.act-differs',
+      'KeyExportUsed refused accounts.act-of-another',
+      'KeyExportUsed done',
+      'KeysExported done',
+      'KeyExportUsed refused accounts.act-request-not-found',
+    ]);
+  });
+
+  it('leaves a copy that opens with the secret chosen for it, and a backup with it', async () => {
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const opened = readFileSync(file, 'utf8');
+    const { format: _, ...keys } = lakeKeysSchema.parse(JSON.parse(plain[0] as string));
+    for (const key of Object.values(keys)) expect(opened).not.toContain(String(key).slice(0, 40));
+    const restored = join(room, 'restored-by-copy');
+    const back = { side: 'lake', from: join(room, 'backups'), key: file, data: restored };
+    expect((await run('restore', back, passphrase)).code).toBe('doors.keys-do-not-open');
+    expect(
+      (await run('restore', back, { MUSUBI_KEYS_PASSPHRASE: '金庫の中の 長い長い 合い言葉です', ...secret })).code,
+    ).toBe('done');
+  });
+
+  it('may be refused, which is the end of it', async () => {
+    const protect = { with: 'environment', side: 'sealed', as: 'taro' };
+    const before = readFileSync(sealed.keys, 'utf8');
+    const [id] = (await run('keys protect', ...as('taro', { ...protect, reason: '試し' }))).out as [string];
+    expect((await run('keys refuse', ...as('hanako', { as: 'hanako' }, [id]))).code).toBe('done');
+    expect((await run('keys approve', ...as('hanako', { as: 'hanako' }, [id]))).code).toBe('accounts.act-decided');
+    expect((await run('keys protect', ...as('taro', { ...protect, request: id }))).code).toBe(
+      'accounts.act-turned-down',
+    );
+    expect(readFileSync(sealed.keys, 'utf8')).toBe(before);
+  });
+
+  it('is also a recovery key for new backups, asked for on both sides at once; backups without one need nobody', async () => {
+    const at = [join(room, 'recovery.txt')];
+    const [recipient] = (await run('backup key', {}, {}, { at })).out as [string];
+    const to = join(room, 'backups-2');
+    expect((await run('backup', { to, recipient }, both)).code).toBe('accounts.act-needs-two');
+    const [id] = (await run('backup', ...as('hanako', { to, recipient, as: 'hanako', reason: '復旧鍵' }))).out as [
+      string,
+    ];
+    expect(existsSync(to)).toBe(false);
+    expect((await run('keys approve', ...as('taro', { as: 'taro' }, [id]))).out).toHaveLength(2);
+    const use = { to, recipient, as: 'hanako', request: id };
+    expect((await run('backup', ...as('hanako', use))).code).toBe('done');
+    expect((await run('backup', { to }, both)).code).toBe('done');
+    expect((await run('backup', { to, recipient }, both)).code).toBe('done');
+    const back = { from: to, key: at[0], data: join(room, 'restored-by-recovery') };
+    expect((await run('restore', back, both)).code).toBe('done');
   });
 });

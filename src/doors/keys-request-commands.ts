@@ -1,0 +1,84 @@
+/** `musubi keys requests`, `keys approve`, `keys refuse`: what one person asked about keys, and what another decides. */
+import { existsSync } from 'node:fs';
+import { decideRequest, openRequests, type Person, twoPeopleRefusal } from '#accounts';
+import { type Command, type CommandInput, type CommandIo, done, type Result, refused } from '#base';
+import { asPerson } from './ask-password.ts';
+import { allSides } from './backup-side.ts';
+import { doorRefusal } from './errors.ts';
+import { confirmOn, type SidePeople, withPeople } from './keys-people.ts';
+import { dataFolderOf, dataOption } from './lazy-commands.ts';
+import { placesOf } from './places.ts';
+
+const withAll = async (
+  input: CommandInput,
+  act: (people: readonly SidePeople[]) => Promise<Result<void>>,
+): Promise<Result<void>> => {
+  const places = placesOf(dataFolderOf(input));
+  const sides = allSides.filter((side) => existsSync(places[side].keys));
+  if (sides.length === 0) return refused(doorRefusal('no-installation', { folder: places.root }));
+  return withPeople(places, sides, act);
+};
+
+/** Sides that have this request. */
+const concerned = async (people: readonly SidePeople[], id: string): Promise<readonly SidePeople[]> => {
+  const waiting: SidePeople[] = [];
+  for (const each of people)
+    if ((await openRequests(each.requests)).some((request) => request.id === id)) waiting.push(each);
+  return waiting;
+};
+
+const decide = (input: CommandInput, io: CommandIo, decision: 'approved' | 'refused') =>
+  withAll(input, async (people) => {
+    const id = input.arguments[0] as string;
+    const waiting = await concerned(people, id);
+    if (waiting.length === 0) return refused(twoPeopleRefusal('act-request-not-found', { days: 7 }));
+    const persons = await confirmOn(waiting, String(input.options.as), io);
+    if (!persons.ok) return persons;
+    for (const { side, requests } of waiting) {
+      const decided = await decideRequest(requests, persons.value.get(side) as Person, { id, decision });
+      if (!decided.ok) return decided;
+      const { act, details, reason, requestedBy } = decided.value;
+      io.out(JSON.stringify({ side, id, decision, act, details, reason, requestedBy }));
+    }
+    io.say(
+      decision === 'approved'
+        ? { ja: '承認しました。申請した人が実行できます（1回）。', en: 'Approved. Who asked may do it now, once.' }
+        : { ja: '却下しました。', en: 'Refused.' },
+    );
+    return done(undefined);
+  });
+
+const options = { data: dataOption, as: { ...asPerson, required: true } } as const;
+
+const approve: Command = {
+  words: ['keys', 'approve'],
+  about: { ja: '鍵についての申請を承認する（申請者とは別の人）', en: 'Approve what somebody else asked about keys' },
+  arguments: ['<request>'],
+  options,
+  run: (input, io) => decide(input, io, 'approved'),
+};
+
+const refuse: Command = {
+  words: ['keys', 'refuse'],
+  about: { ja: '鍵についての申請を却下する（申請者とは別の人）', en: 'Refuse what somebody else asked about keys' },
+  arguments: ['<request>'],
+  options,
+  run: (input, io) => decide(input, io, 'refused'),
+};
+
+const requests: Command = {
+  words: ['keys', 'requests'],
+  about: {
+    ja: '鍵についての、まだ使われていない申請を一覧にする',
+    en: 'List requests about keys that are not used yet',
+  },
+  options: { data: dataOption },
+  run: (input, io) =>
+    withAll(input, async (people) => {
+      for (const { side, requests: of } of people)
+        for (const request of await openRequests(of)) io.out(JSON.stringify({ side, ...request }));
+      return done(undefined);
+    }),
+};
+
+export const keysRequestCommands: readonly Command[] = [requests, approve, refuse];
