@@ -27,7 +27,8 @@ export default defineConfig({
           ...shared,
           name: 'journeys',
           include: ['tests/**/*.test.ts'],
-          globalSetup: ['tests/journeys/small-city.ts', 'tests/postgresql-server.ts'],
+          // The server first: the small city may live on it.
+          globalSetup: ['tests/postgresql-server.ts', 'tests/journeys/small-city.ts'],
         },
       },
     ],

@@ -1,4 +1,5 @@
 // `npm test`: installs what is missing (a browser too), builds the web app, runs every test, ends with «N passed, N failed».
+// `--register=postgresql`: the same with every register on PostgreSQL.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,10 @@ import { browser } from './browser.mjs';
 import { buildWeb } from './build-web.mjs';
 import { install, pinnedNode, root } from './install.mjs';
 import { tokenTools } from './token.mjs';
+
+const asked = process.argv.find((word) => word.startsWith('--register='))?.slice('--register='.length);
+if (asked !== undefined && asked !== 'sqlite' && asked !== 'postgresql')
+  throw new Error('--register=sqlite or --register=postgresql');
 
 install();
 const chromium = browser();
@@ -23,7 +28,7 @@ const vitest = spawnSync(
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
-    ...process.argv.slice(2),
+    ...process.argv.slice(2).filter((word) => !word.startsWith('--register=')),
   ],
   {
     cwd: root,
@@ -31,6 +36,7 @@ const vitest = spawnSync(
     env: {
       ...process.env,
       NODE_NO_WARNINGS: '1',
+      ...(asked ? { MUSUBI_TEST_REGISTER: asked } : {}),
       // Every test file has a process of its own: what one has compiled the next need not.
       NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/tests'),
       MUSUBI_CHROMIUM: chromium ?? '',

@@ -10,6 +10,7 @@ import { cityHome, smallCity } from '../src/city/test-small-city.ts';
 import { smallGround } from '../src/city/test-small-ground.ts';
 import { initialise } from '../src/doors/init.ts';
 import { openSealedSide, type SealedSide, sourceFile } from '../src/doors/sealed-side.ts';
+import { settleRegisters } from './folder-registers.ts';
 
 const folder = join(import.meta.dirname, '../contracts');
 const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
@@ -90,6 +91,7 @@ const home = cityHome();
 const openSide = async (data: string, areas: AreaPack | string): Promise<SealedSide> => {
   const city = { ja: '結浜市', en: 'Yuihama' };
   valueOf(await initialise({ folder: data, side: 'both', city, demo: false, senderId: 'test' }));
+  await settleRegisters(data);
   mkdirSync(join(data, 'areas'), { recursive: true });
   writeFileSync(join(data, 'areas/pack.json'), typeof areas === 'string' ? areas : JSON.stringify(areas));
   return valueOf(await openSealedSide(data, silentProgress, 1));

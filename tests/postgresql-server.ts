@@ -95,7 +95,12 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   const filters = process.argv.slice(2).filter((word) => !word.startsWith('-') && word !== 'run');
   const { testFiles } = await project.globTestFiles(filters);
   const wanted = testFiles.some((path) => /postgresql|registerKinds|openTestRegister/.test(readFileSync(path, 'utf8')));
-  const server = wanted || process.env.MUSUBI_TEST_REGISTER === 'postgresql' ? await startPostgresql() : null;
+  const everything = process.env.MUSUBI_TEST_REGISTER === 'postgresql';
+  const server = wanted || everything ? await startPostgresql() : null;
+  if (everything && !server)
+    throw new Error('MUSUBI_TEST_REGISTER=postgresql, and no PostgreSQL server can be started');
   project.provide('postgresql', server?.url ?? null);
+  // For what a test starts as a process of its own: see folder-register.ts.
+  if (everything && server) process.env['MUSUBI_TEST_POSTGRESQL'] = server.url;
   return async () => server?.stop();
 };

@@ -12,6 +12,7 @@ import { clockWentBack } from './doctor-log.ts';
 import { lakeSideApp, startServer } from './http.ts';
 import { initialise } from './init.ts';
 import { type LakeSide, openLakeSide } from './lake-side.ts';
+import { usualSettings } from '../machinery/test-registers.ts';
 import { quietLog } from './log.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'musubi-watch-'));
@@ -20,7 +21,7 @@ const token = 'a-token-of-a-watching-system';
 let side: LakeSide;
 beforeAll(async () => {
   valueOf(await initialise({ folder, side: 'both', city: { ja: '結浜市', en: 'Yuihama' }, demo: false }));
-  side = valueOf(await openLakeSide(folder, { metricsToken: token, log: 'quiet' }));
+  side = valueOf(await openLakeSide(folder, { metricsToken: token, log: 'quiet', ...(await usualSettings()) }));
 });
 afterAll(async () => {
   await side.close();

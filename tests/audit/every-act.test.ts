@@ -15,6 +15,7 @@ import { accountsNeedsOf, lakeSideApp } from '../../src/doors/http.ts';
 import { initialise } from '../../src/doors/init.ts';
 import { type LakeSide, openLakeSide } from '../../src/doors/lake-side.ts';
 import { quietLog } from '../../src/doors/log.ts';
+import { settleRegisters } from '../folder-registers.ts';
 
 const root = join(import.meta.dirname, '../..');
 const own = 'a person’s own bookkeeping, nothing of the city’s data';
@@ -154,6 +155,7 @@ describe('every route', () => {
   beforeAll(async () => {
     const folder = join(room, 'data');
     valueOf(await initialise({ folder, side: 'lake', city: { ja: '結浜市', en: 'Yuihama' }, demo: true }));
+    await settleRegisters(folder);
     side = valueOf(await openLakeSide(folder, { log: 'quiet' }));
     valueOf(await createDemoAccounts(accountsNeedsOf(side), side.actor));
     browser = browserOn(valueOf(lakeSideApp(side, quietLog)));

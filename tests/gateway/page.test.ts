@@ -8,6 +8,7 @@ import type { Load } from '../../src/doors/gateway-page.api.ts';
 import { type GatewayPage, openGatewayPage } from '../../src/doors/gateway-page-side.ts';
 import { initialise } from '../../src/doors/init.ts';
 import { lockFolder } from '../../src/doors/lock.ts';
+import { settleRegisters } from '../folder-registers.ts';
 import { hunter } from '../privacy/hunt.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'musubi-page-'));
@@ -124,6 +125,7 @@ beforeAll(async () => {
   mkdirSync(data, { recursive: true });
   const city = { ja: '結浜市', en: 'Yuihama City' };
   valueOf(await initialise({ folder: data, side: 'both', city, demo: true, senderId: 'demo-sealed-side' }));
+  await settleRegisters(data);
   mkdirSync(join(data, 'areas'), { recursive: true });
   mkdirSync(join(data, 'contracts'), { recursive: true });
   writeFileSync(join(data, 'areas/pack.json'), JSON.stringify(pack));

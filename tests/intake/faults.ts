@@ -1,13 +1,14 @@
 /** Kills a child at random instants of an act, runs the act again, and looks whether anything was lost. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { proveAudit } from '#audit';
 import { valueOf } from '#base';
 import { openSnapshots, snapshotsOf, verifyLake } from '#lake';
 import { sha256 } from '#sealing';
+import { copyFolder } from '../folder-registers.ts';
 import { type Act, acts, restoredFrom } from './test-faults-run.ts';
 import { leave, openTwoSides, trips } from './two-sides.ts';
 
@@ -88,7 +89,7 @@ export const campaign = async (start: string, act: Act, kills: number, longestMs
   try {
     for (let round = 0; round < kills; ) {
       const folder = `${start}-${act}-${round}`;
-      cpSync(start, folder, { recursive: true });
+      await copyFolder(start, folder);
       for (let more = 1 + Math.floor(Math.random() * 3); more > 0 && round < kills; more -= 1, round += 1)
         if (await kill(folder, act, Math.random() * longestMs)) hits += 1;
       const hall = await openTwoSides(folder);

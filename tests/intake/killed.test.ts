@@ -1,13 +1,14 @@
 /** Killed at any instant and run again, sending and taking in end as if nothing had happened. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { proveAudit, recentEvents } from '#audit';
 import { valueOf } from '#base';
 import { intake, isReceiptOf, openSnapshots, snapshotsOf, verifyLake } from '#lake';
+import { copyFolder } from '../folder-registers.ts';
 import { loadAfter, type Order, run, type Verb } from './test-killed-run.ts';
 import { leave, openTwoSides, type TwoSides, trips, tripsOf } from './two-sides.ts';
 
@@ -18,9 +19,9 @@ const second = `bus-trips_${loadAfter.asOf}_2.musubi`;
 let steps: Record<Verb, readonly string[]>;
 let copies = 0;
 
-const copyOf = (from: string): string => {
+const copyOf = async (from: string): Promise<string> => {
   const to = join(folder, `copy-${(copies += 1)}`);
-  cpSync(from, to, { recursive: true });
+  await copyFolder(from, to);
   return to;
 };
 const withHall = async <T>(place: string, act: (hall: TwoSides) => Promise<T>): Promise<T> => {
@@ -36,9 +37,9 @@ const withHall = async <T>(place: string, act: (hall: TwoSides) => Promise<T>): 
 const sent = join(folder, 'sent');
 beforeAll(async () => {
   await withHall(start, async (hall) => valueOf(await intake(hall.lake, valueOf(await hall.send('2026-01-31')).path)));
-  cpSync(start, sent, { recursive: true });
+  await copyFolder(start, sent);
   const sending = await withHall(sent, (hall) => run(hall, 'dispatch', ''));
-  const trial = copyOf(sent);
+  const trial = await copyOf(sent);
   const taking = await withHall(trial, (hall) => run(hall, 'intake', packageOf(trial, second)));
   steps = { dispatch: sending.names, intake: taking.names };
 });
@@ -112,7 +113,7 @@ describe('an intake', () => {
   it('killed at each of its steps ends the same when it is run again', async () => {
     expect(steps.intake.length).toBeGreaterThanOrEqual(10);
     for (const [i, name] of steps.intake.entries()) {
-      const place = copyOf(sent);
+      const place = await copyOf(sent);
       expect(await killed(place, 'intake', { step: i + 1 }), name).toBe(true);
       await expectTaken(place);
       rmSync(place, { recursive: true });
@@ -124,7 +125,7 @@ describe('an intake', () => {
     const path = packageOf(empty, 'bus-trips_2026-01-31_1.musubi');
     await withHall(empty, (hall) => hall.send('2026-01-31'));
     for (const step of [2, 3, 4]) {
-      const place = copyOf(empty);
+      const place = await copyOf(empty);
       expect(await killed(place, 'intake', { step }, path.replace(empty, place))).toBe(true);
       await withHall(place, async (hall) => {
         const receipt = valueOf(await intake(hall.lake, path.replace(empty, place)));
@@ -135,7 +136,7 @@ describe('an intake', () => {
   }, 60_000);
 
   it('killed at random instants ends the same when it is run again', async () => {
-    const place = copyOf(sent);
+    const place = await copyOf(sent);
     let kills = 0;
     for (let round = 0; round < 4; round += 1) {
       if (await killed(place, 'intake', { afterMs: 5 + Math.random() * 100 })) kills += 1;
@@ -149,7 +150,7 @@ describe('a dispatch', () => {
   it('killed at each of its steps sends the load once, under one number', async () => {
     expect(steps.dispatch.length).toBeGreaterThanOrEqual(7);
     for (const [i, name] of steps.dispatch.entries()) {
-      const place = copyOf(start);
+      const place = await copyOf(start);
       expect(await killed(place, 'dispatch', { step: i + 1 }), name).toBe(true);
       await withHall(place, async (hall) => {
         // A package that is there whole may have been carried off already: it is the one, not made anew.

@@ -6,11 +6,21 @@ import { appendEvents, makeCheckpoint, pruneAudit } from '#audit';
 import { makeBackup, manifestOf, openWith, restoreBackup, verifyBackup } from '#backup';
 import { done, silentProgress, valueOf } from '#base';
 import { endRetention, intake, rotateMasterKey } from '#lake';
+import { atOneMoment, copyRegister } from '#register';
 import { lakeKeysSchema, sha256, sha256Bytes } from '#sealing';
 import { backupSource } from '../../src/machinery/backup-source.ts';
 import { writeWhole } from '../../src/machinery/files.ts';
 import { lakeFiles } from '../../src/machinery/lake-files.ts';
-import { openTwoSides, type TwoSides, trips } from './two-sides.ts';
+import { openRegister } from '../../src/machinery/sqlite.ts';
+import { isOnPostgresql } from '../folder-registers.ts';
+import {
+  type LakeSideTables,
+  makeLakeSideTables,
+  openTwoSides,
+  registerIn,
+  type TwoSides,
+  trips,
+} from './two-sides.ts';
 
 /** Another hall's bus trips, whose late rows may come alone. */
 export const eventTrips = { ...trips, additions: true as const };
@@ -18,6 +28,16 @@ export const lateRows = 'bus-trips_2026-01-31_2.musubi';
 export const second = 'bus-trips_2026-02-28_2.musubi';
 export const later = () => new Date('2027-04-10T00:00:00.000Z');
 export const muchLater = () => new Date('2033-04-10T00:00:00.000Z');
+
+/** As the doors back up a register that lives on a server: as the file it would be. */
+const copyOfRegister = async (folder: string, to: string): Promise<void> => {
+  const original = await registerIn<LakeSideTables>(folder, 'register');
+  const copy = openRegister<LakeSideTables>(to);
+  await makeLakeSideTables(copy);
+  await atOneMoment(original, (moment) => copyRegister(moment, copy));
+  await copy.destroy();
+  await original.destroy();
+};
 
 const backups = (folder: string) => ({
   folder: lakeFiles(join(folder, 'backups')),
@@ -51,7 +71,9 @@ export const acts = {
   },
   backup: async (_: TwoSides, folder: string) => {
     const parts = ['lake', 'outbox', 'lake-keys.json', 'register.db'].map((name) => join(folder, name));
-    const open = async () => done(await backupSource(folder, parts, [join(folder, 'register.db')]));
+    const database = join(folder, 'register.db');
+    const elsewhere = new Map(isOnPostgresql() ? [[database, (to: string) => copyOfRegister(folder, to)]] : []);
+    const open = async () => done(await backupSource(folder, parts, [database], elsewhere));
     valueOf(await makeBackup(backups(folder), open, [], silentProgress));
   },
   prune: async ({ audit }: TwoSides) => void valueOf(await pruneAudit({ ...audit, clock: muchLater }, 5)),

@@ -45,7 +45,9 @@ import { lakeFiles, packageFile, receiptBeside } from '../../src/machinery/lake-
 import { memoryFile } from '../../src/machinery/memory-file.ts';
 import { outboxIn } from '../../src/machinery/outbox.ts';
 import { parquetOut } from '../../src/machinery/parquet-out.ts';
+import { openPostgresRegister } from '../../src/machinery/postgresql-register.ts';
 import { openRegister } from '../../src/machinery/sqlite.ts';
+import { placeIn } from '../folder-registers.ts';
 
 export const trips: Contract = contractSchema.parse({
   dataset: 'bus-trips',
@@ -76,12 +78,19 @@ export const tripsOf = (rows: number, fare = 'i * 10'): string =>
 export const clock = (): Date => new Date('2026-04-10T00:00:00.000Z');
 const actor = { name: 'local:tester' };
 
+export type LakeSideTables = AuditTables & LakeTables & UploadTables;
+export const makeLakeSideTables = async (register: Kysely<LakeSideTables>): Promise<void> => {
+  await createAuditTables(register);
+  await createLakeTables(register);
+  await createUploadTables(register);
+};
+
 export type TwoSides = {
   readonly engine: Engine;
   readonly dispatch: DispatchNeeds;
   readonly deliveries: DeliveryRegister;
   readonly lake: LakeNeeds;
-  readonly register: Kysely<AuditTables & LakeTables & UploadTables>;
+  readonly register: Kysely<LakeSideTables>;
   readonly sealedRegister: Kysely<AuditTables & DispatchTables & DeliveryTables>;
   readonly audit: AuditNeeds;
   readonly receiptPublicKey: string;
@@ -107,6 +116,11 @@ const keysIn = async <T>(path: string, make: () => T | Promise<T>, parse: (json:
   return parse(JSON.parse(readFileSync(path, 'utf8')));
 };
 
+export const registerIn = async <Tables>(folder: string, name: string): Promise<Kysely<Tables>> => {
+  const place = await placeIn(folder, name);
+  return place.kind === 'sqlite' ? openRegister<Tables>(place.path) : openPostgresRegister<Tables>(place.url);
+};
+
 /** Opens the hall in `folder`, making what is not there: a child process opens the same one. */
 export const openTwoSides = async (folder: string): Promise<TwoSides> => {
   mkdirSync(folder, { recursive: true });
@@ -117,13 +131,9 @@ export const openTwoSides = async (folder: string): Promise<TwoSides> => {
     (json) => sealedSideKeysSchema.parse(json),
   );
   const open = await lakePublicOf(lakeKeys);
-  const register = openRegister<AuditTables & LakeTables & UploadTables>(join(folder, 'register.db'));
-  await createAuditTables(register);
-  await createLakeTables(register);
-  await createUploadTables(register);
-  const sealedRegister = openRegister<AuditTables & DispatchTables & DeliveryTables>(
-    join(folder, 'sealed-register.db'),
-  );
+  const register = await registerIn<LakeSideTables>(folder, 'register');
+  await makeLakeSideTables(register);
+  const sealedRegister = await registerIn<AuditTables & DispatchTables & DeliveryTables>(folder, 'sealed-register');
   await createAuditTables(sealedRegister);
   await createDispatchTables(sealedRegister);
   await createDeliveryTables(sealedRegister);

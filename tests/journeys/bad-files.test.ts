@@ -7,7 +7,7 @@ import { musubi, root } from './musubi.ts';
 import { copyOf } from './small-city.ts';
 
 const contract = join(root, 'contracts/resident-register.yaml');
-let city: ReturnType<typeof copyOf>;
+let city: Awaited<ReturnType<typeof copyOf>>;
 let good: Buffer;
 let goodName: string;
 
@@ -35,8 +35,8 @@ const withHeader = (change: (columns: string[]) => string[]) => {
   return Buffer.concat([Buffer.from(change(columns).join(','), 'latin1'), crlf, body()]);
 };
 
-beforeAll(() => {
-  city = copyOf(inject('smallCity'));
+beforeAll(async () => {
+  city = await copyOf(inject('smallCity'));
   const folder = join(city.folder, 'source/juki');
   goodName = readdirSync(folder).sort().at(-1) as string;
   good = readFileSync(join(folder, goodName));

@@ -8,7 +8,7 @@ import { type Browsing, browse } from './browser.ts';
 import { musubiServing, type Serving } from './musubi.ts';
 import { copyOf } from './small-city.ts';
 
-let city: ReturnType<typeof copyOf>;
+let city: Awaited<ReturnType<typeof copyOf>>;
 let lake: Serving;
 let gateway: Serving;
 let browsing: Browsing;
@@ -26,7 +26,7 @@ const extraction = (source: string, name: string, missing: number): string => {
 };
 
 beforeAll(async () => {
-  city = copyOf(inject('smallCity'));
+  city = await copyOf(inject('smallCity'));
   const source = join(city.folder, 'source');
   mkdirSync(join(city.folder, 'handed'));
   const newest = readdirSync(join(source, 'juki')).sort().at(-1) as string;

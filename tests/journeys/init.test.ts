@@ -11,6 +11,7 @@ import { readLakeKeys, readSenders } from '../../src/doors/key-files.ts';
 import { openLakeSide } from '../../src/doors/lake-side.ts';
 import { placesOf } from '../../src/doors/places.ts';
 import { senderCommands } from '../../src/doors/sender-commands.ts';
+import { settleRegisters } from '../folder-registers.ts';
 
 const folders: string[] = [];
 const newFolder = () => {
@@ -69,6 +70,7 @@ describe('the senders of a lake', () => {
   it('are listed, and struck off by name; each change is in the audit log', async () => {
     const folder = newFolder();
     await initialise({ folder, side: 'both', city, demo: false, senderId: 'jumin-kanri' });
+    await settleRegisters(folder);
     const places = placesOf(folder);
     expect((await run('senders', folder)).out.map((line) => JSON.parse(line).id)).toEqual(['jumin-kanri']);
     expect((await run('distrust', folder, 'zeimu')).code).toBe('doors.no-such-sender');

@@ -15,6 +15,7 @@ import { withPeople } from '../../src/doors/keys-people.ts';
 import { lakeKeyCommands } from '../../src/doors/lake-key-commands.ts';
 import { openLakeSide } from '../../src/doors/lake-side.ts';
 import { placesOf } from '../../src/doors/places.ts';
+import { settleRegisters } from '../folder-registers.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'musubi-keys-'));
 const data = join(room, 'data');
@@ -26,6 +27,7 @@ let plain: string[];
 
 beforeAll(async () => {
   valueOf(await initialise({ folder: data, side: 'both', city: { ja: '結浜市', en: 'Yuihama' }, demo: false }));
+  await settleRegisters(data);
   plain = keyTexts();
 });
 const variables = [

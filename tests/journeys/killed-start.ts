@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { forgetRegisters } from '../folder-registers.ts';
 import { type Moment, musubi, musubiKilledAfter } from './musubi.ts';
 
 /** The same city with the same keys, before its stream has run. */
@@ -17,6 +18,7 @@ export const unstarted = (whole: string, folder: string): string => {
     'lake-side/senders.json',
   ])
     cpSync(join(whole, part), join(folder, part));
+  forgetRegisters(folder);
   return folder;
 };
 

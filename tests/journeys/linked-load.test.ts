@@ -10,7 +10,7 @@ import { openSealedSide } from '../../src/doors/sealed-side.ts';
 import { musubi } from './musubi.ts';
 import { copyOf } from './small-city.ts';
 
-const { folder: data, remove } = copyOf(inject('smallCity'));
+const { folder: data, remove } = await copyOf(inject('smallCity'));
 afterAll(remove);
 const linkage = join(data, 'sealed-side/linkage');
 const contract = 'contracts/transit-cards.yaml';
@@ -126,7 +126,7 @@ describe('holders of cards', () => {
 });
 
 it('a load that is linked to a register nobody kept is refused', async () => {
-  const bare = copyOf(data);
+  const bare = await copyOf(data);
   try {
     rmSync(join(bare.folder, 'sealed-side/ledger/identity.sealed'));
     const file = join(bare.folder, 'source/kotsu/other.csv');

@@ -5,12 +5,12 @@ import { type Browsing, browse } from './browser.ts';
 import { musubiServing, type Serving } from './musubi.ts';
 import { copyOf } from './small-city.ts';
 
-let city: ReturnType<typeof copyOf>;
+let city: Awaited<ReturnType<typeof copyOf>>;
 let server: Serving;
 let browsing: Browsing;
 
 beforeAll(async () => {
-  city = copyOf(inject('smallCity'));
+  city = await copyOf(inject('smallCity'));
   server = await musubiServing(['start', '--data', city.folder]);
   browsing = await browse();
 }, 120_000);

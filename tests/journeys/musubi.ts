@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { registersFor } from '../folder-registers.ts';
 
 export const root = join(import.meta.dirname, '../..');
 
@@ -12,8 +13,9 @@ export type Options = {
   readonly environment?: Readonly<Record<string, string>>;
 };
 
-const begin = (words: readonly string[], { temp, environment }: Options): ChildProcess =>
-  spawn(process.execPath, [join(root, 'src/doors/musubi.ts'), ...words], {
+const begin = async (words: readonly string[], { temp, environment }: Options): Promise<ChildProcess> => {
+  const registers = await registersFor(words);
+  return spawn(process.execPath, [join(root, 'src/doors/musubi.ts'), ...words], {
     cwd: root,
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -23,9 +25,11 @@ const begin = (words: readonly string[], { temp, environment }: Options): ChildP
       NODE_NO_WARNINGS: '1',
       LANG: 'ja_JP.UTF-8',
       ...(temp ? { TMPDIR: temp } : {}),
+      ...registers,
       ...environment,
     },
   });
+};
 
 /** Ends the process and all it started, as a power cut would. */
 export const killHard = (child: ChildProcess): void => {
@@ -49,27 +53,28 @@ const collect = (child: ChildProcess) => {
   return text;
 };
 
-export const musubi = (words: readonly string[], options: Options = {}): Promise<Ran> =>
-  new Promise((resolve, reject) => {
-    const child = begin(words, options);
+export const musubi = async (words: readonly string[], options: Options = {}): Promise<Ran> => {
+  const child = await begin(words, options);
+  return new Promise((resolve, reject) => {
     const text = collect(child);
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, ...text }));
     child.stdin?.end(options.input ?? '');
   });
+};
 
 /** So long after it began, or after something is so: looked for again and again, given what it has said. */
 export type Moment = { readonly milliseconds: number; readonly once?: (said: string) => boolean };
 
 /** Kills the command at a moment; tells whether it was still running. */
-export const musubiKilledAfter = (
+export const musubiKilledAfter = async (
   words: readonly string[],
   moment: number | Moment,
   options: Options = {},
-): Promise<boolean> =>
-  new Promise((resolve) => {
+): Promise<boolean> => {
+  const child = await begin(words, options);
+  return new Promise((resolve) => {
     const { milliseconds, once = () => true } = typeof moment === 'number' ? { milliseconds: moment } : moment;
-    const child = begin(words, options);
     const text = collect(child);
     child.stdin?.end();
     let timer: NodeJS.Timeout | undefined;
@@ -84,6 +89,7 @@ export const musubiKilledAfter = (
       resolve(signal === 'SIGKILL');
     });
   });
+};
 
 export type Serving = {
   readonly address: string;
@@ -106,8 +112,8 @@ export const musubiServing = async (
   { port, ...options }: Options & { readonly port?: number } = {},
 ): Promise<Serving> => {
   const at = port ?? (await freePort());
+  const child = await begin([...words, '--port', String(at)], options);
   return new Promise((resolve, reject) => {
-    const child = begin([...words, '--port', String(at)], options);
     const text = collect(child);
     child.stdin?.end();
     const ended = new Promise<number | null>((end) => child.on('close', (code) => end(code)));

@@ -7,13 +7,13 @@ import { type Browsing, browse } from './browser.ts';
 import { musubi, musubiServing, type Serving } from './musubi.ts';
 import { copyOf } from './small-city.ts';
 
-let city: ReturnType<typeof copyOf>;
+let city: Awaited<ReturnType<typeof copyOf>>;
 let server: Serving;
 let browsing: Browsing;
 let release = '';
 
 beforeAll(async () => {
-  city = copyOf(inject('smallCity'));
+  city = await copyOf(inject('smallCity'));
   // From here on as a real installation does it.
   appendFileSync(`${city.folder}/musubi.yaml`, 'release: checked\n');
   const made = await musubi([

@@ -18,7 +18,7 @@ const room = mkdtempSync(join(tmpdir(), 'musubi-restore-'));
 const backups = join(room, 'backups');
 const restored = join(room, 'restored');
 const secret = join(room, 'recovery.txt');
-const city = copyOf(inject('smallCity'));
+const city = await copyOf(inject('smallCity'));
 afterAll(() => {
   city.remove();
   rmSync(room, { recursive: true, force: true });
@@ -119,8 +119,12 @@ describe('after the machine was lost', () => {
     expect(valueOf(await proveAudit(side.audit)).checkpoints).toBeGreaterThan(0);
     expect((await side.audit.book.events({ limit: 100 })).map(({ event }) => event.act)).toContain('Restored');
     await side.close();
-    for (const file of ['sealed-side/keys.json', 'lake-side/keys.json', 'musubi.yaml'])
+    for (const file of ['sealed-side/keys.json', 'lake-side/keys.json'])
       expect(readFileSync(join(restored, file))).toEqual(readFileSync(join(city.folder, file)));
+    // A register that lived on a server is a file now: what the settings said of it has become a comment.
+    const settings = readFileSync(join(city.folder, 'musubi.yaml'), 'utf8');
+    const expected = settings.replace(/^(databaseUrl|sealedDatabaseUrl):/gm, '# $1:');
+    expect(readFileSync(join(restored, 'musubi.yaml'), 'utf8')).toBe(expected);
   }, 120_000);
 
   it('a restore overwrites nothing, and opens with no other key', async () => {

@@ -6,7 +6,7 @@ import { openSealedSide } from '../../src/doors/sealed-side.ts';
 import { followPeople } from './same-person.ts';
 import { copyOf } from './small-city.ts';
 
-const city = copyOf(inject('smallCity'));
+const city = await copyOf(inject('smallCity'));
 afterAll(() => city.remove());
 
 describe('a city number', () => {

@@ -1,8 +1,9 @@
 /** A small city whose stream has run, made once and shared by the journeys: `copyOf` gives each test a folder of its own. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { copyFolder, forgetRegisters, isOnPostgresql, settleRegisters } from '../folder-registers.ts';
 import { musubi } from './musubi.ts';
 
 declare module 'vitest' {
@@ -44,17 +45,18 @@ export const setup = async (project: TestProject): Promise<() => void> => {
     });
     const ran = await musubi(['start', '--prepare', '--data', data]);
     if (ran.code !== 0) throw new Error(`the stream of the small city did not run:\n${ran.said}`);
+    if (isOnPostgresql() && existsSync(join(data, 'lake-side/register.sqlite')))
+      throw new Error('the small city should live on PostgreSQL, and has a register of its own');
   }
   return () => rmSync(folder, { recursive: true, force: true });
 };
 
 /** A copy to break, kill or add to. */
-export const copyOf = (data: string): { readonly folder: string; readonly remove: () => void } => {
+export const copyOf = async (data: string): Promise<{ readonly folder: string; readonly remove: () => void }> => {
   const room = mkdtempSync(join(tmpdir(), 'musubi-journey-'));
   const folder = join(room, 'data');
-  mkdirSync(`${folder}.part`, { recursive: true });
-  cpSync(data, `${folder}.part`, { recursive: true });
-  renameSync(`${folder}.part`, folder);
-  if (!existsSync(folder)) throw new Error('no copy was made');
+  await copyFolder(data, folder);
+  forgetRegisters(folder);
+  await settleRegisters(folder);
   return { folder, remove: () => rmSync(room, { recursive: true, force: true }) };
 };

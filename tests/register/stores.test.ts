@@ -1,5 +1,7 @@
 /** The register keeps the same promises on SQLite and on PostgreSQL: every store, the checks in the database, its migrations, its turns. */
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -29,7 +31,8 @@ import { createLoungeTables, type LoungeTables } from '#lounge';
 import { type AnchorTables, createAnchorTables, ledgerAnchor } from '#numbering';
 import { type AnyRegister, migrate } from '#register';
 import { dashboardsKept, rememberView, setFavourite } from '../../src/lounge/lounge.store.ts';
-import { openTestRegister, type RegisterKind, registerKinds } from '../../src/machinery/test-registers.ts';
+import { openTestRegister, type RegisterKind, registerKinds, usualKind } from '../../src/machinery/test-registers.ts';
+import { placeIn } from '../folder-registers.ts';
 
 type Tables = AuditTables &
   AccountTables &
@@ -224,3 +227,10 @@ it.runIf(registerKinds.includes('postgresql'))(
     await sql`INSERT INTO lake_anchors (fish) VALUES ('carp')`.execute(db);
   },
 );
+
+it('the registers that several processes open live where the whole suite was asked to run', async () => {
+  const room = mkdtempSync(join(tmpdir(), 'musubi-place-'));
+  const asked = process.env['MUSUBI_TEST_REGISTER'] === 'postgresql' ? 'postgresql' : 'sqlite';
+  expect([(await placeIn(room, 'register')).kind, usualKind]).toEqual([asked, asked]);
+  rmSync(room, { recursive: true });
+});

@@ -1,7 +1,7 @@
 /** A sender that is killed at any step sends the rest when it is run again; the lake has the package once. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { recentEvents } from '#audit';
 import { valueOf } from '#base';
 import { sendPackages } from '#dispatch';
 import { snapshotsOf, verifyLake } from '#lake';
+import { copyFolder } from '../folder-registers.ts';
 import { openTwoSides } from '../intake/two-sides.ts';
 import { sendNeedsOf, serveUploads, uploadNeedsIn } from './line.ts';
 import { type Order, partBytes } from './test-killed-send.ts';
@@ -43,7 +44,7 @@ it.each<[number, boolean]>([
   [6, false],
 ])('a sender killed at step %i (midway: %s)', async (killAt, midway) => {
   const place = join(folder, `${killAt}-${midway}`);
-  cpSync(start, place, { recursive: true });
+  await copyFolder(start, place);
   const hall = await openTwoSides(place);
   const lake = await serveUploads(uploadNeedsIn(hall, place));
   const child = ready;
