@@ -1,6 +1,15 @@
 /** A PostgreSQL server of the tests' own, in a temporary folder and on a Unix socket, where this machine has the programs for one. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -41,6 +50,14 @@ const runAs = (): { uid: number; gid: number } | null => {
 
 export type TestServer = { readonly url: string; readonly stop: () => Promise<void> };
 
+/** A server that answers over TCP as well: its port, the lines of who may come how, and more settings. Files are made readable for it. */
+export type OverTcp = {
+  readonly port: number;
+  readonly hostRules: readonly string[];
+  readonly settings: readonly string[];
+  readonly files: readonly string[];
+};
+
 const answers = async (url: string): Promise<boolean> => {
   const client = new pg.Client({ connectionString: url });
   try {
@@ -53,7 +70,7 @@ const answers = async (url: string): Promise<boolean> => {
 };
 
 /** Null, with a line that cannot be overlooked, where none can be had. */
-export const startPostgresql = async (): Promise<TestServer | null> => {
+export const startPostgresql = async (tcp?: OverTcp): Promise<TestServer | null> => {
   const [bin, user] = [binFolder(), runAs()];
   if (!bin || !user) {
     console.warn('SKIPPED: no PostgreSQL server can be started here, so the register on PostgreSQL was NOT tried');
@@ -69,12 +86,17 @@ export const startPostgresql = async (): Promise<TestServer | null> => {
     as,
   );
   if (made.status !== 0) throw new Error(`initdb: ${made.status} ${made.stderr}`);
-  const quick = ['fsync=off', 'listen_addresses=', 'max_connections=200'].flatMap((setting) => ['-c', setting]);
+  const listening = tcp ? ['listen_addresses=127.0.0.1', `port=${tcp.port}`, ...tcp.settings] : ['listen_addresses='];
+  const quick = ['fsync=off', 'max_connections=200', ...listening].flatMap((setting) => ['-c', setting]);
+  if (tcp) {
+    writeFileSync(join(database, 'pg_hba.conf'), ['local all all trust', ...tcp.hostRules, ''].join('\n'));
+    for (const file of tcp.files) chownSync(file, user.uid, user.gid);
+  }
   const server: ChildProcess = spawn(join(bin, 'postgres'), ['-D', database, '-k', folder, ...quick], {
     ...as,
     stdio: 'ignore',
   });
-  const url = `postgresql://musubi@localhost/postgres?host=${folder}`;
+  const url = `postgresql://musubi@localhost${tcp ? `:${tcp.port}` : ''}/postgres?host=${folder}`;
   for (let tries = 0; !(await answers(url)); tries += 1) {
     if (tries > 200 || server.exitCode !== null) throw new Error('the PostgreSQL server of the tests does not answer');
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -1,7 +1,8 @@
 /** What the doctor sees of a register and its log: where they live, how the clock went, when they were last proved and backed up. */
 import type { Kysely } from 'kysely';
 import type { AuditBook, AuditTables, ToldEvent } from '#audit';
-import { factsOfServer, placeOfConnection } from '../machinery/postgresql-register.ts';
+import { placeOfConnection } from '../machinery/postgresql-connection.ts';
+import { factsOfServer } from '../machinery/postgresql-register.ts';
 import type { Config } from './config.ts';
 import { both, finding, type Finding } from './doctor-finding.ts';
 import type { Places } from './places.ts';
@@ -16,22 +17,24 @@ export const lookAtRegister = async <T extends AuditTables>(
   const [ja, en] = side === 'lake' ? ['台帳', 'register'] : ['台帳（隔離側）', 'register (sealed side)'];
   const place = registerPlaceOf(places, config, side);
   if (place.kind === 'sqlite') return finding('good', ja, en, `SQLite ${place.path}`);
-  const { version, encrypted, fsync } = await factsOfServer(register as unknown as Kysely<unknown>);
-  const local = placeOfConnection(place.url)?.local ?? false;
+  const { version, tls, fsync } = await factsOfServer(register as unknown as Kysely<unknown>);
+  const told = placeOfConnection(place.url);
+  const { local, verified } = typeof told === 'string' ? { local: false, verified: false } : told;
   const server = `PostgreSQL ${version} ${placeName(place)}`;
   if (!fsync)
     return finding('bad', ja, en, {
       ja: `${server}：fsync が off です。停電で記録が失われます。on にしてください`,
       en: `${server}: fsync is off, and a power cut would lose what was told: turn it on`,
     });
-  if (!local && !encrypted)
+  if (!local && !(tls && verified))
     return finding('bad', ja, en, {
-      ja: `${server}：通信が暗号化されていません（sslmode）`,
-      en: `${server}: spoken to in the clear (sslmode)`,
+      ja: `${server}：${tls ? '相手の証明書を確かめていません' : '通信が暗号化されていません'}（sslmode=verify-full に）`,
+      en: `${server}: ${tls ? 'its certificate is not checked' : 'spoken to in the clear'} (sslmode=verify-full)`,
     });
+  const checked = verified ? { ja: '、証明書と名前を確認', en: ', certificate and name checked' } : { ja: '', en: '' };
   return finding('good', ja, en, {
-    ja: `${server}（${local ? '同じ機械' : '暗号化'}）`,
-    en: `${server} (${local ? 'this machine' : 'encrypted'})`,
+    ja: `${server}（${local ? '同じ機械、' : ''}${tls ? `${tls}${checked.ja}` : '暗号化なし'}）`,
+    en: `${server} (${local ? 'this machine, ' : ''}${tls ? `${tls}${checked.en}` : 'not encrypted'})`,
   });
 };
 

@@ -146,6 +146,14 @@ export const doorRefusal = refusals('doors', {
     en: (p: { file: string }) =>
       `The key file "${p.file}" can be read by others. Make it yours alone with "chmod 600 ${p.file}", then run again.`,
   },
+  'database-unencrypted': {
+    http: 422,
+    exit: 2,
+    ja: (p: { database: string }) =>
+      `データベース「${p.database}」は別の機械にありますが、相手を確かめる暗号化が決められていません。住民の個人情報が通るので、接続文字列に「sslmode=verify-full&sslrootcert=認証局のPEM」を付けてください。`,
+    en: (p: { database: string }) =>
+      `The database "${p.database}" is on another machine, and the connection does not both encrypt and check whom it speaks to. Residents' records go over it: add "sslmode=verify-full&sslrootcert=<PEM of the authority>" to the connection string.`,
+  },
   'database-undeclared': {
     http: 500,
     exit: 2,

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { type Bilingual, type CommandInput, calendarDate, done, RefusalError, type Result, refused } from '#base';
 import { type Contract, type Encoding, encodings } from '#catalogue';
 import { dialectSentence, type ReadFile, type SourceFile } from '#sources';
+import { placeOfConnection } from '../machinery/postgresql-connection.ts';
 import { DatabaseFault, tableBytes } from '../machinery/postgresql.ts';
 import { readConfig } from './config.ts';
 import { doorRefusal } from './errors.ts';
@@ -58,6 +59,9 @@ const tableOf = (folder: string, source: Extract<Contract['source'], { format: '
   if (!config.ok) return config;
   const connection = process.env[config.value.databases[database] ?? ''];
   if (!connection) return refused(doorRefusal('database-undeclared', { database }));
+  const told = placeOfConnection(connection);
+  if (typeof told !== 'string' && !told.local && !told.verified)
+    return refused(doorRefusal('database-unencrypted', { database }));
   async function* bytes(given: string): AsyncGenerator<Uint8Array> {
     try {
       yield* tableBytes(given, query);

@@ -4,14 +4,8 @@ import { dirname, resolve } from 'node:path';
 import type { Kysely } from 'kysely';
 import { type Bilingual, done, RefusalError, type Result, refused } from '#base';
 import { createAboutTable, openAbout, readAbout, type RegisterPlace, registerRefusal } from '#register';
-import {
-  factsOfServer,
-  isUnreachable,
-  openPostgresRegister,
-  placeOfConnection,
-  type ServerFacts,
-  stateOf,
-} from '../machinery/postgresql-register.ts';
+import { isUnreachable, placeOfConnection, stateOf, tlsFaultOf } from '../machinery/postgresql-connection.ts';
+import { factsOfServer, openPostgresRegister, type ServerFacts } from '../machinery/postgresql-register.ts';
 import { openRegister } from '../machinery/sqlite.ts';
 import type { Config } from './config.ts';
 import { type Places, sideNames } from './places.ts';
@@ -36,8 +30,11 @@ export const readPlace = (text: string, places: Places, side: SideName): Result<
 };
 
 /** What may be told of a place: never its password. */
-export const placeName = (place: RegisterPlace): string =>
-  place.kind === 'sqlite' ? place.path : (placeOfConnection(place.url)?.name ?? 'postgresql');
+export const placeName = (place: RegisterPlace): string => {
+  if (place.kind === 'sqlite') return place.path;
+  const told = placeOfConnection(place.url);
+  return typeof told === 'string' ? 'postgresql' : told.name;
+};
 
 const oldest = 13;
 
@@ -62,6 +59,8 @@ const faultsOf = ({ version, encoding }: ServerFacts): readonly Bilingual[] => [
 
 const refusalOf = (error: unknown, place: string) => {
   const parameters = { place, sqlState: stateOf(error) };
+  const tls = tlsFaultOf(error);
+  if (tls) return registerRefusal(`server-${tls}`, parameters);
   return isUnreachable(error)
     ? registerRefusal('unreachable', parameters)
     : registerRefusal('unusable', parameters, [
@@ -83,8 +82,9 @@ export const openAt = async <Tables>(place: RegisterPlace): Promise<Result<Kysel
     return done(openRegister<Tables>(place.path));
   }
   const told = placeOfConnection(place.url);
-  if (!told) return refused(registerRefusal('place-unreadable', {}));
-  if (!told.local && told.sslMode === null) return refused(registerRefusal('unencrypted', { place: told.name }));
+  if (told === 'unreadable') return refused(registerRefusal('place-unreadable', {}));
+  if (told === 'certificate') return refused(registerRefusal('certificate-unreadable', {}));
+  if (!told.local && !told.verified) return refused(registerRefusal('unencrypted', { place: told.name }));
   const db = openPostgresRegister<Tables>(place.url);
   try {
     const faults = faultsOf(await factsOfServer(db as Kysely<unknown>));

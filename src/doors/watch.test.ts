@@ -1,5 +1,5 @@
 /** What watches an installation sees: alive, ready, how busy, and on one page whether all is well. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,8 @@ const token = 'a-token-of-a-watching-system';
 let side: LakeSide;
 beforeAll(async () => {
   valueOf(await initialise({ folder, side: 'both', city: { ja: '結浜市', en: 'Yuihama' }, demo: false }));
-  side = valueOf(await openLakeSide(folder, { metricsToken: token, log: 'quiet', ...(await usualSettings()) }));
+  appendFileSync(join(folder, 'musubi.yaml'), await usualSettings());
+  side = valueOf(await openLakeSide(folder, { metricsToken: token, log: 'quiet' }));
 });
 afterAll(async () => {
   await side.close();

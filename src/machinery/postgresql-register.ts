@@ -79,33 +79,11 @@ const dialectOf = (connectionString: string): Dialect => {
 export const openPostgresRegister = <Tables>(connectionString: string): Kysely<Tables> =>
   new Kysely<Tables>({ dialect: dialectOf(connectionString) });
 
-/** What may be told of a connection: user, host, port and database, and how it is encrypted; null where it cannot be read. */
-export const placeOfConnection = (
-  connectionString: string,
-): { readonly name: string; readonly local: boolean; readonly sslMode: string | null } | null => {
-  try {
-    const { user, host, port, database } = new pg.Client({ connectionString });
-    const local = host.startsWith('/') || /^(localhost|127\.[\d.]+|::1)$/.test(host);
-    const at = host.startsWith('/') ? host : `${host}:${port}`;
-    const sslMode = /[?&]sslmode=([\w-]+)/.exec(connectionString)?.[1] ?? null;
-    return { name: `postgresql://${user ?? ''}@${at}/${database ?? ''}`, local, sslMode };
-  } catch {
-    return null;
-  }
-};
-
-/** SQLSTATE, or the system's code where no server answered. Never the message: it may quote a value. */
-export const stateOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code).slice(0, 40) : 'unknown';
-
-/** No server answered, or it did not let us in (SQLSTATE 08, 28, 3D, 53, 57): not a fault of what was asked. */
-export const isUnreachable = (error: unknown): boolean =>
-  !/^[0-9A-Z]{5}$/.test(stateOf(error)) || /^(08|28|3D|53|57)/.test(stateOf(error));
-
 export type ServerFacts = {
   readonly version: number;
   readonly encoding: string;
-  readonly encrypted: boolean;
+  /** `TLSv1.3` and the like; null where everything is said in the clear. */
+  readonly tls: string | null;
   readonly fsync: boolean;
 };
 
@@ -114,18 +92,18 @@ export const factsOfServer = async (db: Kysely<unknown>): Promise<ServerFacts> =
   const { rows } = await db.executeQuery<{
     version: string;
     encoding: string;
-    encrypted: boolean | null;
+    tls: string | null;
     fsync: string;
   }>(
     CompiledQuery.raw(`SELECT current_setting('server_version_num') AS version, current_setting('server_encoding') AS encoding,
-      (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()) AS encrypted, current_setting('fsync') AS fsync`),
+      (SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid()) AS tls, current_setting('fsync') AS fsync`),
   );
   const [row] = rows;
   if (!row) throw new Error('the server says nothing of itself');
   return {
     version: Math.floor(Number(row.version) / 10_000),
     encoding: row.encoding,
-    encrypted: row.encrypted === true,
+    tls: row.tls,
     fsync: row.fsync === 'on',
   };
 };

@@ -71,9 +71,9 @@ export const openTestRegister = async <Tables>(kind: RegisterKind = usualKind) =
 export const passingRegister = async <Tables>(kind: RegisterKind = usualKind): Promise<Kysely<Tables>> =>
   kind === 'sqlite' ? openRegister<Tables>(':memory:') : openPlace<Tables>((await emptyPlace(kind)).place);
 
-/** Settings of a lake side for a test that does not care where its register lives. */
-export const usualSettings = async (): Promise<{ readonly databaseUrl?: string }> => {
-  if (usualKind === 'sqlite') return {};
+/** Lines for the musubi.yaml of a test that does not care where its register lives. */
+export const usualSettings = async (): Promise<string> => {
+  if (usualKind === 'sqlite') return '';
   const { place } = await emptyPlace(usualKind);
-  return place.kind === 'postgresql' ? { databaseUrl: place.url } : {};
+  return place.kind === 'postgresql' ? `databaseUrl: ${JSON.stringify(place.url)}\n` : '';
 };

@@ -18,13 +18,45 @@ export const registerRefusal = refusals('register', {
     en: () =>
       'The place of the register cannot be read. Write "sqlite", the path of a file, "postgresql://user@host/database" or "env:NAME_OF_VARIABLE".',
   },
+  'certificate-unreadable': {
+    http: 500,
+    exit: 2,
+    ja: () =>
+      '台帳の接続文字列にある証明書か鍵のファイル（sslrootcert・sslcert・sslkey）を読めません。場所と権限を確かめてください。',
+    en: () =>
+      'A certificate or key file of the connection string of the register (sslrootcert, sslcert, sslkey) cannot be read. Check its path and permissions.',
+  },
   unencrypted: {
     http: 500,
     exit: 2,
     ja: (p: { place: string }) =>
-      `台帳（${p.place}）は別の機械にありますが、通信の暗号化が決められていません。接続文字列に「sslmode=verify-full&sslrootcert=認証局のPEM」を付けてください（暗号化しないときは「sslmode=disable」と明記します）。`,
+      `台帳（${p.place}）は別の機械にありますが、相手を確かめる暗号化が決められていません。接続文字列に「sslmode=verify-full&sslrootcert=認証局のPEM」を付けてください（同じ機械か Unix ソケットでは要りません）。`,
     en: (p: { place: string }) =>
-      `The register (${p.place}) is on another machine, and nothing is said of encryption. Add "sslmode=verify-full&sslrootcert=<PEM of the authority>" to the connection string (or "sslmode=disable" to say outright that there is none).`,
+      `The register (${p.place}) is on another machine, and the connection does not both encrypt and check whom it speaks to. Add "sslmode=verify-full&sslrootcert=<PEM of the authority>" to the connection string (not needed on this machine or over a Unix socket).`,
+  },
+  'server-untrusted': {
+    http: 500,
+    exit: 5,
+    ja: (p: { place: string; sqlState: string }) =>
+      `台帳（${p.place}）のサーバーの証明書が、信頼する認証局のものではないか、期限切れです（${p.sqlState}）。何も送っていません。sslrootcert が市の認証局の PEM か、証明書の期限を確かめてください。`,
+    en: (p: { place: string; sqlState: string }) =>
+      `The certificate of the server of the register (${p.place}) is not of an authority that is trusted, or is out of date (${p.sqlState}). Nothing was sent to it. Check that sslrootcert is the PEM of the city's authority, and how long the certificate is good for.`,
+  },
+  'server-misnamed': {
+    http: 500,
+    exit: 5,
+    ja: (p: { place: string; sqlState: string }) =>
+      `台帳（${p.place}）のサーバーの証明書に、この名前が入っていません（${p.sqlState}）。何も送っていません。接続文字列のホスト名か、サーバーの証明書（subjectAltName）を直してください。`,
+    en: (p: { place: string; sqlState: string }) =>
+      `The certificate of the server of the register (${p.place}) is not for this name (${p.sqlState}). Nothing was sent to it. Mend the host of the connection string, or the certificate of the server (subjectAltName).`,
+  },
+  'server-without-tls': {
+    http: 500,
+    exit: 5,
+    ja: (p: { place: string; sqlState: string }) =>
+      `台帳（${p.place}）のサーバーは暗号化した通信を受けません（${p.sqlState}）。パスワードは送っていません。PostgreSQL で ssl = on とし、証明書（ssl_cert_file・ssl_key_file）を入れてください。`,
+    en: (p: { place: string; sqlState: string }) =>
+      `The server of the register (${p.place}) takes no encrypted connections (${p.sqlState}). No password was sent. Set ssl = on in PostgreSQL, with a certificate (ssl_cert_file, ssl_key_file).`,
   },
   unreachable: {
     http: 500,

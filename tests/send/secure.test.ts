@@ -1,5 +1,4 @@
 /** The line to the lake is private, and the other side proves that it is the lake; a receipt proves itself, by whatever way it came. */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,59 +10,13 @@ import { intake, type SignedReceipt, takePackage } from '#lake';
 import { authoritiesFor, serverCertificate } from '../../src/doors/tls-files.ts';
 import { lakeLine } from '../../src/machinery/lake-line.ts';
 import { forge } from '../intake/forge.ts';
+import { certificatesIn, hasOpenssl } from '../certificates.ts';
 import { openTwoSides, type TwoSides } from '../intake/two-sides.ts';
 import { sendNeedsOf, type Served, serveUploads, uploadNeedsIn } from './line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'musubi-secure-'));
 const at = (name: string) => join(folder, name);
-const openssl = (...words: string[]) =>
-  execFileSync('openssl', words, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
-const hasOpenssl = (() => {
-  try {
-    openssl('version');
-    return true;
-  } catch {
-    console.warn('SKIPPED: the tests of TLS need the program openssl to make certificates, and it is not here');
-    return false;
-  }
-})();
-
-const keyOf = (name: string) => [
-  '-newkey',
-  'ec',
-  '-pkeyopt',
-  'ec_paramgen_curve:P-256',
-  '-nodes',
-  '-keyout',
-  `${name}.key`,
-];
-const authority = (name: string) =>
-  openssl('req', '-x509', ...keyOf(name), '-out', `${name}.pem`, '-subj', `/CN=${name}`, '-days', '2');
-const certificate = (name: string, of: string, names: string) => {
-  openssl('req', ...keyOf(name), '-out', `${name}.csr`, '-subj', `/CN=${name}`);
-  writeFileSync(at(`${name}.ext`), `subjectAltName=${names}\n`);
-  openssl(
-    'x509',
-    '-req',
-    '-in',
-    `${name}.csr`,
-    '-CA',
-    `${of}.pem`,
-    '-CAkey',
-    `${of}.key`,
-    '-CAcreateserial',
-    '-days',
-    '2',
-    '-extfile',
-    `${name}.ext`,
-    '-out',
-    `${name}.pem`,
-  );
-};
-const pair = (name: string) => ({
-  cert: readFileSync(at(`${name}.pem`), 'utf8'),
-  key: readFileSync(at(`${name}.key`), 'utf8'),
-});
+const { authority, certificate, pair } = certificatesIn(folder);
 
 let hall: TwoSides;
 beforeAll(async () => {
