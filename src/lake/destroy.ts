@@ -6,10 +6,12 @@ import { done, type Result, refused } from '#base';
 import { canonicalJson, fromBase64, makeSigner, newId, sha256, signJson } from '#sealing';
 import { lakeRefusal } from './errors.ts';
 import { keepRefusal } from './keep-errors.ts';
-import { readDestruction, readHistory } from './history.ts';
+import { readDestruction } from './endings.ts';
+import { readHistory } from './history.ts';
 import type { SignedDestruction } from './lake.api.ts';
 import type { LakeNeeds, LakeRequests } from './needs.ts';
 import { destructionPlace, keyPlace, stagingPlace } from './places.ts';
+import { sayFault } from './say-fault.ts';
 import { sweepFiles } from './sweep.ts';
 import { destroyedRefusal } from './snapshots.ts';
 import { datasetsOf } from './verify-lake.ts';
@@ -17,6 +19,9 @@ import { datasetsOf } from './verify-lake.ts';
 type Needs = LakeNeeds & { readonly requests: LakeRequests };
 
 const daysOpen = 30;
+
+const damagedRefusal = (dataset: string) =>
+  lakeRefusal('dataset-broken', { dataset }, [sayFault(dataset, { snapshot: 0, asOf: null, fault: 'certificate' })]);
 
 /** `by`: who requests it, as the door has made sure of. Answers the number of the request. */
 export const requestDestruction = async (
@@ -26,6 +31,7 @@ export const requestDestruction = async (
   if (reason.trim() === '') return refused(keepRefusal('reason-missing', {}));
   if (!(await datasetsOf(needs)).includes(dataset)) return refused(lakeRefusal('no-snapshot', { dataset, days: '' }));
   const destroyed = await readDestruction(needs, dataset);
+  if (destroyed === 'damaged') return refused(damagedRefusal(dataset));
   if (destroyed) return refused(destroyedRefusal(destroyed));
   const id = newId().slice(0, 8);
   const at = needs.clock();
@@ -92,7 +98,10 @@ export const approveDestruction = async (
   const unlock = await needs.files.lock();
   if (!unlock) return refused(lakeRefusal('busy', {}));
   try {
-    if (!(await readDestruction(needs, dataset))) {
+    const before = await readDestruction(needs, dataset);
+    // A certificate is linked to its place, which is taken: the damaged one must be restored or taken away by hand first.
+    if (before === 'damaged') return refused(damagedRefusal(dataset));
+    if (!before) {
       await needs.register.record(
         {
           actor: { name: by },
@@ -108,7 +117,7 @@ export const approveDestruction = async (
     await sweepFiles(needs, await readHistory(needs, dataset));
     needs.opened.forget({ dataset });
     const certificate = await readDestruction(needs, dataset);
-    if (!certificate) throw new Error('the certificate cannot be read');
+    if (!certificate || certificate === 'damaged') throw new Error('the certificate cannot be read');
     const facts = { request: id, certificate: sha256(canonicalJson(certificate)) };
     await needs.requests.done(
       id,

@@ -1,17 +1,11 @@
 /** The snapshots of a data set as their signed manifests tell them, checked against each other and against the register's anchors. */
 import type { Sha256 } from '#base';
-import type { z } from 'zod';
-import { canonicalJson, fromBase64, isSignedBy, makeSigner, type SignedJson, sha256 } from '#sealing';
-import {
-  type SignedDestruction,
-  type SnapshotManifest,
-  signedDestruction,
-  signedRemoval,
-  signedSnapshot,
-} from './lake.api.ts';
+import { canonicalJson, fromBase64, isSignedBy, makeSigner, sha256 } from '#sealing';
+import { readDestruction, readRemovals } from './endings.ts';
+import { type SignedDestruction, type SnapshotManifest, signedSnapshot } from './lake.api.ts';
 import type { LakeNeeds } from './needs.ts';
 import { riskFits } from './risk.lake.ts';
-import { destructionPlace, removalPlace, removedPlace, snapshotPlace, snapshotsPlace } from './places.ts';
+import { snapshotPlace, snapshotsPlace } from './places.ts';
 
 export type Snapshot = { readonly manifest: SnapshotManifest; readonly hash: Sha256 };
 
@@ -19,7 +13,9 @@ export type Snapshot = { readonly manifest: SnapshotManifest; readonly hash: Sha
  * `missing`: known to the register or by its successor, but not there · `unreadable`: no manifest of this place ·
  * `signature`: not signed by this lake · `unlinked`: does not follow the one before · `anchor`: not the one the register knows ·
  * `file-missing`, `file-altered`: a sealed file of it · `key`: its key does not open · `table`: its content is not its schema ·
- * `risk`: its re-identification report is not that of its content · `key-remains`: the data set was destroyed, but its key is there.
+ * `risk`: its re-identification report is not that of its content · `removal`: the word that its rows are gone does not hold.
+ * Of the data set as a whole (snapshot 0): `key-remains`: it was destroyed, but its key is there · `certificate`: the certificate of its
+ * destruction does not hold.
  */
 export type SnapshotFault = {
   readonly snapshot: number;
@@ -36,7 +32,9 @@ export type SnapshotFault = {
     | 'key'
     | 'table'
     | 'risk'
-    | 'key-remains';
+    | 'removal'
+    | 'key-remains'
+    | 'certificate';
 };
 
 export type History = {
@@ -76,50 +74,22 @@ const readManifest = async (
   return placed && riskFits(statement) ? { manifest: statement, hash: sha256(bytes) } : 'unreadable';
 };
 
-const readSigned = async <T extends { statement: { lake: string; dataset: string } }>(
-  { files, lake, keys }: Needs,
-  dataset: string,
-  place: string,
-  schema: z.ZodType<T & SignedJson<unknown>>,
-): Promise<T | null> => {
-  const bytes = await files.read(place);
-  if (!bytes) return null;
-  try {
-    const signed = schema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-    const own = signed.statement.lake === lake && signed.statement.dataset === dataset;
-    return own && isSignedBy(makeSigner(fromBase64(keys.manifestSigningKey)).publicKey, signed) ? signed : null;
-  } catch {
-    return null;
-  }
-};
-
-/** Only what this lake signed counts: a file that says so of itself hides nothing. */
-export const readDestruction = (needs: Needs, dataset: string): Promise<SignedDestruction | null> =>
-  readSigned(needs, dataset, destructionPlace(dataset), signedDestruction);
-
-const readRemovals = async (needs: Needs, dataset: string): Promise<ReadonlySet<number>> => {
-  const removed = new Set<number>();
-  for (const name of await needs.files.names(removedPlace(dataset))) {
-    const number = Number(/^([1-9]\d{0,8})\.json$/.exec(name)?.[1] ?? 0);
-    const signed = number > 0 ? await readSigned(needs, dataset, removalPlace(dataset, number), signedRemoval) : null;
-    if (signed?.statement.snapshot === number) removed.add(number);
-  }
-  return removed;
-};
-
 export const readHistory = async (needs: Needs, dataset: string): Promise<History> => {
   const anchors = new Map((await needs.register.anchors(dataset)).map((anchor) => [anchor.snapshot, anchor]));
   const names = await needs.files.names(snapshotsPlace(dataset));
   const numbers = names.flatMap((name) => /^([1-9]\d{0,8})\.json$/.exec(name)?.[1] ?? []).map(Number);
   const last = Math.max(0, ...numbers, ...anchors.keys());
+  const { removed, damaged } = await readRemovals(needs, dataset);
+  const destroyed = await readDestruction(needs, dataset);
   const history = {
     dataset,
     snapshots: [] as Snapshot[],
     broken: [] as SnapshotFault[],
     unanchored: [] as Snapshot[],
-    removed: await readRemovals(needs, dataset),
-    destroyed: await readDestruction(needs, dataset),
+    removed,
+    destroyed: destroyed === 'damaged' ? null : destroyed,
   };
+  if (destroyed === 'damaged') history.broken.push({ snapshot: 0, asOf: null, fault: 'certificate' });
   let before: Sha256 | null = null;
   for (let snapshot = 1; snapshot <= last; snapshot += 1) {
     const anchor = anchors.get(snapshot);
@@ -131,8 +101,11 @@ export const readHistory = async (needs: Needs, dataset: string): Promise<Histor
           ? 'anchor'
           : found.manifest.previous !== before && (snapshot === 1 || before !== null)
             ? 'unlinked'
-            : null;
-    if (fault) history.broken.push({ snapshot, asOf: anchor?.asOf ?? null, fault });
+            : damaged.has(snapshot)
+              ? 'removal'
+              : null;
+    const asOf = anchor?.asOf ?? (fault === 'removal' ? (found as Snapshot).manifest.asOf : null);
+    if (fault) history.broken.push({ snapshot, asOf, fault });
     else {
       history.snapshots.push(found as Snapshot);
       if (!anchor) history.unanchored.push(found as Snapshot);

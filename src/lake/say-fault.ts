@@ -11,6 +11,14 @@ const said: Record<SnapshotFault['fault'], Bilingual> = {
   'file-missing': { ja: '暗号ファイルがありません', en: 'its sealed file is missing' },
   'file-altered': { ja: '暗号ファイルが書き換えられたか、壊れています', en: 'its sealed file was altered or damaged' },
   key: { ja: '鍵で開けません', en: 'its key does not open' },
+  removal: {
+    ja: '保存期間による廃棄の署名（removed/ の中のファイル）が書き換えられたか、壊れています',
+    en: 'the signed word that its rows are gone (its file in removed/) was altered or damaged',
+  },
+  certificate: {
+    ja: '廃棄証明書（destroyed.json）が書き換えられたか、壊れています。廃棄されたかどうかが分からないので開きません',
+    en: 'the certificate of its destruction (destroyed.json) was altered or damaged; it is not opened, since it cannot be told whether it was destroyed',
+  },
   'key-remains': { ja: '廃棄されたはずの鍵が残っています', en: 'its key should have been destroyed but is there' },
   risk: {
     ja: '再識別リスクの報告が中身と一致しません',
@@ -19,7 +27,11 @@ const said: Record<SnapshotFault['fault'], Bilingual> = {
   table: { ja: '中身が管理票の列・件数と一致しません', en: 'its content has not the columns and rows of its manifest' },
 };
 
-export const sayFault = (dataset: string, { snapshot, asOf, fault }: SnapshotFault): Bilingual => ({
-  ja: `${dataset} の第${snapshot}スナップショット${asOf ? `（${asOf}）` : ''}: ${said[fault].ja}`,
-  en: `${dataset} snapshot ${snapshot}${asOf ? ` (${asOf})` : ''}: ${said[fault].en}`,
-});
+/** Number 0 is the data set as a whole. */
+export const sayFault = (dataset: string, { snapshot, asOf, fault }: SnapshotFault): Bilingual =>
+  snapshot === 0
+    ? { ja: `${dataset} の全体: ${said[fault].ja}`, en: `${dataset} as a whole: ${said[fault].en}` }
+    : {
+        ja: `${dataset} の第${snapshot}スナップショット${asOf ? `（${asOf}）` : ''}: ${said[fault].ja}`,
+        en: `${dataset} snapshot ${snapshot}${asOf ? ` (${asOf})` : ''}: ${said[fault].en}`,
+      };

@@ -99,12 +99,13 @@ export const verifyLake = async (needs: LakeNeeds): Promise<LakeProof> => {
     for (const dataset of names) {
       const history = await readHistory(needs, dataset);
       const tell = (fault: SnapshotFault) => proof.broken.push({ ...fault, dataset, said: sayFault(dataset, fault) });
+      history.broken.forEach(tell);
+      // Its manifests stay as evidence of what there was; there are no rows to look at.
       if (history.destroyed) {
         if ((await needs.files.read(keyPlace(dataset))) !== null)
           tell({ snapshot: 0, asOf: null, fault: 'key-remains' });
         continue;
       }
-      history.broken.forEach(tell);
       for (const { manifest } of history.snapshots) {
         if (history.removed.has(manifest.snapshot)) continue;
         const opening = valueOf(await checkPermit(needs, permit, dataset));

@@ -203,12 +203,18 @@ describe('retention', () => {
     expect(await count({ knownOn: '2026-03-01' })).toBe(100);
   });
 
-  it('is believed only where this lake signed it', async () => {
+  it('is believed only where this lake signed it: a word that does not hold is named, and neither followed nor passed over', async () => {
     await take('2026-01-31', 100, '2026-02-03T00:00:00.000Z');
     now = new Date('2026-08-01T00:00:00.000Z');
     valueOf(await endRetention(needs(4)));
     const mark = join(folder, 'lake/datasets/bus-trips/removed/1.json');
     writeFileSync(mark, readFileSync(mark, 'utf8').replace('"keepMonths":4', '"keepMonths":1'));
+    expect(await broken()).toEqual(['1 removal']);
+    expect(await count({ asOf: ['2026-01-31'] })).toBe('lake.dataset-broken');
+    expect(codeOf(await intake(hall.lake, valueOf(await hall.send('2026-02-28', 10)).path))).toBe(
+      'lake.dataset-broken',
+    );
+    rmSync(mark);
     expect(await broken()).toEqual(['1 file-missing']);
   });
 });
@@ -346,6 +352,33 @@ describe('destroying a data set', () => {
     expect(await broken()).toEqual([]);
     writeFileSync(keyFile, key);
     expect(await broken()).toEqual(['0 key-remains']);
+  });
+
+  it('is not undone by harm to its certificate: nothing opens, nothing is taken in, and the file is named', async () => {
+    await take('2026-01-31', 100, '2026-02-03T00:00:00.000Z');
+    const key = readFileSync(join(folder, 'lake/datasets/bus-trips/key.json'));
+    const files = join(folder, 'lake/datasets/bus-trips/files');
+    cpSync(files, join(folder, 'kept'), { recursive: true });
+    valueOf(await approveDestruction(grave(), { id: await request(), by: 'seisaku' }));
+    // Everything that was destroyed is put back; only the certificate stands in the way, and that is harmed.
+    writeFileSync(join(folder, 'lake/datasets/bus-trips/key.json'), key);
+    cpSync(join(folder, 'kept'), files, { recursive: true });
+    const certificate = join(folder, 'lake/datasets/bus-trips/destroyed.json');
+    const good = readFileSync(certificate, 'utf8');
+    for (const harmed of ['', '{}', `${good} `, good.slice(0, -1), good.replace('"rows":100', '"rows":101')]) {
+      writeFileSync(certificate, harmed);
+      expect(await count()).toBe('lake.dataset-broken');
+      expect(await broken()).toEqual(['0 certificate']);
+      const asked = await requestDestruction(grave(), { dataset: 'bus-trips', reason: 'x', by: 'kanri' });
+      expect(codeOf(asked)).toBe('lake.dataset-broken');
+      if (!asked.ok) expect(asked.refusal.because?.[0]?.en).toContain('destroyed.json');
+      expect(codeOf(await intake(hall.lake, valueOf(await hall.send('2026-02-28', 10)).path))).toBe(
+        'lake.dataset-broken',
+      );
+      expect(existsSync(files)).toBe(true);
+    }
+    writeFileSync(certificate, good);
+    expect(await count()).toBe('lake.destroyed');
   });
 
   it('cut off anywhere and approved again ends the same', async () => {
