@@ -1,7 +1,9 @@
 /** How far two records agree: for each comparison its level γ as SQL. Every distance is worked out once, and only where nothing cheaper decides. */
-import { sqlName } from '#base';
+import { type Engine, sqlName } from '#base';
 import type { Comparison, Field, Level, LinkConfig } from './config.ts';
 import { columnsOfLevel } from './parts.lake.ts';
+import { patternType, radices } from './patterns.ts';
+import { frequencyTable } from './records.lake.ts';
 
 const distances = ['jaro-winkler', 'levenshtein', 'damerau-levenshtein'] as const;
 type Distance = (typeof distances)[number];
@@ -100,14 +102,22 @@ const gamma = (comparison: Comparison, n: number, isDate: boolean): string => {
   return `(CASE WHEN ${empty} THEN -1 ${steps.join(' ')} ELSE 0 END)::TINYINT AS g${n}`;
 };
 
-/**
- * `SELECT l, r, g0, g1 …, f0 …` over `link_left l` and `link_right r`; `from` says which pairs. `f<n>` is the larger frequency of the two values
- * of a weighted comparison. `comparisons` are numbered as in the config, also where only some are asked for.
- */
+/** Levels on which both sides hold the same name, perhaps spelt otherwise. */
+export const sameName = ({ levels }: Comparison): readonly number[] =>
+  levels.flatMap((level, i) => (['exact', 'key', 'variant'].includes(level.is) ? [levels.length - i] : []));
+
+type Asked = {
+  readonly comparisons?: readonly Comparison[];
+  /** `f<n>`: the larger frequency of the two values of a weighted comparison, right where they are the same name. */
+  readonly frequencies?: boolean;
+  /** Columns of `from` that are handed through. */
+  readonly beside?: readonly string[];
+};
+/** `SELECT l, r, g0, g1 …, f0 …` over `link_left l` and `link_right r`; `from` says which pairs. `comparisons` are numbered as in the config, also where only some are asked for. */
 export const agreementSelect = (
   config: LinkConfig,
   from: string,
-  comparisons: readonly Comparison[] = config.compare,
+  { comparisons = config.compare, frequencies = true, beside = [] }: Asked = {},
 ): string => {
   const numbered = comparisons.map((comparison) => ({
     comparison,
@@ -117,22 +127,45 @@ export const agreementSelect = (
   const columns = lookedAt(config, comparisons).flatMap((name) =>
     (['l', 'r'] as const).map((side) => `${joined(side, name)} AS ${passed(side, name)}`),
   );
-  const weighted = numbered.filter(({ comparison }) => comparison.frequency);
-  const frequencies = weighted.map(
-    ({ comparison: { name }, n }) => `greatest(l.${sqlName(`tf_${name}`)}, r.${sqlName(`tf_${name}`)}) AS f${n}`,
-  );
+  const weighted = frequencies ? numbered.filter(({ comparison }) => comparison.frequency) : [];
   const inner = [
     'l.id AS l',
     'r.id AS r',
+    ...beside,
     ...columns,
     ...numbered.flatMap(({ comparison, n, isDate }) => distanceColumns(comparison, n, isDate)),
-    ...frequencies,
   ];
+  // Where only equal values are the same name, one side tells how frequent it is.
+  const looked = weighted.map(({ comparison, n }) => ({
+    comparison,
+    n,
+    of: sameName(comparison).length > 1 ? (['l', 'r'] as const) : (['l'] as const),
+  }));
   const outer = [
     'l',
     'r',
+    ...beside,
     ...numbered.map(({ comparison, n, isDate }) => gamma(comparison, n, isDate)),
-    ...weighted.map(({ n }) => `f${n}`),
+    ...looked.map(({ n, of }) => `greatest(${of.map((side) => `${side}_tf${n}.tf`).join(', ')}) AS f${n}`),
   ];
-  return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} ${from})`;
+  const joins = looked.flatMap(({ comparison, n, of }) =>
+    of.map(
+      (side) =>
+        `LEFT JOIN (SELECT v, tf FROM ${frequencyTable(comparison)}) ${side}_tf${n} ON ${side}_tf${n}.v = ${passed(side, comparison.field)}`,
+    ),
+  );
+  return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} ${from}) compared ${joins.join(' ')}`;
+};
+
+/** `link_agreement(l, r, rules, pattern, f…)`: how every candidate of `link_candidates` agrees; a few bytes a pair, so that each is compared once. */
+export const makeAgreement = (engine: Engine, config: LinkConfig): Promise<void> => {
+  const from = 'FROM link_candidates c JOIN link_left l ON l.id = c.l JOIN link_right r ON r.id = c.r';
+  const type = patternType(config.compare);
+  const pattern = radices(config.compare).map((radix, n) => `(g${n} + 1)::${type} * ${radix}`);
+  const frequencies = config.compare.flatMap(({ frequency }, n) => (frequency ? [`f${n}`] : []));
+  return engine.run(`
+    CREATE OR REPLACE TABLE link_agreement AS
+    SELECT ${['l', 'r', 'rules', `(${pattern.join(' + ')})::${type} AS pattern`, ...frequencies].join(', ')}
+    FROM (${agreementSelect(config, from, { beside: ['rules'] })});
+    DROP TABLE link_candidates;`);
 };

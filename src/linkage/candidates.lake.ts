@@ -1,7 +1,10 @@
-/** Which pairs are compared at all: a rule is a join on one key column; a pair that an earlier rule proposes is left to that rule. */
+/**
+ * Which pairs are compared at all: a rule is a join on one key column, and every pair is made once, however many rules propose it. They are made
+ * a chunk of the left file at a time, so that memory does not grow with the files.
+ */
 import type { Engine } from '#base';
 import type { LinkConfig, Rule } from './config.ts';
-import { keyColumns } from './rules.ts';
+import { keyColumns, sameRule } from './rules.ts';
 
 /** `FROM … WHERE …` of the pairs that `rule` proposes and none of `earlier`. */
 export const candidatesFrom = (
@@ -19,26 +22,55 @@ export const candidatesFrom = (
   return `FROM link_left l JOIN link_right r ON l.${column(rule, 'left')} = r.${column(rule, 'right')}${where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''}`;
 };
 
+/** Blocking rules first; then those that only serve to learn. A pair tells by bit i of its `rules` that rule i proposes it. */
+export const allRules = (config: LinkConfig): readonly Rule[] => [
+  ...config.blocking,
+  ...config.training.filter((rule) => !config.blocking.some((other) => sameRule(rule, other))),
+];
+/** The narrowest number with a bit for each rule. */
+const bitsType = (config: LinkConfig): string => {
+  const rules = allRules(config).length;
+  return rules <= 8 ? 'UTINYINT' : rules <= 16 ? 'USMALLINT' : rules <= 32 ? 'UINTEGER' : 'UBIGINT';
+};
+const bit = (i: number) => 2n ** BigInt(i);
+export const proposedBy = (i: number): string => `(rules::UBIGINT & ${bit(i)}) <> 0`;
+/** Whether a pair is a candidate, and not there for learning alone. */
+export const isCandidate = (config: LinkConfig): string =>
+  `(rules::UBIGINT & ${2n ** BigInt(config.blocking.length) - 1n}) <> 0`;
+
 export type RulePairs = { readonly rule: Rule; readonly pairs: number };
 
-/** How many pairs each rule proposes by itself, from the counts of its keys: known before a single pair is made. */
+/** Keys are counted in so many heaps: the engine counts small numbers fastest. */
+const heaps = 4096;
+/**
+ * About how many pairs each rule proposes by itself, before a single pair is made: keys that share a heap by chance are taken off again.
+ * `exactly` counts key by key, at five times the price.
+ */
 export const estimatePairs = async (
   engine: Engine,
   config: LinkConfig,
   rules: readonly Rule[],
+  exactly = false,
 ): Promise<readonly RulePairs[]> => {
   const { column } = keyColumns(config);
   const counted: RulePairs[] = [];
   for (const rule of rules) {
-    const [l, r] = [column(rule, 'left'), column(rule, 'right')];
-    const counts = (side: string, name: string) =>
-      `SELECT ${name} AS k, count(*) AS n FROM link_${side} WHERE ${name} IS NOT NULL GROUP BY k`;
-    const [row] = await engine.rows<{ pairs: number }>(
-      config.dedupe && l === r
-        ? `SELECT coalesce(sum(n * (n - 1) / 2), 0)::DOUBLE AS pairs FROM (${counts('left', l)})`
-        : `SELECT coalesce(sum(b.n), 0)::DOUBLE / ${config.dedupe ? 2 : 1} AS pairs FROM link_left a JOIN (${counts('right', r)}) b ON a.${l} = b.k`,
-    );
-    counted.push({ rule, pairs: row?.pairs ?? 0 });
+    const heap = (name: string) => (exactly ? name : `(${name} & ${heaps - 1})::USMALLINT`);
+    const counts = (side: 'left' | 'right') => {
+      const name = column(rule, side);
+      return `(SELECT ${heap(name)} AS k, count(*) AS n FROM link_${side} WHERE ${name} IS NOT NULL GROUP BY k)`;
+    };
+    const [row] = await engine.rows<{ pairs: number; l: number; r: number }>(`
+      WITH a AS ${counts('left')}, b AS ${counts('right')}
+      SELECT coalesce((SELECT sum(a.n * b.n) FROM a JOIN b USING (k)), 0)::DOUBLE AS pairs,
+        coalesce((SELECT sum(n) FROM a), 0)::DOUBLE AS l, coalesce((SELECT sum(n) FROM b), 0)::DOUBLE AS r`);
+    const { pairs = 0, l = 0, r = 0 } = row ?? {};
+    const made = exactly ? pairs : Math.max(0, (pairs - (l * r) / heaps) / (1 - 1 / heaps));
+    // Within one file every pair was counted both ways, and every record with itself.
+    counted.push({
+      rule,
+      pairs: config.dedupe ? Math.max(0, made - (column(rule, 'left') === column(rule, 'right') ? l : 0)) / 2 : made,
+    });
   }
   return counted;
 };
@@ -53,4 +85,17 @@ export const countPairs = async (engine: Engine, config: LinkConfig, rules: read
     sum += row?.n ?? 0;
   }
   return sum;
+};
+
+export type Chunk = { readonly number: number; readonly of: number };
+/** Makes `link_candidates(l, r, rules)` of one chunk. Both ids in one number: one number is cheaper to tell apart than two. */
+export const makeCandidates = (engine: Engine, config: LinkConfig, { number, of }: Chunk): Promise<void> => {
+  const part = of > 1 ? [`l.mark % ${of} = ${number}`] : [];
+  const proposed = allRules(config).map(
+    (rule, i) =>
+      `SELECT (l.id::BIGINT << 32) | r.id AS pair, ${bit(i)}::${bitsType(config)} AS rule ${candidatesFrom(config, rule, [], part)}`,
+  );
+  return engine.run(`
+    CREATE OR REPLACE TABLE link_candidates AS
+    SELECT (pair >> 32)::INTEGER AS l, (pair & 4294967295)::INTEGER AS r, bit_or(rule) AS rules FROM (${proposed.join(' UNION ALL ')}) GROUP BY pair`);
 };

@@ -51,7 +51,10 @@ const comparisonSchema = z.strictObject({
 });
 
 const share = z.number().gt(0).lt(1);
-const rulesSchema = z.array(z.array(z.string().min(1)).min(1)).min(1);
+const rulesSchema = z
+  .array(z.array(z.string().min(1)).min(1))
+  .min(1)
+  .max(30);
 
 const fileSchema = z.strictObject({
   /** The column that names a record in the results; the row number where there is none. */

@@ -1,5 +1,5 @@
 /**
- * From weighed pairs to decisions: `link_decisions(l, r, weight, decision, why, g…)`, decision = link · review · no.
+ * From weighed pairs to decisions: `link_decisions(l, r, weight, decision, why, pattern)`, decision = link · review · no.
  * Where each record may be linked once, only a pair that is the best of both its records is linked; a tie is a person's to settle.
  */
 import type { Engine } from '#base';
@@ -23,18 +23,20 @@ export const makeStandings = async (engine: Engine, { match }: LinkConfig): Prom
   const once = single[match.assignment];
   const near = `weight >= top_{} - ${match.margin + same}`;
   const tops = once.map(
-    (side) => `${side}_top AS (SELECT ${side}, max(weight) AS top_${side} FROM link_pairs GROUP BY ${side})`,
+    (side) =>
+      `${side}_top AS MATERIALIZED (SELECT ${side}, max(weight) AS top_${side}, count(*) AS many_${side} FROM link_pairs GROUP BY ${side})`,
   );
+  // Most records have one candidate; only where there are more is it asked how many stand near the top.
   const nears = once.map(
     (side) =>
-      `${side}_near AS (SELECT ${side}, any_value(top_${side}) AS top_${side}, count(*) FILTER (${near.replace('{}', side)}) AS near_${side} FROM link_pairs JOIN ${side}_top USING (${side}) GROUP BY ${side})`,
+      `${side}_near AS (SELECT ${side}, count(*) AS several_${side} FROM link_pairs JOIN ${side}_top USING (${side}) WHERE many_${side} > 1 AND ${near.replace('{}', side)} GROUP BY ${side} HAVING count(*) > 1)`,
   );
-  const joins = once.map((side) => `JOIN ${side}_near USING (${side})`);
+  const joins = once.map((side) => `JOIN ${side}_top USING (${side}) LEFT JOIN ${side}_near USING (${side})`);
   const isNear = (side: string) => near.replace('{}', side);
   const standing =
     once.length === 0
       ? "'best'"
-      : `CASE WHEN ${once.map((side) => `${isNear(side)} AND near_${side} = 1`).join(' AND ')} THEN 'best'
+      : `CASE WHEN ${once.map((side) => `${isNear(side)} AND several_${side} IS NULL`).join(' AND ')} THEN 'best'
           WHEN ${once.map(isNear).join(' AND ')} THEN 'tied'
           WHEN ${once.map(isNear).join(' OR ')} THEN 'taken' ELSE 'other' END`;
   await engine.run(`CREATE OR REPLACE TABLE link_standings AS

@@ -7,9 +7,9 @@ export const dropRecords = (engine: Engine, config: LinkConfig): Promise<void> =
   dropNamed(
     engine,
     (name) =>
-      ['link_left', 'link_right', 'link_left_text', 'link_right_text', 'link_left_ids', 'link_right_ids'].includes(
+      ['link_left', 'link_right', 'link_agreement', 'link_candidates', 'link_left_met', 'link_right_met'].includes(
         name,
-      ) || /^link_(tf|date)_/.test(name),
+      ) || /^link_(tf|date|drawn)_/.test(name),
     config.dedupe,
   );
 

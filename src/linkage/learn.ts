@@ -1,12 +1,13 @@
 /** Learns λ, u and m from the two files themselves: no labelled pairs are needed. */
 import { type Bilingual, done, type Engine, type Progress, type Result, refused } from '#base';
-import { agreementSelect } from './agreement.lake.ts';
-import { candidatesFrom, countPairs, estimatePairs, type RulePairs } from './candidates.lake.ts';
+import { allRules, countPairs, proposedBy } from './candidates.lake.ts';
 import { gammaLabel, type LinkConfig, type Rule } from './config.ts';
 import { type LevelShares, median, type Parameters, runEm } from './em.ts';
 import { linkageRefusal } from './errors.ts';
-import { estimateU, readPatterns } from './estimate-u.lake.ts';
+import { estimateU } from './estimate-u.lake.ts';
+import { levelsOf } from './patterns.ts';
 import type { RecordCounts } from './records.lake.ts';
+import { sameRule } from './rules.ts';
 
 /** What was learnt; `levels` are named so that a model can be read by people and used again. */
 export type LinkModel = Parameters & {
@@ -34,26 +35,27 @@ const withoutMatches = (shares: readonly number[], lambda: number, m: number): n
 
 type Trained = { readonly comparisons: readonly number[]; readonly m: LevelShares };
 
-/** EM among the pairs of one rule; what the rule itself makes equal is not looked at. */
+/** EM among the pairs of one rule in `link_agreement`; what the rule itself makes equal is not looked at. */
 const train = async (
   engine: Engine,
   config: LinkConfig,
   rule: Rule,
-  pairs: number,
   u: LevelShares,
   expected: number,
 ): Promise<Trained | null> => {
   const comparisons = config.compare.flatMap(({ field }, n) => (leftOut(rule, field) ? [] : [n]));
-  if (comparisons.length === 0 || pairs === 0) return null;
-  const share = Math.ceil((config.limits.trainingPairs / pairs) * 1000);
-  const sampled = share < 1000 ? [`hash(l.id, ${config.sample.seed}) % 1000 < ${share}`] : [];
+  if (comparisons.length === 0) return null;
   const asked = comparisons.map((n) => config.compare[n] as LinkConfig['compare'][number]);
-  const patterns = await readPatterns(
-    engine,
-    comparisons,
-    agreementSelect(config, candidatesFrom(config, rule, [], sampled), asked),
+  const number = allRules(config).findIndex((other) => sameRule(rule, other));
+  const rows = await engine.rows<{ pattern: number; n: number }>(
+    `SELECT pattern, count(*) AS n FROM link_agreement WHERE ${proposedBy(number)} GROUP BY pattern ORDER BY pattern`,
   );
+  const patterns = rows.map(({ pattern, n }) => {
+    const levels = levelsOf(config.compare, pattern);
+    return { levels: comparisons.map((c) => levels[c] as number), count: n };
+  });
   if (patterns.length === 0) return null;
+  const pairs = patterns.reduce((sum, { count }) => sum + count, 0);
   const start: Parameters = {
     lambda: Math.min(0.5, Math.max(1e-6, expected / pairs)),
     m: asked.map(({ levels }) => startM(levels.length + 1)),
@@ -63,12 +65,13 @@ const train = async (
   return { comparisons, m: learnt.m };
 };
 
+/** `share`: of all candidates, how many are in `link_agreement`. */
 export const learn = async (
   engine: Engine,
   config: LinkConfig,
   counts: RecordCounts,
   progress: Progress,
-  planned: readonly RulePairs[] = [],
+  share = 1,
 ): Promise<Result<LinkModel>> => {
   const nothing = (because: Bilingual[]) => refused(linkageRefusal('nothing-to-learn', {}, because));
   const phase = (what: Bilingual) => progress.phase({ ja: `学習: ${what.ja}`, en: `learning: ${what.en}` });
@@ -79,17 +82,9 @@ export const learn = async (
   phase({ ja: '偶然の一致', en: 'agreement by chance' });
   const u = await estimateU(engine, config, counts);
   const trained: Trained[] = [];
-  // What was counted for the blocking rules need not be counted again.
-  const known = new Map(planned.map((each) => [each.rule.label, each]));
-  const more = await estimatePairs(
-    engine,
-    config,
-    config.training.filter(({ label }) => !known.has(label)),
-  );
-  for (const each of more) known.set(each.rule.label, each);
-  for (const { rule, pairs } of config.training.map(({ label }) => known.get(label) as RulePairs)) {
+  for (const rule of config.training) {
     phase({ ja: rule.label, en: rule.label });
-    const learnt = await train(engine, config, rule, pairs, u, expected);
+    const learnt = await train(engine, config, rule, u, expected * share);
     if (learnt) trained.push(learnt);
   }
   progress.end();

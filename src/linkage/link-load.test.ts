@@ -12,7 +12,7 @@ beforeAll(async () => {
   const person = `${kana} AS kana, (DATE '1940-01-01' + (i * 97)::INTEGER)::VARCHAR AS birth`;
   await engine.run(`
     CREATE TABLE register AS SELECT i AS "row", lpad(i::VARCHAR, 15, '0') AS atena, ${person} FROM range(200) t(i);
-    CREATE TABLE cards AS SELECT row_number() OVER () AS "row", * FROM (
+    CREATE TABLE cards AS SELECT 'n' || row_number() OVER () AS "row", * FROM (
       SELECT 'C' || i AS card, ${person} FROM range(50) t(i) UNION ALL SELECT 'D3', ${person} FROM range(3, 4) t(i) UNION ALL SELECT 'X', 'ダレカ　ベツノヒト', '1999-09-09')`);
 });
 afterAll(() => engine.close());
@@ -52,7 +52,7 @@ it('cards of one person get one key, a stranger none, and no name stays in the e
 });
 
 it('a pair that a clerk has declined is not linked again', async () => {
-  await engine.run("CREATE TABLE not_these AS SELECT '5' AS left_key, lpad('4', 15, '0') AS right_key");
+  await engine.run("CREATE TABLE not_these AS SELECT 'n5' AS left_key, lpad('4', 15, '0') AS right_key");
   const links = valueOf(
     await linkLoad(testNeeds(engine), {
       config: configOf(settings('{ id: atena }'), false),

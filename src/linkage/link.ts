@@ -1,6 +1,8 @@
 /** Links two tables of people, or one with itself: records, model, pairs, decisions, in the engine; answers what can be told without a value. */
 import { done, type Result, refused } from '#base';
 import { dropRecords } from './forget.lake.ts';
+import { makeAgreement } from './agreement.lake.ts';
+import { makeCandidates } from './candidates.lake.ts';
 import { makeClusters } from './clusters.lake.ts';
 import type { LinkConfig } from './config.ts';
 import { type Chosen, chooseBounds, makeDecisions, makeStandings } from './decide.lake.ts';
@@ -9,7 +11,7 @@ import { type LinkModel, learn } from './learn.ts';
 import type { LinkageNeeds } from './needs.ts';
 import { makeOutcomes, makeReach } from './outcomes.lake.ts';
 import { type LinkTables, makeRecords, type RecordCounts } from './records.lake.ts';
-import { dropDeclined, planPairs, scorePairs } from './score.lake.ts';
+import { dropDeclined, type Plan, planPairs, scorePairs, startPairs } from './score.lake.ts';
 
 export type Linked = {
   readonly counts: RecordCounts;
@@ -17,6 +19,37 @@ export type Linked = {
   readonly chosen: Chosen;
   /** Pairs that each blocking rule proposes by itself. */
   readonly blocking: readonly { readonly rule: string; readonly pairs: number }[];
+};
+
+/** Chunk by chunk: which pairs, how they agree, and from the first chunk what that means; then what each weighs. Nothing below the floor stays. */
+const comparePairs = async (
+  { engine, progress }: LinkageNeeds,
+  config: LinkConfig,
+  counts: RecordCounts,
+  { pairs, chunks }: Plan,
+  known: LinkModel | undefined,
+): Promise<Result<{ readonly model: LinkModel; readonly proposed: readonly number[] }>> => {
+  const comparing = { ja: '候補の組を比べる', en: 'comparing candidate pairs' };
+  let model = known;
+  let proposed = config.blocking.map(() => 0);
+  await startPairs(engine, config);
+  progress.phase(comparing, Math.round(pairs));
+  for (let number = 0; number < chunks; number++) {
+    await makeCandidates(engine, config, { number, of: chunks });
+    await makeAgreement(engine, config);
+    if (!model) {
+      progress.end();
+      const learnt = await learn(engine, config, counts, progress, 1 / chunks);
+      if (!learnt.ok) return learnt;
+      model = learnt.value;
+      progress.phase(comparing, Math.round(pairs));
+    }
+    const found = await scorePairs(engine, config, model);
+    proposed = proposed.map((sum, i) => sum + (found[i] as number));
+    progress.advance(Math.round(pairs / chunks));
+  }
+  progress.end();
+  return done({ model: model as LinkModel, proposed });
 };
 
 /**
@@ -36,16 +69,17 @@ export const link = async (
 ): Promise<Result<Linked>> => {
   const { engine, progress } = needs;
   try {
+    // A database in memory packs its tables whenever much was written: for tables that live for seconds that costs a quarter of the whole.
+    await engine.run("SET checkpoint_threshold = '1TB'");
     progress.phase({ ja: '氏名・生年月日・住所をそろえる', en: 'bringing names, dates and addresses into one form' });
     const records = await makeRecords(needs, config, tables);
     progress.end();
     if ('faults' in records) return refused(linkageRefusal('files-unfit', {}, records.faults));
-    const planned = await planPairs(engine, config);
+    const planned = await planPairs(engine, config, records.counts);
     if (!planned.ok) return planned;
-    const learnt = known ? done(known) : await learn(engine, config, records.counts, progress, planned.value);
-    if (!learnt.ok) return learnt;
-    const model = learnt.value;
-    await scorePairs(engine, config, model, planned.value, progress);
+    const compared = await comparePairs(needs, config, records.counts, planned.value, known);
+    if (!compared.ok) return compared;
+    const { model, proposed } = compared.value;
     if (declined) await dropDeclined(engine, declined);
     progress.phase({ ja: '組を決める', en: 'deciding' });
     await makeReach(engine, config);
@@ -54,11 +88,13 @@ export const link = async (
     const chosen = await chooseBounds(engine, config, labelled);
     await makeDecisions(engine, chosen);
     if (config.dedupe) await makeClusters(engine);
-    await makeOutcomes(engine, config, model);
+    await makeOutcomes(engine, config);
+    await engine.run('DROP TABLE link_patterns');
     progress.end();
-    const blocking = planned.value.map(({ rule, pairs }) => ({ rule: rule.label, pairs }));
+    const blocking = config.blocking.map((rule, i) => ({ rule: rule.label, pairs: proposed[i] ?? 0 }));
     return done({ counts: records.counts, model, chosen, blocking });
   } finally {
+    await engine.run('RESET checkpoint_threshold');
     await dropRecords(engine, config);
   }
 };

@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import type { Engine } from '#base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEngine } from '../machinery/duckdb.ts';
-import { agreementSelect } from './agreement.lake.ts';
-import { candidatesFrom, countPairs } from './candidates.lake.ts';
+import { makeAgreement } from './agreement.lake.ts';
+import { countPairs, makeCandidates } from './candidates.lake.ts';
 import type { LinkConfig } from './config.ts';
 import { oddsOf, type Parameters, type Pattern, runEm } from './em.ts';
+import { levelsOf } from './patterns.ts';
 import { makeRecords } from './records.lake.ts';
-import { scoreSelect } from './score.lake.ts';
+import { scorePairs, startPairs } from './score.lake.ts';
 import { configOf, febrl3, febrl4, readShared, shared, sharedIsHere, testNeeds } from './test-febrl.ts';
 
 let engine: Engine;
@@ -28,6 +29,12 @@ const records = async (config: LinkConfig, right: string | null) => {
   const made = await makeRecords(testNeeds(engine), config, { left: 'a', right });
   if ('faults' in made) throw new Error('the oracle does not fit its settings');
   return made.counts;
+};
+
+/** Makes all pairs and how they agree, in one chunk. */
+const agreement = async (config: LinkConfig) => {
+  await makeCandidates(engine, config, { number: 0, of: 1 });
+  await makeAgreement(engine, config);
 };
 
 describe.skipIf(!sharedIsHere)(
@@ -96,14 +103,15 @@ describe.skipIf(!sharedIsHere)('expectation and maximisation, round by round (or
     await readShared(engine, 'a', 'fake_1000_from_splink_demos.csv');
     config = configOf(fake, true);
     await records(config, null);
-    const rows = await engine.rows<{ g0: number; g1: number; g2: number; g3: number; f0: number | null; n: number }>(
-      `SELECT g0, g1, g2, g3, f0, count(*) AS n FROM (${agreementSelect(config, candidatesFrom(config, config.blocking[0] as LinkConfig['blocking'][number]))}) GROUP BY ALL`,
+    await agreement(config);
+    const rows = await engine.rows<{ pattern: number; f0: number | null; n: number }>(
+      'SELECT pattern, f0, count(*) AS n FROM link_agreement GROUP BY ALL',
     );
-    patterns = rows.map(({ g0, g1, g2, g3, f0, n }) => ({
-      levels: [g0, g1, g2, g3],
-      count: n,
-      ...(g0 === 2 && f0 !== null ? { rarity: { comparison: 0, frequency: f0, weight: 0.6 } } : {}),
-    }));
+    patterns = rows.map(({ pattern, f0, n }) => {
+      const levels = levelsOf(config.compare, pattern);
+      const rare = levels[0] === 2 && f0 !== null ? { rarity: { comparison: 0, frequency: f0, weight: 0.6 } } : {};
+      return { levels, count: n, ...rare };
+    });
   });
 
   it('compares 3,167 pairs', () => expect(patterns.reduce((sum, { count }) => sum + count, 0)).toBe(3167));
@@ -127,9 +135,10 @@ describe.skipIf(!sharedIsHere)('expectation and maximisation, round by round (or
 
   it('weighs the pair 479 and 481 as Splink does', async () => {
     const [expected] = csv('oracle_splink2_479_vs_481.csv');
-    const rule = config.blocking[0] as LinkConfig['blocking'][number];
+    await startPairs(engine, config);
+    await scorePairs(engine, config, start);
     const rows = await engine.rows<{ weight: number }>(
-      `SELECT weight FROM (${scoreSelect(config, start, candidatesFrom(config, rule))}) s JOIN link_left_people a ON a.id = s.l JOIN link_left_people b ON b.id = s.r WHERE (a.key, b.key) IN (('479', '481'), ('481', '479'))`,
+      `SELECT weight FROM link_pairs s JOIN link_left_people a ON a.id = s.l JOIN link_left_people b ON b.id = s.r WHERE (a.key, b.key) IN (('479', '481'), ('481', '479'))`,
     );
     expect(rows).toHaveLength(1);
     const weight = rows[0]?.weight as number;
@@ -184,8 +193,11 @@ describe('a rare value weighs more than a common one (oracle D)', () => {
     );
     await records(config, null);
     const model = { lambda: 0.5, m: [[1e-9, 1]], u: [[0.8, 0.2]] };
+    await agreement(config);
+    await startPairs(engine, config);
+    await scorePairs(engine, config, model);
     const rows = await engine.rows<{ city: string; factor: number }>(
-      `SELECT DISTINCT c_city AS city, round(pow(2, weight), 9) AS factor FROM (${scoreSelect(config, model, candidatesFrom(config, config.blocking[0] as LinkConfig['blocking'][number]))}) s JOIN link_left ON link_left.id = s.l`,
+      'SELECT DISTINCT c_city AS city, round(pow(2, weight), 9) AS factor FROM link_pairs JOIN link_left ON link_left.id = l',
     );
     expect(Object.fromEntries(rows.map(({ city, factor }) => [city, factor]))).toEqual(
       Object.fromEntries(Object.entries(expected).map(([city, factor]) => [city, expect.closeTo(factor, 8)])),

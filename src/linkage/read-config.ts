@@ -13,6 +13,7 @@ import {
 import { linkageRefusal } from './errors.ts';
 import { defaultLevels, levelFault, readLevel } from './levels.ts';
 import { partExists } from './parts.lake.ts';
+import { patternCount } from './patterns.ts';
 
 const columnsOf = (given: string | readonly string[] | undefined): readonly string[] =>
   given === undefined ? [] : typeof given === 'string' ? [given] : given;
@@ -133,6 +134,12 @@ const understand = (written: LinkWritten, dedupe: boolean, faults: Faults): Link
         `no rule lets "${name}" be learnt (every rule uses its field)`,
       );
   }
+  if (patternCount(compare) > Number.MAX_SAFE_INTEGER)
+    faults.say(
+      'compare',
+      '項目と段階が多すぎます。項目を減らしてください',
+      'too many comparisons and levels; compare fewer fields',
+    );
   if (!(written.match.floor <= written.match.review))
     faults.say('match', 'floor は review 以下にしてください', 'floor must not be above review');
   const assignment = written.match.assignment ?? (dedupe ? 'clusters' : 'one-to-one');

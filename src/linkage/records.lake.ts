@@ -10,7 +10,7 @@ import type { LinkageNeeds } from './needs.ts';
 import { columnsOfLevel, comparedColumns, partOf, plainText } from './parts.lake.ts';
 import { keyColumns } from './rules.ts';
 
-/** Tables with `"row"` and the columns of the file as text. */
+/** Tables (no views: rows are told apart by the engine's own number) with `"row"` and the columns of the file as text. */
 export type LinkTables = { readonly left: string; readonly right: string | null };
 
 export const sidesOf = (config: LinkConfig): readonly Side[] => (config.dedupe ? ['left'] : sides);
@@ -49,17 +49,25 @@ export const missingColumns = async (
 
 export const isPart = (config: LinkConfig, group: string): boolean => config.fields.has(group.split(':')[0] as string);
 
+/** A column of the file, which may bear any name, also one of ours. */
+const ofFile = (column: string) => `file.${sqlName(column)}`;
 const cellOf = (field: Field, side: Side): string => {
-  const columns = field.columns[side].map(sqlName);
+  const columns = field.columns[side].map(ofFile);
   return columns.length === 1 ? (columns[0] as string) : `nullif(concat_ws('', ${columns.join(', ')}), '')`;
 };
 
-/** Dates of both sides are read once for each distinct text; `link_date_<field>(text, digits)`, YYYYMMDD with 00 for unknown parts. */
+const dateTable = (field: Field) => sqlName(`link_date_${field.name}`);
+const dateAlias = (field: Field) => sqlName(`d_${field.name}`);
+/**
+ * Dates of both sides are read, and cut into what is compared, once for each distinct text: `link_date_<field>(text, digits, c_<field>…)`,
+ * digits YYYYMMDD with 00 for unknown parts.
+ */
 const readAllDates = async (needs: LinkageNeeds, config: LinkConfig, tables: LinkTables): Promise<void> => {
+  const wanted = columnsFor(config);
   for (const field of config.fields.values()) {
     if (field.kind !== 'date') continue;
     const texts = sidesOf(config).map(
-      (side) => `SELECT ${cellOf(field, side)} AS t FROM ${sqlName(tableOf(tables, side))}`,
+      (side) => `SELECT ${cellOf(field, side)} AS t FROM ${sqlName(tableOf(tables, side))} file`,
     );
     await needs.engine.run(
       `CREATE OR REPLACE TABLE link_date_texts AS SELECT DISTINCT t FROM (${texts.join(' UNION ALL ')}) WHERE t IS NOT NULL`,
@@ -71,48 +79,29 @@ const readAllDates = async (needs: LinkageNeeds, config: LinkConfig, tables: Lin
       eraCodes: field.eraCodes,
       today: config.asOf,
     });
+    const compared = [...(wanted.get(field.name) ?? [])].map(
+      (suffix) => `${comparedColumns.date[suffix]?.('digits')} AS ${sqlName(`c_${field.name}${suffix}`)}`,
+    );
     await needs.engine.run(`
-      CREATE OR REPLACE TABLE ${sqlName(`link_date_${field.name}`)} AS
-      SELECT text, CASE precision WHEN 'day' THEN replace(iso, '-', '') WHEN 'month' THEN replace(iso, '-', '') || '00' WHEN 'year' THEN iso || '0000' END AS digits
-      FROM link_dates_read;
+      CREATE OR REPLACE TABLE ${dateTable(field)} AS
+      SELECT ${['text', 'digits', ...compared].join(', ')} FROM (
+        SELECT text, CASE precision WHEN 'day' THEN replace(iso, '-', '') WHEN 'month' THEN replace(iso, '-', '') || '00' WHEN 'year' THEN iso || '0000' END AS digits
+        FROM link_dates_read);
       DROP TABLE link_date_texts; DROP TABLE link_dates_read;`);
   }
 };
 
 const f = (field: string) => sqlName(`f_${field}`);
-/** Ids follow the content, never the order of the file: the same records give the same pairs however they are sorted. */
-const makeTexts = async (
-  engine: Engine,
-  config: LinkConfig,
-  tables: LinkTables,
-  side: Side,
-  repeated: boolean,
-): Promise<void> => {
-  const fields = [...config.fields.values()];
-  const dates = fields.filter((field) => field.kind === 'date');
-  const plain = fields.map(
-    (field) =>
-      `${plainText(field, field.kind === 'date' ? `${sqlName(`d_${field.name}`)}.digits` : cellOf(field, side))} AS ${f(field.name)}`,
-  );
-  const joins = dates.map(
-    (field) =>
-      `LEFT JOIN ${sqlName(`link_date_${field.name}`)} ${sqlName(`d_${field.name}`)} ON ${sqlName(`d_${field.name}`)}.text = ${cellOf(field, side)}`,
-  );
-  const id = config[side].id;
-  const groups = config.groups[side].map(
-    (group, i) => `${isPart(config, group) ? 'NULL' : sqlName(group)}::VARCHAR AS raw_g${i}`,
-  );
-  const values = fields.map((field) => f(field.name)).join(', ');
-  const content = id ? 'key' : values;
-  const once = repeated ? `QUALIFY row_number() OVER (PARTITION BY key ORDER BY ${values}, "row") = 1` : '';
-  await engine.run(`
-    CREATE OR REPLACE TABLE link_${side}_text AS
-    SELECT "row", ${id ? sqlName(id) : '"row"'}::VARCHAR AS key, ${[...plain, ...groups].join(', ')}
-    FROM ${sqlName(tableOf(tables, side))} ${joins.join(' ')} ${id ? `WHERE ${usableId(id)}` : ''} ${once};
-    -- Sorted by themselves: sorting the texts along would cost more than putting the two together.
-    CREATE OR REPLACE TABLE link_${side}_ids AS
-    SELECT (row_number() OVER (ORDER BY hash(${content}), ${content}, "row") - 1)::INTEGER AS id, "row" FROM link_${side}_text`);
-};
+const plainOf = (field: Field, side: Side) =>
+  `${plainText(field, field.kind === 'date' ? `${dateAlias(field)}.digits` : cellOf(field, side))} AS ${f(field.name)}`;
+const joinsOf = (fields: readonly Field[], side: Side) =>
+  fields
+    .filter(({ kind }) => kind === 'date')
+    .map(
+      (field) =>
+        `LEFT JOIN ${dateTable(field)} ${dateAlias(field)} ON ${dateAlias(field)}.text = ${cellOf(field, side)}`,
+    )
+    .join(' ');
 
 /** The fields whose columns a comparison looks at, with the suffixes it needs. */
 const columnsFor = (config: LinkConfig): Map<string, Set<string>> => {
@@ -128,52 +117,83 @@ const columnsFor = (config: LinkConfig): Map<string, Set<string>> => {
   return wanted;
 };
 
-export const frequencyTable = (comparison: Comparison): string => sqlName(`link_tf_${comparison.name}`);
-const makeFrequencies = async (engine: Engine, config: LinkConfig): Promise<void> => {
-  for (const comparison of config.compare.filter((c) => c.frequency)) {
-    const values = sidesOf(config).map(
-      (side) => `SELECT ${f(comparison.field)} AS v FROM link_${side}_text WHERE v IS NOT NULL`,
-    );
-    await engine.run(`CREATE OR REPLACE TABLE ${frequencyTable(comparison)} AS
-      SELECT v, count(*) / sum(count(*)) OVER () AS tf FROM (${values.join(' UNION ALL ')}) GROUP BY v`);
-  }
-};
-
-const makeSlim = async (engine: Engine, config: LinkConfig, side: Side): Promise<void> => {
+/** The rules' keys: one number each, null where a part is empty. */
+const keysOf = (config: LinkConfig, side: Side): readonly string[] => {
   const keys = keyColumns(config);
   const kindOf = (field: string) => (config.fields.get(field) as Field).kind;
-  const compared = [...columnsFor(config)].flatMap(([field, suffixes]) =>
-    [...suffixes].map(
-      (suffix) => `${comparedColumns[kindOf(field)][suffix]?.(f(field))} AS ${sqlName(`c_${field}${suffix}`)}`,
-    ),
-  );
-  const weighted = config.compare.filter((c) => c.frequency);
-  const frequencies = weighted.map(({ name }) => `${sqlName(`t_${name}`)}.tf AS ${sqlName(`tf_${name}`)}`);
-  const joins = weighted.map(
-    (c) => `LEFT JOIN ${frequencyTable(c)} ${sqlName(`t_${c.name}`)} ON ${sqlName(`t_${c.name}`)}.v = ${f(c.field)}`,
-  );
-  const keysOf = new Map<string, string>();
+  const made = new Map<string, string>();
   for (const rule of keys.rules)
     for (const of of config.dedupe ? sides : [side]) {
       const parts = rule.on.map((pair) => {
         const { field, part } = pair[of];
         return part === null ? f(field) : `nullif(${partOf(kindOf(field), part, f(field))}, '')`;
       });
-      keysOf.set(
-        keys.column(rule, of),
-        `CASE WHEN ${parts.map((p) => `${p} IS NOT NULL`).join(' AND ')} THEN hash(${parts.join(', ')}) END`,
-      );
+      const there = parts.map((p) => `${p} IS NOT NULL`).join(' AND ');
+      made.set(keys.column(rule, of), `CASE WHEN ${there} THEN hash(${parts.join(', ')}) END`);
     }
-  const key = [...keysOf].map(([name, sql]) => `${sql} AS ${name}`);
+  return [...made].map(([name, sql]) => `${sql} AS ${name}`);
+};
+
+/**
+ * One pass over the file, and no text is kept that nothing compares. `mark` follows the content, never the place in the file: whatever is drawn by it
+ * is the same however the rows are sorted.
+ */
+const makeSide = async (
+  engine: Engine,
+  config: LinkConfig,
+  tables: LinkTables,
+  side: Side,
+  repeated: boolean,
+): Promise<void> => {
+  const fields = [...config.fields.values()];
+  const kindOf = (field: string) => (config.fields.get(field) as Field).kind;
+  const compared = [...columnsFor(config)].flatMap(([field, suffixes]) =>
+    [...suffixes].map((suffix) => {
+      const name = sqlName(`c_${field}${suffix}`);
+      return kindOf(field) === 'date' ? name : `${comparedColumns[kindOf(field)][suffix]?.(f(field))} AS ${name}`;
+    }),
+  );
+  // The columns cut out of dates lie ready.
+  const dates = fields
+    .filter(({ kind }) => kind === 'date')
+    .map((field) => `${dateAlias(field)}.* EXCLUDE (text, digits)`);
+  const id = config[side].id;
+  const named = ['file.rowid::INTEGER AS id', `${id ? ofFile(id) : 'file."row"'}::VARCHAR AS key`];
+  const values = fields.map(({ name }) => f(name)).join(', ');
+  const once = repeated ? `QUALIFY row_number() OVER (PARTITION BY key ORDER BY ${values}, id) = 1` : '';
+  const from = `FROM ${sqlName(tableOf(tables, side))} file`;
+  const usable = id ? `WHERE ${usableId(ofFile(id))}` : '';
+  await engine.run(`
+    CREATE OR REPLACE TABLE link_${side} AS
+    SELECT ${['id', `hash(${id ? 'key' : values}) AS mark`, ...compared, ...keysOf(config, side)].join(', ')}
+    FROM (SELECT ${[...named, ...fields.map((field) => plainOf(field, side)), ...dates].join(', ')} ${from} ${joinsOf(fields, side)} ${usable}) ${once}`);
+
   const groups = config.groups[side].map((group, i) => {
-    if (!isPart(config, group)) return `raw_g${i} AS group${i}`;
     const [field = '', part] = group.split(':');
+    if (!isPart(config, group)) return `raw_g${i} AS group${i}`;
     return `${part === undefined ? f(field) : partOf(kindOf(field), part, f(field))} AS group${i}`;
   });
+  const raw = config.groups[side].flatMap((group, i) =>
+    isPart(config, group) ? [] : [`${ofFile(group)}::VARCHAR AS raw_g${i}`],
+  );
+  const grouped = fields.filter(({ name }) => config.groups[side].some((group) => group.split(':')[0] === name));
   await engine.run(`
-    CREATE OR REPLACE TABLE link_${side} AS SELECT id, ${[...compared, ...frequencies, ...key].join(', ')} FROM link_${side}_text JOIN link_${side}_ids USING ("row") ${joins.join(' ')};
-    CREATE OR REPLACE TABLE link_${side}_people AS SELECT ${['id', '"row"', 'key', ...groups].join(', ')} FROM link_${side}_text JOIN link_${side}_ids USING ("row");
-    DROP TABLE link_${side}_text; DROP TABLE link_${side}_ids;`);
+    CREATE OR REPLACE TABLE link_${side}_people AS SELECT ${['id', '"row"', 'key', ...groups].join(', ')}
+    FROM (SELECT ${[...named, 'file."row"', ...raw, ...grouped.map((field) => plainOf(field, side))].join(', ')} ${from} ${joinsOf(grouped, side)} ${usable})
+    ${repeated ? `SEMI JOIN link_${side} USING (id)` : ''}`);
+};
+
+export const frequencyTable = (comparison: Comparison): string => sqlName(`link_tf_${comparison.name}`);
+/** How often a value stands on either side, and its share of all: `link_tf_<comparison>(v, l, r, tf)`. */
+const makeFrequencies = async (engine: Engine, config: LinkConfig): Promise<void> => {
+  for (const comparison of config.compare.filter((c) => c.frequency)) {
+    const values = sidesOf(config).map(
+      (side) =>
+        `SELECT ${sqlName(`c_${comparison.field}`)} AS v, ${side === 'left' ? 'count(*) AS l, 0 AS r' : '0 AS l, count(*) AS r'} FROM link_${side} WHERE v IS NOT NULL GROUP BY v`,
+    );
+    await engine.run(`CREATE OR REPLACE TABLE ${frequencyTable(comparison)} AS
+      SELECT v, sum(l)::BIGINT AS l, sum(r)::BIGINT AS r, (sum(l) + sum(r)) / sum(sum(l) + sum(r)) OVER () AS tf FROM (${values.join(' UNION ALL ')}) GROUP BY v`);
+  }
 };
 
 export type RecordCounts = {
@@ -203,9 +223,8 @@ export const makeRecords = async (
   if (faults.length > 0) return { faults };
   await forgetLinked(engine);
   await readAllDates(needs, config, tables);
-  for (const side of sidesOf(config)) await makeTexts(engine, config, tables, side, setAside[side]?.repeated !== 0);
+  for (const side of sidesOf(config)) await makeSide(engine, config, tables, side, setAside[side]?.repeated !== 0);
   await makeFrequencies(engine, config);
-  for (const side of sidesOf(config)) await makeSlim(engine, config, side);
   if (config.dedupe) {
     await engine.run(
       'CREATE OR REPLACE VIEW link_right AS FROM link_left; CREATE OR REPLACE VIEW link_right_people AS FROM link_left_people;',

@@ -9,6 +9,7 @@ export type KeyColumns = {
 
 const told = ({ field, part }: KeyPart) => `${field}:${part}`;
 const identity = (rule: Rule) => rule.on.map(({ left, right }) => `${told(left)}=${told(right)}`).join('+');
+export const sameRule = (a: Rule, b: Rule): boolean => identity(a) === identity(b);
 export const swaps = (rule: Rule): boolean => rule.on.some(({ left, right }) => told(left) !== told(right));
 
 export const keyColumns = (config: LinkConfig): KeyColumns => {

@@ -1,45 +1,69 @@
-/** Weighs every candidate pair and keeps those above the floor: `link_pairs(l, r, weight, g0, g1 …)`. Nothing below it is ever stored. */
-import { type Bilingual, type Engine, type Progress, type Result, done, refused, sqlName } from '#base';
-import { agreementSelect } from './agreement.lake.ts';
-import { candidatesFrom, estimatePairs, type RulePairs } from './candidates.lake.ts';
-import type { Comparison, LinkConfig } from './config.ts';
+/** Weighs every candidate pair and keeps those above the floor: `link_pairs(l, r, weight, pattern)`. Nothing below it is ever stored. */
+import { type Bilingual, type Engine, type Result, done, refused, sqlName } from '#base';
+import { sameName } from './agreement.lake.ts';
+import { allRules, estimatePairs, isCandidate, proposedBy } from './candidates.lake.ts';
+import type { Comparison, LinkConfig, Side } from './config.ts';
 import type { Parameters } from './em.ts';
 import { linkageRefusal } from './errors.ts';
+import { levelsOf, patternType } from './patterns.ts';
 import { bitsOf, weightOf } from './learn.ts';
+import { type RecordCounts, sidesOf } from './records.lake.ts';
+import { sameRule } from './rules.ts';
 
-/** So many pairs at a time, so that progress is seen. */
-const chunkPairs = 50_000_000;
-
-/** What comparison n adds, without the rarity of the value. */
-export const plainWeight = (model: Parameters, comparison: Comparison, n: number): string =>
-  `CASE g${n} ${Array.from({ length: comparison.levels.length + 1 }, (_, g) => `WHEN ${g} THEN ${weightOf(model, n, g)}::DOUBLE`).join(' ')} ELSE 0 END`;
-
-/** Levels on which both sides hold the same name, perhaps spelt otherwise. A rare one is worth more than a common one. */
-const rarity = (model: Parameters, { levels, frequency }: Comparison, n: number): string | null => {
-  if (!frequency) return null;
-  const same = levels.flatMap((level, i) =>
-    ['exact', 'key', 'variant'].includes(level.is) ? [levels.length - i] : [],
+/**
+ * Every pattern there is, weighed once: `link_patterns(pattern, weight, cost, same0 …)`; the weight without the rarity of values, `cost` the comparison
+ * that costs most, `same<n>` whether both sides hold the same name.
+ */
+const weighPatterns = async (engine: Engine, config: LinkConfig, model: Parameters): Promise<void> => {
+  const found = await engine.rows<{ pattern: number }>(
+    'SELECT DISTINCT pattern FROM link_agreement ANTI JOIN link_patterns USING (pattern)',
   );
-  const chance = model.u[n]?.[levels.length] as number;
-  return `CASE WHEN g${n} IN (${same.join(', ')}) AND f${n} IS NOT NULL THEN ${frequency.weight} * (${Math.log2(chance)} - log2(greatest(f${n}, ${frequency.minimum}))) ELSE 0 END`;
+  if (found.length === 0) return;
+  const rows = found.map(({ pattern }) => {
+    const levels = levelsOf(config.compare, pattern);
+    const terms = levels.map((level, n) => weightOf(model, n, level));
+    const same = config.compare.map((comparison, n) => sameName(comparison).includes(levels[n] as number));
+    const weight = bitsOf(model.lambda) + terms.reduce((sum, term) => sum + term, 0);
+    return `(${[pattern, `${weight}::DOUBLE`, terms.indexOf(Math.min(...terms)), ...same].join(', ')})`;
+  });
+  await engine.run(`INSERT INTO link_patterns VALUES ${rows.join(', ')}`);
 };
 
-export const scoreSelect = (config: LinkConfig, model: Parameters, from: string): string => {
-  const terms = config.compare.flatMap((comparison, n) =>
-    [plainWeight(model, comparison, n), rarity(model, comparison, n)].filter((t) => t !== null),
-  );
-  const levels = config.compare.map((_, n) => `g${n}`).join(', ');
-  return `SELECT l, r, ${bitsOf(model.lambda)} + ${terms.join(' + ')} AS weight, ${levels} FROM (${agreementSelect(config, from)})`;
+/** Of the same name, a rare one is worth more than a common one. */
+const rarity = (model: Parameters, { frequency, levels }: Comparison, n: number): readonly string[] => {
+  if (!frequency) return [];
+  const chance = Math.log2(model.u[n]?.[levels.length] as number);
+  return [
+    `CASE WHEN same${n} AND f${n} IS NOT NULL THEN ${frequency.weight} * (${chance} - log2(greatest(f${n}, ${frequency.minimum}))) ELSE 0 END`,
+  ];
 };
 
 const many = (n: number) => Math.round(n).toLocaleString('en-US');
 
-/** The pairs each rule proposes; refused where there are too many to compare. */
-export const planPairs = async (engine: Engine, config: LinkConfig): Promise<Result<readonly RulePairs[]>> => {
-  const planned = await estimatePairs(engine, config, config.blocking);
-  const all = planned.reduce((sum, { pairs }) => sum + pairs, 0);
-  if (all <= config.limits.pairs) return done(planned);
-  const worst = [...planned]
+/** Candidates are made and compared so many at a time: a hundred bytes each at the worst moment. */
+const chunkPairs = 10_000_000;
+/** Files this small are counted exactly: it costs nothing. */
+const small = 100_000_000;
+
+export type Plan = { readonly pairs: number; readonly chunks: number };
+/** About how many pairs there will be to compare, and in how many chunks; refused where there are too many. */
+export const planPairs = async (engine: Engine, config: LinkConfig, counts: RecordCounts): Promise<Result<Plan>> => {
+  const rules = allRules(config);
+  let planned = await estimatePairs(engine, config, rules, counts.pairs < small);
+  const blocked = () => planned.slice(0, config.blocking.length).reduce((sum, { pairs }) => sum + pairs, 0);
+  if (counts.pairs >= small && blocked() > config.limits.pairs / 2)
+    planned = await estimatePairs(engine, config, rules, true);
+  if (blocked() <= config.limits.pairs) {
+    const pairs = planned.reduce((sum, rule) => sum + rule.pairs, 0);
+    const learnt = Math.max(
+      ...planned.filter(({ rule }) => config.training.some((other) => sameRule(rule, other))).map((rule) => rule.pairs),
+    );
+    return done({
+      pairs,
+      chunks: Math.max(1, Math.ceil(pairs / chunkPairs), Math.ceil(learnt / config.limits.trainingPairs)),
+    });
+  }
+  const worst = [...planned.slice(0, config.blocking.length)]
     .sort((a, b) => b.pairs - a.pairs)
     .map(
       ({ rule, pairs }): Bilingual => ({
@@ -47,35 +71,43 @@ export const planPairs = async (engine: Engine, config: LinkConfig): Promise<Res
         en: `${rule.label}: ${many(pairs)} pairs`,
       }),
     );
-  return refused(linkageRefusal('too-many-pairs', { pairs: many(all), limit: many(config.limits.pairs) }, worst));
+  return refused(linkageRefusal('too-many-pairs', { pairs: many(blocked()), limit: many(config.limits.pairs) }, worst));
 };
 
-export const scorePairs = async (
-  engine: Engine,
-  config: LinkConfig,
-  model: Parameters,
-  planned: readonly RulePairs[],
-  progress: Progress,
-): Promise<void> => {
-  const all = planned.reduce((sum, { pairs }) => sum + pairs, 0);
-  progress.phase({ ja: '候補の組を比べる', en: 'comparing candidate pairs' }, Math.round(all));
-  const floor = bitsOf(config.match.floor);
-  await engine.run(
-    `CREATE OR REPLACE TABLE link_pairs (l INTEGER, r INTEGER, weight DOUBLE, ${config.compare.map((_, n) => `g${n} TINYINT`).join(', ')})`,
-  );
-  for (const [i, { rule, pairs }] of planned.entries()) {
-    const chunks = Math.max(1, Math.ceil(pairs / chunkPairs));
-    for (let chunk = 0; chunk < chunks; chunk++) {
-      const part = chunks > 1 ? [`l.id % ${chunks} = ${chunk}`] : [];
-      const from = candidatesFrom(config, rule, config.blocking.slice(0, i), part);
-      await engine.run(
-        `INSERT INTO link_pairs SELECT * FROM (${scoreSelect(config, model, from)}) WHERE weight >= ${floor}`,
-      );
-      progress.advance(Math.round(pairs / chunks));
-    }
-  }
-  progress.end();
+export const startPairs = (engine: Engine, config: LinkConfig): Promise<void> => {
+  const pattern = `pattern ${patternType(config.compare)}`;
+  return engine.run(`
+    CREATE OR REPLACE TABLE link_pairs (l INTEGER, r INTEGER, weight DOUBLE, ${pattern});
+    CREATE OR REPLACE TABLE link_patterns (${pattern}, weight DOUBLE, cost TINYINT, ${config.compare.map((_, n) => `same${n} BOOLEAN`).join(', ')});
+    ${sidesOf(config)
+      .map((side) => `CREATE OR REPLACE TABLE link_${side}_met (id INTEGER);`)
+      .join(' ')}`);
 };
+
+/** Weighs the pairs of `link_agreement`, and notes who has met anybody at all. Answers how many pairs each blocking rule proposed. */
+export const scorePairs = async (engine: Engine, config: LinkConfig, model: Parameters): Promise<readonly number[]> => {
+  await weighPatterns(engine, config, model);
+  const candidates = `link_agreement WHERE ${isCandidate(config)}`;
+  const terms = config.compare.flatMap((comparison, n) => rarity(model, comparison, n));
+  await engine.run(`
+    INSERT INTO link_pairs SELECT * FROM (
+      SELECT l, r, ${['p.weight', ...terms].join(' + ')} AS weight, pattern FROM (SELECT * FROM ${candidates}) JOIN link_patterns p USING (pattern))
+    WHERE weight >= ${bitsOf(config.match.floor)}`);
+  for (const side of sidesOf(config))
+    await engine.run(
+      `INSERT INTO link_${side}_met SELECT DISTINCT id FROM (${idsOf(config, side, `(SELECT l, r FROM ${candidates})`)})`,
+    );
+  const [row] = await engine.rows<Record<string, number>>(
+    `SELECT ${config.blocking.map((_, i) => `count(*) FILTER (${proposedBy(i)}) AS n${i}`).join(', ')} FROM link_agreement`,
+  );
+  return config.blocking.map((_, i) => row?.[`n${i}`] ?? 0);
+};
+
+/** The records of one side that stand in `pairs(l, r)`. */
+export const idsOf = (config: LinkConfig, side: Side, pairs: string): string =>
+  config.dedupe
+    ? `SELECT l AS id FROM ${pairs} UNION ALL SELECT r FROM ${pairs}`
+    : `SELECT ${side[0]} AS id FROM ${pairs}`;
 
 /** Pairs that somebody has found not to be one person count no more, so that the next best can take their place. */
 export const dropDeclined = (engine: Engine, declined: string): Promise<void> =>
