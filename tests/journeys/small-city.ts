@@ -31,7 +31,7 @@ export const setup = async (project: TestProject): Promise<() => void> => {
   const found = await Promise.all(project.vitest.projects.map((each) => each.globTestFiles(words)));
   const files = found.flatMap(({ testFiles }) => testFiles);
   // Where the words name no file they are an option's: then all files run.
-  if (files.length === 0 || files.some((path) => /tests\/journeys\//.test(path))) {
+  if (files.length === 0 || files.some((path) => /tests\/(journeys|attacker)\//.test(path))) {
     const at = (part: string) => [`--${part === 'source' ? 'out' : part}`, join(data, part)];
     const size = ['--people', '6000', '--months', '3', '--seed', '7'];
     const made = await musubi(['city', 'make', ...size, ...['source', 'areas', 'truth'].flatMap(at)]);

@@ -1,0 +1,124 @@
+/**
+ * An attacker signs in as an ordinary member of staff, takes every number, order, picture and file that the server gives out, and puts all of it into one
+ * linear system with what the margins mean. Nothing hidden may fall; and the same attacker must find every leak that is planted.
+ */
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { copyOf } from '../journeys/small-city.ts';
+import { isBroken, judge, type Verdict } from './campaign.ts';
+import type { Clues } from './clues.ts';
+import { type Definitions, readDefinitions } from './definitions.ts';
+import { type Ask, gather, type Walk } from './gather.ts';
+import * as leaks from './leaks.ts';
+import { type RealServer, realServer } from './real-server.ts';
+import { countTruth, type Truth } from './truth.ts';
+
+let city: ReturnType<typeof copyOf>;
+let server: RealServer;
+let of: Definitions;
+let truth: Truth;
+let clues: Clues;
+
+/** One time of each release: the others are like it, and are attacked in the long campaign. */
+const newest = (name: string) => /@(2026-10|2025|2026)(\||$)/.test(name);
+const inRelease = (release: string) => (name: string) => name.startsWith(`${release}/`) && newest(name);
+
+beforeAll(async () => {
+  city = copyOf(inject('smallCity'));
+  server = await realServer(city.folder);
+  of = readDefinitions(city.folder);
+  truth = await countTruth(server.side, of, ['population', 'income', 'checkups']);
+  clues = (await gather(server.ask, of, { files: 'newest' })).clues;
+}, 120_000);
+afterAll(async () => {
+  await server?.close();
+  city?.remove();
+});
+
+describe('everything an ordinary member of staff can ask for', () => {
+  it('is known to the attacker: no way out is left unattacked, and none says more than its numbers', () => {
+    expect(clues.strange).toEqual([]);
+    const read = (from: RegExp) =>
+      Object.entries(clues.read).reduce((n, [key, times]) => n + (from.test(key) ? times : 0), 0);
+    for (const from of [
+      /^view population/,
+      /^view income/,
+      /^view checkups/,
+      /comparison$/,
+      /^csv /,
+      /^xlsx /,
+      /^pictures$/,
+    ])
+      expect(read(from), String(from)).toBeGreaterThan(2);
+  });
+  it.each(['population', 'income', 'checkups'])(
+    'leaves every hidden number of %s as open as promised',
+    async (release) => {
+      const verdict = await judge(of, clues, truth, inRelease(release));
+      expect(verdict.untrue).toEqual([]);
+      expect(verdict.attacked).toBeGreaterThan(200);
+      const { fallen, contradictions, told } = verdict;
+      expect({ fallen, contradictions, told }).toEqual({ fallen: [], contradictions: [], told: [] });
+    },
+  );
+});
+
+/** Attacks the server as something has changed it; solves programmes until `enough` has fallen. */
+const attackAgain = async (ask: Ask, walk: Walk, release: string, enough = 3): Promise<Verdict> => {
+  const { clues: seen } = await gather(ask, of, walk);
+  return judge(of, seen, truth, inRelease(release), enough);
+};
+const first: Walk = { files: 'first', views: 'first' };
+
+describe('the attacker has teeth', () => {
+  it.each([
+    ['population', ['population-area', 'population-district', 'population-age']],
+    ['income', ['income-band', 'income-median']],
+  ])('without complementary suppression %s falls, and what was worked out is true', async (release, tables) => {
+    const restore = await leaks.publishOpened(server.side, of, truth, tables, leaks.withoutComplements(of, 10));
+    const verdict = await attackAgain(server.ask, { files: 'first', dashboards: [release] }, release);
+    await restore();
+    expect(verdict.fallen.length).toBeGreaterThan(0);
+    for (const { name, low, high } of verdict.fallen) {
+      expect(high - low).toBeLessThan(3);
+      const real = truth.values.get(name);
+      if (real !== undefined) expect([low - 1e-6 <= real, real <= high + 1e-6]).toEqual([true, true]);
+    }
+  });
+  it('a rate from the numbers before protection falls', async () => {
+    const restore = await leaks.publishOpened(
+      server.side,
+      of,
+      truth,
+      ['checkups-coverage'],
+      leaks.rawRate(of, 'examined_rate'),
+    );
+    const verdict = await attackAgain(server.ask, { files: 'first', dashboards: ['checkups'] }, 'checkups');
+    await restore();
+    expect(verdict.fallen.length).toBeGreaterThan(0);
+  });
+  it('an order by the numbers before protection falls', async () => {
+    const ask = leaks.altered(server.ask, leaks.sortedByRaw(of, truth, 'population', 'by-area'));
+    const verdict = await attackAgain(ask, { files: 'first', dashboards: ['population'] }, 'population');
+    expect(verdict.fallen.length).toBeGreaterThan(0);
+  });
+  it.each<[string, () => Parameters<typeof leaks.altered>[1], string]>([
+    ['a sentence about hidden numbers', () => leaks.rawSentence(of, truth, 'population', 'map-district'), 'population'],
+    ['an axis that ends at a number that is not shown', () => leaks.longerAxis, 'checkups'],
+    ['a file that forgets to hide', () => leaks.openCsv('7'), 'population'],
+    ['a workbook that carries more than its sheets', () => leaks.talkingWorkbook, 'income'],
+    ['a header that counts', () => leaks.talkingHeader, 'income'],
+    ['a route that was added', () => leaks.newRoute, 'income'],
+  ])('%s is found', async (_, change, release) => {
+    const verdict = await attackAgain(
+      leaks.altered(server.ask, change()),
+      { ...first, dashboards: [release] },
+      release,
+      0,
+    );
+    expect(isBroken(verdict)).toBe(true);
+  });
+  it('and nothing is found once all is as before', async () => {
+    const verdict = await attackAgain(server.ask, { ...first, dashboards: ['income', 'checkups'] }, 'income', 0);
+    expect(isBroken(verdict)).toBe(false);
+  });
+});

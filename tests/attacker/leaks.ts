@@ -1,0 +1,208 @@
+/** Leaks planted into the very server that was attacked in vain: the attacker must find each of them, or finding nothing means nothing. */
+import { openResults, publish } from '#results';
+import { strToU8, unzipSync, zipSync } from 'fflate';
+import type { FrontPage, View } from '../../src/lounge/lounge.api.ts';
+import type { LakeSide } from '../../src/doors/lake-side.ts';
+import type { Definitions } from './definitions.ts';
+import type { Ask } from './gather.ts';
+import { countedAt } from './meaning.ts';
+import { cellsOfRow } from './read-view.ts';
+import type { Truth } from './truth.ts';
+
+type Content = Parameters<typeof publish>[1];
+type Cell = { readonly measure: string; readonly codes: Readonly<Record<string, string>> };
+/** The number to be shown in a hidden cell, or null to leave it. */
+export type Opening = (cell: Cell, of: (measure: string) => number | undefined) => number | null;
+
+/** Publishes tables with some of their hidden cells opened, as a server without that part of the protection would. Answers how to put them back. */
+export const publishOpened = async (
+  side: LakeSide,
+  of: Definitions,
+  truth: Truth,
+  ids: readonly string[],
+  opening: Opening,
+) => {
+  const results = openResults(side.results);
+  const before: (() => Promise<unknown>)[] = [];
+  for (const id of ids) {
+    const read = await results.readTable(id);
+    if (!read.ok) throw new Error(read.refusal.en);
+    const { index, mark } = read.value;
+    const { columns } = index;
+    const cells = Array.from({ length: columns.count }, (_, i) => {
+      const codes = columns.codes.map((of1, d) => columns.codeLists[d]?.[of1[i] as number] as string);
+      const named = Object.fromEntries(columns.table.dimensions.map(({ name }, d) => [name, codes[d] as string]));
+      const raw = (measure: string) => truth.values.get(countedAt(of, id, measure, named));
+      const found = index.find(
+        columns.codes.map((of1) => of1[i] as number),
+        columns.table.measures.map((_m, m) => m),
+      );
+      const opened = columns.table.measures.map(({ name }, m) =>
+        found?.hidden[m] == null ? (found?.values[m] ?? null) : opening({ measure: name, codes: named }, raw),
+      );
+      return {
+        codes,
+        values: opened,
+        hidden: opened.map((value, m) => (value === null ? (found?.hidden[m] ?? 'threshold') : null)),
+      };
+    });
+    const honest = Array.from(cells, ({ codes }, i) => {
+      const found = index.find(
+        columns.codes.map((of1) => of1[i] as number),
+        columns.table.measures.map((_m, m) => m),
+      );
+      return { codes, values: found?.values ?? [], hidden: found?.hidden ?? [] };
+    });
+    const why = { actor: side.actor };
+    const under = mark as unknown as Parameters<typeof publish>[3];
+    const put = (all: typeof cells | typeof honest) =>
+      publish(side.results, { ...columns.table, cells: all } as unknown as Content, why, under);
+    await put(cells);
+    before.push(() => put(honest));
+  }
+  return async () => {
+    for (const put of before) await put();
+  };
+};
+
+/** Only the rules for single cells: everything hidden for others' sake is shown. */
+export const withoutComplements = (of: Definitions, threshold: number): Opening => {
+  const opening: Opening = (cell, raw) => {
+    const value = raw(cell.measure);
+    const measures = Object.assign(
+      {},
+      ...of.specs.map((spec) => spec.measures),
+    ) as Definitions['specs'][number]['measures'];
+    const measure = measures[cell.measure];
+    if (measure?.kind === 'rate') {
+      const [part, whole] = [measure.part, measure.whole].map((name) => opening({ ...cell, measure: name }, raw));
+      return part != null && whole ? Number(((part / whole) * 100).toFixed(measure.decimals)) : null;
+    }
+    const fine = (n: number | undefined, zeroTells: boolean) =>
+      n !== undefined && (n >= threshold || (n === 0 && !zeroTells));
+    if (measure?.kind !== 'count' || !fine(value, measure.zeros === 'protect')) return null;
+    // What a part leaves of its whole is a number of people as well.
+    const whole = measure.partOf ? raw(measure.partOf) : undefined;
+    if (measure.partOf && !fine((whole ?? 0) - (value as number), measure.zeros === 'protect')) return null;
+    return value as number;
+  };
+  return opening;
+};
+
+/** A rate worked out from the numbers before protection. */
+export const rawRate =
+  (of: Definitions, name: string): Opening =>
+  (cell, raw) => {
+    const spec = of.specs.find(({ measures }) => name in measures);
+    const measure = spec?.measures[name];
+    if (cell.measure !== name || measure?.kind !== 'rate') return null;
+    const [part, whole] = [raw(measure.part), raw(measure.whole)];
+    return part !== undefined && whole ? Number(((part / whole) * 100).toFixed(measure.decimals)) : null;
+  };
+
+type Change = (path: string, answer: Response) => Promise<Response>;
+/** The same server behind something that changes its answers. */
+export const altered =
+  (ask: Ask, change: Change): Ask =>
+  async (path, init) =>
+    change(path, await ask(path, init));
+
+const again = (body: BodyInit, { status, headers }: Response): Response => new Response(body, { status, headers });
+const changedJson = async <T>(answer: Response, change: (body: T) => void): Promise<Response> => {
+  const body = (await answer.json()) as T;
+  change(body);
+  return again(JSON.stringify(body), answer);
+};
+
+/** Raw numbers of the rows of a tile's first measure. */
+const rawOf = (of: Definitions, truth: Truth, tile: Parameters<typeof cellsOfRow>[0], view: View): number[] => {
+  const { table } = view.tiles[tile.id] as View['tiles'][string];
+  const first = table.columns.findIndex(({ kind }) => kind === 'measure');
+  return table.rows.map((row) => {
+    const { table: id, measure, codes } = cellsOfRow(tile, table, row, view.filters)(first);
+    return truth.values.get(countedAt(of, id, measure, codes)) ?? 0;
+  });
+};
+const tileOf = (of: Definitions, dashboard: string, tile: string) =>
+  of.dashboards.get(dashboard)?.tiles.find(({ id }) => id === tile) as Parameters<typeof cellsOfRow>[0];
+const isView = (path: string, dashboard: string) => path.startsWith(`/api/dashboards/${dashboard}/view`);
+
+/** Rows in the order of the numbers before protection. */
+export const sortedByRaw =
+  (of: Definitions, truth: Truth, dashboard: string, tileId: string): Change =>
+  async (path, answer) => {
+    if (!isView(path, dashboard)) return answer;
+    return changedJson<View>(answer, (view) => {
+      const raw = rawOf(of, truth, tileOf(of, dashboard, tileId), view);
+      const { table } = view.tiles[tileId] as View['tiles'][string];
+      const order = raw.map((_, i) => i).sort((a, b) => (raw[b] as number) - (raw[a] as number));
+      const rows = order.map((i) => table.rows[i] as (typeof table.rows)[number]);
+      const hidden = table.hidden.map((one) => ({ ...one, row: order.indexOf(one.row) }));
+      Object.assign(table, { rows, hidden });
+    });
+  };
+
+/** A sentence about the hidden ones together. */
+export const rawSentence =
+  (of: Definitions, truth: Truth, dashboard: string, tileId: string): Change =>
+  async (path, answer) => {
+    if (!isView(path, dashboard)) return answer;
+    return changedJson<View>(answer, (view) => {
+      const seen = view.tiles[tileId] as View['tiles'][string];
+      const isHidden = (row: number) => seen.table.hidden.some((one) => one.row === row);
+      const raw = rawOf(of, truth, tileOf(of, dashboard, tileId), view).filter((_, row) => isHidden(row));
+      const sum = raw.reduce((a, b) => a + b, 0);
+      seen.reading = { ja: `「秘」は合わせて${sum}人です。`, en: `Hidden are ${sum} people.` };
+    });
+  };
+
+/** Every bar of the pictures so much shorter, as if the axis went on to a number that is not shown. */
+export const longerAxis: Change = async (path, answer) => {
+  if (!path.startsWith('/api/lounge')) return answer;
+  return changedJson<FrontPage>(answer, (front) => {
+    for (const card of front.cards)
+      Object.assign(card, {
+        picture:
+          card.picture?.replaceAll(
+            / (height|width)="([\d.]+)" fill/g,
+            (_, side, length) => ` ${side}="${(Number(length) * 0.9).toFixed(1)}" fill`,
+          ) ?? null,
+      });
+  });
+};
+
+const isDownload = (path: string, format: string) => path.includes(`download?format=${format}`);
+
+/** A second way out that forgets to hide: zero in the place of 秘 would be a lie, the number itself a leak. */
+export const openCsv =
+  (value: string): Change =>
+  async (path, answer) =>
+    isDownload(path, 'csv') ? again((await answer.text()).replaceAll(',秘', `,${value}`), answer) : answer;
+
+/** A workbook that carries more than its sheets show. */
+export const talkingWorkbook: Change = async (path, answer) => {
+  if (!isDownload(path, 'xlsx')) return answer;
+  const parts = unzipSync(new Uint8Array(await answer.arrayBuffer()));
+  return again(
+    zipSync({
+      ...parts,
+      'docProps/custom.xml': strToU8('<Properties><property name="total"/></Properties>'),
+    }) as Uint8Array<ArrayBuffer>,
+    answer,
+  );
+};
+
+export const talkingHeader: Change = async (path, answer) => {
+  if (!path.includes('/view')) return answer;
+  const headers = new Headers(answer.headers);
+  headers.set('x-rows-counted', '17');
+  return new Response(answer.body, { status: answer.status, headers });
+};
+
+/** A route that somebody added. */
+export const newRoute: Change = async (path, answer) =>
+  path === '/api/openapi.json'
+    ? changedJson<{ paths: Record<string, object> }>(answer, ({ paths }) =>
+        Object.assign(paths, { '/api/odata/{table}': { get: {} } }),
+      )
+    : answer;

@@ -1,0 +1,57 @@
+/** Every cell that the published definitions say is counted, whether some page shows it or not: what is not shown is an unknown of the system, too. */
+import type { ReleaseSpec, TableSpec } from '#statistics';
+import type { Definitions } from './definitions.ts';
+import { type Counted, countedAt } from './meaning.ts';
+
+const bandCodes = (ends: readonly number[], below: number | undefined): string[] =>
+  ends.map((from, i) => {
+    const end = ends[i + 1] ?? below;
+    return `${from}-${end === undefined ? '' : end - 1}`;
+  });
+
+/** Codes of a dimension, the total first. */
+const codesOf = (
+  of: Definitions,
+  spec: ReleaseSpec,
+  { variable: name, levels }: TableSpec['dimensions'][number],
+): string[] => {
+  const variable = spec.variables[name] as ReleaseSpec['variables'][string];
+  const wards = of.pack.wards.filter(({ abolished }) => !abolished).map(({ code }) => code);
+  switch (variable.kind) {
+    case 'area':
+      return [
+        'total',
+        ...(levels.includes('ward') ? wards : []),
+        ...(levels.includes('town') ? of.pack.towns.map(({ code }) => code) : []),
+      ];
+    case 'district':
+      return ['total', ...of.pack.schoolDistricts.map(({ code }) => code)];
+    case 'ward':
+      return ['total', ...wards, ...Object.keys(variable.also)];
+    case 'codes':
+      return ['total', ...Object.keys(variable.codes)];
+    case 'bands':
+      return ['total', ...new Set(levels.flatMap((level) => bandCodes(variable.levels[level] ?? [], variable.below)))];
+    default:
+      throw new Error(`the attacker does not know the categories of ${name}`);
+  }
+};
+
+/** `times`: table → the times at which somebody saw anything of it. */
+export const universeOf = (of: Definitions, times: ReadonlyMap<string, ReadonlySet<string>>): Set<Counted> => {
+  const names = new Set<Counted>();
+  for (const [id, seen] of times) {
+    const { table, spec } = of.tables.get(id) as NonNullable<ReturnType<Definitions['tables']['get']>>;
+    if (spec.onlyKnown !== true) throw new Error(`${id}: the attacker only knows categories without an unknown`);
+    const counted = table.measures.filter((name) => ['count', 'sum'].includes(spec.measures[name]?.kind ?? ''));
+    for (const time of seen) {
+      let places: Record<string, string>[] = [{ [table.time]: time }];
+      for (const dimension of table.dimensions) {
+        const codes = codesOf(of, spec, dimension);
+        places = places.flatMap((place) => codes.map((code) => ({ ...place, [dimension.name]: code })));
+      }
+      for (const place of places) for (const measure of counted) names.add(countedAt(of, id, measure, place));
+    }
+  }
+  return names;
+};
