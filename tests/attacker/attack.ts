@@ -14,7 +14,11 @@ export type Outcome = { readonly attacked: number; readonly fallen: readonly Fal
 
 type Component = { readonly columns: readonly number[]; readonly rows: readonly Row[] };
 
-const programmeOf = ({ lower, upper }: Attacked, { columns, rows }: Component, whole: boolean): Programme => {
+const programmeOf = (
+  { lower, upper }: Pick<Attacked, 'lower' | 'upper'>,
+  { columns, rows }: Component,
+  whole: boolean,
+): Programme => {
   const at = new Map(columns.map((column, i) => [column, i]));
   return {
     lower: Float64Array.from(columns, (c) => lower[c] as number),
@@ -23,6 +27,12 @@ const programmeOf = ({ lower, upper }: Attacked, { columns, rows }: Component, w
     whole,
   };
 };
+
+/** Bounds no farther from the real numbers than a few people. */
+const around = ({ lower, upper }: Attacked, real: Float64Array): Pick<Attacked, 'lower' | 'upper'> => ({
+  lower: lower.map((end, c) => Math.max(end, (real[c] as number) - neighbourhood)),
+  upper: upper.map((end, c) => Math.min(end, (real[c] as number) + neighbourhood)),
+});
 
 /** Whether the numbers are a table that everything seen allows. Sums of counts exactly; quotients, whose edges are decimals, within 1e-7. */
 const isPossible = (
@@ -59,6 +69,8 @@ const isOpen = (target: Target, { low, high }: Seen): boolean =>
       (high[target.column] as number) >= target.high &&
       (high[target.column] as number) > (low[target.column] as number);
 
+/** People around the real numbers. */
+const neighbourhood = 6;
 /** Rounds that widen fewer than this share of what is left end the cheap part. */
 const worthwhile = 0.1;
 
@@ -66,6 +78,7 @@ const attackComponent = (
   attacked: Attacked,
   component: Component,
   targets: readonly Target[],
+  real: Float64Array,
   highs: Highs,
   seen: Seen,
   random: () => number,
@@ -78,7 +91,7 @@ const attackComponent = (
   const ofWhole: Opened[] = [];
   const x = new Float64Array(attacked.names.length);
   /** Remembers what a corner shows, where it is a table. */
-  const look = (solution: Float64Array): boolean => {
+  const look = (solution: ArrayLike<number>): boolean => {
     for (const [i, c] of component.columns.entries())
       x[c] = amounts ? (solution[i] as number) : Math.round(solution[i] as number);
     if (!isPossible(attacked, component, x, !amounts)) return false;
@@ -122,9 +135,19 @@ const attackComponent = (
   const nameOf = ({ column }: Target): string => attacked.names[column] as string;
   const fallen: Fallen[] = [];
   try {
+    // Whoever guards knows one table that everything seen allows: the real one. Others are looked for near it first.
+    const isReal =
+      component.columns.every((c) => !Number.isNaN(real[c])) && look(component.columns.map((c) => real[c] as number));
     sweep(opened);
     // Corners that are no tables of whole numbers prove nothing either way. Who only looks for a few gaps looks at single bounds first.
-    if (!amounts && enough === Infinity) sweep(wholeOnes());
+    if (!amounts && enough === Infinity) {
+      if (isReal) {
+        const near = openProgramme(highs, programmeOf(around(attacked, real), component, true));
+        ofWhole[1] = near;
+        sweep(near);
+      }
+      sweep(wholeOnes());
+    }
     const unsure: Target[] = [];
     for (const target of targets) {
       if (fallen.length >= enough) return { fallen, programmes };
@@ -142,13 +165,19 @@ const attackComponent = (
         fallen.push({ name: nameOf(target), low: least ?? Number.NaN, high: most ?? Number.NaN });
     }
   } finally {
-    for (const one of [opened, ...ofWhole]) one.close();
+    for (const one of [opened, ...ofWhole]) one?.close();
   }
   return { fallen, programmes };
 };
 
-/** `enough`: stops when so many have fallen. */
-export const attack = (attacked: Attacked, targets: readonly Target[], highs: Highs, enough = Infinity): Outcome => {
+/** `real`: the numbers before protection, to look around; NaN where unknown. `enough`: stops when so many have fallen. */
+export const attack = (
+  attacked: Attacked,
+  targets: readonly Target[],
+  real: Float64Array,
+  highs: Highs,
+  enough = Infinity,
+): Outcome => {
   // A fixed sequence: a run that fails fails again.
   let state = 12345;
   const random = () => {
@@ -163,7 +192,7 @@ export const attack = (attacked: Attacked, targets: readonly Target[], highs: Hi
   for (const component of componentsOf(attacked)) {
     const own = component.columns.flatMap((column) => byColumn.get(column) ?? []);
     if (own.length === 0 || fallen.length >= enough) continue;
-    const outcome = attackComponent(attacked, component, own, highs, seen, random, enough - fallen.length);
+    const outcome = attackComponent(attacked, component, own, real, highs, seen, random, enough - fallen.length);
     fallen.push(...outcome.fallen);
     programmes += outcome.programmes;
   }

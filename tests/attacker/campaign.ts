@@ -41,19 +41,22 @@ const peopleOf =
     return own?.kind === 'sum' ? `${release}/${own.units}${rest.slice(measure.length)}` : name;
   };
 
-/** The truth as a solution of the system: rests of parts from whole and part. */
-const untrueIn = (attacked: Attacked, truth: Truth, scale: (name: string) => number): string[] => {
-  const valueOf = (column: number): number | undefined => {
-    const name = attacked.names[column] as string;
+/** The truth as a solution of the system, NaN where it was not counted: rests of parts from whole and part. */
+const truthIn = (attacked: Attacked, truth: Truth, scale: (name: string) => number): Float64Array =>
+  Float64Array.from(attacked.names, (name) => {
     const value = truth.values.get(name);
     if (value !== undefined) return value / scale(name);
     const rest = /^(.*\/)(.*)−(.*?)(@.*)$/.exec(name);
-    if (!rest) return undefined;
+    if (!rest) return Number.NaN;
     const [whole, part] = [`${rest[1]}${rest[2]}${rest[4]}`, `${rest[1]}${rest[3]}${rest[4]}`].map((of) =>
       truth.values.get(of),
     );
-    return whole === undefined || part === undefined ? undefined : whole - part;
-  };
+    return whole === undefined || part === undefined ? Number.NaN : whole - part;
+  });
+
+const untrueIn = (attacked: Attacked, truth: Truth, real: Float64Array): string[] => {
+  const valueOf = (column: number): number | undefined =>
+    Number.isNaN(real[column]) ? undefined : (real[column] as number);
   const wrongRows = attacked.rows.flatMap(({ columns, coefficients, low, high, from }) => {
     const values = columns.map(valueOf);
     if (values.some((value) => value === undefined)) return [];
@@ -69,8 +72,8 @@ const untrueIn = (attacked: Attacked, truth: Truth, scale: (name: string) => num
     return value !== undefined && value > (attacked.upper[column] as number) ? [`${name} is ${value}`] : [];
   });
   const wrongNumbers = [...attacked.known].flatMap(([name, value]) => {
-    const real = truth.values.get(name);
-    return real !== undefined && Math.abs(real - value) > 1e-6 * Math.max(1, real)
+    const counted = truth.values.get(name);
+    return counted !== undefined && Math.abs(counted - value) > 1e-6 * Math.max(1, counted)
       ? [`${name}: ${value} is shown`]
       : [];
   });
@@ -87,14 +90,15 @@ export const judge = async (
   const policy = policyOf(of);
   const attacked = systemOf(of, clues, policy.threshold, only);
   const targets = targetsOf(attacked, clues, truth, policy, { scale: scaleOf(of), peopleOf: peopleOf(of) });
-  const outcome = attack(attacked, targets, await loadProgrammes(), enough);
+  const real = truthIn(attacked, truth, scaleOf(of));
+  const outcome = attack(attacked, targets, real, await loadProgrammes(), enough);
   const told = [...clues.hidden.keys()].filter((name) => attacked.known.has(name));
   return {
     ...outcome,
     contradictions: attacked.contradictions,
     told,
     strange: clues.strange,
-    untrue: untrueIn(attacked, truth, scaleOf(of)),
+    untrue: untrueIn(attacked, truth, real),
     unknowns: attacked.names.length,
     rows: attacked.rows.length,
   };

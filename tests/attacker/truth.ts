@@ -2,6 +2,7 @@
 import { platformCapability, openSnapshots } from '#lake';
 import { datasetsOf, tabulate, type Tabulation } from '#statistics';
 import type { LakeSide } from '../../src/doors/lake-side.ts';
+import { createMoves } from '../../src/statistics/changed-places.lake.ts';
 import { openEngine } from '../../src/machinery/duckdb.ts';
 import type { Definitions } from './definitions.ts';
 import { type Counted, countedAt, countedName } from './meaning.ts';
@@ -49,6 +50,10 @@ export const countTruth = async (side: LakeSide, of: Definitions, releases: read
         });
         if (!set.ok) throw new Error(set.refusal.en);
         opened.push(set.value);
+      }
+      if (spec.moves) {
+        const [made, from] = [spec.moves.dataset, spec.moves.from].map((dataset) => dataset.replaceAll('-', '_'));
+        await createMoves(engine, made as string, from as string, spec.unit, spec.moves.months);
       }
       const counted = await tabulate(engine, spec, of.pack, 'the attacker has no key');
       if (!counted.ok) throw new Error(counted.refusal.en);
