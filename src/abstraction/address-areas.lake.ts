@@ -16,6 +16,15 @@ const openEnd = 9999;
 const table = (name: string, columns: string, rows: readonly (readonly (string | number | null)[])[]): string =>
   `CREATE OR REPLACE TABLE ${name} (${columns});${rows.length > 0 ? `INSERT INTO ${name} VALUES ${values(rows)};` : ''}`;
 
+/**
+ * The codes of a pack are few: as an enumeration each takes a byte or two wherever rows carry it, through joins and orders and into the file. In the
+ * order of their text, so that the least of them is what it would be as text. Without a name of its own, since two packs would share it.
+ */
+const listOf = (codes: readonly (string | null | undefined)[]): string => {
+  const known = [...new Set(codes.filter((code): code is string => !!code))].sort();
+  return known.length > 0 ? `ENUM(${known.map(sqlText).join(', ')})` : 'VARCHAR';
+};
+
 type Ranges = AreaPack['towns'][number]['schoolRanges'];
 const rangesOf = (pack: AreaPack, of: (town: AreaPack['towns'][number]) => Ranges): (string | number)[][] =>
   pack.towns.flatMap((town) =>
@@ -27,9 +36,15 @@ const shared = (district: string, ranged: string) => `
       CASE WHEN count(DISTINCT r.${district}) = 1 AND count(*) = count(r.${district}) AND NOT bool_or(${ranged}.code IS NOT NULL) THEN min(r.${district}) END AS shared_${district}`;
 
 /** Ranges of blocks (番): `area_<kind>_lasts(code, last_block)` and `area_<kind>_blocks(code, block, district)`. */
-const loadRanges = async (engine: Engine, kind: 'district' | 'junior', ranges: readonly (string | number)[][]) => {
+const loadRanges = async (
+  engine: Engine,
+  kind: 'district' | 'junior',
+  types: { readonly code: string; readonly district: string },
+  ranges: readonly (string | number)[][],
+) => {
+  const { code, district } = types;
   await engine.run(
-    table('area_ranges', 'code VARCHAR, from_block INTEGER, to_block INTEGER, district VARCHAR', ranges),
+    table('area_ranges', `code ${code}, from_block INTEGER, to_block INTEGER, district ${district}`, ranges),
   );
   // Blocks beyond the last bound of a town (an open end, 「20番以降」) are all one, so that none need be written out.
   await engine.run(`CREATE OR REPLACE TABLE area_${kind}_lasts AS
@@ -55,24 +70,25 @@ export const loadAreas = async (engine: Engine, pack: AreaPack): Promise<void> =
     ...[town.schoolDistrict, town.juniorHighDistrict ?? null, meshOf(town)],
   ]);
   await engine.run(table('area_city', 'prefecture VARCHAR, city VARCHAR', [[pack.prefecture, pack.city]]));
-  await engine.run(table('area_wards', 'code VARCHAR, name VARCHAR, abolished INTEGER', wards));
-  await loadRanges(
-    engine,
-    'district',
-    rangesOf(pack, (town) => town.schoolRanges),
+  const code = listOf(pack.towns.map((town) => town.code));
+  const district = listOf(
+    pack.towns.flatMap((town) => [town.schoolDistrict, ...(town.schoolRanges ?? []).map((range) => range.district)]),
   );
-  await loadRanges(
-    engine,
-    'junior',
-    rangesOf(pack, (town) => town.juniorHighRanges),
+  const junior = listOf(
+    pack.towns.flatMap((town) => [
+      town.juniorHighDistrict,
+      ...(town.juniorHighRanges ?? []).map((range) => range.district),
+    ]),
   );
-  await engine.run(
-    table(
-      'area_rows',
-      'code VARCHAR, ward VARCHAR, name VARCHAR, chome INTEGER, koaza VARCHAR, district VARCHAR, junior VARCHAR, mesh VARCHAR',
-      towns,
-    ),
-  );
+  const ward = listOf(pack.wards.map((each) => each.code));
+  await engine.run(table('area_wards', `code ${ward}, name VARCHAR, abolished INTEGER`, wards));
+  const schools = rangesOf(pack, (town) => town.schoolRanges);
+  await loadRanges(engine, 'district', { code, district }, schools);
+  const juniorHighs = rangesOf(pack, (town) => town.juniorHighRanges);
+  await loadRanges(engine, 'junior', { code, district: junior }, juniorHighs);
+  const mesh = listOf(pack.towns.map(meshOf));
+  const columns = `code ${code}, ward VARCHAR, name VARCHAR, chome INTEGER, koaza VARCHAR, district ${district}, junior ${junior}, mesh ${mesh}`;
+  await engine.run(table('area_rows', columns, towns));
   // A 小字 says nothing about chome: it neither makes a town chome-less nor hides that it is.
   await engine.run(`CREATE OR REPLACE TABLE area_towns AS
     SELECT row_number() OVER (ORDER BY w.code, r.name)::INTEGER AS town_id, w.code AS ward_code, w.name AS ward, r.name AS town,

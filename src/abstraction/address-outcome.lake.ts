@@ -72,6 +72,9 @@ const asksBlock = (last: string) =>
 export const blockOf = (table: string, name: string, outcome: string, block: string, last: string): string =>
   `LEFT JOIN ${table} ${name} ON ${name}.code = CASE WHEN ${outcome}.${last} IS NOT NULL THEN ${outcome}.town_code END AND ${name}.block = least(${block}, ${outcome}.${last})`;
 
+/** An enumeration: rows carry a byte. */
+const statuses = `ENUM('ok', 'review', 'ambiguous', 'unparsed', 'out_of_city', 'empty')`;
+
 /**
  * Statuses, masked texts and codes in one pass over the rows of `address_split`, as a select. Parts of addresses that were not parsed stay empty.
  * `kept_number` is the end of the masked text that came from the numbers, `block_said` the number that is its block.
@@ -102,7 +105,7 @@ WITH
       FROM keyed j
         LEFT JOIN (FROM area_codes WHERE koaza_key = '') c ON c.town_id = j.code_town AND c.chome = j.code_chome
         LEFT JOIN (FROM area_codes WHERE koaza_key <> '') k ON k.town_id = j.koaza_town AND k.chome = j.code_chome AND k.koaza_key = j.koaza_key) j)
-SELECT p.text, p.status, ${withParts ? splitParts : ''}
+SELECT p.text, p.status::${statuses} AS status, ${withParts ? splitParts : ''}
   CASE WHEN why IS NULL THEN ward_code END AS ward_code,
   CASE WHEN why IS NOT NULL THEN '' WHEN status = 'review' THEN place
     WHEN koaza = '' AND town_chome IS NOT NULL AND no_block = '' THEN place || first_text || kept

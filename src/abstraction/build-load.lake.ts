@@ -5,6 +5,27 @@ import { readingOf } from './column-values.lake.ts';
 import { householdKey, personKey } from './fates.lake.ts';
 import { forgetTexts, readAddresses, readDates, sourcesOf } from './parsed-texts.lake.ts';
 
+const enumeration = (texts: readonly string[]): string | null =>
+  texts.length > 0 ? `ENUM(${texts.map(sqlText).join(', ')})` : null;
+
+/**
+ * What a column is while the load is in the engine: a code of a list is an enumeration of it, as area codes and months are by where they come from, so
+ * that a row carries a byte where it would carry a text. In the file that leaves an enumeration is text.
+ */
+const heldAs = (contract: Contract, { from, type }: LakeColumn): string | null => {
+  const column = contract.columns.find(({ source }) => source === from);
+  if (column?.role === 'code') return enumeration(Object.keys(column.codes ?? {})) ?? type;
+  return type === 'VARCHAR' ? null : type;
+};
+
+/** The months there are in the dates read so far, as an enumeration. */
+const monthsOf = async (engine: Engine, contract: Contract): Promise<string> => {
+  const found = await engine.rows<{ month: string }>(
+    `SELECT DISTINCT month FROM ${readDates(contract)} WHERE month IS NOT NULL ORDER BY month`,
+  );
+  return enumeration(found.map(({ month }) => month)) ?? 'VARCHAR';
+};
+
 /** The SQL of one column of the lake, over the joins below. */
 const valueOf = (contract: Contract, { name, from }: LakeColumn): string => {
   const at = contract.columns.findIndex(({ source }) => source === from);
@@ -43,12 +64,16 @@ const asWritten = async (engine: Engine, statement: string): Promise<void> => {
   }
 };
 
-/** Makes `load_kept("file", "row", <lake columns>, address_status, address_flags, birth_note)`; answers its rows. */
+/**
+ * Makes `load_kept("file", "row", <lake columns>, address_status, address_flags, birth_note)`; answers its rows. They lie in the order of the city
+ * numbers (which are random), because the order of the source file is the order of its keys and would tell them; without a person by a hash of the place.
+ */
 export const buildLoad = async (engine: Engine, contract: Contract): Promise<number> => {
   const person = personKey(contract);
   const household = householdKey(contract);
   const [birth] = sourcesOf(contract, 'birth-date');
   const [address] = sourcesOf(contract, 'address');
+  const months = sourcesOf(contract, 'date').length > 0 ? await monthsOf(engine, contract) : '';
   const numbers = (space: string) => `(SELECT source_key, number FROM ledger WHERE space = ${sqlText(space)})`;
   const joins = [
     ...(person ? [`JOIN ${numbers(contract.personSpace)} p ON p.source_key = ${person}`] : []),
@@ -57,13 +82,16 @@ export const buildLoad = async (engine: Engine, contract: Contract): Promise<num
     ...(address ? [`LEFT JOIN ${readAddresses} a ON a.text = s.${sqlName(address)}`] : []),
     ...contract.columns.flatMap((column, i) =>
       column.role === 'date'
-        ? [`LEFT JOIN ${readDates(contract)} m${i} ON m${i}.text = s.${sqlName(column.source)}`]
+        ? [
+            `LEFT JOIN (SELECT text, month::${months} AS month FROM ${readDates(contract)}) m${i} ON m${i}.text = s.${sqlName(column.source)}`,
+          ]
         : [],
     ),
   ];
-  const columns = lakeColumns(contract).map(
-    (column) => `(${valueOf(contract, column)})::${column.type} AS ${sqlName(column.name)}`,
-  );
+  const columns = lakeColumns(contract).map((column) => {
+    const held = heldAs(contract, column);
+    return `(${valueOf(contract, column)})${held ? `::${held}` : ''} AS ${sqlName(column.name)}`;
+  });
   await asWritten(
     engine,
     `
@@ -73,20 +101,18 @@ export const buildLoad = async (engine: Engine, contract: Contract): Promise<num
       ${address ? 'a.flags' : 'NULL::VARCHAR'} AS address_flags,
       ${birth ? 'b.birth_note' : 'NULL::VARCHAR'} AS birth_note
     FROM (SELECT * FROM staged ANTI JOIN load_out USING ("file", "row")) s
-    ${joins.join('\n')}`,
+    ${joins.join('\n')}
+    ORDER BY ${person ? 'p.number' : 'hash("file", "row")'}`,
   );
   const [row] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM load_kept');
   return row?.n ?? 0;
 };
 
-/**
- * What leaves, as a SELECT. In the order of the city numbers (which are random), because the order of the source file is the order of its keys and
- * would tell them; without a person by a hash of the place.
- */
-export const relationOf = (contract: Contract): string => {
-  const names = lakeColumns(contract).map(({ name }) => sqlName(name));
-  return `SELECT ${names.join(', ')} FROM load_kept ORDER BY ${personKey(contract) ? '"city_number"' : 'hash("file", "row")'}`;
-};
+/** What leaves, as a SELECT, in the order in which `load_kept` lies. */
+export const relationOf = (contract: Contract): string =>
+  `SELECT ${lakeColumns(contract)
+    .map(({ name }) => sqlName(name))
+    .join(', ')} FROM load_kept`;
 
 const tables = [
   'load_faults',

@@ -47,7 +47,7 @@ export type AbstractedLoad = {
   readonly contract: Contract;
   readonly asOf: CalendarDate;
   readonly trial: boolean;
-  /** A SELECT on the engine: exactly the contract's lake columns, names and types, in order. Valid until `close`. */
+  /** A SELECT on the engine: exactly the contract's lake columns, names and types (texts of a list as enumerations), in order. Valid until `close`. */
   readonly relation: string;
   readonly rows: number;
   /** read = accepted + quarantined + excluded, as the engine counted them. */

@@ -10,7 +10,11 @@ export const describeRelation = async (
   );
   const [counted] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM (${relation})`);
   return {
-    schema: columns.map((column) => ({ name: column.column_name, type: column.column_type })),
+    // An enumeration is text where it is written.
+    schema: columns.map(({ column_name, column_type }) => ({
+      name: column_name,
+      type: column_type.startsWith('ENUM(') ? 'VARCHAR' : column_type,
+    })),
     rows: counted?.n ?? 0,
   };
 };
