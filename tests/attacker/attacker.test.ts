@@ -12,7 +12,7 @@ import * as leaks from './leaks.ts';
 import { type RealServer, realServer } from './real-server.ts';
 import { countTruth, type Truth } from './truth.ts';
 
-let city: ReturnType<typeof copyOf>;
+let city: Awaited<ReturnType<typeof copyOf>>;
 let server: RealServer;
 let of: Definitions;
 let truth: Truth;
@@ -23,7 +23,7 @@ const newest = (name: string) => /@(2026-10|2025|2026)(\||$)/.test(name);
 const inRelease = (release: string) => (name: string) => name.startsWith(`${release}/`) && newest(name);
 
 beforeAll(async () => {
-  city = copyOf(inject('smallCity'));
+  city = await copyOf(inject('smallCity'));
   server = await realServer(city.folder);
   of = readDefinitions(city.folder);
   truth = await countTruth(server.side, of, ['population', 'income', 'checkups']);
