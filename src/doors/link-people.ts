@@ -72,7 +72,9 @@ export const linkedPeople =
       const { report } = linked.value;
       if (!trial) {
         await writeWhole(at(`${name}.report.json`), [Buffer.from(`${JSON.stringify(report, null, 2)}\n`)]);
-        await writeWhole(before, [Buffer.from(`${JSON.stringify({ model: report.model }, null, 2)}\n`)]);
+        // What was only borrowed teaches the next load nothing.
+        if (report.weights === 'learnt')
+          await writeWhole(before, [Buffer.from(`${JSON.stringify({ model: report.model }, null, 2)}\n`)]);
       }
       const written = {
         ja: `名寄せの報告書 ${at(`${name}.report.json`)}、要確認の一覧 ${at(`${name}.review.csv`)}（隔離側の外に出さないでください）`,

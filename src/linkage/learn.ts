@@ -65,18 +65,50 @@ const train = async (
   return { comparisons, m: learnt.m };
 };
 
-/** `share`: of all candidates, how many are in `link_agreement`. */
+/** From m to a whole model: λ and u, with the matches taken out of u. */
+const modelOf = (config: LinkConfig, lambda: number, m: LevelShares, u: LevelShares): LinkModel => {
+  const unmatched = u.map((shares, n) => withoutMatches(shares, lambda, (m[n] as readonly number[]).at(-1) as number));
+  const comparisons = config.compare.map((c) => ({
+    name: c.name,
+    levels: [...Array(c.levels.length + 1).keys()].map((g) => gammaLabel(c, g)),
+  }));
+  return { lambda, m, u: unmatched, comparisons };
+};
+
+/** With m told from elsewhere, for files too small to learn it from: what is common by chance is still read from the files themselves. */
+export const assume = async (
+  engine: Engine,
+  config: LinkConfig,
+  counts: RecordCounts,
+  { m, found }: { readonly m: LevelShares; readonly found: number },
+): Promise<LinkModel> =>
+  modelOf(config, Math.min(0.999, (found * counts.left) / counts.pairs), m, await estimateU(engine, config, counts));
+
+export type LearnSettings = {
+  /** Of all candidates, how many are in `link_agreement`. */
+  readonly share: number;
+  /** Fewer certain pairs than this teach nothing that could be relied on. */
+  readonly leastCertain: number;
+};
+
 export const learn = async (
   engine: Engine,
   config: LinkConfig,
   counts: RecordCounts,
   progress: Progress,
-  share = 1,
+  { share, leastCertain }: LearnSettings = { share: 1, leastCertain: 1 },
 ): Promise<Result<LinkModel>> => {
   const nothing = (because: Bilingual[]) => refused(linkageRefusal('nothing-to-learn', {}, because));
   const phase = (what: Bilingual) => progress.phase({ ja: `学習: ${what.ja}`, en: `learning: ${what.en}` });
   phase({ ja: '確かな組', en: 'certain pairs' });
   const certain = await countPairs(engine, config, config.prior.rules);
+  if (certain > 0 && certain < leastCertain)
+    return nothing([
+      {
+        ja: `prior.rules に合う組が${certain}しかありません（${leastCertain}以上で学習します）`,
+        en: `only ${certain} pairs fit prior.rules (${leastCertain} are needed to learn from)`,
+      },
+    ]);
   if (certain === 0) return nothing([{ ja: 'prior.rules に合う組が1つもありません', en: 'no pair fits prior.rules' }]);
   const expected = certain / config.prior.recall;
   phase({ ja: '偶然の一致', en: 'agreement by chance' });
@@ -103,12 +135,7 @@ export const learn = async (
   });
   if (faults.length > 0) return nothing(faults);
   const lambda = Math.min(0.999, expected / counts.pairs);
-  const unmatched = u.map((shares, n) => withoutMatches(shares, lambda, (m[n] as readonly number[]).at(-1) as number));
-  const comparisons = config.compare.map((c) => ({
-    name: c.name,
-    levels: [...Array(c.levels.length + 1).keys()].map((g) => gammaLabel(c, g)),
-  }));
-  return done({ lambda, m, u: unmatched, comparisons });
+  return done(modelOf(config, lambda, m, u));
 };
 
 /** Weight in bits of comparison c at level γ. */

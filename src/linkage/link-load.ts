@@ -4,10 +4,12 @@ import type { LinkConfig } from './config.ts';
 import { linkageRefusal } from './errors.ts';
 import { forgetLinked } from './forget.lake.ts';
 import type { LinkModel } from './learn.ts';
-import { link } from './link.ts';
+import { link, type Linked, type LinkOptions } from './link.ts';
 import type { LinkageNeeds } from './needs.ts';
-import { type LinkReport, makeReport } from './report.ts';
+import type { LinkTables } from './records.lake.ts';
+import { type LinkReport, makeReport, type WeightsFrom } from './report.ts';
 import { reviewSelect } from './results.lake.ts';
+import { assumedBounds, assumedFound, shippedM } from './shipped-model.ts';
 
 export type LoadLinks = {
   /** The engine's table `load_links("row", source_key, fate, why)`, one row for each of the load; fate: linked · review · none. */
@@ -44,6 +46,37 @@ export type LoadToLink = {
   readonly review: (select: string) => Promise<void>;
 };
 
+/** Certain pairs from which weights may be learnt; below, chance rules. */
+const leastCertain = 50;
+
+type Somehow = { readonly linked: Linked; readonly weights: WeightsFrom; readonly config: LinkConfig };
+/** Learnt from the load itself; where it is too small, as the last load that was large enough; and where there was none, as in the synthetic city. */
+const linkSomehow = async (
+  needs: LinkageNeeds,
+  config: LinkConfig,
+  tables: LinkTables,
+  model: LinkModel | undefined,
+  beside: LinkOptions,
+): Promise<Result<Somehow>> => {
+  const learnt = await link(needs, config, tables, { ...beside, leastCertain });
+  if (learnt.ok) return done({ linked: learnt.value, weights: 'learnt', config });
+  if (learnt.refusal.code !== 'linkage.nothing-to-learn') return learnt;
+  if (model) {
+    const linked = await link(needs, config, tables, { ...beside, model });
+    return linked.ok ? done({ linked: linked.value, weights: 'earlier', config }) : linked;
+  }
+  const m = shippedM(config);
+  if (!m) return learnt;
+  const { errorRate, margin } = config.match;
+  const surer = {
+    errorRate: Math.min(errorRate, assumedBounds.errorRate),
+    margin: Math.max(margin, assumedBounds.margin),
+  };
+  const careful = { ...config, match: { ...config.match, ...surer } };
+  const linked = await link(needs, careful, tables, { ...beside, assumed: { m, found: assumedFound } });
+  return linked.ok ? done({ linked: linked.value, weights: 'shipped', config: careful }) : linked;
+};
+
 /**
  * `load` and `register` are tables with a unique `"row"` and the columns the settings name; the settings' right id is the person key of the register.
  * Two rows of the load may be one person. What becomes of rows without a key (set aside, or numbered in a
@@ -64,15 +97,13 @@ export const linkLoad = async (
       ]),
     );
   const byRow: LinkConfig = { ...config, left: { ...config.left, id: undefined } };
-  const tables = { left: load, right: register };
-  let how = await link(needs, byRow, tables, declined ? { declined } : {});
-  if (!how.ok && how.refusal.code === 'linkage.nothing-to-learn' && model)
-    how = await link(needs, byRow, tables, { model, ...(declined ? { declined } : {}) });
+  const how = await linkSomehow(needs, byRow, { left: load, right: register }, model, declined ? { declined } : {});
   if (!how.ok) return how;
   try {
     await keepLinks(engine, load);
-    const report = await makeReport(engine, byRow, how.value, made);
-    await review(reviewSelect(byRow));
+    const { linked, weights, config: used } = how.value;
+    const report = await makeReport(engine, used, linked, made, weights);
+    await review(reviewSelect(used));
     const [row] = await engine.rows<{ linked: number; review: number; none: number }>(
       `SELECT count(*) FILTER (fate = 'linked') AS linked, count(*) FILTER (fate = 'review') AS review, count(*) FILTER (fate = 'none') AS none FROM load_links`,
     );

@@ -7,7 +7,8 @@ import { makeClusters } from './clusters.lake.ts';
 import type { LinkConfig } from './config.ts';
 import { type Chosen, chooseBounds, makeDecisions, makeStandings } from './decide.lake.ts';
 import { linkageRefusal } from './errors.ts';
-import { type LinkModel, learn } from './learn.ts';
+import type { LevelShares } from './em.ts';
+import { assume, type LinkModel, learn } from './learn.ts';
 import type { LinkageNeeds } from './needs.ts';
 import { makeOutcomes, makeReach } from './outcomes.lake.ts';
 import { type LinkTables, makeRecords, type RecordCounts } from './records.lake.ts';
@@ -21,13 +22,24 @@ export type Linked = {
   readonly blocking: readonly { readonly rule: string; readonly pairs: number }[];
 };
 
+export type LinkOptions = {
+  /** Learnt before: nothing is learnt now. */
+  readonly model?: LinkModel;
+  /** m from elsewhere, and the share of the left records taken to stand on the right. */
+  readonly assumed?: { readonly m: LevelShares; readonly found: number };
+  /** Fewer certain pairs than this teach nothing: the linkage is refused. */
+  readonly leastCertain?: number;
+  readonly labelled?: boolean;
+  readonly declined?: string;
+};
+
 /** Chunk by chunk: which pairs, how they agree, and from the first chunk what that means; then what each weighs. Nothing below the floor stays. */
 const comparePairs = async (
   { engine, progress }: LinkageNeeds,
   config: LinkConfig,
   counts: RecordCounts,
   { pairs, chunks }: Plan,
-  known: LinkModel | undefined,
+  { model: known, assumed, leastCertain = 1 }: LinkOptions,
 ): Promise<Result<{ readonly model: LinkModel; readonly proposed: readonly number[] }>> => {
   const comparing = { ja: '候補の組を比べる', en: 'comparing candidate pairs' };
   let model = known;
@@ -39,7 +51,9 @@ const comparePairs = async (
     await makeAgreement(engine, config);
     if (!model) {
       progress.end();
-      const learnt = await learn(engine, config, counts, progress, 1 / chunks);
+      const learnt = assumed
+        ? done(await assume(engine, config, counts, assumed))
+        : await learn(engine, config, counts, progress, { share: 1 / chunks, leastCertain });
       if (!learnt.ok) return learnt;
       model = learnt.value;
       progress.phase(comparing, Math.round(pairs));
@@ -61,12 +75,9 @@ export const link = async (
   needs: LinkageNeeds,
   config: LinkConfig,
   tables: LinkTables,
-  {
-    model: known,
-    labelled = false,
-    declined,
-  }: { readonly model?: LinkModel; readonly labelled?: boolean; readonly declined?: string } = {},
+  options: LinkOptions = {},
 ): Promise<Result<Linked>> => {
+  const { labelled = false, declined } = options;
   const { engine, progress } = needs;
   try {
     // A database in memory packs its tables whenever much was written: for tables that live for seconds that costs a quarter of the whole.
@@ -77,7 +88,7 @@ export const link = async (
     if ('faults' in records) return refused(linkageRefusal('files-unfit', {}, records.faults));
     const planned = await planPairs(engine, config, records.counts);
     if (!planned.ok) return planned;
-    const compared = await comparePairs(needs, config, records.counts, planned.value, known);
+    const compared = await comparePairs(needs, config, records.counts, planned.value, options);
     if (!compared.ok) return compared;
     const { model, proposed } = compared.value;
     if (declined) await dropDeclined(engine, declined);

@@ -63,7 +63,7 @@ const run = async (
     labelled: given(input, 'labels') !== null,
   });
   if (!linked.ok) return linked;
-  const report = await makeReport(engine, config, linked.value, files.clock());
+  const report = await makeReport(engine, config, linked.value, files.clock(), model ? 'earlier' : 'learnt');
   const out = String(input.options.out);
   await files.writeCsv(engine, linksSelect(config), out);
   await files.writeCsv(engine, reviewSelect(config), beside(out));

@@ -17,9 +17,12 @@ export type SideReport = {
   readonly costliest: Readonly<Record<string, number>>;
   readonly groups: Readonly<Record<string, readonly GroupRow[]>>;
 };
+/** learnt: from these files; earlier: from an earlier load of the same data; shipped: from the synthetic city, with stricter bounds. */
+export type WeightsFrom = 'learnt' | 'earlier' | 'shipped';
 export type LinkReport = {
   readonly format: 'musubi-link-report-1';
   readonly made: string;
+  readonly weights: WeightsFrom;
   readonly links: number;
   readonly review: number;
   readonly clusters: { readonly count: number; readonly largest: number } | null;
@@ -63,6 +66,7 @@ export const makeReport = async (
   config: LinkConfig,
   linked: Linked,
   made: Date,
+  weights: WeightsFrom,
 ): Promise<LinkReport> => {
   const [totals] = await engine.rows<{ links: number; review: number; wrong: number; missed: number }>(`
     SELECT count(*) FILTER (decision = 'link') AS links, count(*) FILTER (decision = 'review') AS review,
@@ -91,6 +95,7 @@ export const makeReport = async (
   return {
     format: 'musubi-link-report-1',
     made: made.toISOString(),
+    weights,
     links,
     review,
     clusters: clusters ?? null,
@@ -124,6 +129,17 @@ const outcomeWords: Readonly<Record<string, Bilingual>> = {
   'no-candidate': { ja: '不一致（候補がない）', en: 'not linked: no candidate' },
   'missing-fields': { ja: '不一致（絞り込みの項目が空）', en: 'not linked: blocking fields are empty' },
 };
+const weightsWords: Readonly<Record<WeightsFrom, Bilingual | null>> = {
+  learnt: null,
+  earlier: {
+    ja: '前に学習した重みを使いました（件数が少ないか、指定されたため）',
+    en: 'The weights of an earlier load were used: too few records to learn from, or asked for',
+  },
+  shipped: {
+    ja: '件数が少なく、前に学習した重みもないため、合成都市で数えた重みを使い、一致の条件を厳しくしました（誤りの目標0.1%、次の候補との差3以上）。要確認の一覧を必ず見てください',
+    en: 'Too few records to learn from, and no earlier load: the weights counted on the synthetic city were used, with stricter bounds (aim of 0.1% wrong links, 3 bits from the second best). Look through the review list',
+  },
+};
 const sideWords: Readonly<Record<Side, Bilingual>> = {
   left: { ja: '左', en: 'left' },
   right: { ja: '右', en: 'right' },
@@ -150,6 +166,8 @@ export const reportLines = (report: LinkReport): readonly Bilingual[] => {
           en: `Linked from weight ${report.threshold.weight.toFixed(2)}; expected wrong links ${share.toFixed(3)}% (aim ${report.threshold.errorRate * 100}%), expected missed among the compared: ${n(report.expected.missedPairs)}`,
         },
   ];
+  const from = weightsWords[report.weights];
+  if (from) lines.push(from);
   if (report.labelled) {
     const { matches, others, wrongLinks, missedMatches } = report.labelled;
     lines.push({
