@@ -23,6 +23,7 @@ const loaders: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   statistics: async () => (await import('./protect-commands.ts')).protectCommands(),
   lake: async () => (await import('./lake-commands.ts')).lakeSideCommands(),
   doctor: async () => [(await import('./doctor-command.ts')).doctorCommand],
+  health: async () => [(await import('./health-command.ts')).healthCommand],
   register: async () => (await import('./register-commands.ts')).registerCommands,
   keys: async () => (await import('./keys-commands.ts')).keysCommands,
   backup: async () => (await import('./backup-commands.ts')).backupCommands,

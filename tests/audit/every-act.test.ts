@@ -103,6 +103,7 @@ const commands: Readonly<Record<string, readonly string[] | string>> = {
   'backup key': stateless,
   restore: ['Restored'],
   doctor: looks,
+  health: looks,
   'register show': looks,
   'register move': ['RegisterCopied'],
   'register switch': ['RegisterMoved'],

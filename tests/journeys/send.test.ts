@@ -99,6 +99,15 @@ describe.skipIf(!hasOpenssl)('a city with two machines', () => {
     expect(readdirSync(join(lake, 'lake-side/uploads'))).toEqual([]);
   }, 120_000);
 
+  it('asks the lake’s server over its own TLS whether it is well', async () => {
+    const port = new URL((server as Serving).address).port;
+    const asked = await musubi(['health', '--data', lake, '--port', port]);
+    expect([asked.code, asked.out]).toEqual([0, '']);
+    expect(asked.said).toContain('期限');
+    const nobody = await musubi(['health', '--data', lake, '--port', String(await freePort())]);
+    expect([nobody.code, nobody.said]).toEqual([1, expect.stringContaining('does not answer')]);
+  });
+
   it('is told in both languages when the lake cannot be reached, with an exit code that says «later»', async () => {
     const port = await freePort();
     const ran = await musubi(['gateway', 'send', '--all', '--data', sealed], {
