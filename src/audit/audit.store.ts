@@ -3,7 +3,6 @@ import type { Generated, Kysely, Transaction } from 'kysely';
 import type { Sha256 } from '#base';
 import { entryAfter, type Head, type StoredEntry } from './chain.ts';
 import type { AuditEvent } from './event.ts';
-import type { AuditTrail } from './needs.ts';
 import { tileSize } from './merkle.ts';
 import { growTree, type TreeTables } from './tree.store.ts';
 
@@ -50,35 +49,3 @@ export const appendEvent = <T extends AuditTables>(
   event: AuditEvent,
   at: Date,
 ): Promise<void> => appendEvents(transaction, [event], at);
-
-type Waiting = { readonly event: AuditEvent; readonly told: () => void; readonly failed: (error: unknown) => void };
-const mostTogether = 500;
-
-/**
- * For what changes nothing but must be told: views, refusals, sign-ins. Those who ask while a commit is under way share the next one:
- * each is told only after its entry is on the disk, and a busy morning does not queue at it.
- */
-export const auditTrail = <T extends AuditTables>(db: Kysely<T>, clock: () => Date): AuditTrail => {
-  const waiting: Waiting[] = [];
-  let writing = false;
-  const write = async (): Promise<void> => {
-    writing = true;
-    for (let some = waiting.splice(0, mostTogether); some.length > 0; some = waiting.splice(0, mostTogether)) {
-      try {
-        const events = some.map(({ event }) => event);
-        await db.transaction().execute((transaction) => appendEvents(transaction, events, clock()));
-        for (const { told } of some) told();
-      } catch (error) {
-        for (const { failed } of some) failed(error);
-      }
-    }
-    writing = false;
-  };
-  return {
-    record: (event) =>
-      new Promise((told, failed) => {
-        waiting.push({ event, told, failed });
-        if (!writing) void write();
-      }),
-  };
-};

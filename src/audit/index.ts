@@ -13,4 +13,5 @@ export { openProof, originOf, writeProof } from './proof-text.ts';
 export * from './prove.ts';
 export { proveEvent, pruneAudit } from './prove-event.ts';
 export { proveSegment } from './segment.ts';
+export { auditTrail, commitTogether } from './together.store.ts';
 export { type ChainProof, inTurn, verifyChain } from './verify-chain.ts';

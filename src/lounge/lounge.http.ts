@@ -100,7 +100,7 @@ export const loungeRoutes = (needs: LoungeNeeds, dashboards: Dashboards = openDa
     if (!ready.ok) return ready;
     const { id } = open.value.spec;
     const told = event(asked, 'DashboardViewed', `dashboard:${id}`, { filters: filtersText(ready.value.view.filters) });
-    await rememberView(needs.register, asked.person.name, id, told, needs.now());
+    await rememberView(needs.register, asked.person.name, id, told, needs.now);
     const headers = { ...wholeNumbers, ETag: ready.value.tag };
     if (asked.context.req.header('if-none-match') === ready.value.tag) return asked.context.body(null, 304, headers);
     return asked.context.body(ready.value.text, 200, { ...headers, 'Content-Type': 'application/json; charset=utf-8' });
@@ -118,7 +118,7 @@ export const loungeRoutes = (needs: LoungeNeeds, dashboards: Dashboards = openDa
     const { synthetic } = needs.city;
     const file = await takeTile(open.value, tile, ready.value.view, { format, language, now: needs.now(), synthetic });
     const facts = { format, filters: filtersText(ready.value.view.filters), bytes: file.bytes.length };
-    await tellAudit(needs.register, event(asked, 'Downloaded', `dashboard:${spec.id}/${tile.id}`, facts), needs.now());
+    await tellAudit(needs.register, event(asked, 'Downloaded', `dashboard:${spec.id}/${tile.id}`, facts), needs.now);
     return asked.context.body(file.bytes as Uint8Array<ArrayBuffer>, 200, {
       'Content-Type': file.mediaType,
       'Content-Disposition': `attachment; filename="${file.name}"`,

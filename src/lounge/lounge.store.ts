@@ -1,5 +1,5 @@
 /** What the Lounge remembers of a person: favourites and what was looked at last; and the events of looking and taking. */
-import { type AuditEvent, type AuditTables, appendEvent } from '#audit';
+import { type AuditEvent, type AuditTables, commitTogether } from '#audit';
 import { type Migration, makeTable, migrate } from '#register';
 import { type Kysely, sql } from 'kysely';
 
@@ -73,12 +73,14 @@ export const rememberView = (
   person: string,
   dashboard: string,
   event: AuditEvent,
-  at: Date,
+  clock: () => Date,
 ): Promise<void> =>
-  register.transaction().execute(async (transaction) => {
-    await keep(transaction, 'recent_views', { person, dashboard, at: at.toISOString() });
-    await appendEvent(transaction, event, at);
+  commitTogether(register, {
+    events: [event],
+    clock,
+    change: (transaction) =>
+      keep(transaction, 'recent_views', { person, dashboard, at: clock().toISOString() }).then(() => undefined),
   });
 
-export const tellAudit = (register: LoungeRegister, event: AuditEvent, at: Date): Promise<void> =>
-  register.transaction().execute((transaction) => appendEvent(transaction, event, at));
+export const tellAudit = (register: LoungeRegister, event: AuditEvent, clock: () => Date): Promise<void> =>
+  commitTogether(register, { events: [event], clock });
