@@ -3,19 +3,23 @@
  * is shown costs its price, and what the cheapest shift moves is hidden together (as in Kelly, Golden and Assad 1992; Fischetti and Salazar 2001).
  */
 import { type KnownMoves, rememberShift } from './known-moves.ts';
-import type { Solver } from './needs.ts';
+import type { LinearSystem, Solver } from './needs.ts';
 import type { Reach } from './reach.ts';
 import { byComplement, isCandidate, knownBounds, type Slice, shown } from './slice.ts';
 import type { Costs } from './suppress.ts';
 
-/** Cells of the programme; the next where a smaller one has no answer. */
-const sizes = [600, 1_500, 4_000] as const;
+/** Cells around of the first programmes; cells that each further one takes in where the prices point; and how many of these there may be. */
+const sizes = { rings: [600, 1_500, 4_000], more: 150, programmes: 24 } as const;
 
 /** Of one equation, so many of the cells that could be hidden too, the cheapest. */
 const choices = 8;
+/** Price of a person too many or too few in an equation: more than any cell costs, less than would drown what cells cost in rounding. */
+const unbalanced = 1e7;
+
+const mayShift = (slice: Slice, cell: number): boolean => slice.state[cell] !== shown || isCandidate(slice, cell);
 
 /** What may shift around `cell`, ring by ring: hidden cells, and the cheapest of those that may be hidden. */
-const around = (slice: Slice, costs: Costs, cell: number, most: number): number[] => {
+const around = (slice: Slice, costs: Costs, cell: number, most: number): Set<number> => {
   const { equations } = slice.system;
   const seen = new Set([cell]);
   const done = new Set<number>();
@@ -33,81 +37,172 @@ const around = (slice: Slice, costs: Costs, cell: number, most: number): number[
       for (const other of candidates.slice(0, choices)) seen.add(other);
     }
   }
-  return [...seen];
+  return seen;
 };
 
 /** What shifts, and by how much. */
 type Shift = { readonly cells: readonly number[]; readonly shifts: readonly number[] };
 
-/** The cheapest shift of `cell` by one of `by`, the first that is possible; null where none is among `cells`. */
-const cheapestShift = (
+/** How far each cell may shift down and up, and what that costs; the person `still` stands. */
+const roomOf = (slice: Slice, costs: Costs, cell: number, still: number | null) => {
+  const value = slice.value[cell] as number;
+  if (still !== null && slice.samePeople[cell] === still && slice.people[cell] === 1) return [0, 0, 0] as const;
+  if (slice.state[cell] === shown) return [value, Infinity, costs[cell] as number] as const;
+  const [low, high] = knownBounds(slice, cell);
+  return [Math.max(0, value - low), Math.max(0, high - value), 0] as const;
+};
+
+type Programme = {
+  readonly system: LinearSystem;
+  readonly prices: Float64Array;
+  readonly inside: readonly number[];
+  /** Column of each cell's shift, upward where it is shown: there the shift down has the next one, so that both cost. */
+  readonly at: readonly number[];
+  /** Columns from here on are what is too much and too little in an equation. */
+  readonly slack: number;
+};
+
+/** Every shift around, whether the equations balance or, where it is `elastic`, at a price not. */
+const programmeOf = (
   slice: Slice,
   costs: Costs,
-  solver: Solver,
   cells: readonly number[],
-  cell: number,
-  by: readonly number[],
   still: number | null,
   scale: number,
-): Shift | null => {
+  elastic: boolean,
+): Programme => {
   const { equations } = slice.system;
   const lower: number[] = [];
   const upper: number[] = [];
   const prices: number[] = [];
-  const columnsOf = new Map<number, number>();
-  let target = -1;
-  for (const c of cells) {
-    const value = slice.value[c] as number;
-    const stands = still !== null && slice.samePeople[c] === still && slice.people[c] === 1;
-    columnsOf.set(c, lower.length);
-    if (c === cell) target = lower.length;
-    if (slice.state[c] !== shown) {
-      const [low, high] = knownBounds(slice, c);
-      lower.push(stands ? 0 : Math.min(0, low - value) / scale);
-      upper.push(stands ? 0 : Math.max(0, high - value) / scale);
-      prices.push(0);
-    } else {
-      // Up and down apart, so that both cost.
-      lower.push(0, 0);
-      upper.push(stands ? 0 : Infinity, stands ? 0 : value / scale);
-      prices.push(-(costs[c] as number), -(costs[c] as number));
-    }
-  }
-  const inside = new Set(cells.flatMap((c) => slice.equationsOf[c] as readonly number[]));
-  const rows = [...inside].map((e) => {
+  const at = cells.map((c) => {
+    const [down, up, cost] = roomOf(slice, costs, c, still);
+    const isShown = slice.state[c] === shown;
+    prices.push(-cost);
+    upper.push(up / scale);
+    if (!isShown) return lower.push(-down / scale) - 1;
+    prices.push(-cost);
+    upper.push(down / scale);
+    return lower.push(0, 0) - 2;
+  });
+  const columnOf = new Map(cells.map((c, i) => [c, at[i] as number]));
+  const inside = [...new Set(cells.flatMap((c) => slice.equationsOf[c] as readonly number[]))];
+  const slack = lower.length;
+  const rows = inside.map((e) => {
     const columns: number[] = [];
     const signs: number[] = [];
+    if (elastic) {
+      lower.push(0, 0);
+      upper.push(Infinity, Infinity);
+      prices.push(-unbalanced, -unbalanced);
+      columns.push(lower.length - 2, lower.length - 1);
+      signs.push(1, -1);
+    }
     const { cells: of, signs: given } = equations[e] as { cells: readonly number[]; signs: readonly number[] };
-    for (const [i, c] of of.entries()) {
-      const column = columnsOf.get(c);
+    for (const [k, c] of of.entries()) {
+      const column = columnOf.get(c);
       if (column === undefined) continue;
       columns.push(column);
-      signs.push(given[i] as number);
+      signs.push(given[k] as number);
       if (slice.state[c] !== shown) continue;
       columns.push(column + 1);
-      signs.push(-(given[i] as number));
+      signs.push(-(given[k] as number));
     }
     return { columns, signs, equals: 0 };
   });
-  for (const shift of by) {
-    const least = Float64Array.from(lower);
-    const most = Float64Array.from(upper);
-    if (shift / scale < (least[target] as number) || shift / scale > (most[target] as number)) continue;
-    least[target] = shift / scale;
-    most[target] = shift / scale;
-    const opened = solver.open({ lower: least, upper: most, rows, whole: false, cheapest: true });
+  return {
+    system: { lower: Float64Array.from(lower), upper: Float64Array.from(upper), rows, whole: false, cheapest: true },
+    prices: Float64Array.from(prices),
+    inside,
+    at,
+    slack,
+  };
+};
+
+/** Cells outside by which the prices of the equations say the programme would gain most. */
+const wantedBy = (
+  slice: Slice,
+  costs: Costs,
+  cells: ReadonlySet<number>,
+  inside: readonly number[],
+  prices: Float64Array,
+): number[] => {
+  const gain = new Map<number, number>();
+  for (const [row, e] of inside.entries()) {
+    const price = prices[row] as number;
+    if (Math.abs(price) < 1e-6) continue;
+    const { cells: of, signs } = slice.system.equations[e] as { cells: readonly number[]; signs: readonly number[] };
+    for (const [k, c] of of.entries())
+      if (!cells.has(c) && mayShift(slice, c)) gain.set(c, (gain.get(c) ?? 0) - price * (signs[k] as number));
+  }
+  const isWorth = ([c, by]: readonly [number, number]): boolean => {
+    const [down, up, cost] = roomOf(slice, costs, c, null);
+    return (by > 0 ? up : down) > 0 && Math.abs(by) > cost + 1e-6;
+  };
+  return [...gain]
+    .filter(isWorth)
+    .sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]))
+    .slice(0, sizes.more)
+    .map(([c]) => c);
+};
+
+/** The cheapest shift of `cell` by one of `by` that balances: among what lies around it, or else looking farther where the prices point. Null where none is found. */
+const cheapestShift = (
+  slice: Slice,
+  costs: Costs,
+  solver: Solver,
+  cell: number,
+  by: readonly number[],
+  still: number | null,
+): Shift | null => {
+  const [down, up] = roomOf(slice, costs, cell, still);
+  const possible = by.filter((one) => one <= up && -one <= down);
+  const rings = sizes.rings.map((most) => around(slice, costs, cell, most));
+  const most = slice.system.amounts
+    ? [...(rings[1] ?? [])].reduce((m, c) => Math.max(m, slice.value[c] as number), 1)
+    : 1;
+  const scale = Math.max(1, most / 1e4);
+  /** The shift; or, of an elastic programme that does not balance, what it wants. */
+  const ask = (
+    one: number,
+    inside: ReadonlySet<number>,
+    elastic: boolean,
+  ): Shift | { readonly wanted: readonly number[] } => {
+    const cells = [...inside];
+    const { system, prices, inside: rows, at, slack } = programmeOf(slice, costs, cells, still, scale, elastic);
+    // The cell itself comes first.
+    system.lower[0] = one / scale;
+    system.upper[0] = one / scale;
+    const opened = solver.open(system);
     try {
-      const found = opened.maximise(Float64Array.from(prices));
-      if (!found) continue;
-      const shiftOf = (c: number): number => {
-        const column = columnsOf.get(c) as number;
-        const up = found.x[column] as number;
-        return scale * (slice.state[c] === shown ? up - (found.x[column + 1] as number) : up);
+      const found = opened.maximise(prices);
+      if (!found) return { wanted: [] };
+      const { x } = found;
+      if (x.subarray(slack).some((of) => of > 1e-7))
+        return { wanted: wantedBy(slice, costs, inside, rows, found.prices) };
+      const shiftOf = (i: number) => {
+        const column = at[i] as number;
+        const down = slice.state[cells[i] as number] === shown ? (x[column + 1] as number) : 0;
+        return scale * ((x[column] as number) - down);
       };
-      const moved = cells.filter((c) => Math.abs(shiftOf(c)) > 1e-7 * scale);
-      return { cells: moved, shifts: moved.map(shiftOf) };
+      const moved = [...cells.keys()].filter((i) => Math.abs(shiftOf(i)) > 1e-7 * scale);
+      return { cells: moved.map((i) => cells[i] as number), shifts: moved.map(shiftOf) };
     } finally {
       opened.close();
+    }
+  };
+  for (const ring of rings)
+    for (const one of possible) {
+      const found = ask(one, ring, false);
+      if ('cells' in found) return found;
+    }
+  for (const one of possible) {
+    const inside = new Set(rings[0]);
+    for (let n = 0; n < sizes.programmes; n += 1) {
+      const found = ask(one, inside, true);
+      if ('cells' in found) return found;
+      if (found.wanted.length === 0) break;
+      for (const c of found.wanted) inside.add(c);
     }
   }
   return null;
@@ -145,14 +240,7 @@ export const loosen = (
   const { amounts } = slice.system;
   const hidden: number[] = [];
   for (const by of shiftsFor(slice, reach, cell, still)) {
-    let found: Shift | null = null;
-    for (const [i, size] of sizes.entries()) {
-      const cells = around(slice, costs, cell, size);
-      if (i > 0 && cells.length <= (sizes[i - 1] as number)) break;
-      const most = amounts ? cells.reduce((m, c) => Math.max(m, slice.value[c] as number), 1) : 1;
-      found = cheapestShift(slice, costs, solver, cells, cell, by, still, Math.max(1, most / 1e4));
-      if (found) break;
-    }
+    const found = cheapestShift(slice, costs, solver, cell, by, still);
     if (!found) return { found: false, hidden };
     for (const c of found.cells) {
       if (slice.state[c] !== shown) continue;

@@ -25,13 +25,14 @@ const breakComputations = (
   computed: readonly Computed[],
   round: number,
 ): number[] => {
-  const usedBy = computationsOf(slice);
+  let usedBy: ReturnType<typeof computationsOf> | null = null;
   const broken: number[] = [];
   for (const { cell, by } of computed) {
     const still = by === null ? null : (slice.samePeople[by] as number);
     const { found: isLoose, hidden } = loosen(slice, costs, reach, solver, known, cell, still);
     broken.push(...hidden);
     if (isLoose) continue;
+    usedBy ??= computationsOf(slice);
     const used = usedBy(cell, by);
     if (used.some((c) => slice.state[c] !== shown)) continue;
     const found = hideCheapest(slice, costs, used) ?? hideFor(slice, costs, cell, round);
