@@ -12,12 +12,13 @@ beforeAll(async () => {
 it.each([
   [20_000, false, 1],
   [2_000, true, 2],
+  [3_000, false, 3],
 ])(
   'never pins a hidden number on %i random tables, nor gets inside the promised interval (cheapest pattern: %s)',
   (numRuns, exact, seed) => {
-    const { hiddenCells, refusals, needed, fallen } = attackAll({ ...needs, exact }, { numRuns, seed });
+    const { hiddenCells, refusals, needed, fallen, undecided } = attackAll({ ...needs, exact }, { numRuns, seed });
     console.log(
-      `${numRuns} tables, ${hiddenCells} hidden cells attacked, ${refusals} tables refused; ${needed} needed complementary suppression, ${fallen} fall without it`,
+      `${numRuns} tables, ${hiddenCells} hidden cells attacked, ${refusals} tables refused; ${needed} needed complementary suppression, ${fallen} fall without it; ${undecided} questions undecided by trying, answered by whole-number programmes`,
     );
     expect(hiddenCells).toBeGreaterThan(3 * numRuns);
     expect(refusals).toBeLessThan(numRuns / 20);

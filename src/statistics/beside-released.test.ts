@@ -88,6 +88,7 @@ it('keeps every interval as wide as promised, or refuses, on random pairs of tab
         return learnt(
           system,
           Uint8Array.from(system.keys, (key) => all[key] as number),
+          needs.solver,
         ).narrow;
       };
       const first = await release('groups', ['all', 'a', 'b'], n, []);

@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { LinkedSystem } from './linked-system.ts';
-import type { ProtectionNeeds } from './needs.ts';
+import type { ProtectionNeeds, Solver } from './needs.ts';
 import { protectSystem } from './protect-system.ts';
 import { byThreshold, equationsOfCells, neverShown, shown, sliceOf } from './slice.ts';
-import { otherTable, staffPolicy } from './test-kit.ts';
+import { otherTable, otherTableBySolver, staffPolicy } from './test-kit.ts';
 import { smallCubes, smallTables } from './test-small-tables.ts';
 
 export const threshold = 4;
@@ -21,6 +21,8 @@ export type Learnt = {
   readonly narrow: readonly string[];
   /** `by → of`: whose small number a lone member of another hidden cell computes. */
   readonly pinned: readonly string[];
+  /** Questions that trying did not decide and a whole-number programme answered. */
+  readonly undecided: number;
 };
 
 /** Cells that hold the very people of `cell`: they know these values, too. */
@@ -36,9 +38,16 @@ const sameAs = (system: LinkedSystem, cell: number): Set<number> => {
   return same;
 };
 
-export const learnt = (system: LinkedSystem, state: Uint8Array): Learnt => {
+export const learnt = (system: LinkedSystem, state: Uint8Array, solver: Solver): Learnt => {
   const isHidden = (cell: number) => state[cell] !== shown;
   const known = (cell: number) => knownOf(state[cell] as number);
+  let undecided = 0;
+  const tableWith = (knows: (cell: number) => [number, number], cell: number, value: number): number[] | null => {
+    const found = otherTable(system, isHidden, knows, cell, value);
+    if (found !== 'undecided') return found;
+    undecided += 1;
+    return otherTableBySolver(system, isHidden, knows, cell, value, solver);
+  };
   const tables: number[][] = [[...system.values]];
   const valueOf = (cell: number) => system.values[cell] as number;
   const width = (cell: number) => {
@@ -55,7 +64,7 @@ export const learnt = (system: LinkedSystem, state: Uint8Array): Learnt => {
     for (const step of [1, -1])
       for (let far = minimumWidth; far >= 1 && width(cell) < minimumWidth; far -= 1) {
         if (valueOf(cell) + step * far < 0) continue;
-        const found = otherTable(system, isHidden, known, cell, valueOf(cell) + step * far);
+        const found = tableWith(known, cell, valueOf(cell) + step * far);
         if (!found) continue;
         tables.push(found);
         break;
@@ -70,12 +79,12 @@ export const learnt = (system: LinkedSystem, state: Uint8Array): Learnt => {
       if (own.has(cell)) continue;
       const isOpen = [1, -1, 2, -2, 3, -3].some((by) => {
         const value = valueOf(cell) + by;
-        return value >= 0 && otherTable(system, isHidden, knows, cell, value) !== null;
+        return value >= 0 && tableWith(knows, cell, value) !== null;
       });
       if (!isOpen) pinned.push(`${system.keys[single]} → ${system.keys[cell]}`);
     }
   }
-  return { attacked, narrow, pinned };
+  return { attacked, narrow, pinned, undecided };
 };
 
 export type Campaign = {
@@ -84,6 +93,7 @@ export type Campaign = {
   /** Tables in which something was hidden for others' sake, and how many of these fall without it. */
   readonly needed: number;
   readonly fallen: number;
+  readonly undecided: number;
 };
 
 /** Protects random tables and attacks each, with complementary suppression and without; fails at the first of which too much can be known. */
@@ -91,7 +101,7 @@ export const attackAll = (
   needs: ProtectionNeeds,
   runs: { readonly numRuns: number; readonly seed: number },
 ): Campaign => {
-  let [hiddenCells, refusals, needed, fallen] = [0, 0, 0, 0];
+  let [hiddenCells, refusals, needed, fallen, undecided] = [0, 0, 0, 0, 0];
   const tables = fc.oneof({ weight: 4, arbitrary: smallTables }, { weight: 1, arbitrary: smallCubes });
   fc.assert(
     fc.property(tables, (system) => {
@@ -102,15 +112,16 @@ export const attackAll = (
       }
       for (const [cell, value] of system.values.entries())
         if (isSmall(value)) expect(result.state[cell]).not.toBe(shown);
-      const { attacked, narrow, pinned } = learnt(system, result.state);
+      const { attacked, narrow, pinned, undecided: open } = learnt(system, result.state, needs.solver);
       hiddenCells += attacked;
+      undecided += open;
       expect({ narrow, pinned }).toEqual({ narrow: [], pinned: [] });
       if (result.complementary === 0) return;
       needed += 1;
-      const bare = learnt(system, sliceOf(system, 0, policy, equationsOfCells(system)).state);
+      const bare = learnt(system, sliceOf(system, 0, policy, equationsOfCells(system)).state, needs.solver);
       if (bare.narrow.length + bare.pinned.length > 0) fallen += 1;
     }),
     runs,
   );
-  return { hiddenCells, refusals, needed, fallen };
+  return { hiddenCells, refusals, needed, fallen, undecided };
 };

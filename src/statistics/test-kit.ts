@@ -4,7 +4,7 @@ import type { AreaPack } from '#catalogue';
 import { loadSolver } from './highs-solver.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import { weightsOf } from './weights.ts';
-import type { ProtectionNeeds } from './needs.ts';
+import type { ProtectionNeeds, Solver } from './needs.ts';
 import type { Policy } from './spec.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -57,17 +57,16 @@ export const systemOf = (
 };
 
 type Range = [number, number];
-/**
- * The attacker: knows every shown value and, of each hidden one, only `known(cell)`. Answers a table of whole numbers with `cell` = `value`,
- * or null where there is none, by narrowing ranges and trying. Shares no code with suppression, audit or exact check.
- */
-export const otherTable = (
+type Known = (cell: number) => Range;
+
+/** What an attacker knows of each cell who asks whether `cell` could be `value`. */
+const rangesFor = (
   system: LinkedSystem,
   isHidden: (cell: number) => boolean,
-  known: (cell: number) => Range,
+  known: Known,
   cell: number,
   value: number,
-): number[] | null => {
+): Range[] => {
   const most = 2 * Math.max(20, ...system.values);
   const start = Array.from({ length: system.size }, (_, c): Range => {
     const v = system.values[c] as number;
@@ -77,7 +76,23 @@ export const otherTable = (
   });
   (start[cell] as Range)[0] = Math.max((start[cell] as Range)[0], value);
   (start[cell] as Range)[1] = Math.min((start[cell] as Range)[1], value);
+  return start;
+};
+
+/**
+ * The attacker: knows every shown value and, of each hidden one, only `known(cell)`. Answers a table of whole numbers with `cell` = `value`,
+ * or null where there is none, by narrowing ranges and trying; 'undecided' after 200,000 trials. Shares no code with suppression, audit or exact check.
+ */
+export const otherTable = (
+  system: LinkedSystem,
+  isHidden: (cell: number) => boolean,
+  known: Known,
+  cell: number,
+  value: number,
+): number[] | null | 'undecided' => {
+  const start = rangesFor(system, isHidden, known, cell, value);
   let budget = 200_000;
+  let spent = false;
   const narrow = (ranges: Range[]): boolean => {
     for (let again = true; again; ) {
       again = false;
@@ -112,8 +127,8 @@ export const otherTable = (
   };
   const search = (ranges: Range[]): number[] | null => {
     budget -= 1;
-    if (budget < 0) throw new Error('the attacker ran out of time');
-    if (!narrow(ranges)) return null;
+    if (budget < 0) spent = true;
+    if (spent || !narrow(ranges)) return null;
     let pick = -1;
     for (const [c, [a, b]] of ranges.entries())
       if (a < b && (pick < 0 || b - a < (ranges[pick] as Range)[1] - (ranges[pick] as Range)[0])) pick = c;
@@ -131,7 +146,39 @@ export const otherTable = (
     }
     return null;
   };
-  return search(start);
+  const found = search(start);
+  return found ?? (spent ? 'undecided' : null);
+};
+
+/** The same by another way, a whole-number programme, for what trying did not decide. Null too where it is not solved: that counts as found out. */
+export const otherTableBySolver = (
+  system: LinkedSystem,
+  isHidden: (cell: number) => boolean,
+  known: Known,
+  cell: number,
+  value: number,
+  solver: Solver,
+): number[] | null => {
+  const ranges = rangesFor(system, isHidden, known, cell, value);
+  if (ranges.some(([low, high]) => low > high)) return null;
+  const opened = solver.open({
+    lower: Float64Array.from(ranges, ([low]) => low),
+    upper: Float64Array.from(ranges, ([, high]) => high),
+    rows: system.equations.map(({ cells, signs }) => ({ columns: cells, signs, equals: 0 })),
+    whole: true,
+  });
+  try {
+    const table = [...(opened.maximise(new Float64Array(system.size))?.x ?? [])].map(Math.round);
+    const isTable =
+      table.length === system.size &&
+      table.every((v, c) => v >= (ranges[c] as Range)[0] && v <= (ranges[c] as Range)[1]) &&
+      system.equations.every(
+        ({ cells, signs }) => cells.reduce((sum, c, i) => sum + (signs[i] as number) * (table[c] as number), 0) === 0,
+      );
+    return isTable ? table : null;
+  } finally {
+    opened.close();
+  }
 };
 
 export const smallPack: AreaPack = {
