@@ -1,6 +1,7 @@
 /** `musubi audit verify`, `read`, `checkpoint`, `prove`, `check`, `prune`. */
 import { type Command, type CommandInput, done, type Option, refused } from '#base';
 import { fromBase64, lakePublicSchema } from '#sealing';
+import { clockCommand } from './clock.cli.ts';
 import { auditRefusal } from './errors.ts';
 import type { AuditNeeds } from './needs.ts';
 import { openProof, originOf } from './proof-text.ts';
@@ -162,4 +163,5 @@ export const auditCommands = (needs: AuditNeeds): readonly Command[] => [
   checkpoint(needs),
   prove(needs),
   prune(needs),
+  clockCommand(needs),
 ];

@@ -42,6 +42,28 @@ export const auditRefusal = refusals('audit', {
     ja: (p: { which: string }) => `検査点のファイル「${p.which}」がありません。場所を確かめてください。`,
     en: (p: { which: string }) => `There is no checkpoint file "${p.which}". Check where it is.`,
   },
+  'clock-behind': {
+    http: 500,
+    exit: 3,
+    ja: (p: { last: string; now: string }) =>
+      `時計（${p.now}）が、すでに記録された時刻（${p.last}）より前です。戻せないことは何もしませんでした。時計を直すか、正しければ「musubi audit clock --right --reason …」の後にもう一度実行してください。`,
+    en: (p: { last: string; now: string }) =>
+      `The clock (${p.now}) is behind a time that was told already (${p.last}). Nothing that cannot be taken back was done. Set the clock right; if it is right, run "musubi audit clock --right --reason …" and then this again.`,
+  },
+  'clock-ahead': {
+    http: 500,
+    exit: 3,
+    ja: (p: { last: string; now: string }) =>
+      `時計（${p.now}）が、${p.last}の後に45日より長く飛んでいます。戻せないことは何もしませんでした。時計を確かめ、正しければ「musubi audit clock --right --reason …」の後にもう一度実行してください。`,
+    en: (p: { last: string; now: string }) =>
+      `After ${p.last} the clock (now ${p.now}) went on by more than 45 days at once. Nothing that cannot be taken back was done. Check the clock; if it is right, run "musubi audit clock --right --reason …" and then this again.`,
+  },
+  'clock-reason-missing': {
+    http: 422,
+    exit: 2,
+    ja: () => '何で時計を確かめたかを書いてください（--reason。例：庁内のNTPと照合）。',
+    en: () => 'Say how the clock is known to be right (--reason; for example: compared with the city’s NTP server).',
+  },
   'no-entry': {
     http: 404,
     exit: 2,

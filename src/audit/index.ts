@@ -8,6 +8,15 @@ export { type Checkpoint, openCheckpoint, openNote, signCheckpoint, signNote } f
 export * from './errors.ts';
 export * from './event.ts';
 export { isDue, type Keeping, keepCheckpoints, type Rhythm, usualRhythm } from './keep-checkpoints.ts';
+export {
+  clockToleranceMinutes,
+  confirmClock,
+  type LogClock,
+  logClock,
+  logClockOf,
+  logClockRefusal,
+  longestSilenceDays,
+} from './log-clock.ts';
 export * from './needs.ts';
 export { openProof, originOf, writeProof } from './proof-text.ts';
 export * from './prove.ts';

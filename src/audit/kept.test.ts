@@ -215,6 +215,9 @@ describe.each(registerKinds)('a log on %s', (kind) => {
       expect(codeOf(await audit.pruneAudit(needs, 4))).toBe('audit.retention-short');
       expect(valueOf(await audit.pruneAudit(needs, 5))).toBe(0);
       today = new Date('2025-06-01T00:00:00.000Z');
+      // Four years of silence: nobody can tell them from a clock that jumped, until somebody has looked at it.
+      expect(codeOf(await audit.pruneAudit(needs, 5))).toMatch(/^audit.clock-ahead/);
+      valueOf(await audit.confirmClock(needs, '庁内のNTPと照合'));
       expect(valueOf(await audit.pruneAudit(needs, 5))).toBe(512);
       expect(await needs.book.entry(512)).toBeNull();
       expect(codeOf(await audit.proveAudit(needs))).toBe('ok');
@@ -225,6 +228,7 @@ describe.each(registerKinds)('a log on %s', (kind) => {
       ).toBe(600);
       await append(db, 400, 700);
       today = new Date('2031-01-01T00:00:00.000Z');
+      valueOf(await audit.confirmClock(needs, '庁内のNTPと照合'));
       expect(valueOf(await audit.pruneAudit(needs, 5))).toBe(512);
       expect(codeOf(await audit.proveAudit(needs))).toBe('ok');
       // The leaves that stand in for what went cannot be exchanged either.

@@ -3,6 +3,7 @@ import { done, type Progress, type Result, refused } from '#base';
 import type { Entry } from './chain.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { auditRefusal } from './errors.ts';
+import { logClock, logClockRefusal } from './log-clock.ts';
 import { inclusionPath } from './merkle.ts';
 import type { AuditNeeds } from './needs.ts';
 import { writeProof } from './proof-text.ts';
@@ -39,6 +40,13 @@ export const pruneAudit = async (needs: AuditNeeds, years: number, progress?: Pr
     upTo += together;
   }
   if (upTo === start.size) return done(0);
+  const now = needs.clock();
+  const wrong = logClockRefusal(await logClock(needs.book, now), now);
+  if (wrong) {
+    const event = { actor: needs.actor, act: 'AuditPruned', subject: 'audit', outcome: 'refused' as const };
+    await needs.trail.record({ ...event, facts: { code: wrong.code } });
+    return refused(wrong);
+  }
   await makeCheckpoint(needs);
   await needs.book.prune(upTo, needs.actor, needs.clock());
   await makeCheckpoint(needs);

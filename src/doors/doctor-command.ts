@@ -1,10 +1,10 @@
 /** `musubi doctor`: one page in both languages, for the administrator in the morning and the auditor once a year. */
 import { existsSync } from 'node:fs';
-import { auditBook } from '#audit';
+import { auditBook, logClock, logClockRefusal } from '#audit';
 import { type Bilingual, type Command, done, refused } from '#base';
 import { lookAtLakeSide, lookAtMachine } from './doctor.ts';
 import type { Finding } from './doctor-finding.ts';
-import { auditAct, backupAct, lastAct, lookAtLog, lookAtRegister } from './doctor-log.ts';
+import { auditAct, backupAct, clockFinding, lastAct, lookAtLog, lookAtRegister } from './doctor-log.ts';
 import { readConfig } from './config.ts';
 import { lookAtKeyPeople } from './doctor-key-people.ts';
 import { doorRefusal } from './errors.ts';
@@ -35,6 +35,7 @@ const lookAtSealedSide = async (places: Places): Promise<readonly Finding[]> => 
     const found = [
       await lookAtRegister(places, config.value, accounts.register, 'sealed'),
       ...(await lookAtLog(book)),
+      clockFinding(logClockRefusal(await logClock(book, new Date()), new Date()), new Date()),
       await lookAtKeyPeople(accounts.register),
       await lastAct(book, backupAct),
       await lastAct(book, auditAct),

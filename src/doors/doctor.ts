@@ -1,6 +1,7 @@
 /** One look at an installation: what an auditor asks about its machine, keys, clocks, disks and rules. Looks only; changes nothing. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
+import { lookAtClock } from '#lake';
 import { heldOpen } from '../machinery/memory-size.ts';
 import { protectionIn } from './key-files.ts';
 import { protectionName } from './key-protector.ts';
@@ -8,7 +9,7 @@ import { lookAtKeyPeople } from './doctor-key-people.ts';
 import { lookAtReleases } from './doctor-release.ts';
 import type { Config } from './config.ts';
 import { finding, type Finding } from './doctor-finding.ts';
-import { lakeActs, lastAct, lookAtLog, lookAtRegister } from './doctor-log.ts';
+import { clockFinding, lakeActs, lastAct, lookAtLog, lookAtRegister } from './doctor-log.ts';
 import type { LakeSide } from './lake-side.ts';
 import { lookAtOpenedMemory } from './opened-memory.ts';
 import type { Places } from './places.ts';
@@ -112,6 +113,7 @@ export const lookAtLakeSide = async (side: LakeSide): Promise<readonly Finding[]
     finding('good', '設定', 'settings', settingsOf(config)),
     await lookAtRegister(side.places, config, side.register, 'lake'),
     ...(await lookAtLog(audit.book)),
+    clockFinding(await lookAtClock(side.lake), new Date()),
     finding(
       kept === 0 ? 'look' : config.checkpoints ? 'good' : 'look',
       '台帳の外の検査点',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { auditTrail, proveAudit } from '#audit';
+import { auditTrail, confirmClock, proveAudit } from '#audit';
 import { silentProgress, valueOf } from '#base';
 import { doctorCommand } from './doctor-command.ts';
 import { clockWentBack } from './doctor-log.ts';
@@ -162,6 +162,19 @@ describe('the doctor', () => {
       seconds: 600,
       last: 3,
     });
+  });
+
+  it('says what keeps the clock from being believed, until somebody has looked at it', async () => {
+    const clockSaid = async () =>
+      (await page()).told.findings.find(({ what }) => what.en === 'clock (against what was told and signed)');
+    expect((await clockSaid())?.state).toBe('good');
+    const ahead = auditTrail(side.register, () => new Date(Date.now() + 3600_000));
+    await ahead.record({ actor: { name: 'sato' }, act: 'DashboardViewed', subject: 'dashboard:d', outcome: 'done' });
+    const said = await clockSaid();
+    expect([said?.state, said?.found.en]).toEqual(['bad', expect.stringContaining('musubi audit clock --right')]);
+    expect((await confirmClock(side.audit, ' ')).ok).toBe(false);
+    expect((await confirmClock(side.audit, '庁内のNTPと照合')).ok).toBe(true);
+    expect((await clockSaid())?.state).toBe('good');
   });
 
   it('names a key that others can read, and still prints the rest', async () => {

@@ -1,4 +1,5 @@
 /** May this package be taken in now? Pure: what the package says, against the contract, the day and what the lake has. */
+import { clockToleranceMinutes } from '#audit';
 import { done, type Refusal, type Result, refused, type Sha256 } from '#base';
 import type { Contract } from '#catalogue';
 import { lakeRefusal } from './errors.ts';
@@ -26,9 +27,7 @@ const orderFault = (said: PackageManifest, history: History): Refusal | null => 
   return said.previous === (last?.sha256 ?? null) ? null : lakeRefusal('previous-differs', { dataset, sequence });
 };
 
-/** Clocks of two machines differ a little; a package from further ahead was made with a wrong clock, or a wrong date on purpose. */
-export const clockToleranceMinutes = 10;
-
+/** A package from further ahead than clocks differ was made with a wrong clock, or a wrong date on purpose. */
 const timeFault = ({ dataset, asOf, madeAt }: PackageManifest, now: Date): Refusal | null => {
   if (asOf > dayInJapan(now)) return lakeRefusal('as-of-in-future', { dataset, asOf });
   const latest = now.getTime() + clockToleranceMinutes * 60_000;

@@ -6,6 +6,7 @@ import { done, type Result, refused } from '#base';
 import { canonicalJson, fromBase64, makeSigner, newId, sha256, signJson } from '#sealing';
 import { lakeRefusal } from './errors.ts';
 import { keepRefusal } from './keep-errors.ts';
+import { clockFault } from './clock.ts';
 import { readDestruction } from './endings.ts';
 import { readHistory } from './history.ts';
 import type { SignedDestruction } from './lake.api.ts';
@@ -101,6 +102,9 @@ export const approveDestruction = async (
     const before = await readDestruction(needs, dataset);
     // A certificate is linked to its place, which is taken: the damaged one must be restored or taken away by hand first.
     if (before === 'damaged') return refused(damagedRefusal(dataset));
+    // The certificate says when: a day that is not to be believed is no day to swear to.
+    const wrong = before ? null : await clockFault(needs, 'DestructionApproved', `dataset:${dataset}`);
+    if (wrong) return refused(wrong);
     if (!before) {
       await needs.register.record(
         {

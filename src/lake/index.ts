@@ -10,6 +10,7 @@ export {
   type SignedPackage,
   signedPackage,
 } from './package.api.ts';
+export { lookAtClock } from './clock.ts';
 export * from './errors.ts';
 export * from './keep-errors.ts';
 export {

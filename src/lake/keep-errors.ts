@@ -2,6 +2,7 @@
 import { refusals } from '#base';
 
 type Dataset = { dataset: string };
+type Clock = { last: string; now: string; days: number };
 
 export const keepRefusal = refusals('lake', {
   destroyed: {
@@ -15,18 +16,18 @@ export const keepRefusal = refusals('lake', {
   'clock-behind': {
     http: 500,
     exit: 3,
-    ja: (p: { last: string; now: string }) =>
-      `時計（${p.now}）が、監査記録の最後（${p.last}）より前です。何も廃棄しませんでした。時計を直してください。`,
-    en: (p: { last: string; now: string }) =>
-      `The clock (${p.now}) is behind the newest entry of the audit log (${p.last}). Nothing was taken away; set the clock right.`,
+    ja: (p: Clock) =>
+      `時計（${p.now}）が、監査記録や管理票に残る時刻（${p.last}）より前です。何も廃棄しませんでした。時計を直すか、正しければ「musubi audit clock --right --reason …」の後にもう一度実行してください。`,
+    en: (p: Clock) =>
+      `The clock (${p.now}) is behind a time in the audit log or a signed manifest (${p.last}). Nothing was taken away. Set the clock right; if it is right, run "musubi audit clock --right --reason …" and then this again.`,
   },
   'clock-ahead': {
     http: 500,
     exit: 3,
-    ja: (p: { last: string; now: string }) =>
-      `時計（${p.now}）が、監査記録の最後（${p.last}）から1年以上進んでいます。何も廃棄しませんでした。時計を確かめ、正しければ「musubi lake verify」の後にもう一度実行してください。`,
-    en: (p: { last: string; now: string }) =>
-      `The clock (${p.now}) is more than a year past the newest entry of the audit log (${p.last}). Nothing was taken away. Check the clock; if it is right, run "musubi lake verify" and then this again.`,
+    ja: (p: Clock) =>
+      `時計（${p.now}）が、最後に分かっている時刻（${p.last}）の後に${p.days}日より長く飛んでいます。何も廃棄しませんでした。時計を確かめ、正しければ「musubi audit clock --right --reason …」の後にもう一度実行してください。`,
+    en: (p: Clock) =>
+      `After the last time that is known (${p.last}) the clock (now ${p.now}) went on by more than ${p.days} days at once. Nothing was taken away. Check the clock; if it is right, run "musubi audit clock --right --reason …" and then this again.`,
   },
   'request-not-found': {
     http: 404,

@@ -1,6 +1,6 @@
 /** The register's memory of the lake: an anchor for every committed snapshot, written together with its audit entry. */
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { type AuditTables, appendEvent, auditBook, auditTrail } from '#audit';
+import { type AuditTables, appendEvent, auditBook, auditTrail, logClock } from '#audit';
 import type { Sha256 } from '#base';
 import { type Migration, makeTable, migrate } from '#register';
 import type { LakeRegister } from './needs.ts';
@@ -57,7 +57,7 @@ export const lakeRegister = <T extends Tables>(database: Kysely<T>): LakeRegiste
         if (added.numInsertedOrUpdatedRows) await appendEvent(transaction, event, at);
       });
     },
-    lastEntryAt: async () => (await auditBook(db).events({ limit: 1 }))[0]?.at ?? null,
+    logClock: (now) => logClock(auditBook(db), now),
     record: (event, at) => auditTrail(db, () => at).record(event),
   };
 };

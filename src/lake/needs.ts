@@ -1,7 +1,7 @@
 /** What the lake asks of the outside. Paths are relative to the lake's folder, with `/`. */
 import type { Engine, MemoryFile, Sha256 } from '#base';
 import type { Contract } from '#catalogue';
-import type { Actor, AuditEvent } from '#audit';
+import type { Actor, AuditEvent, LogClock } from '#audit';
 import type { LakeKeys, ReadableFile, Sender } from '#sealing';
 import type { SignedReceipt } from './lake.api.ts';
 import type { OpenedSets } from './opened-sets.ts';
@@ -49,8 +49,8 @@ export interface LakeRegister {
   /** The anchor and its event in one transaction; nothing where it is anchored already. */
   anchor(anchor: Anchor, event: AuditEvent, at: Date): Promise<void>;
   record(event: AuditEvent, at: Date): Promise<void>;
-  /** When the newest entry of the audit log was made; null in an empty one. */
-  lastEntryAt(): Promise<string | null>;
+  /** What the audit log says of the clock. */
+  logClock(now: Date): Promise<LogClock>;
 }
 
 /** An upload that is not whole yet. */

@@ -66,6 +66,14 @@ export const openingRefusal = refusals('lake', {
     ja: (p: Granted & { from: string }) => `申請${p.grant}の利用期間は${p.from}からです。`,
     en: (p: Granted & { from: string }) => `The period of application ${p.grant} begins on ${p.from}.`,
   },
+  'permit-clock-behind': {
+    http: 500,
+    exit: 3,
+    ja: (p: Granted & { last: string }) =>
+      `時計が、すでに記録された時刻（${p.last}）より前なので、申請${p.grant}の利用期間の中かどうか分かりません。システム管理者に時計を直してもらってください。`,
+    en: (p: Granted & { last: string }) =>
+      `The clock is behind a time that was told already (${p.last}), so whether application ${p.grant} is within its period cannot be told. Have the administrator set the clock right.`,
+  },
   'permit-expired': {
     http: 403,
     exit: 4,

@@ -71,7 +71,7 @@ export type Opening = {
 };
 const opened = (of: Omit<Opening, typeof opening>): Opening => of as Opening;
 
-type Needs = Pick<LakeNeeds, 'lake' | 'clock' | 'actor' | 'grantStanding'>;
+type Needs = Pick<LakeNeeds, 'lake' | 'clock' | 'actor' | 'grantStanding' | 'register'>;
 
 const grantFault = async (needs: Needs, terms: GrantTerms, dataset: string): Promise<Refusal | null> => {
   const { grant, from, until } = terms;
@@ -82,7 +82,10 @@ const grantFault = async (needs: Needs, terms: GrantTerms, dataset: string): Pro
   if (now >= Date.parse(until)) return openingRefusal('permit-expired', { dataset, grant, until: until.slice(0, 10) });
   const standing = await needs.grantStanding(grant);
   if (standing === 'unknown') return openingRefusal('permit-unknown', { dataset });
-  return standing === 'revoked' ? openingRefusal('permit-revoked', { dataset, grant }) : null;
+  if (standing === 'revoked') return openingRefusal('permit-revoked', { dataset, grant });
+  // By a clock that was set back, a period that is over would begin again.
+  const { fault, against } = await needs.register.logClock(needs.clock());
+  return fault === 'behind' ? openingRefusal('permit-clock-behind', { dataset, grant, last: against ?? '' }) : null;
 };
 
 /** Asked anew for every opening, so that an end, a stop or a withdrawal counts at once. */

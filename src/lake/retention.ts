@@ -2,12 +2,11 @@
  * Retention by contract: rows older than the contract keeps them go; their manifests and a signed word of each removal stay, so that the
  * chain of the data set holds. Whoever has a snapshot open reads on: it lies in their memory.
  */
-import { done, type Refusal, type Result, refused } from '#base';
+import { done, type Result, refused } from '#base';
 import { canonicalJson, fromBase64, makeSigner, newId, signJson } from '#sealing';
-import { clockToleranceMinutes } from './decide-intake.ts';
+import { clockFault } from './clock.ts';
 import { lakeRefusal } from './errors.ts';
 import { type History, readHistory, type Snapshot } from './history.ts';
-import { keepRefusal } from './keep-errors.ts';
 import type { LakeNeeds } from './needs.ts';
 import { removalPlace, stagingPlace } from './places.ts';
 import { sweepFiles } from './sweep.ts';
@@ -48,25 +47,12 @@ const remove = async (needs: LakeNeeds, { manifest, hash }: Snapshot, keepMonths
   await needs.files.remove(staging);
 };
 
-/** No lake in use is silent for so long; a clock that jumped says it was. */
-const longestSilenceDays = 400;
-
-/** What goes is gone: before anything does, the clock is held against the newest entry of the audit log. */
-const clockFault = async ({ register, clock }: LakeNeeds): Promise<Refusal | null> => {
-  const last = await register.lastEntryAt();
-  if (last === null) return null;
-  const days = (clock().getTime() - Date.parse(last)) / 86_400_000;
-  const facts = { last, now: clock().toISOString() };
-  if (days < -clockToleranceMinutes / 1440) return keepRefusal('clock-behind', facts);
-  return days > longestSilenceDays ? keepRefusal('clock-ahead', facts) : null;
-};
-
 /** With `only: 'look'` nothing is changed. Killed and run again it ends the same; a broken data set is left as it is. */
 export const endRetention = async (needs: LakeNeeds, only?: 'look'): Promise<Result<readonly Expired[]>> => {
   const unlock = await needs.files.lock();
   if (!unlock) return refused(lakeRefusal('busy', {}));
   try {
-    const wrong = only === 'look' ? null : await clockFault(needs);
+    const wrong = only === 'look' ? null : await clockFault(needs, 'SnapshotsRemoved', 'lake');
     if (wrong) return refused(wrong);
     const gone: Expired[] = [];
     for (const dataset of await datasetsOf(needs)) {

@@ -92,6 +92,7 @@ const commands: Readonly<Record<string, readonly string[] | string>> = {
   'lake senders': looks,
   'audit verify': ['AuditVerified'],
   'audit read': ['AuditRead'],
+  'audit clock': ['ClockConfirmed'],
   'audit checkpoint': 'the checkpoint is kept in the register and outside it: it tells itself',
   'audit prove': ['EventProved'],
   'audit check': stateless,

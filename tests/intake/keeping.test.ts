@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
-import { proveAudit, recentEvents } from '#audit';
+import { auditTrail, confirmClock, proveAudit, recentEvents } from '#audit';
 import { valueOf } from '#base';
 import {
   approveDestruction,
@@ -54,7 +54,9 @@ const take = async (asOf: string, rows: number, at: string) => {
     ),
   );
 };
-const count = async (options: { asOf?: string[]; knownOn?: string } = {}, lake = hall.lake) => {
+/** By the clock of the day: what is told has its time. */
+const today = (): LakeNeeds => ({ ...hall.lake, clock: () => now });
+const count = async (options: { asOf?: string[]; knownOn?: string } = {}, lake = today()) => {
   const opened = await openSnapshots(lake, hall.engine, {
     dataset: 'bus-trips',
     contract: trips,
@@ -67,12 +69,18 @@ const count = async (options: { asOf?: string[]; knownOn?: string } = {}, lake =
   await opened.value.close();
   return row?.n;
 };
+/** Somebody compared the clock with another and said so. */
+const sure = async () => {
+  const clock = () => now;
+  const trail = auditTrail(hall.register, clock);
+  valueOf(await confirmClock({ ...hall.audit, clock, trail }, '庁内のNTPと照合'));
+};
 const codeOf = (result: { ok: boolean; refusal?: { code: string } }) => (result.ok ? 'ok' : result.refusal?.code);
 const sealedFiles = () => {
   const at = join(folder, 'lake/datasets/bus-trips/files');
   return existsSync(at) ? readdirSync(at).length : 0;
 };
-const broken = async (lake: LakeNeeds = hall.lake) =>
+const broken = async (lake: LakeNeeds = today()) =>
   (await verifyLake(lake)).broken.map(({ snapshot, fault }) => `${snapshot} ${fault}`);
 
 /** Runs an act that is cut off after each of its writes in turn, then run again whole. */
@@ -145,6 +153,7 @@ describe('retention', () => {
     await take('2026-01-31', 100, '2026-02-03T00:00:00.000Z');
     await take('2026-02-28', 200, '2026-03-02T00:00:00.000Z');
     now = new Date('2026-06-01T00:00:00.000Z');
+    await sure();
     expect(valueOf(await endRetention(needs()))).toEqual([]);
     expect(valueOf(await endRetention(needs(4), 'look'))).toEqual([
       { dataset: 'bus-trips', snapshot: 1, asOf: '2026-01-31' },
@@ -175,6 +184,7 @@ describe('retention', () => {
     await take('2026-01-31', 100, '2026-02-03T00:00:00.000Z');
     await take('2026-02-28', 200, '2026-03-02T00:00:00.000Z');
     now = new Date('2026-06-01T00:00:00.000Z');
+    await sure();
     const steps = await cutEverywhere(
       (files) => endRetention({ ...needs(4), files }),
       async () => {
@@ -203,9 +213,52 @@ describe('retention', () => {
     expect(await count({ knownOn: '2026-03-01' })).toBe(100);
   });
 
+  it('is not led to believe a clock by what was told under it: only a person who looked is believed', async () => {
+    await take('2026-01-31', 100, '2026-02-03T00:00:00.000Z');
+    // Half a year ahead; the server goes on and tells things under that clock, as every night.
+    now = new Date('2026-08-03T00:00:00.000Z');
+    for (let day = 0; day < 5; day += 1) {
+      now = new Date(now.getTime() + 86_400_000);
+      await verifyLake(needs());
+    }
+    expect(codeOf(await endRetention(needs(4)))).toBe('lake.clock-ahead');
+    // Set right again: what was told ahead of it is still there, and the clock is behind that.
+    now = new Date('2026-02-05T00:00:00.000Z');
+    expect(codeOf(await endRetention(needs(4)))).toBe('lake.clock-behind');
+    const [last] = await recentEvents(hall.register, { limit: 1 });
+    expect(last?.event).toMatchObject({
+      act: 'SnapshotsRemoved',
+      outcome: 'refused',
+      facts: { code: 'lake.clock-behind' },
+    });
+    expect(sealedFiles()).toBe(1);
+    await take('2026-01-31', 110, '2026-02-06T00:00:00.000Z');
+    await sure();
+    expect(valueOf(await endRetention(needs(4)))).toEqual([]);
+    // A later day, with nobody heard from for a hundred days though the log was never silent.
+    for (now = new Date('2026-02-10T00:00:00.000Z'); now < new Date('2026-06-10T00:00:00.000Z'); )
+      (now = new Date(now.getTime() + 30 * 86_400_000)), await verifyLake(needs());
+    expect(codeOf(await endRetention(needs(4)))).toBe('lake.clock-ahead');
+    await sure();
+    expect(valueOf(await endRetention(needs(4)))).toHaveLength(2);
+  });
+
+  it('holds the clock against what is signed, where the log is a new one', async () => {
+    await take('2026-01-31', 100, '2026-02-03T00:00:00.000Z');
+    const silent = { newest: null, latest: null, confirmed: null, fault: null, against: null };
+    const fresh = { ...needs(4), register: { ...hall.lake.register, logClock: async () => silent } };
+    now = new Date('2026-02-02T00:00:00.000Z');
+    expect(codeOf(await endRetention({ ...fresh, clock: () => now }))).toBe('lake.clock-behind');
+    now = new Date('2026-05-15T00:00:00.000Z');
+    expect(codeOf(await endRetention({ ...fresh, clock: () => now }))).toBe('lake.clock-ahead');
+    now = new Date('2026-05-13T00:00:00.000Z');
+    expect(valueOf(await endRetention({ ...fresh, clock: () => now }))).toEqual([]);
+  });
+
   it('is believed only where this lake signed it: a word that does not hold is named, and neither followed nor passed over', async () => {
     await take('2026-01-31', 100, '2026-02-03T00:00:00.000Z');
     now = new Date('2026-08-01T00:00:00.000Z');
+    await sure();
     valueOf(await endRetention(needs(4)));
     const mark = join(folder, 'lake/datasets/bus-trips/removed/1.json');
     writeFileSync(mark, readFileSync(mark, 'utf8').replace('"keepMonths":4', '"keepMonths":1'));

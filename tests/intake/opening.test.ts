@@ -96,7 +96,6 @@ describe('leave to open', () => {
 
   it.each<[string, string, () => [LakeNeeds, OpeningPermit, string?]]>([
     ['before its period', 'permit-not-yet', () => [lakeAt('2026-03-31T14:59:59Z'), grantPermit(hall.lake, terms)]],
-    ['at its end', 'permit-expired', () => [lakeAt('2027-03-31T15:00:00Z'), grantPermit(hall.lake, terms)]],
     ['once it is revoked', 'permit-revoked', () => [lakeAt(today, 'revoked'), grantPermit(hall.lake, terms)]],
     [
       'that the register does not know',
@@ -129,6 +128,12 @@ describe('leave to open', () => {
     ],
     ['made by hand', 'permit-unknown', () => [lakeAt(today), {} as OpeningPermit]],
     ['copied by hand', 'permit-unknown', () => [lakeAt(today), { ...leave(hall) } as OpeningPermit]],
+    ['at its end', 'permit-expired', () => [lakeAt('2027-03-31T15:00:00Z'), grantPermit(hall.lake, terms)]],
+    [
+      'by a clock set back into its period',
+      'permit-clock-behind',
+      () => [lakeAt(today), grantPermit(hall.lake, terms)],
+    ],
   ])('is refused %s, and the log says so', async (_, code, make) => {
     expect(await codeOf(...make())).toBe(`lake.${code}`);
     expect(await lastEvent()).toMatchObject({

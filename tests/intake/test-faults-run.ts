@@ -2,7 +2,7 @@
 import { flushCompileCache } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { appendEvents, makeCheckpoint, pruneAudit } from '#audit';
+import { appendEvents, auditTrail, confirmClock, makeCheckpoint, pruneAudit } from '#audit';
 import { makeBackup, manifestOf, openWith, restoreBackup, verifyBackup } from '#backup';
 import { done, silentProgress, valueOf } from '#base';
 import { endRetention, intake, rotateMasterKey } from '#lake';
@@ -47,20 +47,26 @@ const backups = (folder: string) => ({
   installationKey: sha256Bytes(Buffer.from('hall')),
 });
 
+/** A hall that slept for a year: somebody looks at the clock before anything goes that does not come back. */
+const awake = async ({ register, audit }: TwoSides, clock: () => Date) =>
+  void valueOf(await confirmClock({ ...audit, clock, trail: auditTrail(register, clock) }, '庁内のNTPと照合'));
+
 export const acts = {
   /** Late rows of the first day, sent before. */
   add: async ({ lake }: TwoSides, folder: string) =>
     void valueOf(await intake({ ...lake, contract: () => eventTrips }, join(folder, 'outbox', lateRows))),
   intake: async ({ lake }: TwoSides, folder: string) =>
     void valueOf(await intake(lake, join(folder, 'outbox', second))),
-  retain: async ({ lake }: TwoSides) =>
-    void valueOf(
+  retain: async (hall: TwoSides) => {
+    await awake(hall, later);
+    valueOf(
       await endRetention({
-        ...lake,
+        ...hall.lake,
         clock: later,
         contract: (name) => (name === trips.dataset ? { ...trips, keepMonths: 14 } : null),
       }),
-    ),
+    );
+  },
   rotate: async ({ lake }: TwoSides, folder: string) => {
     const path = join(folder, 'lake-keys.json');
     const keeper = {
@@ -76,7 +82,10 @@ export const acts = {
     const open = async () => done(await backupSource(folder, parts, [database], elsewhere));
     valueOf(await makeBackup(backups(folder), open, [], silentProgress));
   },
-  prune: async ({ audit }: TwoSides) => void valueOf(await pruneAudit({ ...audit, clock: muchLater }, 5)),
+  prune: async (hall: TwoSides) => {
+    await awake(hall, muchLater);
+    valueOf(await pruneAudit({ ...hall.audit, clock: muchLater }, 5));
+  },
 } as const;
 export type Act = keyof typeof acts;
 
