@@ -53,13 +53,14 @@ const remembered = 400_000;
 const readNewTexts = async (
   engine: Engine,
   known: string,
+  staged: string,
   columns: readonly string[],
   read: (from: string, into: string) => Promise<void>,
 ): Promise<void> => {
   const [there] = await engine.rows<{ n: number }>(
     `SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = ${sqlText(known)}`,
   );
-  const all = columns.map((c) => `SELECT ${sqlName(c)} AS text FROM staged`).join(' UNION ALL ');
+  const all = columns.map((c) => `SELECT ${sqlName(c)} AS text FROM ${staged}`).join(' UNION ALL ');
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE unread_texts AS
     SELECT DISTINCT text FROM (${all}) ${there?.n ? `ANTI JOIN ${known} USING (text)` : ''} WHERE text IS NOT NULL`);
@@ -80,17 +81,15 @@ export const readDates = (contract: Contract): string =>
   `read_dates_${(contract.source.eraCodes ?? 'none').replaceAll('-', '_')}`;
 export const readAddresses = 'read_addresses';
 
-/** Reads every date and address of `staged` into the tables `readDates` and `readAddresses`; `load_births` has the ages. */
-export const parseTexts = async (engine: Engine, contract: Contract, pack: AreaPack, asOf: string): Promise<void> => {
-  const born = sourcesOf(contract, 'birth-date');
-  const dates = [...born, ...sourcesOf(contract, 'date')];
+/** Reads every date and address of `staged`, or of another view with its columns, into the tables `readDates` and `readAddresses`. */
+export const parseTexts = async (engine: Engine, contract: Contract, pack: AreaPack, staged: string): Promise<void> => {
+  const dates = [...sourcesOf(contract, 'birth-date'), ...sourcesOf(contract, 'date')];
   if (dates.length > 0) {
     const { eraCodes } = contract.source;
-    await readNewTexts(engine, readDates(contract), dates, async (from, into) => {
+    await readNewTexts(engine, readDates(contract), staged, dates, async (from, into) => {
       await parseDates(engine, { from, column: 'text', into: 'parsed_dates', ...(eraCodes ? { eraCodes } : {}) });
       await engine.run(`${daysOf('parsed_dates', into)}; DROP TABLE parsed_dates;`);
     });
-    if (born.length > 0) await engine.run(births(readDates(contract), asOf));
   }
   const addresses = sourcesOf(contract, 'address');
   if (addresses.length > 0) {
@@ -99,10 +98,15 @@ export const parseTexts = async (engine: Engine, contract: Contract, pack: AreaP
       await loadAreas(engine, pack);
     }
     dictionaries.set(engine, pack);
-    await readNewTexts(engine, readAddresses, addresses, (from, into) =>
+    await readNewTexts(engine, readAddresses, staged, addresses, (from, into) =>
       parseAddresses(engine, { from, column: 'text', into }),
     );
   }
+};
+
+/** `load_births`: what the births among the dates read mean on the day `asOf`. */
+export const ageBirths = async (engine: Engine, contract: Contract, asOf: string): Promise<void> => {
+  if (sourcesOf(contract, 'birth-date').length > 0) await engine.run(births(readDates(contract), asOf));
 };
 
 /** After a load: what was read is kept for the next, unless it has become too much. */

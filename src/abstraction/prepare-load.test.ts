@@ -104,7 +104,8 @@ const csv = (contract: Contract, rows: readonly Cells[]) => {
   return {
     name: `${contract.dataset}.csv`,
     async *bytes() {
-      yield new TextEncoder().encode(`${text}\r\n`);
+      const whole = new TextEncoder().encode(`${text}\r\n`);
+      for (let at = 0; at < whole.length; at += 4096) yield whole.subarray(at, at + 4096);
     },
   };
 };
@@ -113,8 +114,9 @@ const load = (
   rows: readonly Cells[],
   asOf = '2026-10-31',
   trial = false,
+  withNeeds = needs(),
 ): Promise<Result<AbstractedLoad>> =>
-  prepareLoad(needs(), { contract, files: [csv(contract, rows)], asOf: asOf as CalendarDate, pack, trial });
+  prepareLoad(withNeeds, { contract, files: [csv(contract, rows)], asOf: asOf as CalendarDate, pack, trial });
 const resident = (key: number | string, over: Cells = {}): Cells => ({
   宛名番号: typeof key === 'number' ? String(key).padStart(15, '0') : key,
   世帯番号: '000000000000017',
@@ -198,6 +200,27 @@ describe('a load of the resident register', () => {
     ).toEqual([]);
   });
 
+  it('is the same whether its texts are read while the file is, part after part, or after it', async () => {
+    const people = Array.from({ length: 900 }, (_, i) =>
+      resident(i + 1, {
+        住所: `結浜市浜区東町${(i % 2) + 1}丁目${(i % 37) + 1}番${(i % 11) + 1}号`,
+        生年月日: `昭和${(i % 60) + 3}年${(i % 12) + 1}月1日`,
+        異動年月日: i % 9 === 0 ? '0000-00-00' : `令和${(i % 6) + 1}年3月15日`,
+      }),
+    );
+    const told = async (withNeeds: AbstractionNeeds) => {
+      await engine.run('DROP TABLE IF EXISTS read_addresses; DROP TABLE IF EXISTS read_dates_1_2_3_4_5');
+      const result = valueOf(await load(register, people, '2026-10-31', false, withNeeds));
+      const { accounts, quality, profile } = result;
+      const rows = await kept(result);
+      await result.close();
+      return { accounts, quality, profile, rows };
+    };
+    const whole = await told(needs());
+    const { sources, ...others } = needs();
+    expect(await told({ ...others, sources: { ...sources, partBytes: 30_000 } })).toEqual(whole);
+    expect(whole.rows.length).toBe(900);
+  });
   it('gives a person the same number next month and in the tax file, and another household its own', async () => {
     const first = valueOf(await load(register, neighbours(30), '2026-09-30'));
     const before = new Set((await kept(first)).map((r) => r.city_number));

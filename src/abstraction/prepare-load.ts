@@ -26,7 +26,7 @@ import { linkPeople, type LinkedPeople } from './link-people.ts';
 import { excludeDoubtful } from './linked-keys.lake.ts';
 import { leakRefusal, tooMany } from './load-limits.ts';
 import type { AbstractionNeeds } from './needs.ts';
-import { parseTexts } from './parsed-texts.lake.ts';
+import { ageBirths, parseTexts } from './parsed-texts.lake.ts';
 import { type LoadProfile, profileOf, type Quality, qualityOf } from './profile.lake.ts';
 import { findFaults } from './row-faults.lake.ts';
 import { warningsOf } from './warnings.ts';
@@ -167,7 +167,8 @@ const build = async (
   const { engine } = needs;
   const { contract, asOf, pack } = request;
   const { dataset } = contract;
-  await parseTexts(engine, contract, pack, asOf);
+  await parseTexts(engine, contract, pack, source.unseen);
+  await ageBirths(engine, contract, asOf);
   await findFaults(engine, contract);
   await excludeFlagged(engine, contract);
   const early = await tooMany(engine, contract, source.read, await settleFates(engine));
@@ -220,7 +221,10 @@ export const prepareLoad = async (needs: AbstractionNeeds, request: LoadRequest)
   const allowed = checkFloor(contract);
   if (!allowed.ok) return allowed;
   progress.phase({ ja: `${contract.title.ja}：読み込み`, en: `${contract.title.en}: reading` });
-  const source = await openSource({ ...needs.sources, engine }, contract, files, request.keepsIdentity !== undefined);
+  const source = await openSource({ ...needs.sources, engine }, contract, files, {
+    keepsIdentity: request.keepsIdentity !== undefined,
+    look: (view) => parseTexts(engine, contract, request.pack, view),
+  });
   progress.end();
   if (!source.ok) return source;
   let whole = false;

@@ -1,13 +1,14 @@
 /** Opens what a core system handed over for one load: all files checked against the contract and staged, every row accounted for. */
-import { type Bilingual, done, type MemoryFile, RefusalError, type Result, refused } from '#base';
+import { type Bilingual, done, RefusalError, type Result, refused } from '#base';
 import { type Contract, identityColumns, lakeColumns } from '#catalogue';
 import { containerOf } from './dialect.ts';
 import { sourcesRefusal } from './errors.ts';
 import { type GaijiTable, readGaijiTable } from './gaiji.ts';
 import type { SourceFile, SourcesNeeds } from './needs.ts';
 import { continued, peeked } from './peeked.ts';
-import { type ReadFile, readFile } from './read-file.ts';
-import { countStaged, createStaging, dropStaging, stageFiles, type StagedFile } from './staging.lake.ts';
+import { type LookAhead, lookAhead } from './look-ahead.ts';
+import { type FileRead, type ReadFile, readFile } from './read-file.ts';
+import { countStaged, createStaging, dropStaging, insertBroken, type StagedPart, viewOf } from './staging.lake.ts';
 import { matchesPattern, zippedFiles } from './zip-files.ts';
 
 /**
@@ -20,6 +21,8 @@ export type StagedSource = {
   readonly staged: number;
   readonly broken: number;
   readonly notices: readonly Bilingual[];
+  /** The view over the rows that nobody was let look at while they were read; all of them where nobody was. */
+  readonly unseen: 'staged' | 'staged_rest';
   /** Frees the rows; may be called again. */
   close(): Promise<void>;
 };
@@ -84,45 +87,54 @@ const passedNotice = (counts: ReadonlyMap<string, number>): Bilingual[] =>
  * Refuses (nothing stays staged): an empty file, no rows, another format, encoding or layout than declared, a file cut off or damaged,
  * a file that was already sent, the same file twice. Files are read in the order given; `"file"` counts from 1.
  * `keepsIdentity`: also the columns by which the register's people are recognised (the contract's `identity`).
+ * `look`: is called with a view over part after part while the rest is read; what no such view showed is in `unseen`.
  */
 export const openSource = async (
   needs: SourcesNeeds,
   contract: Contract,
   files: readonly SourceFile[],
-  keepsIdentity = false,
+  { keepsIdentity = false, look }: { keepsIdentity?: boolean; look?: (view: string) => Promise<void> } = {},
 ): Promise<Result<StagedSource>> => {
   const columns = stagedColumns(contract, keepsIdentity);
   const kept = new Set(columns);
-  const parts: MemoryFile[] = [];
+  const parts: StagedPart[] = [];
+  const ahead: LookAhead | null = look ? lookAhead(needs.engine, columns, look) : null;
+  const put = (part: StagedPart) => {
+    parts.push(part);
+    ahead?.take(part);
+  };
   const close = async () => {
     await dropStaging(needs.engine);
-    for (const part of parts.splice(0)) part.close();
+    for (const { part } of parts.splice(0)) part.close();
   };
   const gaiji = await gaijiOf(needs, contract);
   if (!gaiji.ok) return gaiji;
   await createStaging(needs.engine);
-  const reads: ReadFile[] = [];
-  const staged: StagedFile[] = [];
+  const reads: FileRead[] = [];
   const passed = new Map<string, number>();
   let whole = false;
   try {
     const given = unpacked(contract, files, (file) => passed.set(file, (passed.get(file) ?? 0) + 1));
     for await (const source of given) {
-      const result = await readFile(needs, contract, source, reads.length + 1, kept, gaiji.value, parts);
+      const result = await readFile(needs, contract, source, reads.length + 1, kept, gaiji.value, put);
       if (!result.ok) return result;
       const { file: read } = result.value;
-      staged.push(result.value.staged);
-      if (reads.some((earlier) => earlier.sha256 === read.sha256)) {
+      if (reads.some(({ file: earlier }) => earlier.sha256 === read.sha256)) {
         return refused(sourcesRefusal('same-file-twice', { file: read.name }));
       }
       const earlier = await needs.loads.earlier(contract.dataset, read.sha256);
       if (earlier) return refused(sourcesRefusal('already-loaded', { file: read.name, ...earlier }));
-      reads.push(read);
+      reads.push(result.value);
     }
-    await stageFiles(needs.engine, staged, columns);
+    const looked = (await ahead?.end()) ?? 0;
+    await viewOf(needs.engine, 'staged', parts, columns);
+    if (looked > 0) await viewOf(needs.engine, 'staged_rest', parts.slice(looked), columns);
+    for (const [i, { broken, names }] of reads.entries())
+      await insertBroken(needs.engine, needs.memoryFile, i + 1, broken, names);
     const counts = await countStaged(needs.engine);
-    const read = reads.reduce((sum, file) => sum + file.rows, 0);
-    const broken = reads.reduce((sum, file) => sum + file.broken, 0);
+    const all = reads.map(({ file }): ReadFile => file);
+    const read = all.reduce((sum, file) => sum + file.rows, 0);
+    const broken = all.reduce((sum, file) => sum + file.broken, 0);
     // What the reader counted and what the engine holds must be one number; anything else is a fault of ours.
     if (counts.broken !== broken || counts.staged + counts.broken !== read) {
       throw new Error(
@@ -131,11 +143,12 @@ export const openSource = async (
     }
     whole = true;
     return done({
-      files: reads,
+      files: all,
       read,
       staged: counts.staged,
       broken,
-      notices: [...reads.flatMap((file) => file.notices), ...passedNotice(passed)],
+      notices: [...all.flatMap((file) => file.notices), ...passedNotice(passed)],
+      unseen: looked > 0 ? 'staged_rest' : 'staged',
       close,
     });
   } catch (error) {
@@ -143,6 +156,10 @@ export const openSource = async (
     if (error instanceof RefusalError) return refused(error.refusal);
     throw error;
   } finally {
-    if (!whole) await close();
+    if (!whole) {
+      // A look underway reads from the parts; what it throws is nobody's any more.
+      await ahead?.end().catch(() => undefined);
+      await close();
+    }
   }
 };

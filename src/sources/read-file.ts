@@ -1,5 +1,5 @@
 /** Reads one file of a core system: bytes → records → parts in memory, from which the engine takes them. */
-import { type Bilingual, done, type MemoryFile, type Result, refused } from '#base';
+import { type Bilingual, done, type Result, refused } from '#base';
 import type { Contract } from '#catalogue';
 import { sourcesRefusal } from './errors.ts';
 import type { SourceFile, SourcesNeeds } from './needs.ts';
@@ -7,8 +7,8 @@ import type { Dialect } from './dialect.ts';
 import type { GaijiTable } from './gaiji.ts';
 import { noticesOf } from './notices.ts';
 import { openReader } from './open-reader.ts';
-import type { RowReader } from './records.ts';
-import { insertBroken, type StagedFile } from './staging.lake.ts';
+import type { Broken, RowReader } from './records.ts';
+import type { StagedPart } from './staging.lake.ts';
 
 export type ReadFile = {
   readonly name: string;
@@ -32,9 +32,16 @@ const foreign = (reader: RowReader, least: number): boolean =>
 /** Bytes of text in one part: enough of them for the engine's threads, none so large that it is felt. */
 const usualPart = 24 << 20;
 
+/** A file read whole: what is known of it, and its broken records; `names` are its columns in order. */
+export type FileRead = {
+  readonly file: ReadFile;
+  readonly broken: readonly Broken[];
+  readonly names: readonly string[];
+};
+
 /**
  * Refuses a file that is empty, wrongly encoded, cut off or of another layout; broken single records are only listed.
- * The parts are `opened` ones also after a refusal: the caller closes them.
+ * `put` gets each part as soon as it is there, also of a file that is refused later.
  */
 export const readFile = async (
   needs: SourcesNeeds,
@@ -43,8 +50,8 @@ export const readFile = async (
   index: number,
   kept: ReadonlySet<string>,
   gaiji: GaijiTable | null,
-  opened: MemoryFile[],
-): Promise<Result<{ readonly file: ReadFile; readonly staged: StagedFile }>> => {
+  put: (part: StagedPart) => void,
+): Promise<Result<FileRead>> => {
   const file = source.name;
   const hash = needs.sha256();
   let bytes = 0;
@@ -56,18 +63,17 @@ export const readFile = async (
     }
   }
   const chunks = chunksOf();
-  const parts: MemoryFile[] = [];
-  const give = ({ parts: waiting }: RowReader) => {
-    if (waiting.pending() === 0) return;
-    const part = needs.memoryFile();
-    opened.push(part);
-    parts.push(part);
-    waiting.take(part);
-  };
   try {
     const begun = await openReader(contract, source, chunks, kept, gaiji);
     if (!begun.ok) return begun;
     const { reader, names, encoding } = begun.value;
+    const columns = names.filter((name) => kept.has(name));
+    const give = () => {
+      if (reader.parts.pending() === 0) return;
+      const part = needs.memoryFile();
+      reader.parts.take(part);
+      put({ file: index, part, columns });
+    };
     const wrong = () => refused(sourcesRefusal('wrong-encoding', { file, declared: encoding, found: null }));
     const askew = (row: number) => refused(sourcesRefusal('fixed-askew', { file, row }));
     let told = 0;
@@ -82,7 +88,7 @@ export const readFile = async (
       if (foreign(reader, 1000)) return wrong();
       if (reader.counts().open > recordLimit)
         return refused(sourcesRefusal('quote-open', { file, row: reader.counts().row }));
-      if (reader.parts.pending() >= (needs.partBytes ?? usualPart)) give(reader);
+      if (reader.parts.pending() >= (needs.partBytes ?? usualPart)) give();
       tell();
     }
     const end = reader.finish();
@@ -90,8 +96,7 @@ export const readFile = async (
     if (end.at === 'inside-record') return refused(sourcesRefusal('truncated', { file, row: end.row }));
     if (reader.counts().records === 0) return refused(sourcesRefusal('no-rows', { file }));
     if (foreign(reader, 0)) return wrong();
-    give(reader);
-    await insertBroken(needs.engine, needs.memoryFile, index, reader.broken, names);
+    give();
     tell();
     const newline = end.at === 'clean' || contract.source.format === 'fixed';
     return done({
@@ -104,7 +109,8 @@ export const readFile = async (
         notices: [...begun.value.notices, ...noticesOf(file, reader.counts(), newline, reader.parts.found)],
         dialect: begun.value.dialect,
       },
-      staged: { parts, columns: names.filter((name) => kept.has(name)) },
+      broken: reader.broken,
+      names,
     });
   } finally {
     await chunks.return(undefined);
