@@ -54,7 +54,7 @@ const birthFacts = ({ quality, contract, rows }: AbstractedLoad): Judged[] => {
 
 export const checkFacts = (load: AbstractedLoad): Check => {
   const { contract, asOf, accounts, files, drift, quality } = load;
-  const shown = new Set(qualityWarnings(quality).map(({ ja }) => ja));
+  const shown = new Set([...qualityWarnings(quality), ...load.linkage].map(({ ja }) => ja));
   return {
     dataset: contract.dataset,
     title: contract.title,
@@ -76,10 +76,11 @@ export const checkFacts = (load: AbstractedLoad): Check => {
     })),
     addresses: addressFacts(load),
     births: birthFacts(load),
-    // How well addresses and births were read stands in tables of its own.
+    // How well addresses and births were read, and whom the linkage found, stands in tables of its own.
     warnings: load.warnings.filter(({ ja }) => !shown.has(ja)),
     drift: drift && { ...drift, notes: [...drift.notes] },
     anonymity: anonymityFacts(load),
     numbered: load.numbered,
+    linkage: load.linkageFacts,
   };
 };

@@ -63,5 +63,27 @@ export const checkSchema = z.strictObject({
     })
     .nullable(),
   numbered: count,
+  /** For a load whose people were found by linkage (名寄せ). */
+  linkage: z
+    .strictObject({
+      linked: count,
+      toReview: count,
+      unlinked: count,
+      notes: z.array(bilingual),
+      errorRate: z.number(),
+      wrong: z.number(),
+      outcomes: z.array(z.strictObject({ what: bilingual, advice: bilingual.nullable(), records: count })),
+      costliest: z.array(z.strictObject({ what: bilingual, records: count })),
+      groups: z.array(
+        z.strictObject({
+          title: bilingual,
+          rows: z.array(z.strictObject({ value: bilingual, records: count, linked: count, review: count })),
+        }),
+      ),
+      /** Where report and review list lie, or will when it is sent. */
+      report: z.string(),
+      review: z.string(),
+    })
+    .nullable(),
 });
 export type Check = z.infer<typeof checkSchema>;

@@ -1,5 +1,6 @@
 /** Makes a record coarse enough to keep (抽象加工): the floor of the law, value rules, area coding, and the guard that looks at what leaves. */
 export { checkFacts } from './check-facts.ts';
+export type { LinkageTold } from './linkage-facts.ts';
 export { checkReport } from './check-report.ts';
 export { abstractionRefusal } from './errors.ts';
 export { parseDates } from './date-rules.lake.ts';

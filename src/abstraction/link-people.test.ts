@@ -52,6 +52,16 @@ columns:
 let engine: Engine;
 let ledger: TestLedger;
 let lists: string[];
+const noFacts = {
+  notes: [],
+  errorRate: 0.01,
+  wrong: 0,
+  outcomes: [],
+  costliest: [],
+  groups: [],
+  report: '',
+  review: '',
+};
 beforeAll(async () => {
   engine = await openEngine({ threads: 1 });
 });
@@ -83,7 +93,7 @@ const linkage =
       CREATE OR REPLACE TABLE load_links AS SELECT * FROM (VALUES ${rows.join(', ')}) t("row", source_key, fate, why) SEMI JOIN ${keys} USING ("row");
       CREATE OR REPLACE TABLE load_candidates AS SELECT * FROM (VALUES ${pairs.join(', ')}) t("row", source_key);
       UPDATE load_links SET source_key = NULL, fate = 'none' WHERE ("row", source_key) IN (SELECT (left_key, right_key) FROM ${declined})`);
-    return done({ register: 'atena', told: [] });
+    return done({ register: 'atena', told: [], facts: noFacts });
   };
 const needs = (linkPeople?: AbstractionNeeds['linkPeople']): AbstractionNeeds => ({
   engine,

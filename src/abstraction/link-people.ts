@@ -14,6 +14,7 @@ import {
   setUnlinkedAside,
   settlePeople,
 } from './linked-keys.lake.ts';
+import type { LinkageTold } from './linkage-facts.ts';
 import type { AbstractionNeeds } from './needs.ts';
 import type { LoadRequest } from './prepare-load.ts';
 
@@ -22,6 +23,7 @@ export type LinkedPeople = {
   /** The name space of the register's keys. */
   readonly register: string;
   readonly told: readonly Bilingual[];
+  readonly facts: LinkageTold;
 };
 
 const n = (count: number): string => count.toLocaleString('en-US');
@@ -47,7 +49,7 @@ export const linkPeople = async (
     trial,
   });
   if (!found.ok) return found;
-  const { register, told } = found.value;
+  const { register, told, facts } = found.value;
   if (!trial) {
     const ended = await correctLedger(needs.numbering, engine, {
       act: 'unlink',
@@ -78,6 +80,15 @@ export const linkPeople = async (
   if (contract.link.unlinked === 'set-aside') await setUnlinkedAside(engine, contract);
   await settleFates(engine);
   const { linked, review, unlinked } = counts;
+  const changes: readonly Bilingual[] =
+    changed > 0
+      ? [
+          {
+            ja: `名寄せ: 以前に一致とした ${n(changed)} 件は、今なら別の人になります（一致はそのままです）`,
+            en: `linkage: ${n(changed)} keys linked before would now be somebody else’s (their links stay)`,
+          },
+        ]
+      : [];
   return done({
     counts,
     register,
@@ -86,15 +97,9 @@ export const linkPeople = async (
         ja: `名寄せ: 一致 ${n(linked)}、要確認 ${n(review)}、見つからない ${n(unlinked)}`,
         en: `linkage: ${n(linked)} linked, ${n(review)} to review, ${n(unlinked)} not found`,
       },
-      ...(changed > 0
-        ? [
-            {
-              ja: `名寄せ: 以前に一致とした ${n(changed)} 件は、今なら別の人になります（一致はそのままです）`,
-              en: `linkage: ${n(changed)} keys linked before would now be somebody else’s (their links stay)`,
-            },
-          ]
-        : []),
+      ...changes,
       ...told,
     ],
+    facts: { ...facts, notes: [...changes, ...facts.notes] },
   });
 };

@@ -22,6 +22,8 @@ import {
 } from './fates.lake.ts';
 import { checkFloor } from './floor.ts';
 import { guardLeaks } from './leak-guard.lake.ts';
+import type { Check } from './check.api.ts';
+import { linkageFacts } from './linkage-facts.ts';
 import { linkPeople, type LinkedPeople } from './link-people.ts';
 import { excludeDoubtful } from './linked-keys.lake.ts';
 import { leakRefusal, tooMany } from './load-limits.ts';
@@ -68,6 +70,7 @@ export type AbstractedLoad = {
   readonly links: LinkedPeople['counts'] | null;
   /** What linkage has to say of it: counts, and where report and review list lie. */
   readonly linkage: readonly Bilingual[];
+  readonly linkageFacts: Check['linkage'];
   readonly quality: Quality;
   readonly profile: LoadProfile;
   readonly drift: Drift | null;
@@ -197,6 +200,7 @@ const build = async (
     numbered: added,
     links: people?.counts ?? null,
     linkage: people?.told ?? [],
+    linkageFacts: people && linkageFacts(request, source.files, people),
     quality,
     profile,
     anonymity: request.trial ? await reportAnonymity(engine, contract, 'load_kept') : null,

@@ -1,10 +1,21 @@
 /** The linkage of a load with the register's people: their kept identity comes into memory, is linked, and goes; report and review list stay on the sealed side. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AbstractionNeeds, abstractionRefusal, parseDates } from '#abstraction';
+import { type AbstractionNeeds, abstractionRefusal, type LinkageTold, parseDates } from '#abstraction';
 import { type Bilingual, done, type Engine, type Progress, refused } from '#base';
 import { type IdentityKind, identityKinds } from '#catalogue';
-import { linkLoad, peopleSettings, readKnownModel, registerKey, reportLines } from '#linkage';
+import {
+  type LinkReport,
+  linkLoad,
+  outcomeAdvice,
+  outcomes,
+  outcomeWords,
+  peopleSettings,
+  readKnownModel,
+  registerKey,
+  reportLines,
+  weightsWords,
+} from '#linkage';
 import { type NumberingNeeds, readIdentity } from '#numbering';
 import { writeWhole } from '../machinery/files.ts';
 import { writeCsv } from './owned-csv.ts';
@@ -76,20 +87,52 @@ export const linkedPeople =
         if (report.weights === 'learnt')
           await writeWhole(before, [Buffer.from(`${JSON.stringify({ model: report.model }, null, 2)}\n`)]);
       }
+      const stale = staleNote(identity.value.asOf, asOf);
       const written = {
         ja: `名寄せの報告書 ${at(`${name}.report.json`)}、要確認の一覧 ${at(`${name}.review.csv`)}（隔離側の外に出さないでください）`,
         en: `report of the linkage ${at(`${name}.report.json`)}, pairs to review ${at(`${name}.review.csv`)} (keep both on the sealed side)`,
       };
-      const told = [
-        ...reportLines(report).slice(1),
-        ...(trial ? [] : [written]),
-        ...staleNote(identity.value.asOf, asOf),
-      ];
-      return done({ register: identity.value.space, told });
+      const told = [...reportLines(report).slice(1), ...(trial ? [] : [written]), ...stale];
+      const borrowed = weightsWords[report.weights];
+      const notes = [...(borrowed ? [borrowed] : []), ...stale];
+      return done({
+        register: identity.value.space,
+        told,
+        facts: factsOf(report, notes, { report: at(`${name}.report.json`), review: at(`${name}.review.csv`) }),
+      });
     } finally {
       await engine.run(`DROP TABLE IF EXISTS ${people}`);
     }
   };
+
+const factsOf = (
+  report: LinkReport,
+  notes: readonly Bilingual[],
+  places: Pick<LinkageTold, 'report' | 'review'>,
+): LinkageTold => {
+  const side = report.sides.left;
+  return {
+    notes,
+    errorRate: report.threshold.errorRate,
+    wrong: report.links === 0 ? 0 : report.expected.wrongLinks / report.links,
+    outcomes: outcomes.map((outcome) => ({
+      what: outcomeWords[outcome],
+      advice: outcomeAdvice[outcome],
+      records: side?.outcomes[outcome] ?? 0,
+    })),
+    costliest: Object.entries(side?.costliest ?? {}).map(([field, records]) => ({ field, records })),
+    groups: Object.entries(side?.groups ?? {}).map(([group, rows]) => ({
+      group,
+      rows: rows.map(({ value, records, outcomes: of }) => ({
+        value,
+        records,
+        linked: of.linked,
+        review: of['review-uncertain'] + of['review-tied'] + of['review-taken'],
+      })),
+    })),
+    ...places,
+  };
+};
 
 const columnsOf = async (engine: Engine): Promise<IdentityKind[]> => {
   const rows = await engine.rows<{ name: string }>(`SELECT column_name AS name FROM (DESCRIBE ${people})`);

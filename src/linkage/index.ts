@@ -9,3 +9,5 @@ export { readKnownModel } from './known-model.ts';
 export { type PeopleLink, peopleSettings, registerKey } from './people-settings.ts';
 export { readLinkConfig } from './read-config.ts';
 export { type LinkReport, reportLines } from './report.ts';
+export { outcomeAdvice, outcomeWords, weightsWords } from './report-words.ts';
+export { type Outcome, outcomes } from './outcomes.lake.ts';

@@ -7,7 +7,8 @@ import type { LinkModel } from './learn.ts';
 import { link, type Linked, type LinkOptions } from './link.ts';
 import type { LinkageNeeds } from './needs.ts';
 import type { LinkTables } from './records.lake.ts';
-import { type LinkReport, makeReport, type WeightsFrom } from './report.ts';
+import { type LinkReport, makeReport } from './report.ts';
+import type { WeightsFrom } from './report-words.ts';
 import { reviewSelect } from './results.lake.ts';
 import { assumedBounds, assumedFound, shippedM } from './shipped-model.ts';
 

@@ -4,8 +4,16 @@ import type { LinkConfig, Side } from './config.ts';
 import type { SetAside } from './ids.lake.ts';
 import { type LinkModel, probabilityOf, weightOf } from './learn.ts';
 import type { Linked } from './link.ts';
-import { countCosts, countGroups, countOutcomes, type GroupRow, type OutcomeCounts } from './outcomes.lake.ts';
+import {
+  countCosts,
+  countGroups,
+  countOutcomes,
+  type GroupRow,
+  type Outcome,
+  type OutcomeCounts,
+} from './outcomes.lake.ts';
 import { sidesOf } from './records.lake.ts';
+import { outcomeWords, sideWords, type WeightsFrom, weightsWords } from './report-words.ts';
 import { calibrated, type LabelBin } from './threshold.ts';
 
 export type SideReport = {
@@ -17,8 +25,6 @@ export type SideReport = {
   readonly costliest: Readonly<Record<string, number>>;
   readonly groups: Readonly<Record<string, readonly GroupRow[]>>;
 };
-/** learnt: from these files; earlier: from an earlier load of the same data; shipped: from the synthetic city, with stricter bounds. */
-export type WeightsFrom = 'learnt' | 'earlier' | 'shipped';
 export type LinkReport = {
   readonly format: 'musubi-link-report-1';
   readonly made: string;
@@ -116,35 +122,6 @@ export const makeReport = async (
   };
 };
 
-const outcomeWords: Readonly<Record<string, Bilingual>> = {
-  linked: { ja: '一致', en: 'linked' },
-  'review-uncertain': { ja: '要確認（確からしさが足りない）', en: 'to review: not sure enough' },
-  'review-tied': { ja: '要確認（同じくらい近い相手が複数）', en: 'to review: several equally near' },
-  'review-taken': { ja: '要確認（相手にもっと近い人がいる）', en: 'to review: the partner has a nearer one' },
-  'below-threshold': { ja: '不一致（候補はあるが離れている）', en: 'not linked: the best candidate is too far' },
-  'agrees-no-further': {
-    ja: '不一致（絞り込みの項目のほかは合わない）',
-    en: 'not linked: nothing agrees but the blocking fields',
-  },
-  'no-candidate': { ja: '不一致（候補がない）', en: 'not linked: no candidate' },
-  'missing-fields': { ja: '不一致（絞り込みの項目が空）', en: 'not linked: blocking fields are empty' },
-};
-const weightsWords: Readonly<Record<WeightsFrom, Bilingual | null>> = {
-  learnt: null,
-  earlier: {
-    ja: '前に学習した重みを使いました（件数が少ないか、指定されたため）',
-    en: 'The weights of an earlier load were used: too few records to learn from, or asked for',
-  },
-  shipped: {
-    ja: '件数が少なく、前に学習した重みもないため、合成都市で数えた重みを使い、一致の条件を厳しくしました（誤りの目標0.1%、次の候補との差3以上）。要確認の一覧を必ず見てください',
-    en: 'Too few records to learn from, and no earlier load: the weights counted on the synthetic city were used, with stricter bounds (aim of 0.1% wrong links, 3 bits from the second best). Look through the review list',
-  },
-};
-const sideWords: Readonly<Record<Side, Bilingual>> = {
-  left: { ja: '左', en: 'left' },
-  right: { ja: '右', en: 'right' },
-};
-
 /** For people: one sentence a line. */
 export const reportLines = (report: LinkReport): readonly Bilingual[] => {
   const n = (count: number) => Math.round(count).toLocaleString('en-US');
@@ -193,7 +170,7 @@ export const reportLines = (report: LinkReport): readonly Bilingual[] => {
         ja: `  保留（比べていない行）: id が空 ${n(setAside.missing)}、id が重複 ${n(setAside.repeated)}`,
         en: `  set aside, not compared: ${n(setAside.missing)} without an id, ${n(setAside.repeated)} with the id of another`,
       });
-    for (const [outcome, count] of Object.entries(outcomes))
+    for (const [outcome, count] of Object.entries(outcomes) as [Outcome, number][])
       if (count > 0)
         lines.push({
           ja: `  ${outcomeWords[outcome]?.ja} ${of(count, records)}`,

@@ -9,6 +9,7 @@ import { ConfirmSend } from './confirm.tsx';
 import { shareText, sizeText } from './figures.ts';
 import { HandlingTable } from './handling.tsx';
 import { useLanguage } from './language.tsx';
+import { LinkageSection } from './linkage.tsx';
 import { Note, Section, Table, Title } from './parts.tsx';
 import { RiskSection } from './risk.tsx';
 import { phrases, words } from './words.ts';
@@ -170,6 +171,7 @@ export const Report = ({ load, check, files, refusal, onAgain, onSend }: ReportP
         </div>
       )}
       <SetAside load={load} check={check} />
+      {check.linkage && <LinkageSection linkage={check.linkage} />}
       <Drift check={check} />
       <Section title={say(words.readTitle)}>
         <Table

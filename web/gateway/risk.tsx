@@ -15,9 +15,31 @@ export const RiskSection = ({ risk }: { risk: Risk }) => {
     const share = shareText(count, risk.rows, language);
     return language === 'ja' ? `${n(count)}（${share}）` : `${n(count)} (${share})`;
   };
+  const named = ({ column, way }: Risk['coarser'][number]) =>
+    language === 'ja' ? `${column.ja}を${way.ja}` : `${column.en} ${way.en}`;
+  // Most helpful first; gentle: what leaves at least half of the column's information.
+  const best = risk.coarser[0];
+  const gentle = risk.coarser.find(({ lost }) => lost <= 0.5);
+  const advice = (each: Risk['coarser'][number]) => ({
+    ja: `${n(risk.below)}行から${n(each.below)}行に（失われる情報 ${numberText(each.lost * 100, 'ja', 0)}%）`,
+    en: `from ${n(risk.below)} rows to ${n(each.below)} (${numberText(each.lost * 100, 'en', 0)}% of its information lost)`,
+  });
   const quasi = risk.quasi.map(say).join(language === 'ja' ? '・' : ', ');
   return (
     <Section title={say(words.riskTitle)} note={`${say(words.riskQuasi)}: ${quasi}`}>
+      <p className="mb-3 text-14 max-w-[60em]">{say(phrases.riskMeaning(risk.k))}</p>
+      {best && risk.below > 0 && (
+        <ul className="mb-3 list-disc pl-6 text-14">
+          <li>
+            {say(words.riskBest)}: <b>{named(best)}</b> {say(advice(best))}
+          </li>
+          {gentle && gentle !== best && (
+            <li>
+              {say(words.riskGentle)}: <b>{named(gentle)}</b> {say(advice(gentle))}
+            </li>
+          )}
+        </ul>
+      )}
       <Table
         label={say(words.riskTitle)}
         heads={[
@@ -38,12 +60,7 @@ export const RiskSection = ({ risk }: { risk: Risk }) => {
           },
           ...risk.coarser.map((each) => ({
             key: `${each.column.en}${each.way.en}`,
-            cells: [
-              language === 'ja' ? `${each.column.ja}を${each.way.ja}` : `${each.column.en} ${each.way.en}`,
-              part(each.uniques),
-              part(each.below),
-              `${numberText(each.lost * 100, language, 0)}%`,
-            ],
+            cells: [named(each), part(each.uniques), part(each.below), `${numberText(each.lost * 100, language, 0)}%`],
           })),
         ]}
       />

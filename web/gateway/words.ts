@@ -120,9 +120,9 @@ export const words = {
   share: w('割合', 'Share'),
   riskTitle: w('再識別リスク', 'Re-identification risk'),
   riskQuasi: w('手がかりになる列', 'What somebody may know'),
-  riskGroup: w('同じ値の人のまとまりで、最も小さいもの', 'Smallest group alike in these'),
+  riskBest: w('最も効くもの', 'Helps most'),
+  riskGentle: w('情報を半分以上残して最も効くもの', 'Helps most while half the information stays'),
   riskUnique: w('一人だけの行', 'Rows alone in their group'),
-  riskCoarser: w('さらに粗くした場合', 'If made coarser'),
   riskLost: w('失われる情報', 'Information lost'),
   riskSensitive: w('要配慮の列', 'Sensitive column'),
   riskLeast: w('まとまりの中の値の種類（最少）', 'Fewest distinct values in a group'),
@@ -228,6 +228,11 @@ export const phrases = {
   removeFile: (name: string) => w(`「${name}」を外す`, `Remove "${name}"`),
   asOf: (day: Bilingual) => w(`基準日 ${day.ja}`, `as of ${day.en}`),
   sendRows: (n: string) => w(`${n}行を送信する`, `Send ${n} rows`),
+  riskMeaning: (k: number) =>
+    w(
+      `送るデータの中で、この列の値がすべて同じ人が少ない行ほど、本人を知る人に見つけられやすくなります（目安は${k}人未満）。送ることはできます。粗くするときは、定義書を直すよう担当者に伝えてください。`,
+      `The fewer people share all these values, the easier somebody who knows a person finds their row (below ${k} as a rule of thumb). You can still send. To make a column coarser, ask whoever keeps the contract.`,
+    ),
   below: (k: number) => w(`${k}人未満のまとまりにいる行`, `Rows in groups below ${k}`),
   people: (n: string) => w(`${n}人`, n),
   receipt: (snapshot: string, at: Bilingual) =>
