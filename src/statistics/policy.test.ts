@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { valueOf } from '#base';
-import { type Policies, policyFor, type Stricter, tierThreshold } from './policy.ts';
+import { type Policies, type Policy, policyFor, type Stricter, tierThreshold, weakerThanNow } from './policy.ts';
 import { amountRules, type CellFacts } from './primary.ts';
 import { readPolicies } from './read-spec.ts';
 
@@ -81,6 +81,47 @@ describe('the rules of an audience', () => {
       20,
       0,
     ]);
+  });
+});
+
+describe('the rules that a certificate names', () => {
+  const open = valueOf(ask('open'));
+  const without = (...fields: (keyof Policy)[]): Policy =>
+    Object.fromEntries(Object.entries(open).filter(([name]) => !fields.includes(name as keyof Policy))) as Policy;
+  it('are as strong as those in force where they are the same, or stricter', () => {
+    for (const audience of ['staff', 'section', 'open'] as const)
+      for (const counts of ['person', 'clinic'] as const)
+        expect(weakerThanNow(policies, valueOf(ask(audience, undefined, counts)))).toEqual([]);
+    expect(weakerThanNow(policies, { ...open, threshold: 30, pPercent: 20, coalition: 2 })).toEqual([]);
+    expect(weakerThanNow(policies, without('rounding', 'cellKey'))).toEqual([]);
+  });
+  it.each<[string, Policy]>([
+    ['threshold', { ...open, threshold: 9 }],
+    ['threshold', { ...open, counts: 'person', threshold: 3 }],
+    ['minimumWidth', { ...open, minimumWidth: 4 }],
+    ['zeros', { ...open, zeros: 'show' }],
+    ['dominance', { ...open, dominance: { units: 2, percent: 85 } }],
+    ['pPercent', { ...open, pPercent: 14 }],
+    ['pq', without('pq')],
+    ['pq', { ...open, pq: { p: 14, q: 50 } }],
+    ['population', without('population')],
+    ['population', { ...open, population: [{ below: 2000, threshold: 20 }] }],
+    ['rounding', { ...open, rounding: { leastBase: 5 } }],
+    ['cellKey', { ...open, cellKey: { leastVariance: 3, leastNoSmall: 1, mostStay: 0.5 } }],
+    ['cellKey', { ...open, cellKey: { leastVariance: 2.9, leastNoSmall: 2, mostStay: 0.5 } }],
+    ['cellKey', { ...open, cellKey: { leastVariance: 3, leastNoSmall: 2, mostStay: 0.6 } }],
+    ['audience', { ...open, audience: 'everybody' }],
+  ])('are weaker in every single field: %s', (field, kept) => {
+    expect(weakerThanNow(policies, kept)).toEqual([field]);
+  });
+  it('are weaker where the city has since asked for more', () => {
+    const { open: of } = policies.audiences;
+    const since = (more: object): Policies =>
+      ({ audiences: { ...policies.audiences, open: { ...of, ...more } } }) as Policies;
+    expect(weakerThanNow(since({ coalition: 2 }), open)).toEqual(['coalition']);
+    expect(weakerThanNow(since({ request: { percent: 20 } }), open)).toEqual(['request']);
+    expect(weakerThanNow(since({ rounding: undefined }), open)).toEqual(['rounding']);
+    expect(weakerThanNow(since({ cellKey: undefined }), open)).toEqual(['cellKey']);
   });
 });
 

@@ -49,6 +49,8 @@ const methods = {
 /** The rules of one release: those of its audience, for its kind of unit, with what its file tightens. */
 export const policySchema = z.strictObject({
   audience: z.string(),
+  /** What it counts; without it, the kind of which the least is asked. */
+  counts: z.enum(['person', 'household', 'taxpayer', 'establishment', 'clinic']).optional(),
   /** Smallest number of units that may be shown. */
   threshold: atLeastTwo,
   ...rules,
@@ -125,13 +127,34 @@ const weakerIn = (now: Stricter, before: Policy): string[] => {
   return weaker;
 };
 
+/** Rules of `now` that `before` does not have at all, or has weaker; and other methods that `before` allows weaker, or `now` not at all. */
+const missingIn = (before: Policy, now: Policy): string[] => {
+  const weaker: string[] = [];
+  for (const field of ['pq', 'request', 'population'] as const) if (now[field] && !before[field]) weaker.push(field);
+  if ((before.coalition ?? 1) < (now.coalition ?? 1)) weaker.push('coalition');
+  const { rounding, cellKey } = before;
+  if (rounding && rounding.leastBase < (now.rounding?.leastBase ?? Infinity)) weaker.push('rounding');
+  if (cellKey) {
+    const least = now.cellKey;
+    const isAsStrong =
+      least &&
+      cellKey.leastVariance >= least.leastVariance &&
+      cellKey.leastNoSmall >= least.leastNoSmall &&
+      cellKey.mostStay <= least.mostStay;
+    if (!isAsStrong) weaker.push('cellKey');
+  }
+  return weaker;
+};
+
 /** Fields in which the rules a certificate names are weaker than those the city now has for its audience; the audience itself where there are none. */
 export const weakerThanNow = (policies: Policies, kept: Policy): readonly string[] => {
   const of = policies.audiences[kept.audience as (typeof audiences)[number]];
   if (!of) return ['audience'];
-  const { thresholds, rounding: _, cellKey: __, ...rest } = of;
-  // The certificate does not say what kind of unit it counts: the smallest of the audience is the least it must keep.
-  return weakerIn(kept, { ...rest, audience: kept.audience, threshold: Math.min(...Object.values(thresholds)) });
+  const { thresholds, ...rest } = of;
+  // Of a certificate that does not say what it counts: the smallest of the audience is the least it must keep.
+  const threshold = (kept.counts && thresholds[kept.counts]) ?? Math.min(...Object.values(thresholds));
+  const now: Policy = { ...rest, audience: kept.audience, threshold };
+  return [...new Set([...weakerIn(kept, now), ...missingIn(kept, now)])];
 };
 
 type Asking = {
@@ -147,7 +170,7 @@ export const policyFor = (policies: Policies, { release, audience, counts, stric
   const threshold = of?.thresholds[counts];
   if (!of || threshold === undefined) return refused(statisticsRefusal('no-policy', { release, audience, counts }));
   const { thresholds: _, ...kept } = of;
-  const policy: Policy = { ...kept, audience, threshold };
+  const policy: Policy = { ...kept, audience, counts, threshold };
   const weaker = weakerIn(stricter, policy);
   if (weaker.length > 0) {
     const because = weaker.map(

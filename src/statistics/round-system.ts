@@ -86,28 +86,42 @@ const innerOf = (size: number, equations: readonly Equation[]): readonly (readon
   return out;
 };
 
-const additive = ({ values, equations, base, onlySmall, jitter }: ToRound): Float64Array | null => {
+/** What was published already counts for so much more than what would be nearer that nothing nearer outweighs it. */
+const asPublished = 1e6;
+
+const additive = ({ values, equations, base, onlySmall, jitter, fixed }: ToRound): Float64Array | null => {
   const inner = innerOf(values.length, equations);
   if (!inner) return null;
+  const before = (cell: number): number | null => {
+    const value = fixed?.[cell];
+    return value === undefined || Number.isNaN(value) ? null : value;
+  };
   const totalsOf: number[][] = Array.from(values, () => []);
   for (const [total, parts] of inner.entries()) for (const part of parts) totalsOf[part]?.push(total);
   const rounded = values.slice();
   const candidates: number[] = [];
   for (const [cell, parts] of inner.entries()) {
     const value = values[cell] as number;
-    if (parts.length !== 1 || parts[0] !== cell || value % base === 0 || (onlySmall && value > base)) continue;
-    rounded[cell] = Math.floor(value / base) * base;
-    candidates.push(cell);
+    if (parts.length !== 1 || parts[0] !== cell) continue;
+    const published = before(cell);
+    if (published !== null) rounded[cell] = published;
+    else if (value % base !== 0 && !(onlySmall && value > base)) {
+      rounded[cell] = Math.floor(value / base) * base;
+      candidates.push(cell);
+    }
   }
-  // How far every total is from the truth; raising a cell raises all that hold it.
-  const off = new Float64Array(values.length);
-  for (const cell of candidates)
-    for (const total of totalsOf[cell] as number[])
-      off[total] = (off[total] as number) + (rounded[cell] as number) - (values[cell] as number);
+  // How far every total is from the truth, or from what was published of it; raising a cell raises all that hold it.
+  const off = Float64Array.from(
+    inner,
+    (parts, total) =>
+      parts.reduce((sum, part) => sum + (rounded[part] as number), 0) - (before(total) ?? (values[total] as number)),
+  );
+  const weight = Float64Array.from(values, (_, cell) => (before(cell) === null ? 1 : asPublished));
   /** How much nearer the totals come, in squares, if the cell goes up (or, raised before, down again). */
   const gain = (cell: number, by: number): number => {
     let sum = 0;
-    for (const total of totalsOf[cell] as number[]) sum -= by * (2 * (off[total] as number) + by);
+    for (const total of totalsOf[cell] as number[])
+      sum -= (weight[total] as number) * by * (2 * (off[total] as number) + by);
     return sum;
   };
   // Largest remainder first, then again, as long as somebody gains: every step lowers the same sum of squares, so it ends.
@@ -127,13 +141,13 @@ const additive = ({ values, equations, base, onlySmall, jitter }: ToRound): Floa
   }
   for (const [cell, parts] of inner.entries())
     rounded[cell] = parts.reduce((sum, part) => sum + (rounded[part] as number), 0);
-  return rounded;
+  return rounded.every((value, cell) => value === (before(cell) ?? value)) ? rounded : null;
 };
 
 /** Rounded values, every equation kept; null where no such rounding was found. */
 export const roundSystem = (what: ToRound, solver: Solver): Float64Array | null => {
   const small = what.values.length <= mostCells && !what.onlySmall;
-  const rounded = (small ? controlled(what, solver) : null) ?? (what.fixed ? null : additive(what));
+  const rounded = (small ? controlled(what, solver) : null) ?? additive(what);
   if (!rounded) return null;
   const holds = what.equations.every(
     ({ cells, signs }) =>
