@@ -90,6 +90,9 @@ export type Making = {
   readonly again?: string;
 };
 
+/** Refusals that the numbers give rise to, not the definition: next month they may be others. */
+const ofTheNumbers = new Set(['statistics.cannot-protect', 'statistics.differencing', 'statistics.cannot-round']);
+
 /** What was requested now, and why what cannot be protected was not. */
 export type Made = { readonly requested: readonly ReleaseRequest[]; readonly unprotected: readonly Refusal[] };
 
@@ -132,7 +135,7 @@ export const makeStatistics = async (
       const result = await makeOne(side, spec, policy.value, pack.value, threads, author);
       progress.end();
       if (!result.ok) {
-        if (result.refusal.code !== 'statistics.cannot-protect') return result;
+        if (!ofTheNumbers.has(result.refusal.code)) return result;
         await side.audit.trail.record({
           actor: author,
           act: 'StatisticsRefused',

@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server?.close();
   if (folder) rmSync(folder, { recursive: true, force: true });
-});
+}, 60_000);
 
 it('tells no more than its numbers on any way out', () => {
   expect(clues.strange).toEqual([]);
