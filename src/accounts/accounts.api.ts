@@ -52,6 +52,8 @@ export type Session = z.infer<typeof sessionSchema>;
 /** GET /api/audit: newest first; `next` is the `before` of the following page. */
 export const eventQuestionSchema = z.strictObject({
   subject: z.string().min(1).max(200).optional(),
+  /** Left out: what was done and what was refused. */
+  outcome: z.enum(['done', 'refused']).optional(),
   before: z.coerce.number().int().min(1).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });

@@ -14,8 +14,8 @@ const readEvents = route({
   access: 'read-own-audit',
   tags: ['audit'],
   summary: {
-    ja: '監査記録を新しい順に読む（所管課は自課のデータに関するものだけ）',
-    en: 'The audit log, newest first (an owning section sees what concerns its own data)',
+    ja: '監査記録を新しい順に読む（所管課は自課のデータに関するものだけ。断られたものも）',
+    en: 'The audit log, newest first (an owning section sees what concerns its own data, refusals as well)',
   },
   query: eventQuestionSchema,
   answer: eventPageSchema,
@@ -50,6 +50,7 @@ export const readEventsRoutes = (needs: ReadEventsNeeds): Hono => {
     const events = await recentEvents(register, {
       limit: query.limit,
       ...(subjects ? { subjects } : {}),
+      ...(query.outcome ? { outcome: query.outcome } : {}),
       ...(query.before === undefined ? {} : { before: query.before }),
     });
     await trail.record({

@@ -28,12 +28,14 @@ async function* rowsOf(db: Kysely<AuditTables>, from: number, to: number | null)
 /** The newest events first. */
 export const recentEvents = async <T extends AuditTables>(
   database: Kysely<T>,
-  { limit, subjects, subject, before }: EventQuestion & { readonly subject?: string },
+  { limit, subjects, subject, outcome, before }: EventQuestion & { readonly subject?: string },
 ): Promise<readonly ToldEvent[]> => {
   const about = subject === undefined ? subjects : [subject];
   let query = audited(database).selectFrom('audit_entries').select('entry').orderBy('sequence', 'desc').limit(limit);
   if (about) query = query.where('subject', 'in', about);
   if (before !== undefined) query = query.where('sequence', '<', before);
+  // The text of an entry is canonical JSON: a quotation mark within a value has a backslash before it, so only the field itself matches.
+  if (outcome) query = query.where('entry', 'like', `%"outcome":"${outcome}"%`);
   if (about?.length === 0) return [];
   return (await query.execute()).map(({ entry }) => {
     const { sequence, at, event } = JSON.parse(entry) as Entry;

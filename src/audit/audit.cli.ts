@@ -67,6 +67,7 @@ const read = (needs: AuditNeeds): Command => ({
   },
   options: {
     subject: { type: 'string', about: { ja: '対象（dataset:… など）', en: 'only about this (dataset:… )' } },
+    refused: { type: 'boolean', about: { ja: '断られたものだけ', en: 'only what was refused' } },
     limit: numberOption('件数', 'how many', 100),
     before: numberOption('この番号より前', 'only entries before this number'),
   },
@@ -76,6 +77,7 @@ const read = (needs: AuditNeeds): Command => ({
     const events = await needs.book.events({
       limit: Math.max(1, Math.floor(number(input, 'limit') ?? 100)),
       ...(typeof subject === 'string' ? { subjects: [subject] } : {}),
+      ...(input.options.refused === true ? { outcome: 'refused' as const } : {}),
       ...(before === undefined ? {} : { before }),
     });
     await needs.trail.record({

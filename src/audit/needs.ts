@@ -16,6 +16,8 @@ export type EventQuestion = {
   readonly limit: number;
   /** Only about these; all by default. */
   readonly subjects?: readonly string[];
+  /** Only what was done, or only what was refused; both by default. */
+  readonly outcome?: AuditEvent['outcome'];
   /** Only entries before this one, to page backwards. */
   readonly before?: number;
 };

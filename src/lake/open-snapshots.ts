@@ -149,7 +149,8 @@ const open = async (
 
 /**
  * Looks at the permit, verifies the chain of manifests, every file's hash and every byte's seal, and only then lets the engine see them.
- * The contract may be newer than a snapshot as long as the columns are the same. A refusal for want of leave is told to the audit log.
+ * The contract may be newer than a snapshot as long as the columns are the same. A refusal is told to the audit log, where the section that
+ * owns the data reads it; that there is nothing to open yet is none.
  */
 export const openSnapshots = async (
   needs: Needs,
@@ -159,10 +160,11 @@ export const openSnapshots = async (
   const { dataset } = asked;
   const opening = await checkPermit(needs, asked.permit, dataset);
   const opened = opening.ok ? await open(needs, engine, opening.value, asked) : opening;
-  if (!opened.ok && opened.refusal.code.startsWith('lake.permit-')) {
-    const facts = { code: opened.refusal.code, ...(opening.ok ? opening.value.told.facts : {}) };
+  if (!opened.ok && opened.refusal.code !== 'lake.no-snapshot') {
+    const told = opening.ok ? opening.value.told : { actor: needs.actor, facts: {} };
+    const facts = { code: opened.refusal.code, ...told.facts };
     await needs.register.record(
-      { actor: needs.actor, act: 'OpeningRefused', subject: `dataset:${dataset}`, outcome: 'refused', facts },
+      { actor: told.actor, act: 'OpeningRefused', subject: `dataset:${dataset}`, outcome: 'refused', facts },
       needs.clock(),
     );
   }

@@ -126,6 +126,15 @@ export const verifyLake = async (needs: LakeNeeds): Promise<LakeProof> => {
       },
       needs.clock(),
     );
+    for (const dataset of new Set(proof.broken.map((each) => each.dataset))) {
+      const faults = proof.broken.filter((each) => each.dataset === dataset).map(({ fault }) => fault);
+      const facts = { places: faults.length, faults: [...new Set(faults)].join(',') };
+      // Its owner reads what concerns the data set, not what concerns the lake.
+      await needs.register.record(
+        { actor: needs.actor, act: 'DatasetFoundBroken', subject: `dataset:${dataset}`, outcome: 'refused', facts },
+        needs.clock(),
+      );
+    }
     return proof;
   } finally {
     engine.close();

@@ -82,7 +82,7 @@ const commands: Readonly<Record<string, readonly string[] | string>> = {
   'link decide': ['LinksDecided', 'LinkDecisionsKept', 'LedgerExtended'],
   'lake intake': ['IntakeStarted', 'SnapshotCommitted', 'PackageRefused'],
   'lake ls': looks,
-  'lake verify': ['LakeVerified'],
+  'lake verify': ['LakeVerified', 'DatasetFoundBroken'],
   'lake retain': ['SnapshotsRemoved'],
   'lake rotate': ['MasterKeyRotated'],
   'lake destroy': ['DestructionRequested'],
