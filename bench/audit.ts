@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { sql } from 'kysely';
 import {
   type AuditEvent,
   type AuditTables,
@@ -22,6 +23,7 @@ import { valueOf } from '#base';
 import { fromBase64, makeSigner, newSigningKey, toBase64 } from '#sealing';
 import type { RegisterPlace } from '#register';
 import { inThreads } from '../src/doors/audit-log.ts';
+import { tellCallers, together } from './audit-callers.ts';
 import { openPostgresRegister } from '../src/machinery/postgresql-register.ts';
 import { openRegister } from '../src/machinery/sqlite.ts';
 
@@ -41,7 +43,6 @@ process.on('exit', () => (values.folder ? undefined : rmSync(folder, { recursive
 const path = join(folder, 'register.sqlite');
 const place: RegisterPlace = values.register ? { kind: 'postgresql', url: values.register } : { kind: 'sqlite', path };
 const register = values.register ? openPostgresRegister<AuditTables>(values.register) : openRegister<AuditTables>(path);
-await createAuditTables(register);
 
 const event = (n: number): AuditEvent => ({
   actor: { name: `user${n % 900}`, post: '企画調整課' },
@@ -64,6 +65,14 @@ const tell = async (what: string, count: number, act: () => Promise<unknown>) =>
 console.log(
   `${place.kind}, ${total.toLocaleString('en-US')} events\n| what | time | processor time | speed |\n|---|---|---|---|`,
 );
+// Another log, with another key: in a schema of its own.
+if (values.register) {
+  await sql`CREATE SCHEMA callers`.execute(register);
+  const schema = `${values.register.includes('?') ? '&' : '?'}options=-csearch_path%3Dcallers`;
+  await tellCallers(tell, event, values.register + schema);
+  await sql`DROP SCHEMA callers CASCADE`.execute(register);
+}
+await createAuditTables(register);
 // A log that is kept is proved again with the key that signed it.
 const keyFile = join(folder, 'key');
 if (!existsSync(keyFile)) writeFileSync(keyFile, toBase64(newSigningKey()), { mode: 0o600 });
@@ -83,17 +92,13 @@ const needs = {
 };
 
 const append = async (): Promise<void> => {
+  if (!values.register) await tellCallers(tell, event);
   await tell('one event after the other, each on the disk before the next', 1000, async () => {
     for (let n = 0; n < 1000; n += 1) await trail.record(event(n));
   });
-  await tell('64 askers at a time, each told when its entry is on the disk', 50_000, async () => {
-    let n = 0;
-    await Promise.all(
-      Array.from({ length: 64 }, async () => {
-        for (; n < 50_000; ) await trail.record(event((n += 1)));
-      }),
-    );
-  });
+  await tell('64 askers at a time, each told when its entry is on the disk', 50_000, () =>
+    together(64, 50_000, (n) => trail.record(event(n))),
+  );
   await tell(`${total.toLocaleString('en-US')} events, 1,000 to a transaction`, total, async () => {
     for (let n = 0; n < total; n += 1000)
       await register.transaction().execute((transaction) =>
