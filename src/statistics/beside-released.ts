@@ -1,21 +1,13 @@
 /** The new and the released tables together: whether any hidden number follows, or is known too closely, from all that anybody has seen. */
-import type { Coordinates } from './coordinates.ts';
-import { mustHide, relationOf, sameTime, staysShown } from './differencing.ts';
+import { besideBounds, besideCells } from './beside-cells.ts';
+import { mustHide, staysShown } from './differencing.ts';
 import { computations, determined } from './kernel-check.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import { narrowTogether } from './narrow-together.ts';
 import type { Solver } from './needs.ts';
 import { isWideEnough } from './reach.ts';
-import { coordinatesOfKey, measureOfKey, type Population, type Released } from './released.ts';
-import { byThreshold, neverShown, type Slice, shown } from './slice.ts';
-import { sumsOf } from './sums.ts';
-
-const coordinatesIn = (key: string): Coordinates => {
-  const text = coordinatesOfKey(key);
-  return text === ''
-    ? []
-    : text.split('&').map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)] as const);
-};
+import type { Population, Released } from './released.ts';
+import { type Slice, shown } from './slice.ts';
 
 export type BesideReleased = {
   /** Cells shown now that would have to be hidden. */
@@ -25,8 +17,8 @@ export type BesideReleased = {
 };
 
 /**
- * One time point. Only releases of the same people from the same snapshot can be put into one system; `state` is the new pattern, `before`
- * what was decided (differencing.ts), both of this time point.
+ * One time point: releases of the same people from the same snapshot share its cells; those of slightly other people, and of a load corrected since, are
+ * tied to it (beside-cells.ts). `state` is the new pattern, `before` what was decided (differencing.ts), both of this time point.
  */
 export const besideReleased = (
   system: LinkedSystem,
@@ -39,34 +31,15 @@ export const besideReleased = (
   random: () => number,
   { slice, solver }: { readonly slice: Slice; readonly solver: Solver },
 ): BesideReleased => {
-  const keys = [...system.keys];
-  const known = new Map(keys.map((key, cell) => [key, cell]));
-  const hidden = keys.map((_, cell) => state[cell] !== shown);
-  const states = keys.map((_, cell) => state[cell] as number);
-  const values = [...slice.value];
-  const guarded = keys.map((_, cell) => state[cell] !== shown && state[cell] !== neverShown);
-  const allTrees = new Map(trees);
-  for (const entry of ledger) {
-    const time = sameTime(entry, code, snapshot);
-    if (time?.snapshot !== snapshot) continue;
-    for (const [variable, tree] of Object.entries(entry.trees))
-      allTrees.set(variable, new Map([...Object.entries(tree), ...(allTrees.get(variable) ?? [])]));
-    for (const [i, key] of entry.keys.entries()) {
-      const theirs = entry.measures[measureOfKey(key)] as Population;
-      const own = Object.entries(measures).find(([, population]) => relationOf(population, theirs) === 'same')?.[0];
-      if (own === undefined) continue;
-      const coordinates = coordinatesOfKey(key);
-      const ownKey = coordinates === '' ? own : `${own}&${coordinates}`;
-      if (known.has(ownKey)) continue;
-      known.set(ownKey, keys.length);
-      keys.push(ownKey);
-      hidden.push(time.states[i] !== '0');
-      guarded.push(time.states[i] !== '0');
-      states.push(Number(time.states[i]));
-      values.push(time.values[i] ?? 0);
-    }
-  }
-  if (keys.length === system.size) return { hide: [], lost: 0 };
+  const joint = besideCells(
+    system,
+    state,
+    slice.value,
+    { code, snapshot, measures, trees, threshold: slice.policy.threshold },
+    ledger,
+  );
+  if (!joint.any) return { hide: [], lost: 0 };
+  const { hidden, guarded, values, equations } = joint;
   /** Of the figures that tell each cell the cheapest that is not out yet. */
   const hideOneOfEach = (telling: readonly (readonly number[])[]): BesideReleased => {
     const hide = new Set<number>();
@@ -81,12 +54,7 @@ export const besideReleased = (
     }
     return { hide: [...hide], lost };
   };
-  const sums = sumsOf(keys.map(measureOfKey), keys.map(coordinatesIn), allTrees);
-  const equations = [
-    ...system.equations,
-    ...sums.map(({ parent, children }) => ({ cells: [parent, ...children], signs: [1, ...children.map(() => -1)] })),
-  ];
-  const cells = [...keys.keys()].filter((cell) => hidden[cell]);
+  const cells = [...hidden.keys()].filter((cell) => hidden[cell]);
   const columnOf = new Map(cells.map((cell, column) => [cell, column]));
   const inside = equations.map(({ cells: of, signs }) => {
     const kept = of
@@ -98,37 +66,42 @@ export const besideReleased = (
   if (exact.length === 0) {
     const scale = system.amounts ? Math.max(1, values.reduce((m, v) => Math.max(m, v), 1) / 1e4) : 1;
     const most = (3 * values.reduce((m, v) => Math.max(m, v), 100)) / scale;
-    const joint = equations.filter(
+    const tied = equations.filter(
       ({ cells: of }, e) => e < system.equations.length || of.some((c) => c >= system.size),
     );
-    const found = narrowTogether(
-      {
-        equations: joint,
-        isHidden: (cell) => hidden[cell] as boolean,
-        valueOf: (cell) => (values[cell] as number) / scale,
-        boundsOf: (cell) =>
-          !system.amounts && states[cell] === byThreshold ? [0, slice.policy.threshold - 1] : [0, most],
-        isWide: (cell, low, high) => {
-          if (!system.amounts) return Math.floor(high + 1e-6) - Math.ceil(low - 1e-6) >= slice.policy.minimumWidth;
-          // Of what only an earlier release hid nobody here knows the value: its interval may only not be a point.
-          const slack = 1e-6 * most;
-          return (
-            high - low > slack &&
-            (cell >= system.size || isWideEnough(slice, cell, low * scale - slack, high * scale + slack))
-          );
+    // Somebody may know that next to nothing changed: as little as what is shown allows.
+    const isCorrected = [...joint.differences.values()].includes('corrected');
+    const narrowIf = (changed: number) =>
+      narrowTogether(
+        {
+          equations: tied,
+          isHidden: (cell) => hidden[cell] as boolean,
+          valueOf: (cell) => (values[cell] as number) / scale,
+          boundsOf: (cell) => besideBounds(joint, cell, system.amounts, slice.policy.threshold, most, changed),
+          isWide: (cell, low, high) => {
+            if (!system.amounts) return Math.floor(high + 1e-6) - Math.ceil(low - 1e-6) >= slice.policy.minimumWidth;
+            // Of what only an earlier release hid nobody here knows the value: its interval may only not be a point.
+            const slack = 1e-6 * most;
+            return (
+              high - low > slack &&
+              (cell >= system.size || isWideEnough(slice, cell, low * scale - slack, high * scale + slack))
+            );
+          },
         },
-      },
-      joint.flatMap(({ cells: of }, e) => (e < system.equations.length ? [] : of)),
-      (cell) => guarded[cell] as boolean,
-      solver,
-      random,
-    );
+        tied.flatMap(({ cells: of }, e) => (e < system.equations.length ? [] : of)),
+        (cell) => guarded[cell] as boolean,
+        solver,
+        random,
+      );
+    let found = narrowIf(0);
+    for (let changed = 1; isCorrected && found === null && changed < slice.policy.threshold; changed += 1)
+      found = narrowIf(changed);
     return found === null ? { hide: [], lost: 1 } : hideOneOfEach(found.map(({ narrowedBy }) => narrowedBy));
   }
   const usedBy = computations(
     cells.length,
     equations.map(({ cells: of, signs }) => ({ columns: of.map((c) => columnOf.get(c) ?? cells.length + c), signs })),
-    cells.length + keys.length,
+    cells.length + joint.size,
   );
   return hideOneOfEach(exact.map((column) => usedBy(column, null).map((c) => c - cells.length)));
 };
