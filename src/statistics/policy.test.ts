@@ -120,6 +120,8 @@ describe('the rules that a certificate names', () => {
       ({ audiences: { ...policies.audiences, open: { ...of, ...more } } }) as Policies;
     expect(weakerThanNow(since({ coalition: 2 }), open)).toEqual(['coalition']);
     expect(weakerThanNow(since({ request: { percent: 20 } }), open)).toEqual(['request']);
+    expect(weakerThanNow(since({ sliding: 40 }), open)).toEqual(['sliding']);
+    expect(weakerThanNow(since({ sliding: 40 }), { ...open, sliding: 30 })).toEqual(['sliding']);
     expect(weakerThanNow(since({ rounding: undefined }), open)).toEqual(['rounding']);
     expect(weakerThanNow(since({ cellKey: undefined }), open)).toEqual(['cellKey']);
   });

@@ -32,6 +32,8 @@ const rules = {
     .strictObject({ p: percent, q: percent })
     .refine(({ p, q }) => p < q, 'p must be less than q')
     .optional(),
+  /** Sliding protection: the interval left for a hidden amount must be at least so wide (% of the amount), wherever it lies. */
+  sliding: percent.optional(),
   /** A unit that asked for protection must not make up more than this share of a total. */
   request: z.strictObject({ percent }).optional(),
   /** Residents of an area → the smallest number shown there (介護DB: under 2,000 none, under 25,000 from 20). */
@@ -83,6 +85,7 @@ export const stricterSchema = z.strictObject({
   pPercent: rules.pPercent.optional(),
   coalition: rules.coalition,
   pq: rules.pq,
+  sliding: rules.sliding,
   request: rules.request,
   population: rules.population,
 });
@@ -121,6 +124,7 @@ const weakerIn = (now: Stricter, before: Policy): string[] => {
   if (now.pPercent !== undefined && now.pPercent < before.pPercent) weaker.push('pPercent');
   if (now.coalition !== undefined && now.coalition < (before.coalition ?? 1)) weaker.push('coalition');
   if (now.pq && before.pq && now.pq.p / now.pq.q < before.pq.p / before.pq.q) weaker.push('pq');
+  if (now.sliding !== undefined && now.sliding < (before.sliding ?? 0)) weaker.push('sliding');
   if (now.request && before.request && now.request.percent > before.request.percent) weaker.push('request');
   if (now.population && before.population && !tiersAtLeast(now.population, before.population))
     weaker.push('population');
@@ -130,7 +134,8 @@ const weakerIn = (now: Stricter, before: Policy): string[] => {
 /** Rules of `now` that `before` does not have at all, or has weaker; and other methods that `before` allows weaker, or `now` not at all. */
 const missingIn = (before: Policy, now: Policy): string[] => {
   const weaker: string[] = [];
-  for (const field of ['pq', 'request', 'population'] as const) if (now[field] && !before[field]) weaker.push(field);
+  for (const field of ['pq', 'sliding', 'request', 'population'] as const)
+    if (now[field] && !before[field]) weaker.push(field);
   if ((before.coalition ?? 1) < (now.coalition ?? 1)) weaker.push('coalition');
   const { rounding, cellKey } = before;
   if (rounding && rounding.leastBase < (now.rounding?.leastBase ?? Infinity)) weaker.push('rounding');

@@ -33,7 +33,9 @@ export const isWideEnough = (slice: Slice, cell: number, bottom: number, top: nu
   const level = slice.level[cell] as number;
   const isOther = slice.state[cell] === byComplement || slice.state[cell] === neverShown;
   // An empty sum may be recomputed by nobody either, so that even a cell without a level must be able to move.
-  return top - bottom > 0 && (isOther || (top >= value + level && bottom <= Math.max(0, value - level)));
+  if (!(top - bottom > 0) || isOther) return top - bottom > 0;
+  const sliding = ((slice.policy.sliding ?? 0) / 100) * value;
+  return top >= value + level && bottom <= Math.max(0, value - level) && top - bottom >= sliding;
 };
 
 export const isWide = (slice: Slice, { low, high }: Reach, cell: number): boolean =>

@@ -174,6 +174,8 @@ export const fallenOf = (
     if (!(high - low > tolerance)) fallen.push(`${key}: everybody knows it`);
     else if (reach !== null && (high < total + reach - tolerance || low > Math.max(0, total - reach) + tolerance))
       fallen.push(`${key}: ${low} to ${high}, ${total} ± ${reach} required`);
+    else if (reach !== null && high - low < ((policy.sliding ?? 0) / 100) * total - tolerance)
+      fallen.push(`${key}: ${low} to ${high} is narrower than ${policy.sliding} % of ${total}`);
     // The second-largest (with the coalition's others) takes the own amount off the upper bound: what is left must not tell the largest to within p %.
     const others = added(own.slice(1, 1 + (policy.coalition ?? 1)));
     if (
@@ -192,7 +194,7 @@ export const fallenOf = (
   return fallen;
 };
 
-/** Dominance and p%; two dominance rules with pq; dominance of three with a coalition of two. */
+/** Dominance and p%; two dominance rules with pq; dominance of three with a coalition of two; sliding protection. */
 export const policies: readonly Policy[] = [
   { ...staffPolicy, threshold: 3 },
   {
@@ -206,6 +208,7 @@ export const policies: readonly Policy[] = [
     pq: { p: 15, q: 50 },
   },
   { ...staffPolicy, threshold: 3, dominance: { units: 3, percent: 90 }, pPercent: 20, coalition: 2 },
+  { ...staffPolicy, threshold: 3, sliding: 60 },
 ];
 
 export type Campaign = { tables: number; refusals: number; hidden: number; needed: number; bareFallen: number };
