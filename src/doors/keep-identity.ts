@@ -110,8 +110,8 @@ export const keepIdentity = async (side: SealedSide, order: LoadOrder, asked = f
 const stagedPeople = 'identity_staged';
 
 /**
- * The same from the one reading of a load, for files that come in a stream: `take` while its rows are staged, `keep` once its package is
- * made (answers whether something was kept), `close` whatever became of it. Null where the contract keeps nobody, or a newer register is kept.
+ * The same from the one reading of a load, for files that come in a stream: `take` while its rows are staged, `keep` before its
+ * package is made (answers whether something was kept), `close` whatever became of it. Null where the contract keeps nobody, or a newer register is kept.
  */
 export const identityOfLoad = async (
   side: SealedSide,

@@ -100,9 +100,14 @@ export const sendLoad = async (
     const prepared = await prepareLoad(side.abstraction, { contract, files, asOf, pack: side.pack, ...keepsIdentity });
     if (!prepared.ok) return refuseLoad(side, order, prepared.refusal);
     const load = prepared.value;
-    const sent = await dispatched(side, order, load, inOrder).finally(() => load.close());
-    if (!sent.ok || !(await people?.keep(load.files))) return sent;
-    return done({ ...sent.value, told: [...sent.value.told, identityWords(asOf)] });
+    try {
+      // Before the package: once that is written down, the same bytes are never read again, and a kill in between would leave nobody to link with.
+      const kept = (await people?.keep(load.files)) ?? false;
+      const sent = await dispatched(side, order, load, inOrder);
+      return sent.ok && kept ? done({ ...sent.value, told: [...sent.value.told, identityWords(asOf)] }) : sent;
+    } finally {
+      await load.close();
+    }
   } finally {
     await people?.close();
   }

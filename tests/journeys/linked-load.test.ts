@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Engine, silentProgress, valueOf } from '#base';
 import { openSnapshots, platformCapability } from '#lake';
-import { numberLoad } from '#numbering';
+import { numberLoad, readIdentity } from '#numbering';
 import { openLakeSide } from '../../src/doors/lake-side.ts';
 import { openSealedSide } from '../../src/doors/sealed-side.ts';
-import { musubi } from './musubi.ts';
+import { musubi, musubiKilledAfter } from './musubi.ts';
 import { copyOf } from './small-city.ts';
 
 const { folder: data, remove } = await copyOf(inject('smallCity'));
@@ -124,6 +124,39 @@ describe('holders of cards', () => {
     expect((await decide(someone.atena, '2')).said).toContain('decision');
   }, 120_000);
 });
+
+it('a sending of the register that is killed as soon as its package is there has kept its people, and is whole when it is run again', async () => {
+  const struck = await copyOf(data);
+  try {
+    const outbox = join(struck.folder, 'sealed-side/outbox');
+    const juki = join(struck.folder, 'source/juki');
+    const bytes = readFileSync(join(juki, readdirSync(juki).sort().at(-1) as string));
+    const file = join(struck.folder, 'juki_20261115.csv');
+    writeFileSync(file, bytes.subarray(0, bytes.lastIndexOf(10, bytes.length - 2) + 1));
+    const words = ['gateway', 'run', file, '--contract', 'contracts/resident-register.yaml', '--as-of', '2026-11-15'];
+    const packages = () => readdirSync(outbox).length;
+    const before = packages();
+    const made = { milliseconds: 0, once: () => packages() > before };
+    expect(await musubiKilledAfter([...words, '--data', struck.folder], made)).toBe(true);
+    const keptAt = async () => {
+      const sealed = valueOf(await openSealedSide(struck.folder, silentProgress));
+      try {
+        return valueOf(await readIdentity(sealed.abstraction.numbering, sealed.abstraction.engine))?.asOf;
+      } finally {
+        await sealed.close();
+      }
+    };
+    expect(await keptAt()).toBe('2026-11-15');
+    const again = await musubi([...words, '--data', struck.folder]);
+    // Killed in time, it is sent now; killed too late, it has been sent. Either way its people are kept, and cards can be linked to them.
+    if (again.code !== 0) expect(again.said).toContain('sources.already-loaded');
+    expect(await keptAt()).toBe('2026-11-15');
+    const listed = await musubi(['lake', 'ls', 'resident-register', '--data', struck.folder]);
+    expect(listed.code, listed.said).toBe(0);
+  } finally {
+    struck.remove();
+  }
+}, 120_000);
 
 it('a load that is linked to a register nobody kept is refused', async () => {
   const bare = await copyOf(data);

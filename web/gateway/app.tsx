@@ -21,7 +21,7 @@ export const App = () => {
   const [page, setPage] = useState<Page | null>(null);
   const [failure, setFailure] = useState<Refused | Offline | null>(null);
   const [choice, setChoice] = useState<Choice>(nothing);
-  const { load, error, uploading, begin, stop, deliver, clear, forgetError } = useLoad();
+  const { load, error, uploading, stoppedHere, begin, stop, deliver, clear, forgetError } = useLoad();
   const settled = load && !isUnderway(load) ? load.id : null;
 
   // What the page knows of the installation changes with every load that was sent.
@@ -109,7 +109,7 @@ export const App = () => {
         choice={choice}
         busy={uploading}
         refusal={refusal}
-        stopped={load?.stage === 'stopped'}
+        stopped={load?.stage !== 'stopped' ? null : stoppedHere ? 'here' : 'away'}
         onChange={(next) => {
           setChoice(next);
           forgetError();

@@ -29,7 +29,8 @@ type ChooseProps = {
   choice: Choice;
   busy: boolean;
   refusal: Refused | null;
-  stopped: boolean;
+  /** What was underway last: stopped by the person, or because the browser went away. */
+  stopped: 'here' | 'away' | null;
   onChange: (choice: Choice) => void;
   onCheck: (choice: Choice) => void;
 };
@@ -78,7 +79,7 @@ export const Choose = ({ page, choice, busy, refusal, stopped, onChange, onCheck
       <h1 className="text-32 font-bold">{say(words.title)}</h1>
       <p className="mt-1 mb-6 max-w-[46em]">{say(words.lead)}</p>
       {refusal && <Note kind="error" lines={[say(refusal.sentences), ...refusal.because.map(say)]} />}
-      {stopped && !refusal && <Note kind="info" lines={[say(words.cutOff)]} />}
+      {stopped && !refusal && <Note kind="info" lines={[say(stopped === 'here' ? words.stopped : words.cutOff)]} />}
       <div className="grid gap-10 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <form
           ref={form}

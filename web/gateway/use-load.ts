@@ -16,6 +16,8 @@ export const useLoad = () => {
   const [error, setError] = useState<Offline | Refused | null>(null);
   const [uploading, setUploading] = useState(false);
   const sending = useRef<AbortController | null>(null);
+  /** Somebody pressed the button, as against a browser that went away. */
+  const [stoppedHere, setStoppedHere] = useState(false);
 
   const look = useCallback(async (): Promise<void> => {
     try {
@@ -67,6 +69,7 @@ export const useLoad = () => {
       if (sending.current) return;
       sending.current = new AbortController();
       setUploading(true);
+      setStoppedHere(false);
       try {
         await act(() => upload(order, files, (sending.current as AbortController).signal));
       } finally {
@@ -80,11 +83,12 @@ export const useLoad = () => {
     () =>
       act(async () => {
         await post('/api/load/stop');
+        setStoppedHere(true);
         sending.current?.abort();
       }),
     [act],
   );
   const deliver = useCallback(() => act(() => post('/api/load/deliver')), [act]);
   const clear = useCallback(() => act(() => post('/api/load/clear')), [act]);
-  return { load, error, uploading, begin, stop, deliver, clear, forgetError: () => setError(null) };
+  return { load, error, uploading, stoppedHere, begin, stop, deliver, clear, forgetError: () => setError(null) };
 };
