@@ -1,6 +1,6 @@
 /** Commands for accounts of a real installation. Passwords come on stdin, never as an argument (process lists show those). */
 import type { Actor } from '#audit';
-import { type Command, done, refused } from '#base';
+import { type Command, done, firstLine, refused } from '#base';
 import { accountRoles, type Role } from './accounts.api.ts';
 import { createAccount } from './create-account.ts';
 import { accountsRefusal } from './errors.ts';
@@ -62,11 +62,7 @@ export const accountCommands = (
         ...(roles.every((role) => (accountRoles as readonly string[]).includes(role)) ? [] : ['--roles']),
       ];
       if (wrong.length > 0) return refused(accountsRefusal('input-invalid', { places: wrong.join('、') }));
-      let password = '';
-      for await (const line of io.lines()) {
-        password = line;
-        break;
-      }
+      const password = await firstLine(io);
       const person = {
         name,
         displayName: String(options['display-name']),

@@ -33,3 +33,9 @@ export type Command = {
   readonly options?: Readonly<Record<string, Option>>;
   readonly run: (input: CommandInput, io: CommandIo) => Promise<Result<void>>;
 };
+
+/** The first line of standard input, such as a password; empty where there is none. */
+export const firstLine = async ({ lines }: Pick<CommandIo, 'lines'>): Promise<string> => {
+  for await (const line of lines()) return line;
+  return '';
+};

@@ -1,5 +1,5 @@
 /** A password on the command line: the first line of standard input, never an argument (process lists show those). */
-import type { CommandIo, Option } from '#base';
+import { type CommandIo, firstLine, type Option } from '#base';
 
 /** Who it is that the password proves. */
 export const asPerson: Option = {
@@ -12,6 +12,5 @@ export const asPerson: Option = {
 
 export const askPassword = async (io: CommandIo): Promise<string> => {
   io.say({ ja: 'パスワード:', en: 'Password:' });
-  for await (const line of io.lines()) return line;
-  return '';
+  return firstLine(io);
 };

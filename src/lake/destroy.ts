@@ -3,15 +3,16 @@
  * signed certificate remains. The certificate is the commit: whatever a kill leaves of the key behind it is swept by the next act.
  */
 import { done, type Result, refused } from '#base';
-import { canonicalJson, fromBase64, makeSigner, newId, sha256, signJson } from '#sealing';
+import { canonicalJson, newId, sha256 } from '#sealing';
 import { lakeRefusal } from './errors.ts';
 import { keepRefusal } from './keep-errors.ts';
 import { clockFault } from './clock.ts';
-import { readDestruction } from './endings.ts';
+import { putWord, readDestruction } from './endings.ts';
 import { readHistory } from './history.ts';
 import type { SignedDestruction } from './lake.api.ts';
+import { locked } from './locked.ts';
 import type { LakeNeeds, LakeRequests } from './needs.ts';
-import { destructionPlace, keyPlace, stagingPlace } from './places.ts';
+import { destructionPlace, keyPlace } from './places.ts';
 import { sayFault } from './say-fault.ts';
 import { sweepFiles } from './sweep.ts';
 import { destroyedRefusal } from './snapshots.ts';
@@ -59,7 +60,7 @@ const certify = async (
   const { dataset } = request;
   const { snapshots } = await readHistory(needs, dataset);
   const keyFile = await needs.files.read(keyPlace(dataset));
-  const signed = signJson(makeSigner(fromBase64(needs.keys.manifestSigningKey)), {
+  await putWord(needs, destructionPlace(dataset), {
     format: 'musubi-destruction-1' as const,
     lake: needs.lake,
     dataset,
@@ -72,11 +73,7 @@ const certify = async (
     requestedAt: request.requestedAt,
     approvedBy: by,
     destroyedAt: needs.clock().toISOString(),
-  });
-  const staging = `${stagingPlace}/${newId()}`;
-  await needs.files.create(`${staging}/destroyed.json`, [Buffer.from(canonicalJson(signed))]);
-  await needs.files.link(`${staging}/destroyed.json`, destructionPlace(dataset));
-  await needs.files.remove(staging);
+  } satisfies SignedDestruction['statement']);
 };
 
 /** The second person. Answers the certificate; asked again after a kill it finishes what was begun. */
@@ -96,9 +93,7 @@ export const approveDestruction = async (
     );
     return refused(keepRefusal('same-person', {}));
   }
-  const unlock = await needs.files.lock();
-  if (!unlock) return refused(lakeRefusal('busy', {}));
-  try {
+  return locked(needs, async () => {
     const before = await readDestruction(needs, dataset);
     // A certificate is linked to its place, which is taken: the damaged one must be restored or taken away by hand first.
     if (before === 'damaged') return refused(damagedRefusal(dataset));
@@ -129,7 +124,5 @@ export const approveDestruction = async (
       needs.clock(),
     );
     return done(certificate);
-  } finally {
-    unlock();
-  }
+  });
 };

@@ -3,12 +3,25 @@
  * One that is there and does not hold is never taken for none: whether the rows may still be read cannot be told from it.
  */
 import type { z } from 'zod';
-import { canonicalJson, fromBase64, isSignedBy, makeSigner, type SignedJson } from '#sealing';
+import { canonicalJson, fromBase64, isSignedBy, makeSigner, newId, type SignedJson, signJson } from '#sealing';
 import { type SignedDestruction, signedDestruction, signedRemoval } from './lake.api.ts';
 import type { LakeNeeds } from './needs.ts';
-import { destructionPlace, removalPlace, removedPlace } from './places.ts';
+import { destructionPlace, removalPlace, removedPlace, stagingPlace } from './places.ts';
 
 type Needs = Pick<LakeNeeds, 'lake' | 'files' | 'keys'>;
+
+/** Signs and puts such a word at its place, whole or not at all; one that is there already stays. */
+export const putWord = async <T extends { readonly format: string }>(
+  { files, keys }: Needs,
+  place: string,
+  statement: T,
+): Promise<void> => {
+  const signed = signJson(makeSigner(fromBase64(keys.manifestSigningKey)), statement);
+  const staging = `${stagingPlace}/${newId()}`;
+  await files.create(`${staging}/word.json`, [Buffer.from(canonicalJson(signed))]);
+  await files.link(`${staging}/word.json`, place);
+  await files.remove(staging);
+};
 
 const readSigned = async <T extends { statement: { lake: string; dataset: string } }>(
   { files, lake, keys }: Needs,

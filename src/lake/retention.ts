@@ -3,12 +3,14 @@
  * chain of the data set holds. Whoever has a snapshot open reads on: it lies in their memory.
  */
 import { done, type Result, refused } from '#base';
-import { canonicalJson, fromBase64, makeSigner, newId, signJson } from '#sealing';
+import type { z } from 'zod';
 import { clockFault } from './clock.ts';
-import { lakeRefusal } from './errors.ts';
+import { putWord } from './endings.ts';
 import { type History, readHistory, type Snapshot } from './history.ts';
+import type { removalStatement } from './lake.api.ts';
+import { locked } from './locked.ts';
 import type { LakeNeeds } from './needs.ts';
-import { removalPlace, stagingPlace } from './places.ts';
+import { removalPlace } from './places.ts';
 import { sweepFiles } from './sweep.ts';
 import { datasetsOf } from './verify-lake.ts';
 
@@ -28,9 +30,9 @@ export type Expired = { readonly dataset: string; readonly snapshot: number; rea
 const expiredOf = (history: History, last: string): readonly Snapshot[] =>
   history.snapshots.filter(({ manifest }) => manifest.asOf <= last && !history.removed.has(manifest.snapshot));
 
-const remove = async (needs: LakeNeeds, { manifest, hash }: Snapshot, keepMonths: number): Promise<void> => {
+const remove = (needs: LakeNeeds, { manifest, hash }: Snapshot, keepMonths: number): Promise<void> => {
   const { dataset, snapshot, asOf } = manifest;
-  const statement = {
+  return putWord(needs, removalPlace(dataset, snapshot), {
     format: 'musubi-removal-1' as const,
     lake: needs.lake,
     dataset,
@@ -39,19 +41,12 @@ const remove = async (needs: LakeNeeds, { manifest, hash }: Snapshot, keepMonths
     asOf,
     keepMonths,
     removedAt: needs.clock().toISOString(),
-  };
-  const staging = `${stagingPlace}/${newId()}`;
-  const signed = signJson(makeSigner(fromBase64(needs.keys.manifestSigningKey)), statement);
-  await needs.files.create(`${staging}/removal.json`, [Buffer.from(canonicalJson(signed))]);
-  await needs.files.link(`${staging}/removal.json`, removalPlace(dataset, snapshot));
-  await needs.files.remove(staging);
+  } satisfies z.infer<typeof removalStatement>);
 };
 
 /** With `only: 'look'` nothing is changed. Killed and run again it ends the same; a broken data set is left as it is. */
-export const endRetention = async (needs: LakeNeeds, only?: 'look'): Promise<Result<readonly Expired[]>> => {
-  const unlock = await needs.files.lock();
-  if (!unlock) return refused(lakeRefusal('busy', {}));
-  try {
+export const endRetention = (needs: LakeNeeds, only?: 'look'): Promise<Result<readonly Expired[]>> =>
+  locked(needs, async () => {
     const wrong = only === 'look' ? null : await clockFault(needs, 'SnapshotsRemoved', 'lake');
     if (wrong) return refused(wrong);
     const gone: Expired[] = [];
@@ -75,7 +70,4 @@ export const endRetention = async (needs: LakeNeeds, only?: 'look'): Promise<Res
       if (expired.length > 0) needs.opened.forget({ dataset });
     }
     return done(gone);
-  } finally {
-    unlock();
-  }
-};
+  });

@@ -2,6 +2,7 @@
 import { done, type Result, refused } from '#base';
 import { canonicalJson, type LakeKeys, newId, newKey, statisticsSeed, toBase64 } from '#sealing';
 import { lakeRefusal } from './errors.ts';
+import { locked } from './locked.ts';
 import type { LakeNeeds } from './needs.ts';
 import { keyPlace, stagingPlace } from './places.ts';
 import { readDatasetKeys, ringOf } from './sealed-files.ts';
@@ -16,16 +17,6 @@ const writeKeys = async ({ files }: LakeNeeds, dataset: string, wrappedKeys: rea
   await files.create(`${staging}/key.json`, [Buffer.from(canonicalJson(content))]);
   await files.move(`${staging}/key.json`, keyPlace(dataset));
   await files.remove(staging);
-};
-
-const locked = async <T>(needs: LakeNeeds, act: () => Promise<Result<T>>): Promise<Result<T>> => {
-  const unlock = await needs.files.lock();
-  if (!unlock) return refused(lakeRefusal('busy', {}));
-  try {
-    return await act();
-  } finally {
-    unlock();
-  }
 };
 
 const tell = (needs: LakeNeeds, act: string, subject: string, facts: Record<string, number>) =>

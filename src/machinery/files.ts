@@ -16,6 +16,28 @@ export const syncFolder = async (folder: string): Promise<void> => {
   }
 };
 
+/** Writes a file (mode 0600) and syncs it; the caller gives it its name, and syncs the folder. `wx`: never over one that is there. */
+export const writeSynced = async (
+  path: string,
+  flag: 'w' | 'wx',
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<Written> => {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const handle = await open(path, flag, 0o600);
+  try {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      await handle.writeFile(chunk);
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return { sha256: hash.digest('hex') as Sha256, bytes };
+};
+
 /** Writes all chunks to `path` (mode 0600); after a failure or a kill the old file, or none, is there. */
 export const writeWhole = async (
   path: string,
@@ -23,27 +45,15 @@ export const writeWhole = async (
 ): Promise<Written> => {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const beside = `${path}.part-${process.pid}`;
-  const hash = createHash('sha256');
-  let bytes = 0;
   try {
-    const handle = await open(beside, 'w', 0o600);
-    try {
-      for await (const chunk of chunks) {
-        hash.update(chunk);
-        bytes += chunk.length;
-        await handle.writeFile(chunk);
-      }
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    const written = await writeSynced(beside, 'w', chunks);
     await rename(beside, path);
     await syncFolder(dirname(path));
+    return written;
   } catch (error) {
     await rm(beside, { force: true });
     throw error;
   }
-  return { sha256: hash.digest('hex') as Sha256, bytes };
 };
 
 export const readChunks = (path: string): AsyncIterable<Uint8Array> =>

@@ -1,13 +1,11 @@
 /** The lake's folder on a POSIX file system: every act is synced before it returns, names are given by link and rename only. */
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Sha256 } from '#base';
 import type { BackupFolder } from '../backup/needs.ts';
 import type { LakeFiles, PackageFile } from '../lake/needs.ts';
-import { syncFolder, writeWhole } from './files.ts';
+import { syncFolder, writeSynced, writeWhole } from './files.ts';
 
 const unless = async <T>(code: string, act: () => Promise<T>, otherwise: T): Promise<T> => {
   try {
@@ -59,21 +57,9 @@ export const lakeFiles = (root: string): LakeFiles & BackupFolder => {
     },
     async create(path, chunks) {
       await makeFolder(dirname(at(path)));
-      const hash = createHash('sha256');
-      let bytes = 0;
-      const handle = await open(at(path), 'wx', 0o600);
-      try {
-        for await (const chunk of chunks) {
-          hash.update(chunk);
-          bytes += chunk.length;
-          await handle.writeFile(chunk);
-        }
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
+      const written = await writeSynced(at(path), 'wx', chunks);
       await syncFolder(dirname(at(path)));
-      return { sha256: hash.digest('hex') as Sha256, bytes };
+      return written;
     },
     async move(from, to) {
       await makeFolder(dirname(at(to)));

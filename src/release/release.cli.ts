@@ -6,6 +6,7 @@ import {
   type CommandInput,
   type CommandIo,
   done,
+  firstLine,
   type Option,
   type Result,
   refused,
@@ -39,12 +40,7 @@ const personAsked = async (
   act: Act,
 ): Promise<Result<Person>> => {
   io.say(say('パスワード:', 'Password:'));
-  let password = '';
-  for await (const line of io.lines()) {
-    password = line;
-    break;
-  }
-  return confirmPerson(needs.accounts, { name: given(input, 'as'), password }, act);
+  return confirmPerson(needs.accounts, { name: given(input, 'as'), password: await firstLine(io) }, act);
 };
 
 /** The kind by the name, where it is not said: a table unless the ending tells otherwise. */
