@@ -90,10 +90,8 @@ const keepList = async (
 ): Promise<string | null> => {
   const list = await faultList(needs.engine, listed);
   if (list.length === 0) return null;
-  const csv = quarantineCsv(
-    list.map((q) => ({ ...q, file: files[q.file - 1]?.name ?? '', reason: q.reason as Reason })),
-  );
-  return needs.keepQuarantine(`${contract.dataset}_${asOf}.csv`, csv);
+  const named = list.map((q) => ({ ...q, file: files[q.file - 1]?.name ?? '', reason: q.reason as Reason }));
+  return needs.keepQuarantine(`${contract.dataset}_${asOf}.csv`, quarantineCsv(named));
 };
 
 type Numbered = {
