@@ -28,7 +28,13 @@ export const uploadFolder = (folder: string): UploadFolder => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       // The part first: an upload that is announced can be found.
       await (await open(at(id, 'part'), 'w', 0o600)).close();
-      await writeWhole(at(id, 'json'), [Buffer.from(JSON.stringify(announced))]);
+      try {
+        await writeWhole(at(id, 'json'), [Buffer.from(JSON.stringify(announced))]);
+      } catch (error) {
+        // One that was never announced would not be found, and never be swept.
+        await rm(at(id, 'part'), { force: true });
+        throw error;
+      }
     },
     async all() {
       const names = await readdir(folder).catch(() => [] as string[]);

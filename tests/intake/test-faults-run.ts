@@ -39,7 +39,7 @@ const copyOfRegister = async (folder: string, to: string): Promise<void> => {
   await original.destroy();
 };
 
-const backups = (folder: string) => ({
+export const backups = (folder: string) => ({
   folder: lakeFiles(join(folder, 'backups')),
   clock: later,
   of: 'hall',
@@ -48,8 +48,16 @@ const backups = (folder: string) => ({
 });
 
 /** A hall that slept for a year: somebody looks at the clock before anything goes that does not come back. */
-const awake = async ({ register, audit }: TwoSides, clock: () => Date) =>
+export const awake = async ({ register, audit }: TwoSides, clock: () => Date) =>
   void valueOf(await confirmClock({ ...audit, clock, trail: auditTrail(register, clock) }, '庁内のNTPと照合'));
+
+/** What is backed up of a hall, as it is at one moment. */
+export const openBackup = (folder: string) => {
+  const parts = ['lake', 'outbox', 'lake-keys.json', 'register.db'].map((name) => join(folder, name));
+  const database = join(folder, 'register.db');
+  const elsewhere = new Map(isOnPostgresql() ? [[database, (to: string) => copyOfRegister(folder, to)]] : []);
+  return backupSource(folder, parts, [database], elsewhere);
+};
 
 export const acts = {
   /** Late rows of the first day, sent before. */
@@ -75,13 +83,8 @@ export const acts = {
     };
     valueOf(await rotateMasterKey(lake, keeper));
   },
-  backup: async (_: TwoSides, folder: string) => {
-    const parts = ['lake', 'outbox', 'lake-keys.json', 'register.db'].map((name) => join(folder, name));
-    const database = join(folder, 'register.db');
-    const elsewhere = new Map(isOnPostgresql() ? [[database, (to: string) => copyOfRegister(folder, to)]] : []);
-    const open = async () => done(await backupSource(folder, parts, [database], elsewhere));
-    valueOf(await makeBackup(backups(folder), open, [], silentProgress));
-  },
+  backup: async (_: TwoSides, folder: string) =>
+    void valueOf(await makeBackup(backups(folder), async () => done(await openBackup(folder)), [], silentProgress)),
   prune: async (hall: TwoSides) => {
     await awake(hall, muchLater);
     valueOf(await pruneAudit({ ...hall.audit, clock: muchLater }, 5));
