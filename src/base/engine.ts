@@ -26,8 +26,8 @@ export interface MemoryFile {
 }
 
 /**
- * Runs `COPY (select) TO …` as zstd Parquet and hands the bytes to `take` while they are made; nothing lies on a disk.
- * `take` sees the end of the stream only after COPY itself has succeeded; a failed COPY makes the iteration throw.
+ * Runs `COPY (select) TO …` as zstd Parquet into memory and hands the bytes to `take`; nothing lies on a disk.
+ * A failed COPY throws, and nothing is taken.
  */
 export type ParquetOut = <T>(
   engine: Engine,

@@ -22,8 +22,6 @@ export const sealTable = (
       }
     }
     const taken = await write(sealed());
-    // A refusing writer leaves the pipe unread; the engine's COPY must still come to its end.
-    if (!taken) for await (const _ of plain);
     return taken ? digest.hex() : null;
   });
 
