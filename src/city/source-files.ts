@@ -80,7 +80,7 @@ export const planFiles = (world: World, { monthly, dirty, surveyShare, registerO
     cards(world),
   ]);
   add(`kotsu/ic_${tripMonth.label}.csv`, null, tripsOf, (file) => tripForm(world, file));
-  add('chosa/shimin_2026.csv', null, monthEnd(surveyMonth), (file) => surveyForm(world, surveyShare, file));
+  add('chosa/shimin_2026.csv', 'citizen-survey', monthEnd(surveyMonth), (file) => surveyForm(world, surveyShare, file));
   return { files, steps };
 };
 

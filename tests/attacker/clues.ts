@@ -10,6 +10,8 @@ export type Clues = {
   /** Counted things a page leaves out, with the reason it gives. */
   readonly hidden: Map<Counted, string>;
   readonly times: Map<string, Set<string>>;
+  /** Categories seen, by variable and release: some (不明) are there only where they occur. */
+  readonly seen: Set<string>;
   /** Numbers and marks that do not follow from what is shown. */
   readonly strange: { readonly from: string; readonly what: string }[];
   /** How many numbers each way out gave. */
@@ -20,6 +22,7 @@ export const noClues = (): Clues => ({
   windows: new Map(),
   hidden: new Map(),
   times: new Map(),
+  seen: new Set(),
   strange: [],
   read: {},
 });
@@ -36,6 +39,8 @@ export const note = (
   if (!found) return;
   clues.read[from] = (clues.read[from] ?? 0) + 1;
   clues.times.set(table, (clues.times.get(table) ?? new Set()).add(codes[found.table.time] as string));
+  for (const { name, variable } of found.table.dimensions)
+    clues.seen.add(`${found.spec.release}/${variable}=${codes[name] ?? 'total'}`);
   if (seen.value === null) {
     const kind = found.spec.measures[measure]?.kind;
     if (kind === 'count' || kind === 'sum') {

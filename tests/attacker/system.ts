@@ -39,7 +39,7 @@ export const systemOf = (
   threshold: number,
   only: (name: Counted) => boolean,
 ): Attacked => {
-  const universe = universeOf(of, clues.times);
+  const universe = universeOf(of, clues);
   const windows = [...clues.windows.values(), ...marginsOf(of, universe)].filter(({ terms }) =>
     terms.every(([name]) => only(name)),
   );

@@ -1,5 +1,6 @@
 /** Every cell that the published definitions say is counted, whether some page shows it or not: what is not shown is an unknown of the system, too. */
 import type { ReleaseSpec, TableSpec } from '#statistics';
+import type { Clues } from './clues.ts';
 import type { Definitions } from './definitions.ts';
 import { type Counted, countedAt } from './meaning.ts';
 
@@ -37,17 +38,26 @@ const codesOf = (
   }
 };
 
-/** `times`: table → the times at which somebody saw anything of it. */
-export const universeOf = (of: Definitions, times: ReadonlyMap<string, ReadonlySet<string>>): Set<Counted> => {
+/** `times`: table → the times at which somebody saw anything of it; `seen`: the categories. */
+export const universeOf = (
+  of: Definitions,
+  { times, seen: categories }: Pick<Clues, 'times' | 'seen'>,
+): Set<Counted> => {
   const names = new Set<Counted>();
   for (const [id, seen] of times) {
     const { table, spec } = of.tables.get(id) as NonNullable<ReturnType<Definitions['tables']['get']>>;
-    if (spec.onlyKnown !== true) throw new Error(`${id}: the attacker only knows categories without an unknown`);
+    // Where records without a fact are counted too, these are a category of their own wherever there are any.
+    const isThere = (variable: string, code: string) => categories.has(`${spec.release}/${variable}=${code}`);
+    if (!spec.onlyKnown && table.dimensions.some(({ variable }) => spec.variables[variable]?.kind === 'area'))
+      throw new Error(`${id}: the attacker does not know areas without a place`);
     const counted = table.measures.filter((name) => ['count', 'sum'].includes(spec.measures[name]?.kind ?? ''));
     for (const time of seen) {
       let places: Record<string, string>[] = [{ [table.time]: time }];
       for (const dimension of table.dimensions) {
-        const codes = codesOf(of, spec, dimension);
+        const codes = [
+          ...codesOf(of, spec, dimension),
+          ...['unknown', 'other'].filter((code) => isThere(dimension.variable, code)),
+        ];
         places = places.flatMap((place) => codes.map((code) => ({ ...place, [dimension.name]: code })));
       }
       for (const place of places) for (const measure of counted) names.add(countedAt(of, id, measure, place));
