@@ -3,11 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { peopleWhoMay } from '#accounts';
 import { recentEvents } from '#audit';
-import { silentProgress, valueOf } from '#base';
+import { done, silentProgress, valueOf } from '#base';
 import { readConfig } from '../../src/doors/config.ts';
 import { initialise } from '../../src/doors/init.ts';
 import { readLakeKeys, readSenders } from '../../src/doors/key-files.ts';
+import { withPeople } from '../../src/doors/keys-people.ts';
+import { lakeSideCommands } from '../../src/doors/lake-commands.ts';
 import { openLakeSide } from '../../src/doors/lake-side.ts';
 import { placesOf } from '../../src/doors/places.ts';
 import { senderCommands } from '../../src/doors/sender-commands.ts';
@@ -85,6 +88,37 @@ describe('the senders of a lake', () => {
       ['SenderStruckOff', 'sender:jumin-kanri'],
       ['SenderRegistered', 'sender:jumin-kanri'],
     ]);
+  });
+});
+
+describe('the people of a sealed side', () => {
+  it('are registered in its own register, and stand for its keys from then on; the lake side knows nothing of them', async () => {
+    const folder = newFolder();
+    await initialise({ folder, side: 'both', city, demo: false });
+    await settleRegisters(folder);
+    const add = lakeSideCommands().find(({ words }) => words.join(' ') === 'accounts add');
+    const run = (side: string, name: string) =>
+      add?.run(
+        {
+          arguments: [],
+          options: { data: folder, side, name, 'display-name': name, section: '', roles: 'administrator' },
+        },
+        {
+          language: 'ja',
+          out: () => {},
+          say: () => {},
+          lines: async function* () {
+            yield 'kawa no nagare wa 1 tsu';
+          },
+          progress: silentProgress,
+        },
+      );
+    for (const name of ['hanako', 'taro']) expect((await run('sealed', name))?.ok).toBe(true);
+    expect((await run('lake', 'jiro'))?.ok).toBe(true);
+    const counted = await withPeople(placesOf(folder), ['sealed', 'lake'], async (people) =>
+      done(await Promise.all(people.map(({ accounts }) => peopleWhoMay(accounts.register, 'export-keys')))),
+    );
+    expect(valueOf(counted)).toEqual([2, 1]);
   });
 });
 
