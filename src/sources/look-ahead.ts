@@ -10,6 +10,8 @@ export type LookAhead = {
 };
 
 const view = 'staged_ahead';
+/** Parts for a look: every look costs something of its own, and a few parts alone are mostly the whole file. */
+const enough = 3;
 
 /** `look` gets a view like `staged` over parts that no look before it saw, in their order, and is never called twice at a time. */
 export const lookAhead = (
@@ -25,7 +27,7 @@ export const lookAhead = (
 
   const lookOn = async (): Promise<void> => {
     try {
-      while (waiting.length > 0 && !ended) {
+      while (waiting.length >= enough && !ended) {
         const some = waiting.splice(0);
         await viewOf(engine, view, some, columns);
         await look(view);
@@ -38,8 +40,7 @@ export const lookAhead = (
   return {
     take(part) {
       waiting.push(part);
-      // One part alone is mostly the whole file: nothing is won by looking at it a moment earlier.
-      if (waiting.length < 2 || ended || failure || underway) return;
+      if (waiting.length < enough || ended || failure || underway) return;
       underway = lookOn()
         .catch((error: unknown) => {
           failure = { error };
