@@ -1,20 +1,22 @@
 /**
- * `npm run bench -- protect [--cells 1000,30000] [--months 3]`: suppression and certification of made tables against the number of cells, and of a
- * city's monthly cube of 20 million cells month by month. One thread; prints the rows of docs/benchmarks.md.
+ * `npm run bench -- protect [--cells 1000,30000]`: suppression and certification of made tables against the number of cells. One thread; prints the rows
+ * of docs/benchmarks.md, and draws the picture beside them (`--picture docs/images/protection-cost.svg`).
  */
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadSolver } from '../src/statistics/highs-solver.ts';
 import type { LinkedSystem } from '../src/statistics/linked-system.ts';
 import { type SpanAnswer, protectSpan } from '../src/statistics/protect-span.ts';
 import { streamOf } from '../src/statistics/randomness.ts';
-import { madeTable, places, tree, years } from './made-table.ts';
+import { costPicture } from './cost-picture.ts';
+import { madeTable, places, tree } from './made-table.ts';
 
 const { values: options } = parseArgs({
   options: {
     cells: { type: 'string', default: '1000,3000,10000,30000,100000' },
-    shapes: { type: 'string', default: 'flat,deep,linked,cube' },
-    months: { type: 'string', default: '3' },
+    shapes: { type: 'string', default: 'flat,deep,linked' },
+    picture: { type: 'string' },
   },
   allowPositionals: true,
 });
@@ -53,12 +55,13 @@ const systemOf = (shape: string, wanted: number): LinkedSystem => {
   return madeTable(`${shape} ${wanted}`, [side, ages, sexes], 1, ([town = 0]) => exponential(mean(town)));
 };
 
+const taken: { shape: string; cells: number; seconds: number }[] = [];
 const report = (shape: string, system: LinkedSystem, answer: SpanAnswer, cpu: number, clock: number) =>
   console.log(
     `| ${shape} | ${system.size.toLocaleString('en')} | ${system.equations.length.toLocaleString('en')} | ${answer.primary.toLocaleString('en')} | ${answer.complementary.toLocaleString('en')} | ${cpu.toFixed(2)} s | ${clock.toFixed(2)} s | ${((cpu / system.size) * 1e6).toFixed(0)} µs | ${Math.round(process.resourceUsage().maxRSS / 1024)} MB |`,
   );
 
-const protect = (shape: string, system: LinkedSystem, before: SpanAnswer | null): SpanAnswer => {
+const protect = (shape: string, system: LinkedSystem): void => {
   const began = process.cpuUsage();
   const clock = performance.now();
   const answer = protectSpan(
@@ -68,40 +71,20 @@ const protect = (shape: string, system: LinkedSystem, before: SpanAnswer | null)
       secret: 'bench',
       exact: true,
       decided: null,
-      repairs: before?.repairs ?? [],
-      known: before?.known ?? new Map(),
+      repairs: [],
+      known: new Map(),
     },
     needs,
   );
   const used = process.cpuUsage(began);
   if ('failedAt' in answer) throw new Error(`${system.name} could not be protected`);
-  report(shape, system, answer, (used.user + used.system) / 1e6, (performance.now() - clock) / 1000);
-  return answer;
+  const seconds = (used.user + used.system) / 1e6;
+  taken.push({ shape, cells: system.size, seconds });
+  report(shape, system, answer, seconds, (performance.now() - clock) / 1000);
 };
 
 console.log('| table | cells | equations | primary | complementary | processor time | time | per cell | peak memory |');
 console.log('|---|---|---|---|---|---|---|---|---|');
-const shapes = options.shapes.split(',');
-for (const shape of shapes.filter((name) => name !== 'cube'))
-  for (const cells of options.cells.split(',').map(Number)) protect(shape, systemOf(shape, cells), null);
-
-if (shapes.includes('cube')) {
-  // 1,290 towns and 165 districts in 9 wards × 105 ages in bands and groups × sexes, 36 months: 20 million cells.
-  const random = streamOf(sha256('cube'));
-  const side = places(9, 1290, 165, 6);
-  // Every cell changes by about a twentieth from month to month.
-  const home = new Map<string, number>();
-  const system = madeTable('cube', [side, years([3, 10, 8]), sexes], Number(options.months), (codes) => {
-    const at = codes.join();
-    const last = home.get(at) ?? Math.floor(-Math.log(1 - random()) * (1 + (((codes[0] as number) * 7919) % 13)));
-    const now = Math.max(0, last + (random() < 0.05 ? (random() < 0.5 ? 1 : -1) : 0));
-    home.set(at, now);
-    return now;
-  });
-  let before: SpanAnswer | null = null;
-  for (const [month, time] of system.times.entries()) {
-    const part = (values: Float64Array) => values.subarray(month * system.size, (month + 1) * system.size);
-    const one = { ...system, times: [time], values: part(system.values), people: part(system.values) };
-    before = protect(`cube, ${time}`, one, before);
-  }
-}
+for (const shape of options.shapes.split(','))
+  for (const cells of options.cells.split(',').map(Number)) protect(shape, systemOf(shape, cells));
+if (options.picture) writeFileSync(options.picture, costPicture(taken));

@@ -189,11 +189,13 @@ export const cheapestShift = (
       opened.close();
     }
   };
-  for (const ring of rings)
+  for (const [i, ring] of rings.entries()) {
+    if (ring.size === rings[i - 1]?.size) break;
     for (const one of possible) {
       const found = ask(one, ring, false);
       if ('cells' in found) return found;
     }
+  }
   for (const one of possible) {
     const inside = new Set(rings[0]);
     for (let n = 0; n < sizes.programmes; n += 1) {

@@ -29,10 +29,10 @@ export const statisticsRefusal = refusals('statistics', {
   'cannot-protect': {
     http: 409,
     exit: 3,
-    ja: (p: { release: string; at: string }) =>
-      `統計「${p.release}」（${p.at}）は、隠すべき値を守りきれないため公表できません。区分を粗くしてから、もう一度実行してください。`,
-    en: (p: { release: string; at: string }) =>
-      `The statistics "${p.release}" (${p.at}) cannot be published: hidden values could not be kept safe. Use coarser categories, then run again.`,
+    ja: (p: { release: string; at: string; finest: { table: string; dimension: string } | null }) =>
+      `統計「${p.release}」（${p.at}）は、隠すべき値を守りきれないため公表できません。${p.finest ? `人数に対して区分が最も細かいのは統計表「${p.finest.table}」です。定義でその「${p.finest.dimension}」の段階を1つ減らすか、この区分を外して` : '区分を粗くして'}から、もう一度実行してください。`,
+    en: (p: { release: string; at: string; finest: { table: string; dimension: string } | null }) =>
+      `The statistics "${p.release}" (${p.at}) cannot be published: hidden values could not be kept safe. ${p.finest ? `The table "${p.finest.table}" has the finest categories for the people there are: take a level from its "${p.finest.dimension}", or leave that out` : 'Use coarser categories'}, then run again.`,
   },
   'differs-from-released': {
     http: 409,

@@ -3,6 +3,7 @@ import { done, type Result, refused } from '#base';
 import { besideReleased } from './beside-released.ts';
 import { decideBefore, mustHide, undecided } from './differencing.ts';
 import { statisticsRefusal } from './errors.ts';
+import type { TooFine } from './finest-table.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import { type ProtectedSystem, protectSystemTogether } from './protect-system.ts';
@@ -17,6 +18,8 @@ const patience = 8;
 export type Beside = {
   /** Of the release, for refusals. */
   readonly name: string;
+  /** Where somebody should begin whose tables cannot be protected. */
+  readonly finest: () => TooFine | null;
   readonly measures: Readonly<Record<string, Population>>;
   readonly snapshotAt: (t: number) => string;
   readonly trees: ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -34,7 +37,7 @@ export type MadeBeside = {
 export const protectBeside = async (
   system: LinkedSystem,
   also: Uint8Array | null,
-  { name, measures, snapshotAt, trees, earlier }: Beside,
+  { name, finest, measures, snapshotAt, trees, earlier }: Beside,
   policy: Policy,
   needs: ProtectionNeeds,
 ): Promise<Result<MadeBeside>> => {
@@ -51,8 +54,12 @@ export const protectBeside = async (
   for (let round = 0; round < patience; round += 1) {
     const made = await protectSystemTogether(system, policy, needs, before);
     if ('failedAt' in made) {
-      const code = before.some((of) => of > mustHide) ? 'differencing' : 'cannot-protect';
-      return refused(statisticsRefusal(code, { release: name, at: made.failedAt }));
+      const at = { release: name, at: made.failedAt };
+      return refused(
+        before.some((of) => of > mustHide)
+          ? statisticsRefusal('differencing', at)
+          : statisticsRefusal('cannot-protect', { ...at, finest: finest() }),
+      );
     }
     let more = 0;
     for (const [t, code] of earlier.length > 0 ? system.times.entries() : []) {

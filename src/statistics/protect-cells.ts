@@ -93,7 +93,14 @@ export const protectCells = async (
     const found = await protectBeside(
       system,
       also,
-      { name: spec.table, measures: { cells: people }, snapshotAt: () => of.snapshot, trees, earlier },
+      {
+        finest: () => null,
+        name: spec.table,
+        measures: { cells: people },
+        snapshotAt: () => of.snapshot,
+        trees,
+        earlier,
+      },
       spec.policy,
       needs,
     );

@@ -2,6 +2,7 @@
 import { done, type Result, refused } from '#base';
 import { mustHide, relationOf, undecided } from './differencing.ts';
 import { statisticsRefusal } from './errors.ts';
+import { finestOf } from './finest-table.ts';
 import { type LinkedSystem, linkTables, type SystemPlan } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import { protectBeside } from './protect-beside.ts';
@@ -92,6 +93,7 @@ export const protectFamily = async (
       also,
       {
         name: spec.release,
+        finest: () => finestOf(tables, policy.threshold),
         measures: Object.fromEntries(
           [...new Set(shownKeys.map(measureOfKey))].map((name) => [name, populationOf(spec, dataset, name)]),
         ),

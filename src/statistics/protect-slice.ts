@@ -45,7 +45,7 @@ const sharesEquation = (slice: Slice, a: number, b: number): boolean =>
   (slice.equationsOf[a] ?? []).some((e) => (slice.equationsOf[b] ?? []).includes(e));
 
 /** As long as this many rounds (all cells) or failures (one cell) one more hidden cell at a time; then ever more at once, so that it ends soon. */
-const patience = { rounds: 120, failures: 40, loosenings: 3 };
+const patience = { rounds: 40, failures: 12, loosenings: 3 };
 
 /**
  * `repairs` are cells that earlier time points had to hide beyond the simple rules: places change little from month to month, so they

@@ -1,0 +1,81 @@
+/**
+ * `npm run bench -- cube [--months 36 --towns 2000 --ages five]`: a city's monthly population, month by month, each a release of its own that begins from what
+ * the month before had to hide. Towns in wards and school districts that cut across them, by five-year band in three groups (`--ages single`: single
+ * years too), by sex, all margins. One thread; prints the rows of docs/benchmarks.md.
+ */
+import { createHash } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { loadSolver } from '../src/statistics/highs-solver.ts';
+import { type SpanAnswer, protectSpan } from '../src/statistics/protect-span.ts';
+import { streamOf } from '../src/statistics/randomness.ts';
+import { madeTable, places, tree, years } from './made-table.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    months: { type: 'string', default: '36' },
+    towns: { type: 'string', default: '2000' },
+    ages: { type: 'string', default: 'five' },
+  },
+  allowPositionals: true,
+});
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const needs = { solver: await loadSolver(), sha256 };
+const policy = {
+  audience: 'staff',
+  threshold: 10,
+  minimumWidth: 3,
+  zeros: 'show',
+  dominance: { units: 2, percent: 90 },
+  pPercent: 10,
+} as const;
+
+const random = streamOf(sha256('cube'));
+const towns = Number(options.towns);
+const ages = options.ages === 'single' ? years([3, 10, 8]) : tree([3, 10, 8]);
+const sexes = tree([1, 1]);
+const area = places(9, towns, Math.max(2, Math.round(towns / 12)), 6);
+/** 1.5 million people in towns of very different sizes; every inner cell changes by one in one month of twenty. */
+const perTown = 1_500_000 / towns / (ages.leaves.length * 2);
+const sizes = new Map<number, number>();
+const home = new Map<number, number>();
+const cube = madeTable('cube', [area, ages, sexes], Number(options.months), ([town = 0, age = 0, sex = 0]) => {
+  if (!sizes.has(town)) sizes.set(town, 0.15 - Math.log(1 - random()));
+  const at = (town * ages.size + age) * sexes.size + sex;
+  const mean = perTown * (sizes.get(town) as number);
+  const last = home.get(at) ?? Math.floor(-Math.log(1 - random()) * mean * 0.5 + mean * 0.5);
+  const now = Math.max(0, last + (random() < 0.05 ? (random() < 0.5 ? 1 : -1) : 0));
+  home.set(at, now);
+  return now;
+});
+
+console.log(
+  '| month | cells shown or hidden | with pieces | primary | complementary | processor time | time | peak memory |',
+);
+console.log('|---|---|---|---|---|---|---|---|');
+const say = (n: number) => n.toLocaleString('en');
+const seen = cube.published.reduce((n, of) => n + of, 0);
+let before: SpanAnswer | null = null;
+for (const [month, time] of cube.times.entries()) {
+  const values = cube.values.slice(month * cube.size, (month + 1) * cube.size);
+  const began = process.cpuUsage();
+  const clock = performance.now();
+  const answer = protectSpan(
+    {
+      system: { ...cube, times: [time], values, people: values },
+      policy,
+      secret: 'bench',
+      exact: true,
+      decided: null,
+      repairs: before?.repairs ?? [],
+      known: before?.known ?? new Map(),
+    },
+    needs,
+  );
+  if ('failedAt' in answer) throw new Error(`${time} could not be protected`);
+  before = answer;
+  const used = process.cpuUsage(began);
+  const seconds = ((used.user + used.system) / 1e6).toFixed(1);
+  console.log(
+    `| ${month + 1} | ${say(seen)} | ${say(cube.size)} | ${say(answer.primary)} | ${say(answer.complementary)} | ${seconds} s | ${((performance.now() - clock) / 1000).toFixed(0)} s | ${say(Math.round(process.resourceUsage().maxRSS / 1024))} MB |`,
+  );
+}

@@ -1,0 +1,64 @@
+/** A place with too few people for its categories: the refusal says soon, and says where to begin; who follows it gets tables. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Engine, valueOf } from '#base';
+import { openEngine } from '../machinery/duckdb.ts';
+import { makeRelease } from './make-release.ts';
+import type { ProtectionNeeds } from './needs.ts';
+import { readStatisticsSpec } from './read-spec.ts';
+import type { ReleaseSpec } from './spec.ts';
+import { needsWith, smallPack, staffPolicy } from './test-kit.ts';
+
+let engine: Engine;
+let needs: ProtectionNeeds;
+/** 150 insured of a hamlet in nine parts, 40 to 74 years old, 4 in 10 of them examined. */
+const pack = {
+  ...smallPack,
+  wards: Array.from({ length: 9 }, (_, i) => ({ code: `W${i}`, name: `W${i}` })),
+  towns: Array.from({ length: 9 }, (_, i) => ({
+    code: `W${i}T1`,
+    ward: `W${i}`,
+    name: '町',
+    chome: null,
+    koaza: '',
+    schoolDistrict: null,
+  })),
+  schoolDistricts: [],
+};
+beforeAll(async () => {
+  engine = await openEngine({ threads: 1 });
+  needs = await needsWith('small');
+  await engine.run(`CREATE TABLE person AS SELECT i, printf('%012d', i) AS city_number, 'W' || (hash(i, 11, 1) % 9) AS ward_code,
+      'W' || (hash(i, 11, 1) % 9) || 'T1' AS town_code, NULL::VARCHAR AS school_district_code, (40 + hash(i, 3, 1) % 35)::SMALLINT AS age_years,
+      (1 + hash(i, 4, 1) % 2)::VARCHAR AS sex, 2024::SMALLINT AS fiscal_year, DATE '2025-03-31' AS as_of FROM range(150) t(i);
+    CREATE VIEW nhi_members AS SELECT * EXCLUDE fiscal_year FROM person;
+    CREATE VIEW nhi_checkups AS SELECT *, hash(i, 8, fiscal_year, 1) % 10 < 4 AS examined,
+      CASE WHEN hash(i, 8, fiscal_year, 1) % 10 < 4 THEN (1 + hash(i, 9, 1) % 5)::VARCHAR END AS metabolic FROM person`);
+});
+afterAll(() => engine.close());
+
+const spec = valueOf(readStatisticsSpec(readFileSync('statistics/checkups.yaml', 'utf8'), 'checkups.yaml'));
+const make = (of: ReleaseSpec) => makeRelease(engine, of, staffPolicy, pack, [], needs);
+const without = (of: ReleaseSpec, table: string, dimension: string): ReleaseSpec => ({
+  ...of,
+  tables: of.tables.map((one) =>
+    one.id === table ? { ...one, dimensions: one.dimensions.filter(({ name }) => name !== dimension) } : one,
+  ),
+});
+
+it('names a table and a dimension of it in both languages and no number; who follows that gets tables', async () => {
+  let tried = without(spec, 'checkups-coverage', 'area');
+  const named: string[] = [];
+  for (let made = await make(tried); !made.ok; made = await make(tried)) {
+    const { code, ja, en } = made.refusal;
+    expect(code).toBe('statistics.cannot-protect');
+    const [, table = '', dimension = ''] = /統計表「(.+?)」です。定義でその「(.+?)」/.exec(ja) ?? [];
+    expect(en).toContain(`The table "${table}" has`);
+    expect(en).toContain(`from its "${dimension}"`);
+    expect(`${ja}${en}`.replaceAll(/age5|2024/g, '')).not.toMatch(/\d人|\d people/);
+    named.push(`${table} ${dimension}`);
+    expect(named.length).toBeLessThan(4);
+    tried = without(tried, table, dimension);
+  }
+  expect(named[0]).toBe('checkups-metabolic-age age5');
+});
