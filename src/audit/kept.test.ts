@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { silentProgress, valueOf } from '#base';
+import { valueOf } from '#base';
 import { lakePublicOf, makeSigner, newLakeKeys, newSigningKey, fromBase64 } from '#sealing';
 import { checkpointFolder } from '../machinery/checkpoint-folder.ts';
 import { openTestRegister, registerKinds } from '../machinery/test-registers.ts';
 import * as audit from './index.ts';
 import { growingTree, leafHash, rootOf, toHex } from './merkle.ts';
+import { testIo } from '../base/test-io.ts';
 
 const keys = await newLakeKeys();
 const signer = makeSigner(fromBase64(keys.checkpointSigningKey));
@@ -128,13 +129,7 @@ describe.each(registerKinds)('a log on %s', (kind) => {
       const told = async (proof: string, key = 'public') => {
         texts.set('proof', proof);
         const out: string[] = [];
-        const io = {
-          language: 'ja',
-          out: (l: string) => out.push(l),
-          say: () => {},
-          lines: async function* () {},
-          progress: silentProgress,
-        } as const;
+        const io = testIo({ out: out });
         const result = await check.run({ options: { public: key }, arguments: ['proof'] }, io);
         return result.ok ? (JSON.parse(out[0] as string) as { sequence: number }).sequence : result.refusal.code;
       };

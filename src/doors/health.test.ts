@@ -6,9 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
-import { type Refusal, silentProgress } from '#base';
+import { type Bilingual, type Refusal } from '#base';
 import { certificatesIn, hasOpenssl } from '../../tests/certificates.ts';
 import { healthCommand } from './health-command.ts';
+import { testIo } from '../base/test-io.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'musubi-health-'));
 const { authority, certificate, pair } = certificatesIn(room);
@@ -44,19 +45,18 @@ const health = async (port: number, settings = '', options: Record<string, numbe
     join(folder, 'musubi.yaml'),
     `city: { ja: 結浜市, en: Yuihama }\nhost: 0.0.0.0\nport: ${port}\n${settings}`,
   );
-  const said: string[] = [];
+  const said: Bilingual[] = [];
   const result = await healthCommand.run(
     { options: { data: folder, wait: 0, timeout: 1, ...options }, arguments: [] },
-    {
-      language: 'en',
-      out: () => {},
-      say: ({ en }) => void said.push(en),
-      lines: async function* () {},
-      progress: silentProgress,
-    },
+    testIo({ said }, 'en'),
   );
   const refusal: Refusal | null = result.ok ? null : result.refusal;
-  return { code: refusal?.code ?? 'well', exit: refusal?.exitCode ?? 0, said: said.join('\n'), en: refusal?.en ?? '' };
+  return {
+    code: refusal?.code ?? 'well',
+    exit: refusal?.exitCode ?? 0,
+    said: said.map(({ en }) => en).join('\n'),
+    en: refusal?.en ?? '',
+  };
 };
 
 describe('a server without TLS of its own', () => {

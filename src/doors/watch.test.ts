@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditTrail, confirmClock, proveAudit } from '#audit';
-import { silentProgress, valueOf } from '#base';
+import { valueOf } from '#base';
 import { doctorCommand } from './doctor-command.ts';
 import { clockWentBack } from './doctor-log.ts';
 import { lakeSideApp, startServer } from './http.ts';
@@ -14,6 +14,7 @@ import { initialise } from './init.ts';
 import { type LakeSide, openLakeSide } from './lake-side.ts';
 import { usualSettings } from '../machinery/test-registers.ts';
 import { quietLog } from './log.ts';
+import { testIo } from '../base/test-io.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'musubi-watch-'));
 const folder = join(room, 'data');
@@ -110,13 +111,7 @@ describe('the server', () => {
 describe('the doctor', () => {
   const page = async () => {
     const out: string[] = [];
-    const io = {
-      language: 'ja',
-      out: (l: string) => out.push(l),
-      say: () => {},
-      lines: async function* () {},
-      progress: silentProgress,
-    } as const;
+    const io = testIo({ out: out });
     const result = await doctorCommand.run({ options: { data: folder, json: true }, arguments: [] }, io);
     const told = JSON.parse(out.join('')) as {
       findings: { state: string; what: { en: string }; found: { en: string } }[];

@@ -1,7 +1,15 @@
 /** Every place of the house that writes, on a disk with less and less room: the old content or the new, nothing by halves, nothing left over. */
-import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -26,33 +34,18 @@ import { outboxIn } from '../../src/machinery/outbox.ts';
 import { resultsFolder } from '../../src/machinery/results-folder.ts';
 import { openRegister } from '../../src/machinery/sqlite.ts';
 import { uploadFolder } from '../../src/machinery/upload-folder.ts';
+import { smallDisk } from './small-disk.ts';
 import type { ReleaseId } from '../../src/release/release.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'musubi-full-'));
 const disk = join(room, 'disk');
-const command = (...words: string[]) => spawnSync(words[0] as string, words.slice(1)).status === 0;
-const mounted = () => command('mount', '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk);
-mkdirSync(disk);
-const mountable = mounted();
-if (mountable) command('umount', disk);
-else console.warn('SKIPPED: full disks (this user cannot mount a tmpfs)');
+const { there, mount, unmount, filled } = smallDisk(disk, '1m');
 afterAll(() => rmSync(room, { recursive: true, force: true }));
 
 /** Kilobytes left: none, a page, some pages, nearly enough. */
 const levels = [0, 4, 8, 16, 40] as const;
-const filled = (kilobytes: number): (() => void) => {
-  const { bavail, bsize } = statfsSync(disk);
-  writeFileSync(join(disk, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - 1024 * kilobytes)));
-  return () => rmSync(join(disk, 'filler'));
-};
 const content = () => randomBytes(48 * 1024);
-const textOf = (path: string): string => {
-  try {
-    return sha256(readFileSync(path));
-  } catch {
-    return 'nothing';
-  }
-};
+const textOf = (path: string): string => (existsSync(path) ? sha256(readFileSync(path)) : 'nothing');
 async function* inChunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let from = 0; from < bytes.length; from += 8192) yield bytes.subarray(from, from + 8192);
 }
@@ -133,7 +126,7 @@ const writers: readonly (readonly [string, () => Promise<Writer>])[] = [
     async () => {
       const files = lakeFiles(at('lake'));
       return {
-        // Staged under a name nobody reads; what the failure leaves is swept by the next intake, here by hand.
+        // What a failure leaves in staging is swept by the next intake, here by hand.
         write: async () => {
           const name = `staging/${(number += 1)}`;
           try {
@@ -180,9 +173,9 @@ const writers: readonly (readonly [string, () => Promise<Writer>])[] = [
   ],
 ];
 
-describe.runIf(mountable)('on a disk that is full', () => {
-  beforeEach(() => expect(mounted()).toBe(true));
-  afterEach(() => void command('umount', '-l', disk));
+describe.runIf(there)('on a disk that is full', () => {
+  beforeEach(() => expect(mount()).toBe(true));
+  afterEach(unmount);
   let [stopped, done] = [0, 0];
   afterAll(() =>
     console.log(`full disks: ${writers.length + 1} places that write, ${stopped} stopped, ${done} had room`),
@@ -194,7 +187,7 @@ describe.runIf(mountable)('on a disk that is full', () => {
     const outcomes: string[] = [];
     for (const free of levels) {
       const before = JSON.stringify(await state());
-      const empty = filled(free);
+      const empty = filled(1024 * free);
       const outcome = await write().then(
         () => 'done',
         () => 'stopped',

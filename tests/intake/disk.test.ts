@@ -1,12 +1,12 @@
 /** A disk that is full or cannot be written: refused or said, the lake as it was, and whole when there is room again. */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { proveAudit } from '#audit';
 import { valueOf } from '#base';
 import { intake, openSnapshots, snapshotsOf, verifyLake } from '#lake';
+import { command, smallDisk } from '../disk/small-disk.ts';
 import { copyFolder } from '../folder-registers.ts';
 import { acts, prepare, restoredFrom, second } from './test-faults-run.ts';
 import { leave, openTwoSides, type TwoSides, trips } from './two-sides.ts';
@@ -15,22 +15,12 @@ const room = mkdtempSync(join(tmpdir(), 'musubi-disk-'));
 const start = join(room, 'start');
 const disk = join(room, 'disk');
 const folder = join(disk, 'hall');
-const command = (...words: string[]) => spawnSync(words[0] as string, words.slice(1)).status === 0;
-mkdirSync(disk);
-const mountable = command('mount', '-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk);
-if (mountable) command('umount', disk);
-else console.warn('SKIPPED: full and read-only disks (this user cannot mount a tmpfs)');
+const { there, mount, unmount, filled } = smallDisk(disk, '8m');
 
 let hall: TwoSides;
 beforeAll(() => prepare(start));
 afterAll(() => rmSync(room, { recursive: true, force: true }));
 
-/** Fills the disk up to `free` bytes; answers how to make room again. */
-const filled = (free: number): (() => void) => {
-  const { bavail, bsize } = statfsSync(disk);
-  writeFileSync(join(disk, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - free)));
-  return () => rmSync(join(disk, 'filler'));
-};
 const outcomeOf = async (act: () => Promise<unknown>): Promise<'done' | 'stopped'> => {
   try {
     await act();
@@ -45,15 +35,15 @@ const expectSecondTaken = async () => {
   valueOf(await proveAudit(hall.audit));
 };
 
-describe.runIf(mountable)('a disk', () => {
+describe.runIf(there)('a disk', () => {
   beforeEach(async () => {
-    command('mount', '-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk);
+    mount();
     await copyFolder(start, folder);
     hall = await openTwoSides(folder);
   });
   afterEach(async () => {
     await hall.close();
-    command('umount', '-l', disk);
+    unmount();
   });
 
   it('that is full at any point of an intake takes nothing in by halves', async () => {

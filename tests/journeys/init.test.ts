@@ -15,6 +15,7 @@ import { openLakeSide } from '../../src/doors/lake-side.ts';
 import { placesOf } from '../../src/doors/places.ts';
 import { senderCommands } from '../../src/doors/sender-commands.ts';
 import { settleRegisters } from '../folder-registers.ts';
+import { testIo } from '../../src/base/test-io.ts';
 
 const folders: string[] = [];
 const newFolder = () => {
@@ -59,13 +60,7 @@ describe('the senders of a lake', () => {
     const command = senderCommands.find(({ words }) => words[1] === word);
     const result = await command?.run(
       { arguments: argument ? [argument] : [], options: { data: folder } },
-      {
-        language: 'ja',
-        out: (line) => void out.push(line),
-        say: () => {},
-        lines: async function* () {},
-        progress: silentProgress,
-      },
+      testIo({ out: out }),
     );
     return { out, code: result?.ok ? 'done' : result?.refusal.code };
   };

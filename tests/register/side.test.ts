@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type AuditTables, auditTrail, createAuditTables, proveAudit } from '#audit';
-import { type Command, type CommandIo, silentProgress, valueOf } from '#base';
+import { type Command, valueOf } from '#base';
+import { testIo } from '../../src/base/test-io.ts';
 import { backupCommands } from '../../src/doors/backup-commands.ts';
 import { lookAtRegister } from '../../src/doors/doctor-log.ts';
 import { initialise } from '../../src/doors/init.ts';
@@ -15,13 +16,7 @@ import { openSideRegister } from '../../src/doors/side-register.ts';
 import { openRegister } from '../../src/machinery/sqlite.ts';
 import { emptyPlace } from '../../src/machinery/test-registers.ts';
 
-const io = (out: string[] = []): CommandIo => ({
-  language: 'ja',
-  out: (line) => void out.push(line),
-  say: () => {},
-  lines: async function* () {},
-  progress: silentProgress,
-});
+const io = (out: string[] = []) => testIo({ out });
 const command = (words: string): Command => {
   const found = backupCommands.find((one) => one.words.join(' ') === words);
   if (!found) throw new Error(words);

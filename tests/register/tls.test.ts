@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { AuditTables } from '#audit';
-import { silentProgress, valueOf } from '#base';
+import { valueOf } from '#base';
 import { doctorCommand } from '../../src/doors/doctor-command.ts';
 import { initialise } from '../../src/doors/init.ts';
 import { makeLakeTables, openLakeSide } from '../../src/doors/lake-side.ts';
@@ -15,6 +15,7 @@ import { placeOfConnection } from '../../src/machinery/postgresql-connection.ts'
 import { certificatesIn, hasOpenssl } from '../certificates.ts';
 import { freePort } from '../journeys/musubi.ts';
 import { startPostgresql, type TestServer } from '../postgresql-server.ts';
+import { testIo } from '../../src/base/test-io.ts';
 
 const password = 'himitsu-no-kotoba';
 
@@ -154,16 +155,7 @@ describe.skipIf(!hasOpenssl || !inject('postgresql'))('a register behind TLS', (
       );
     const page = async () => {
       const lines: string[] = [];
-      await doctorCommand.run(
-        { options: { data: folder, json: true }, arguments: [] },
-        {
-          language: 'ja',
-          out: (line) => void lines.push(line),
-          say: () => {},
-          lines: async function* () {},
-          progress: silentProgress,
-        },
-      );
+      await doctorCommand.run({ options: { data: folder, json: true }, arguments: [] }, testIo({ out: lines }));
       expect(lines.join('\n')).not.toContain(password);
       return JSON.parse(lines.join('\n')).findings as { what: { en: string }; found: { en: string }; state: string }[];
     };
