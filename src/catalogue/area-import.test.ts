@@ -6,7 +6,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AreaImportOptions, importAreas } from './area-import.ts';
 import { type AreaFile, readAreaFiles } from './read-area-files.ts';
+import { meshOf } from './half-mesh.ts';
 import { readAreaPack } from './read-area-pack.ts';
+import { csv } from './test-area-files.ts';
 import { kanjiNumber, splitChome, wardOf } from './town-names.ts';
 import { wardCodesOf } from './ward-codes.ts';
 
@@ -105,5 +107,67 @@ describe.skipIf(!there)('the nine real town files', () => {
       ['towns', 'JSON', 3255],
       ['wards', 'TopoJSON', 9],
     ]);
+  });
+  it('with the real map of the wards as a map of school districts: nearly every town lies in its own, and every point has its mesh', async () => {
+    const three = ['東灘区.json', '灘区.json', '中央区.json'];
+    const towns = await read(three.map((name) => ({ name, bytes: readFileSync(join(folder, name)) })));
+    const [map] = await read([{ name: 'wards.topo.json', bytes: readFileSync('../shared/data/wards.topo.json') }]);
+    const features = (map?.records ?? []).map(({ values, shape }) => {
+      const name = wardOf(values.name ?? '');
+      const coordinates = shape?.kind === 'area' ? shape.polygons : [];
+      const kinds = ['A27', 'A32'].map((kind) => ({
+        [`${kind}_001`]: values.id,
+        [`${kind}_003`]: values.id,
+        [`${kind}_004`]: `${name}学校`,
+      }));
+      return {
+        type: 'Feature',
+        properties: Object.assign({}, ...kinds),
+        geometry: { type: 'MultiPolygon', coordinates },
+      };
+    });
+    expect(features).toHaveLength(9);
+    const districts = await read([
+      { name: 'A27.geojson', bytes: bytes(JSON.stringify({ type: 'FeatureCollection', features })) },
+    ]);
+    const { pack, cut, outside } = valueOf(
+      importAreas(
+        { towns, wards: [map as NonNullable<typeof map>], elementary: districts, 'junior-high': districts },
+        { prefecture: '兵庫県', city: '神戸市', cityCode: '28100' },
+      ),
+    );
+    expect([pack.schoolDistricts.length, pack.juniorHighDistricts?.length]).toEqual([3, 3]);
+    const placed = pack.towns.filter(({ lat }) => lat !== undefined);
+    expect(placed.length).toBeGreaterThan(500);
+    // The map has lost half of its points and is of another year: a few towns on borders and landfill fall outside.
+    const right = placed.filter(
+      ({ ward, schoolDistrict, juniorHighDistrict }) => schoolDistrict === ward && juniorHighDistrict === ward,
+    );
+    expect(right.length / placed.length).toBeGreaterThan(0.98);
+    expect(cut + outside).toBeLessThan(0.05 * placed.length);
+    for (const town of placed) expect(meshOf(town)).toMatch(/^5[12]3[45]\d{5}$/);
+  });
+  it('written as an address base registry they are the same towns', async () => {
+    const towns = await read(readdirSync(folder).map((name) => ({ name, bytes: readFileSync(join(folder, name)) })));
+    const { pack } = valueOf(importAreas({ towns }));
+    const wardNames = new Map(pack.wards.map(({ code, name }) => [code, name]));
+    const rows = pack.towns
+      .filter(({ koaza }) => koaza === '')
+      .map(({ ward, name, chome, code }) => ({
+        lg_code: `${ward}0`,
+        machiaza_id: code.slice(5).padStart(7, '0'),
+        pref: pack.prefecture,
+        city: pack.city,
+        ward: wardNames.get(ward) ?? '',
+        oaza_cho: name,
+        chome: chome === null ? '' : `${chome}丁目`,
+        chome_number: chome === null ? '' : String(chome),
+        koaza: '',
+        ablt_date: '',
+      }));
+    const again = valueOf(importAreas({ towns: await read([csv(rows, 'mt_town.csv')]) })).pack;
+    const told = (list: typeof pack.towns) => list.map(({ ward, name, chome }) => `${ward} ${name} ${chome}`).sort();
+    expect(told(again.towns)).toEqual(told(pack.towns.filter(({ koaza }) => koaza === '')));
+    expect(again.towns).toHaveLength(2845);
   });
 });

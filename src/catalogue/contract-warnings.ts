@@ -4,11 +4,18 @@ import type { Contract, ContractColumn } from './contract.ts';
 
 const keptRoles: ReadonlySet<string> = new Set(['code', 'date', 'year', 'count', 'amount', 'measurement', 'flag']);
 
-type Look = { readonly when: (column: ContractColumn) => boolean; readonly ja: string; readonly en: string };
+type Look = {
+  readonly when: (column: ContractColumn, key: readonly string[]) => boolean;
+  readonly ja: string;
+  readonly en: string;
+};
 const looks: readonly Look[] = [
   {
-    when: ({ role, source }) =>
-      ['code', 'count', 'amount', 'measurement'].includes(role) && /番号|ＩＤ|ID|ナンバー/i.test(source),
+    // A running number within somebody's key (履歴番号 of a 宛名番号) tells of nobody by itself.
+    when: ({ role, source }, key) =>
+      !(role === 'count' && key.length > 1 && key.includes(source)) &&
+      ['code', 'count', 'amount', 'measurement'].includes(role) &&
+      /番号|ＩＤ|ID|ナンバー/i.test(source),
     ja: '番号らしい見出しの列を値のまま残します。個人や世帯を特定する番号でないか確かめてください',
     en: 'its header looks like a number of somebody, and its values are kept; make sure that it identifies nobody',
   },
@@ -45,7 +52,7 @@ export const contractWarnings = (contract: Contract): readonly Bilingual[] => {
   const { columns, key, source } = contract;
   for (const column of columns)
     for (const { when, ja, en } of looks)
-      if (when(column)) say(`列「${column.source}」: ${ja}`, `column "${column.source}": ${en}`);
+      if (when(column, key)) say(`列「${column.source}」: ${ja}`, `column "${column.source}": ${en}`);
   const has = (role: string) => columns.some((column) => column.role === role);
   if (!has('person-key'))
     say(
@@ -53,7 +60,9 @@ export const contractWarnings = (contract: Contract): readonly Bilingual[] => {
       'there is no person-key: it cannot be linked with other data, and the list of people under support measures is not applied',
     );
   const person = columns.find(({ role }) => role === 'person-key');
-  if (person && !key.includes(person.source))
+  // Rows of things (a lot, a house) have the thing's number as their key, and the person beside it.
+  const ofThings = columns.some(({ role, source: name }) => role === 'other-identifier' && key.includes(name));
+  if (person && !key.includes(person.source) && !ofThings)
     say(`key に人の番号「${person.source}」がありません`, `the key does not have the person-key "${person.source}"`);
   if (source.quarantineLimit > 0.2)
     say(
