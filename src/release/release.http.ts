@@ -1,7 +1,8 @@
 /** The routes of the output check: a queue, a request with its evidence, votes, recall, the signed record. Every file opened is an event. */
 import { Hono } from 'hono';
-import { type AccountsNeeds, type Asked, type Route, route, serve } from '#accounts';
-import { done, type Result, refused } from '#base';
+import { type AccountsNeeds, type Act, type Asked, may, type Route, route, serve } from '#accounts';
+import { type Bilingual, done, type Result, refused } from '#base';
+import type { ZodType } from 'zod';
 import { castVote, sendBack } from './check.ts';
 import { comparer } from './compare-release.ts';
 import { releaseRefusal } from './errors.ts';
@@ -26,7 +27,6 @@ import { type Acting, changeWords, giveReason, openRequest, withdraw } from './r
 import { cardOf, showRequest } from './show.ts';
 import { submit } from './submit.ts';
 import { seesRequest } from './visibility.ts';
-import { may } from '#accounts';
 
 const tags = ['releases'];
 const access = 'read-own-releases';
@@ -60,68 +60,44 @@ const read = route({
     en: 'One request: findings, what moved, certificate, what may be done',
   },
 });
-const putWords = route({
-  method: 'put',
-  path: one,
-  access,
-  tags,
-  body: wordsSchema,
-  answer: requestSchema,
-  summary: { ja: '申請の文を直す（票は白紙に戻る）', en: 'Change the words (votes start anew)' },
+/** An act on one request; answers the request as it then is. */
+const actOn = <Body extends ZodType>(
+  method: 'put' | 'post',
+  verb: '' | `/${string}`,
+  body: Body,
+  summary: Bilingual,
+  who: Act = access,
+) => route({ method, path: `${one}${verb}`, access: who, tags, body, answer: requestSchema, summary });
+const putWords = actOn('put', '', wordsSchema, {
+  ja: '申請の文を直す（票は白紙に戻る）',
+  en: 'Change the words (votes start anew)',
 });
-const putReason = route({
-  method: 'put',
-  path: `${one}/exceptions`,
-  access,
-  tags,
-  body: exceptionSchema,
-  answer: requestSchema,
-  summary: { ja: '指摘に例外の理由を書く', en: 'Write the reason of an exception' },
+const putReason = actOn('put', '/exceptions', exceptionSchema, {
+  ja: '指摘に例外の理由を書く',
+  en: 'Write the reason of an exception',
 });
-const postSubmit = route({
-  method: 'post',
-  path: `${one}/submit`,
-  access,
-  tags,
-  body: emptySchema,
-  answer: requestSchema,
-  summary: { ja: '申請する（ここで凍結する）', en: 'Hand in (frozen from here)' },
+const postSubmit = actOn('post', '/submit', emptySchema, {
+  ja: '申請する（ここで凍結する）',
+  en: 'Hand in (frozen from here)',
 });
-const postWithdraw = route({
-  method: 'post',
-  path: `${one}/withdraw`,
-  access,
-  tags,
-  body: emptySchema,
-  answer: requestSchema,
-  summary: { ja: '取り下げる', en: 'Withdraw' },
-});
-const postVote = route({
-  method: 'post',
-  path: `${one}/votes`,
-  access: 'check-release',
-  tags,
-  body: voteSchema,
-  answer: requestSchema,
-  summary: { ja: '確認の判断を入れる', en: 'Vote as a checker' },
-});
-const postBack = route({
-  method: 'post',
-  path: `${one}/send-back`,
-  access: 'check-release',
-  tags,
-  body: sendBackSchema,
-  answer: requestSchema,
-  summary: { ja: '判断が分かれた申請を差し戻す', en: 'Send a disputed request back' },
-});
-const postRecall = route({
-  method: 'post',
-  path: `${one}/recall`,
-  access,
-  tags,
-  body: recallSchema,
-  answer: requestSchema,
-  summary: { ja: '公表を取り消す（元に戻せない）', en: 'Recall a release (cannot be undone)' },
+const postWithdraw = actOn('post', '/withdraw', emptySchema, { ja: '取り下げる', en: 'Withdraw' });
+const postVote = actOn(
+  'post',
+  '/votes',
+  voteSchema,
+  { ja: '確認の判断を入れる', en: 'Vote as a checker' },
+  'check-release',
+);
+const postBack = actOn(
+  'post',
+  '/send-back',
+  sendBackSchema,
+  { ja: '判断が分かれた申請を差し戻す', en: 'Send a disputed request back' },
+  'check-release',
+);
+const postRecall = actOn('post', '/recall', recallSchema, {
+  ja: '公表を取り消す（元に戻せない）',
+  en: 'Recall a release (cannot be undone)',
 });
 const readViewers = route({
   method: 'get',

@@ -59,5 +59,10 @@ export const rulesOf = (
       ja: `どの金額も${policy.pq.q}%以内で知っている人が、1人の額を${policy.pq.p}%以内で推定できるときも表示しません（pq規則）。`,
       en: `Nor where somebody who knows every amount to within ${policy.pq.q}% could estimate one to within ${policy.pq.p}% (pq rule).`,
     });
+  if (policy.sliding && measures.some((m) => m.kind === 'sum'))
+    rules.push({
+      ja: `隠した金額は、公表した数字をすべて使っても、その額の${policy.sliding}%以上の幅でしか分かりません。`,
+      en: `Whatever is put together, a hidden amount is known to no less than ${policy.sliding}% of itself.`,
+    });
   return [...merging, ...rules, ...capping];
 };
