@@ -118,6 +118,12 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   const { testFiles } = await project.globTestFiles(filters);
   const wanted = testFiles.some((path) => /postgresql|registerKinds|openTestRegister/.test(readFileSync(path, 'utf8')));
   const everything = process.env.MUSUBI_TEST_REGISTER === 'postgresql';
+  // One for all projects: the small city of one must not be looked for on the server of another.
+  const running = everything ? process.env['MUSUBI_TEST_POSTGRESQL'] : undefined;
+  if (running) {
+    project.provide('postgresql', running);
+    return async () => {};
+  }
   const server = wanted || everything ? await startPostgresql() : null;
   if (everything && !server)
     throw new Error('MUSUBI_TEST_REGISTER=postgresql, and no PostgreSQL server can be started');
