@@ -17,9 +17,9 @@ export const RiskSection = ({ risk }: { risk: Risk }) => {
   };
   const named = ({ column, way }: Risk['coarser'][number]) =>
     language === 'ja' ? `${column.ja}を${way.ja}` : `${column.en} ${way.en}`;
-  // Most helpful first; gentle: what leaves at least half of the column's information.
+  // Most helpful first; gentle: the column stays, and fewer rows stand out.
   const best = risk.coarser[0];
-  const gentle = risk.coarser.find(({ lost }) => lost <= 0.5);
+  const gentle = risk.coarser.find(({ lost, below }) => lost < 1 && below < risk.below);
   const advice = (each: Risk['coarser'][number]) => ({
     ja: `${n(risk.below)}行から${n(each.below)}行に（失われる情報 ${numberText(each.lost * 100, 'ja', 0)}%）`,
     en: `from ${n(risk.below)} rows to ${n(each.below)} (${numberText(each.lost * 100, 'en', 0)}% of its information lost)`,

@@ -121,7 +121,7 @@ export const words = {
   riskTitle: w('再識別リスク', 'Re-identification risk'),
   riskQuasi: w('手がかりになる列', 'What somebody may know'),
   riskBest: w('最も効くもの', 'Helps most'),
-  riskGentle: w('情報を半分以上残して最も効くもの', 'Helps most while half the information stays'),
+  riskGentle: w('列を残すなら最も効くもの', 'Helps most while the column stays'),
   riskUnique: w('一人だけの行', 'Rows alone in their group'),
   riskLost: w('失われる情報', 'Information lost'),
   riskSensitive: w('要配慮の列', 'Sensitive column'),
