@@ -63,6 +63,8 @@ export const tileSchema = z.strictObject({
     /** One line / bar group per category of this dimension; pyramid: sex. */
     series: z.string().optional(),
   }),
+  /** kind bar: how its bars stand at first; answers of a survey as they are listed, wards by their size. The reader may turn it round. */
+  order: z.enum(['listed', 'largest']).optional(),
   /** kind map: the map's id, and which of its layers the codes of `x` belong to. */
   map: z.strictObject({ id: z.string(), layer: z.string() }).optional(),
   /** kind map: the filter that a click on an area sets (drill-down). */

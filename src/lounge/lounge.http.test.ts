@@ -14,7 +14,7 @@ import {
   viewSchema,
 } from './lounge.api.ts';
 import { loungeRouteList } from './lounge.http.ts';
-import { testLounge } from './test-lounge.ts';
+import { shippedDashboards, testLounge } from './test-lounge.ts';
 
 const signedIn = async (name = 'shokuin') => {
   const lounge = await testLounge();
@@ -170,6 +170,14 @@ describe('a dashboard', () => {
       title: { ja: '年齢別・男女別の人口（5歳階級）、2026-10末、全市' },
       encode: { x: 'age5', series: 'sex', y: ['people'] },
     });
+    // Wards by their size because the definition says so; what it does not say stays as it is listed (answers, age bands).
+    const orders = population.tiles.filter(({ kind }) => kind === 'bar').map(({ id, order }) => [id, order]);
+    const asked = shippedDashboards()
+      .find(({ id }) => id === 'population')
+      ?.tiles.filter(({ kind }) => kind === 'bar');
+    expect(orders.map(([, order]) => order)).toContain('largest');
+    expect(orders).toEqual(asked?.map(({ id, data }) => [id, data.order]));
+    expect(population.tiles.filter(({ kind, order }) => kind !== 'bar' && order !== undefined)).toEqual([]);
   });
 
   it('answers all tiles at once, and drills from the wards to the towns of one', async () => {

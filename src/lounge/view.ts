@@ -90,6 +90,7 @@ export const dashboardOf = (spec: DashboardSpec, tables: DashboardTables, favour
           y: [...tile.data.measures, ...(tile.data.share ? [tile.data.share.name] : [])],
           ...(series ? { series } : {}),
         },
+        ...(tile.kind === 'bar' ? { order: tile.data.order } : {}),
         ...(tile.map ? { map: { id: tile.map.id, layer: tile.map.layer } } : {}),
         ...(tile.sets ? { sets: tile.sets } : {}),
         table: tile.data.table,

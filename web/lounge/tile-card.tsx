@@ -36,7 +36,7 @@ export const TileCard = ({
   const { tile, dashboard, state } = rest;
   const [asTable, setAsTable] = useState(false);
   const [about, setAbout] = useState(false);
-  const [order, setOrder] = useState<Order>('size');
+  const [order, setOrder] = useState<Order>(tile.order === 'largest' ? 'size' : 'code');
   const title = say(answer?.title ?? tile.title);
   const number = tile.kind === 'number';
   const orderable = answer !== null && isOrderable(tile, answer.table);
