@@ -1,5 +1,5 @@
 /** `musubi init`: a new installation of one side or both, with keys of its own. Never touches a folder that has keys. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { type Bilingual, done, type Result, refused } from '#base';
 import { lakePublicOf, newLakeKeys, newSealedSideKeys, senderOf } from '#sealing';
@@ -37,9 +37,15 @@ const settings = (input: InitInput) =>
 /** What the other side needs is written as `…/sender.json` (to the lake) and `…/lake-public.json` (to the sealed side). */
 export const initialise = async (input: InitInput): Promise<Result<{ readonly made: readonly string[] }>> => {
   const places = placesOf(input.folder);
-  // The settings are written last: without them nothing was ever used, so a killed init may simply begin again.
-  if (existsSync(places.config)) return refused(doorRefusal('installation-exists', { folder: input.folder }));
+  // The settings are written last: without them nothing was ever used, so a killed init may simply begin again. Where only they were lost,
+  // what use leaves behind shows it, and the keys are not overwritten.
+  const { lake, sealed } = places;
+  const used = [places.config, lake.register, lake.store, sealed.register, sealed.ledger];
+  if (used.some((path) => existsSync(path)))
+    return refused(doorRefusal('installation-exists', { folder: input.folder }));
   mkdirSync(places.root, { recursive: true, mode: 0o700 });
+  // A sender that an init before this one had begun with: nobody has its key any more.
+  rmSync(lake.senders, { force: true });
   const made: string[] = [];
   const sealedKeys = newSealedSideKeys(
     input.senderId ??

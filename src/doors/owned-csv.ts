@@ -2,11 +2,12 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Engine, sqlText } from '#base';
-import { syncFolder } from '../machinery/files.ts';
+import { besideOf, sweepBeginnings, syncFolder } from '../machinery/files.ts';
 
 export const writeCsv = async (engine: Engine, select: string, path: string): Promise<void> => {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const part = `${path}.part-${process.pid}`;
+  await sweepBeginnings(path);
+  const part = besideOf(path);
   try {
     // The engine would make a file that the whole group can read: it is given one to write into.
     await (await open(part, 'w', 0o600)).close();

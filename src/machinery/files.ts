@@ -1,8 +1,8 @@
 /** Files that are there whole or not at all: written beside, synced, renamed into place, the folder synced. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Sha256 } from '#base';
 
 export type Written = { readonly sha256: Sha256; readonly bytes: number };
@@ -38,13 +38,33 @@ export const writeSynced = async (
   return { sha256: hash.digest('hex') as Sha256, bytes };
 };
 
+export const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+export const besideOf = (path: string): string => `${path}.part-${process.pid}`;
+
+/** Takes away what a process that is no more had begun to write of this file: keys may lie in it in the open. */
+export const sweepBeginnings = async (path: string): Promise<void> => {
+  const start = `${basename(path)}.part-`;
+  for (const name of await readdir(dirname(path)))
+    if (name.startsWith(start) && !isAlive(Number(name.slice(start.length))))
+      await rm(join(dirname(path), name), { force: true });
+};
+
 /** Writes all chunks to `path` (mode 0600); after a failure or a kill the old file, or none, is there. */
 export const writeWhole = async (
   path: string,
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<Written> => {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const beside = `${path}.part-${process.pid}`;
+  await sweepBeginnings(path);
+  const beside = besideOf(path);
   try {
     const written = await writeSynced(beside, 'w', chunks);
     await rename(beside, path);

@@ -114,7 +114,8 @@ export const receiptBeside = async (packagePath: string, text: string): Promise<
     await writeWhole(path, [Buffer.from(text)]);
     return path;
   } catch (error) {
-    if (['EROFS', 'EACCES', 'EPERM', 'ENOSPC'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    if (['EROFS', 'EACCES', 'EPERM', 'ENOSPC', 'EIO'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      return null;
     throw error;
   }
 };

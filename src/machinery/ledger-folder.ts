@@ -2,17 +2,9 @@
 import { link, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LedgerFiles } from '../numbering/needs.ts';
-import { readChunks, syncFolder, writeWhole } from './files.ts';
+import { isAlive, readChunks, syncFolder, writeWhole } from './files.ts';
 
 const beginnings = /\.(part|new)-(\d+)/;
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
 
 export const ledgerFolder = (folder: string): LedgerFiles => ({
   async list() {
@@ -21,7 +13,7 @@ export const ledgerFolder = (folder: string): LedgerFiles => ({
     // What a killed process had begun to write (sealed, but of no use to anybody).
     for (const name of names) {
       const match = beginnings.exec(name);
-      if (match && !alive(Number(match[2]))) await rm(join(folder, name), { force: true });
+      if (match && !isAlive(Number(match[2]))) await rm(join(folder, name), { force: true });
     }
     return names.filter((name) => !beginnings.test(name));
   },

@@ -43,15 +43,18 @@ export const uploadFolder = (folder: string): UploadFolder => {
     },
     async append(id, bytes) {
       const handle = await open(at(id, 'part'), 'a', 0o600);
-      const { size } = await handle.stat();
       try {
-        await handle.writeFile(bytes);
-        await handle.sync();
-        return true;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-        await handle.truncate(size);
-        return false;
+        const { size } = await handle.stat();
+        try {
+          await handle.writeFile(bytes);
+          await handle.sync();
+          return true;
+        } catch (error) {
+          // What is told to have failed does not count: the sender goes on from where it was.
+          await handle.truncate(size);
+          if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+          return false;
+        }
       } finally {
         await handle.close();
       }

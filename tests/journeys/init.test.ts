@@ -45,6 +45,11 @@ describe('musubi init', () => {
     const again = await initialise({ folder, side: 'both', city, demo: false });
     expect(again.ok ? null : again.refusal.code).toBe('doors.installation-exists');
     expect(readFileSync(placesOf(folder).lake.keys, 'utf8')).toBe(before);
+    // Settings that were lost are no reason: what was in use has a register.
+    rmSync(placesOf(folder).config);
+    writeFileSync(placesOf(folder).lake.register, '');
+    expect((await initialise({ folder, side: 'both', city, demo: false })).ok).toBe(false);
+    expect(readFileSync(placesOf(folder).lake.keys, 'utf8')).toBe(before);
   });
   it('gives two installations different keys', async () => {
     const [a, b] = [newFolder(), newFolder()];
