@@ -3,11 +3,10 @@
  * the month before had to hide. Towns in wards and school districts that cut across them, by five-year band in three groups (`--ages single`: single
  * years too), by sex, all margins. One thread; prints the rows of docs/benchmarks.md.
  */
-import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { loadSolver } from '../src/statistics/highs-solver.ts';
 import { type SpanAnswer, protectSpan } from '../src/statistics/protect-span.ts';
 import { streamOf } from '../src/statistics/randomness.ts';
+import { needs, policy, sha256 } from './made-policy.ts';
 import { madeTable, places, tree, years } from './made-table.ts';
 
 const { values: options } = parseArgs({
@@ -18,16 +17,6 @@ const { values: options } = parseArgs({
   },
   allowPositionals: true,
 });
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-const needs = { solver: await loadSolver(), sha256 };
-const policy = {
-  audience: 'staff',
-  threshold: 10,
-  minimumWidth: 3,
-  zeros: 'show',
-  dominance: { units: 2, percent: 90 },
-  pPercent: 10,
-} as const;
 
 const random = streamOf(sha256('cube'));
 const towns = Number(options.towns);

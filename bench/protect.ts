@@ -2,14 +2,13 @@
  * `npm run bench -- protect [--cells 1000,30000]`: suppression and certification of made tables against the number of cells. One thread; prints the rows
  * of docs/benchmarks.md, and draws the picture beside them (`--picture docs/images/protection-cost.svg`).
  */
-import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { loadSolver } from '../src/statistics/highs-solver.ts';
 import type { LinkedSystem } from '../src/statistics/linked-system.ts';
 import { type SpanAnswer, protectSpan } from '../src/statistics/protect-span.ts';
 import { streamOf } from '../src/statistics/randomness.ts';
 import { costPicture } from './cost-picture.ts';
+import { needs, policy, sha256 } from './made-policy.ts';
 import { madeTable, places, tree } from './made-table.ts';
 
 const { values: options } = parseArgs({
@@ -20,16 +19,6 @@ const { values: options } = parseArgs({
   },
   allowPositionals: true,
 });
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-const needs = { solver: await loadSolver(), sha256 };
-const policy = {
-  audience: 'staff',
-  threshold: 10,
-  minimumWidth: 3,
-  zeros: 'show',
-  dominance: { units: 2, percent: 90 },
-  pPercent: 10,
-} as const;
 
 const ages = tree([3, 10, 6]);
 const sexes = tree([1, 1]);
