@@ -1,4 +1,4 @@
-/** The engine, memory files, the pipe and the register keep what the rooms rely on. */
+/** The engine, memory files, what leaves the engine and the register keep what the rooms rely on. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openEngine } from './duckdb.ts';

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
+import { memoryFile } from '../machinery/memory-file.ts';
 import { openSource } from './index.ts';
 import { bytesOf, contractOf, cp932, header, inChunks, needsOf } from './test-files.ts';
 
@@ -78,5 +79,37 @@ describe('a look at the first parts of a load', () => {
     );
     await expect(failing).rejects.toThrow('the engine broke');
     expect(await engine.rows("SELECT 1 FROM duckdb_views() WHERE view_name LIKE 'staged%'")).toEqual([]);
+  });
+  it('leaves no part open when memory is full in the middle of a file', async () => {
+    let open = 0;
+    let made = 0;
+    const filling = () => {
+      const file = memoryFile();
+      const full = ++made === 5;
+      open++;
+      return {
+        path: file.path,
+        get size() {
+          return file.size;
+        },
+        append(bytes: Uint8Array) {
+          if (full) throw new Error('no space left');
+          file.append(bytes);
+        },
+        close() {
+          open--;
+          file.close();
+        },
+      };
+    };
+    const source = openSource(
+      needsOf(engine, { partBytes: 20_000, memoryFile: filling as typeof memoryFile }),
+      contract,
+      [inChunks('a.csv', cp932(`${header}${lines(1, 9000)}`), 4096)],
+      { look: async (view) => expect((await keysOf(view)).length).toBeGreaterThan(0) },
+    );
+    await expect(source).rejects.toThrow('no space left');
+    expect(made).toBe(5);
+    expect(open).toBe(0);
   });
 });

@@ -22,6 +22,6 @@ export interface SourcesNeeds {
   readonly progress: Progress;
   /** The city's table of its own characters by its file name; null where there is none. */
   readonly gaijiFile?: (name: string) => Promise<Uint8Array | null>;
-  /** Bytes of decoded text handed to the engine at once; 32 MiB if nothing is said. */
+  /** Bytes of decoded text handed to the engine at once; 24 MiB if nothing is said. */
   readonly partBytes?: number;
 }

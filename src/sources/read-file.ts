@@ -71,7 +71,13 @@ export const readFile = async (
     const give = () => {
       if (reader.parts.pending() === 0) return;
       const part = needs.memoryFile();
-      reader.parts.take(part);
+      try {
+        reader.parts.take(part);
+      } catch (error) {
+        // Memory is full, say: nobody knows of this part yet, so nobody else would let it go.
+        part.close();
+        throw error;
+      }
       put({ file: index, part, columns });
     };
     const wrong = () => refused(sourcesRefusal('wrong-encoding', { file, declared: encoding, found: null }));
