@@ -1,6 +1,7 @@
 /** Asks the engine for the cells of cubes: from the leaves of their data set where everybody has one row, else from the records. */
 import type { Engine, Row } from '#base';
-import { createLeafSql, dropLeafSql, inSeveralPiecesSql, leafSql } from './leaf.lake.ts';
+import { cellIndexSql, type Offsets } from './cell-index.lake.ts';
+import { addLeavesSql, dropLeafSql, inSeveralPiecesSql } from './leaf.lake.ts';
 import { cubeOf, datasetOf, leafPlanOf, viewOf, variableOf } from './plan-cubes.ts';
 import type { ReleaseSpec, TableSpec } from './spec.ts';
 import { type Cube, cubeOfLeafSql, cubeSql, placesSql, repeatedSql, slicesOfSql, timeSql } from './tabulate.lake.ts';
@@ -21,11 +22,17 @@ export type Counted = {
   readonly places: readonly (readonly Row[])[];
   /** The cells, some time points at once, so that no more of them than these are ever held as rows. `size`: cells of one time point. */
   batches(size: number): AsyncGenerator<readonly Row[]>;
+  /** The same as whole numbers (time point, place of the cell, counts) where they can be had so; `margins`: the offset of each dimension's margin. */
+  readonly indexed?: (size: number, offsets: Offsets, margins: readonly number[]) => AsyncGenerator<IndexedCells>;
 };
+/** Time points of one statement, and its columns chunk by chunk. */
+export type IndexedCells = { readonly from: number; readonly chunks: Iterable<readonly Int32Array[]> };
 export type CountedPieces = Counted & { readonly codes: readonly string[] };
 
 /** Cells held as rows at once: about 400 MB. */
 const cellsAtOnce = 750_000;
+/** Cells of one statement that answers with whole numbers. */
+const indexedAtOnce = 4_000_000;
 
 /** At most `most` of whatever `of` says of a slice, and at least one slice. */
 const batchesOf = (slices: readonly TimeSlice[], most: number, of: (slice: TimeSlice) => number): TimeSlice[][] => {
@@ -79,7 +86,7 @@ export const openCounting = (engine: Engine, spec: ReleaseSpec) => {
         leaves.set(key, null);
         return null;
       }
-      await engine.run(createLeafSql(name, leafSql(plan), i === 0));
+      await engine.run(addLeavesSql(name, plan, i === 0));
     }
     leaves.set(key, name);
     return name;
@@ -101,6 +108,20 @@ export const openCounting = (engine: Engine, spec: ReleaseSpec) => {
       }
     };
 
+  const indexedIn = (table: TableSpec, all: readonly TimeSlice[], leaf: string) =>
+    async function* (size: number, offsets: Offsets, margins: readonly number[]): AsyncGenerator<IndexedCells> {
+      const band = (d: number) => {
+        const name = table.dimensions[d]?.variable as string;
+        return variableOf(spec, name).kind === 'bands' ? `v_${name}` : null;
+      };
+      let from = 0;
+      for (const slices of batchesOf(all, 1, () => size / indexedAtOnce)) {
+        const cube = cubeOf(spec, table, slices, false);
+        yield { from, chunks: await engine.integers(cellIndexSql(cube, leaf, offsets, margins, band)) };
+        from += slices.length;
+      }
+    };
+
   const placesOf = async (cube: Cube, leaf: string | null): Promise<(readonly Row[])[]> => {
     const places: (readonly Row[])[] = [];
     for (const d of cube.dimensions.keys()) places.push(await engine.rows(placesSql(cube, d, leaf)));
@@ -114,7 +135,14 @@ export const openCounting = (engine: Engine, spec: ReleaseSpec) => {
       const cube = cubeOf(spec, table, slices, false);
       if (slices.length === 0) return { cube, slices, places: [], batches: batchesIn(table, [], null, false) };
       const leaf = await leafOf(from, table.time);
-      return { cube, slices, places: await placesOf(cube, leaf), batches: batchesIn(table, slices, leaf, false) };
+      const isPlain = cube.sums.length === 0 && !cube.keyed;
+      return {
+        cube,
+        slices,
+        places: await placesOf(cube, leaf),
+        batches: batchesIn(table, slices, leaf, false),
+        ...(leaf && isPlain ? { indexed: indexedIn(table, slices, leaf) } : {}),
+      };
     },
     /** Counts of the pieces; where a town is all in one district it is its own only piece, named in `codes` but not counted. */
     async pieces(table: TableSpec, area: number): Promise<CountedPieces> {

@@ -74,6 +74,10 @@ const conditionSql = (condition: Condition): string => {
   return `${column} IN (${condition.in.map(sqlText).join(', ')})`;
 };
 
+/** A time point as the column gives it, in SQL. */
+export const timeValueSql = (time: string | number): string =>
+  typeof time === 'number' ? `${time}` : `DATE ${sqlText(time)}`;
+
 export const countedSql = (cube: Pick<Cube, 'conditions'>, measure: string): string => {
   const conditions = cube.conditions.get(measure) ?? [];
   return conditions.length === 0
@@ -101,7 +105,7 @@ const recordSql = (cube: Cube): string => {
 const cutColumns = (cube: Cube): string[] => cube.dimensions.flatMap((d) => d.cuts.map((cut) => cut.column));
 
 /** Every combination of the cuts of the dimensions, each with the time (and what else must stay apart). */
-const groupingSets = (cube: Cube, also: readonly string[]): string => {
+export const groupingSets = (cube: Cube, also: readonly string[]): string => {
   let sets: string[][] = [['t', ...also]];
   for (const dimension of cube.dimensions) sets = sets.flatMap((set) => dimension.sets.map((cut) => [...set, ...cut]));
   return `GROUPING SETS (${sets.map((set) => `(${set.join(', ')})`).join(', ')})`;
@@ -127,10 +131,8 @@ export const cubeSql = (cube: Cube): string => {
 };
 
 /** Leaves of the cube's time points that any of its counts counts. */
-const leavesOf = (cube: Cube): string => {
-  const times = [
-    ...new Set(cube.slices.map(({ time }) => (typeof time === 'number' ? `${time}` : `DATE ${sqlText(time)}`))),
-  ];
+export const leavesOf = (cube: Cube): string => {
+  const times = [...new Set(cube.slices.map(({ time }) => timeValueSql(time)))];
   return `(${cube.counts.map(({ name }) => `m_${name}`).join(' OR ')}) AND t IN (${times.join(', ')})`;
 };
 

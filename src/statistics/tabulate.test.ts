@@ -19,6 +19,7 @@ variables:
   area: { kind: area, title: { ja: 区, en: Area } }
   district: { kind: district, title: { ja: 校区, en: District } }
   age: { kind: bands, column: age_years, title: { ja: 年齢, en: Age }, words: age, levels: { age3: [0, 15, 65] } }
+  fine: { kind: bands, column: age_years, title: { ja: 年齢, en: Age }, words: age, levels: { wide: [0, 15, 65], narrow: [0, 5, 10, 15, 25, 35, 45, 55, 65, 66, 67, 80] } }
   sex: { kind: codes, column: sex, title: { ja: 性別, en: Sex }, codes: { '1': { ja: 男, en: Male }, '2': { ja: 女, en: Female } } }
 measures:
   people: { from: trial-people, kind: count, title: { ja: 人, en: People }, unit: { ja: 人, en: people } }
@@ -30,6 +31,7 @@ measures:
 tables:
   - { id: by-town, title: { ja: a, en: a }, time: month, dimensions: [{ name: area, variable: area, levels: [ward, town] }, { name: age3, variable: age, levels: [age3] }], measures: [people, earners, total, weighted, units_of, net] }
   - { id: by-district, title: { ja: b, en: b }, time: month, dimensions: [{ name: district, variable: district, levels: [district] }, { name: sex, variable: sex, levels: [sex] }], measures: [people] }
+  - { id: by-age, title: { ja: c, en: c }, time: month, dimensions: [{ name: fine, variable: fine, levels: [wide, narrow] }, { name: area, variable: area, levels: [ward, town] }], measures: [people, earners] }
 `,
     'trial',
   ),
@@ -82,7 +84,13 @@ const records = fc.array(
   { minLength: 1, maxLength: 40 },
 );
 
+const narrow = [0, 5, 10, 15, 25, 35, 45, 55, 65, 66, 67, 80];
 const levelsOf = (r: Record_, variable: string): string[] => {
+  if (variable === 'fine' && r.age !== null) {
+    const from = narrow.filter((end) => end <= (r.age as number)).at(-1) as number;
+    const next = narrow[narrow.indexOf(from) + 1];
+    return [...levelsOf(r, 'age'), `${from}-${next === undefined ? '' : next - 1}`];
+  }
   if (variable === 'area')
     return r.ward === null ? ['total', 'unknown'] : ['total', r.ward, r.town ?? `${r.ward}-unknown`];
   if (variable === 'district') return ['total', r.district ?? 'unknown'];
@@ -184,6 +192,7 @@ describe('counting', () => {
               if (found) cellsFound += 1;
               const at = t * table.size + cell;
               expect(table.counts.get('people')?.[at]).toBe(found?.people.size ?? 0);
+              if (table.id === 'by-age') expect(table.counts.get('earners')?.[at]).toBe(found?.earners.size ?? 0);
               if (!table.sums.has('total')) continue;
               const amounts = [...(found?.earners.values() ?? [])].sort((a, b) => b - a);
               expect(table.counts.get('earners')?.[at]).toBe(amounts.length);

@@ -5,7 +5,7 @@ import { forgetRecordSecret, setRecordSecret } from './cell-key.lake.ts';
 import { type Counted, openCounting } from './count-cubes.ts';
 import { statisticsRefusal } from './errors.ts';
 import { codeOf, codesIn, dimensionOf, withUnlisted } from './found-categories.ts';
-import { hierarchyOf, occursOnlyIfFound } from './hierarchy.ts';
+import { hierarchyOf, occursOnlyIfFound, rootCode } from './hierarchy.ts';
 import { datasetOf, variableOf } from './plan-cubes.ts';
 import type { ReleaseSpec } from './spec.ts';
 import type { CubeDimension } from './tabulate.lake.ts';
@@ -17,11 +17,23 @@ import {
   type Tabulation,
 } from './tabulation.ts';
 
+const placeColumn = (
+  to: Float64Array,
+  values: Int32Array,
+  t: Int32Array,
+  cell: Int32Array,
+  first: number,
+  size: number,
+): void => {
+  for (let i = 0; i < values.length; i += 1)
+    to[(first + (t[i] as number)) * size + (cell[i] as number)] = values[i] as number;
+};
+
 /** Arrays from the rows of the engine. Refuses amounts below zero that nothing was said of. */
 const fill = async (
   id: string,
   from: string,
-  { cube, slices, batches }: Counted,
+  { cube, slices, batches, indexed }: Counted,
   dimensions: readonly TabulatedDimension[],
 ): Promise<Result<Tabulation>> => {
   const times = slices.map((slice) => slice.code);
@@ -58,12 +70,20 @@ const fill = async (
       if (sum.signed) sum.signed[cell] = Number(row[`v${i}`] ?? 0);
     }
   };
-  for await (const rows of batches(size)) {
-    for (const [i, { name, sum }] of cube.sums.entries())
-      if (sum.negatives === 'refuse' && rows.some((row) => Number(row[`l${i}`] ?? 0) < 0))
-        return refused(statisticsRefusal('negative-amount', { table: id, measure: name }));
-    for (const row of rows) place(row);
-  }
+  if (indexed) {
+    const offsets = at.map((of, d) => new Map([...of].map(([code, i]) => [code, i * (strides[d] as number)])));
+    const margins = offsets.map((of) => of.get(rootCode) as number);
+    for await (const { from: first, chunks } of indexed(size, offsets, margins))
+      for (const [t, cell, ...values] of chunks)
+        for (const [m, { values: to }] of counts.entries())
+          placeColumn(to, values[m] as Int32Array, t as Int32Array, cell as Int32Array, first, size);
+  } else
+    for await (const rows of batches(size)) {
+      for (const [i, { name, sum }] of cube.sums.entries())
+        if (sum.negatives === 'refuse' && rows.some((row) => Number(row[`l${i}`] ?? 0) < 0))
+          return refused(statisticsRefusal('negative-amount', { table: id, measure: name }));
+      for (const row of rows) place(row);
+    }
   return done({
     id,
     from,
