@@ -10,6 +10,15 @@ const csv = (path: string): string =>
 /** Every row as text, empty fields as ''. */
 export const readCellsSql = (path: string): string => `SELECT coalesce(COLUMNS(*), '') FROM ${csv(path)}`;
 
+/** One row: cells, those with people, those of them below the threshold, and the number of codes of each column (d0 …). */
+export const smallCellsSql = (path: string, people: string, threshold: number, columns: readonly string[]): string => {
+  const n = `TRY_CAST(${sqlName(people)} AS DOUBLE)`;
+  const codes = columns.map((column, d) => `count(DISTINCT ${sqlName(column)}) AS d${d}`);
+  return `SELECT ${['count(*) AS cells', `count(*) FILTER (WHERE ${n} > 0) AS people`, `count(*) FILTER (WHERE ${n} > 0 AND ${n} < ${threshold}) AS small`, ...codes].join(', ')} FROM ${csv(path)}`;
+};
+/** Names of the columns. */
+export const columnsSql = (path: string): string => `SELECT column_name AS name FROM (DESCRIBE FROM ${csv(path)})`;
+
 export const codesOfColumnSql = (path: string, column: string): string =>
   `SELECT DISTINCT coalesce(${sqlName(column)}, '') AS code FROM ${csv(path)} ORDER BY 1`;
 

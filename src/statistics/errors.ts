@@ -34,6 +34,14 @@ export const statisticsRefusal = refusals('statistics', {
     en: (p: { release: string; at: string; finest: { table: string; dimension: string } | null }) =>
       `The statistics "${p.release}" (${p.at}) cannot be published: hidden values could not be kept safe. ${p.finest ? `The table "${p.finest.table}" has the finest categories for the people there are: take a level from its "${p.finest.dimension}", or leave that out` : 'Use coarser categories'}, then run again.`,
   },
+  'too-fine': {
+    http: 409,
+    exit: 3,
+    ja: (p: { table: string; dimension: string }) =>
+      `統計表「${p.table}」は、人のいるセルの95%より多くが基準に満たないため、保護してもほとんど何も表示できません。「${p.dimension}」の段階を1つ減らすか、この区分を外してから、もう一度実行してください。`,
+    en: (p: { table: string; dimension: string }) =>
+      `In the table "${p.table}" more than 95 % of the cells with people in them are below the threshold, so that next to nothing could be shown. Take a level from its "${p.dimension}", or leave that out, then run again.`,
+  },
   'differs-from-released': {
     http: 409,
     exit: 3,

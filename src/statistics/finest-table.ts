@@ -3,6 +3,27 @@ import type { Tabulation } from './tabulation.ts';
 
 export type TooFine = { readonly table: string; readonly dimension: string };
 
+/** Where this many cells of a table (one time point) are so nearly all small, protecting it would take minutes and show next to nothing. */
+export const tooFineFrom = { cells: 100_000, share: 0.95 };
+
+export const isTooFine = ({ cells, people, small }: { cells: number; people: number; small: number }): boolean =>
+  cells >= tooFineFrom.cells && people > 0 && small / people > tooFineFrom.share;
+
+/** A large table in which hardly any number of people reaches the threshold, told from its counts alone. `people`: numbers above 0. */
+export const tooFineAmong = (tables: readonly Tabulation[], threshold: number): TooFine | null => {
+  const found = tables.find((table) => {
+    let [people, small] = [0, 0];
+    for (const values of table.counts.values())
+      for (const n of values) {
+        if (n === 0) continue;
+        people += 1;
+        if (n < threshold) small += 1;
+      }
+    return isTooFine({ cells: table.size, people, small });
+  });
+  return found ? finestOf([found], threshold) : null;
+};
+
 /** The table with the largest share of small numbers, and its dimension with the most categories. Null where there is nothing to make coarser. */
 export const finestOf = (tables: readonly Tabulation[], threshold: number): TooFine | null => {
   const shareOfSmall = (table: Tabulation): number => {

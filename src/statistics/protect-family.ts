@@ -2,7 +2,7 @@
 import { done, type Result, refused } from '#base';
 import { mustHide, relationOf, undecided } from './differencing.ts';
 import { statisticsRefusal } from './errors.ts';
-import { finestOf } from './finest-table.ts';
+import { finestOf, tooFineAmong } from './finest-table.ts';
 import { type LinkedSystem, linkTables, type SystemPlan } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import { protectBeside } from './protect-beside.ts';
@@ -122,6 +122,9 @@ export const protectFamily = async (
     return done(found.value.made);
   };
 
+  // Told from the counts, before anything is built of them.
+  const tooFine = tooFineAmong(tables, policy.threshold);
+  if (tooFine) return refused(statisticsRefusal('too-fine', tooFine));
   const plan = countPlan(spec, policy, family);
   const linked = linkTables(release, tables, plan);
   const tiers = tooFewResidents(spec, policy, linked, release.residents);

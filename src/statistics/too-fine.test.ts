@@ -46,6 +46,38 @@ const without = (of: ReleaseSpec, table: string, dimension: string): ReleaseSpec
   ),
 });
 
+it('says of a large table with hardly a number to show, from its counts alone, that it is too fine and where', async () => {
+  const years = Array.from({ length: 120 }, (_, i) => i);
+  const fine = valueOf(
+    readStatisticsSpec(
+      `
+release: fine
+title: { ja: 細かい, en: Fine }
+source: { ja: 試し, en: Trial }
+variables:
+  month: { kind: month, column: as_of, title: { ja: 年月, en: Month } }
+  age: { kind: bands, column: age_years, title: { ja: 年齢, en: Age }, words: age, levels: { single: [${years.join(', ')}] } }
+  place: { kind: codes, column: town_code, title: { ja: 町, en: Town }, codes: { ${Array.from({ length: 900 }, (_, i) => `W${i}T1: { ja: 町, en: Town }`).join(', ')} } }
+measures:
+  people: { from: nhi-members, kind: count, title: { ja: 人, en: People }, unit: { ja: 人, en: people } }
+tables:
+  - { id: towns-by-year, title: { ja: 細, en: Fine }, time: month, dimensions: [{ name: place, variable: place, levels: [place] }, { name: age, variable: age, levels: [single] }], measures: [people] }
+`,
+      'fine',
+    ),
+  );
+  const never = { open: () => expect.fail('nothing is to be searched') } as unknown as ProtectionNeeds['solver'];
+  const refusedFine = await makeRelease(engine, fine, { ...staffPolicy, threshold: 20 }, pack, [], {
+    ...needs,
+    solver: never,
+  });
+  expect(refusedFine).toMatchObject({ ok: false, refusal: { code: 'statistics.too-fine' } });
+  const { ja, en } = refusedFine.ok ? { ja: '', en: '' } : refusedFine.refusal;
+  expect(ja).toContain('「towns-by-year」');
+  expect(ja).toContain('「place」');
+  expect(en).toContain('"towns-by-year"');
+});
+
 it('names a table and a dimension of it in both languages and no number; who follows that gets tables', async () => {
   let tried = without(spec, 'checkups-coverage', 'area');
   const named: string[] = [];
