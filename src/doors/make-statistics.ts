@@ -91,7 +91,12 @@ export type Making = {
 };
 
 /** Refusals that the numbers give rise to, not the definition: next month they may be others. */
-const ofTheNumbers = new Set(['statistics.cannot-protect', 'statistics.too-fine', 'statistics.differencing', 'statistics.cannot-round']);
+const ofTheNumbers = new Set([
+  'statistics.cannot-protect',
+  'statistics.too-fine',
+  'statistics.differencing',
+  'statistics.cannot-round',
+]);
 
 /** What was requested now, and why what cannot be protected was not. */
 export type Made = { readonly requested: readonly ReleaseRequest[]; readonly unprotected: readonly Refusal[] };
