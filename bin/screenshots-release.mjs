@@ -1,4 +1,4 @@
-// Pictures of the output check: a request as a checker sees it. What it opens in the demo for the picture, it withdraws again.
+// Pictures of the output check: a request as a checker sees it, and what becomes of it in the Lounge. What it lets out in the demo for the picture, it recalls again.
 const table =
   '区,性別,受診者数,受診率\n浜手区,男,1204,31.5\n浜手区,女,1390,38.2\n浜手区,計,2594,34.8\n山手区,男,秘,秘\n山手区,女,秘,秘\n山手区,計,13,21.0\n';
 const words = {
@@ -6,6 +6,7 @@ const words = {
   purpose: '受診率の低い区に勧奨を増やすかを決める会議で使う。',
   context: '国保加入者のうち40〜74歳。2026年度の特定健診の受診者。',
   controls: '10人未満の人数と、その率を秘匿した。計から逆算できないよう、男女の両方を秘匿した。',
+  sharing: { audience: { who: 'staff' }, asOf: '2026-10-31', contact: '企画調整局 政策課（内線 2345）' },
 };
 
 export const releasePictures = async (address, page, shot) => {
@@ -31,6 +32,17 @@ export const releasePictures = async (address, page, shot) => {
   await page.goto(`${address}/releases/${id}`);
   await shot('release-request');
   await shot('release-request-whole', true);
-  await signIn('seisaku');
-  await post(`/${id}/withdraw`);
+  const { digest } = await (await page.request.get(`${address}/api/releases/${id}`)).json();
+  for (const name of ['kakunin', 'tenken']) {
+    await signIn(name);
+    await post(`/${id}/votes`, { digest, verdict: 'release' });
+  }
+  await signIn('shokuin');
+  await page.goto(address);
+  await page.getByText(words.title).scrollIntoViewIfNeeded();
+  await shot('lounge-results');
+  await page.goto(`${address}/results/${id}`);
+  await shot('result');
+  await signIn('tenken');
+  await post(`/${id}/recall`, { name: words.title, reason: '説明書の図のための公表でした' });
 };

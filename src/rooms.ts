@@ -83,7 +83,7 @@ export const rooms: readonly Room[] = [
   },
   {
     name: 'results',
-    does: 'the results server: protected tables, open statistics, downloads',
+    does: 'the results server: protected tables, open statistics, downloads; files that two people let out, as files',
     sees: ['base', 'register', 'catalogue', 'audit', 'accounts', 'release', 'statistics'],
   },
   {

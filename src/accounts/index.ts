@@ -10,6 +10,7 @@ export type { AccountsNeeds } from './needs.ts';
 export { type Act, acts, may } from './permissions.ts';
 export { type Asked, answerRefusal, type Route, route, serve } from './route.http.ts';
 export { readEventsRouteList, readEventsRoutes } from './read-events.http.ts';
+export { sectionsHere } from './sections.ts';
 export { createSetupLink, type SetupLink } from './set-up.ts';
 export { actorOf } from './tell-refusal.ts';
 export {

@@ -3,6 +3,7 @@ export * from './bilingual.ts';
 export * from './brand.ts';
 export * from './calendar.ts';
 export * from './command.ts';
+export * from './day-in-japan.ts';
 export * from './engine.ts';
 export * from './progress.ts';
 export * from './refusal.ts';

@@ -13,8 +13,15 @@ import {
 import { type Bilingual, done, type Result, refused } from '#base';
 import { sweepUploads, uploadRouteList, uploadRoutes } from '#lake';
 import { type DashboardSpec, loungeRouteList, loungeRoutes, readDashboard } from '#lounge';
-import { publishWaiting, releaseRouteList, releaseRoutes } from '#release';
-import { openResults, resultsRouteList, resultsRoutes } from '#results';
+import { publishWaiting, type ReleaseId, releaseRouteList, releaseRoutes } from '#release';
+import {
+  openReleased,
+  openResults,
+  releasedRouteList,
+  releasedRoutes,
+  resultsRouteList,
+  resultsRoutes,
+} from '#results';
 import { doorRefusal } from './errors.ts';
 import { safeHeaders } from './http-headers.ts';
 import { addWatchRoutes, requestMeter } from './http-metrics.ts';
@@ -65,11 +72,17 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
   if (!dashboards.ok) return dashboards;
   const accounts = accountsNeedsOf(side);
   const results = openResults(side.results);
+  const released = openReleased({
+    register: side.register,
+    recalled: side.results.recalled,
+    frozen: (release, sha256) => side.release.files.get(release as ReleaseId, sha256),
+  });
   const lounge = {
     register: side.register,
     now: () => new Date(),
     accounts,
     results,
+    released,
     dashboards: dashboards.value,
     city: { name: side.config.city, synthetic: side.config.demo },
   };
@@ -77,6 +90,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
     ...accountsRouteList,
     ...readEventsRouteList,
     ...resultsRouteList,
+    ...releasedRouteList,
     ...loungeRouteList,
     ...releaseRouteList,
     ...uploadRouteList,
@@ -109,6 +123,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
   app.route('/', accountsRoutes(accounts));
   app.route('/', readEventsRoutes({ accounts, datasetsOf: (section) => datasetsOwnedBy(side, section) }));
   app.route('/', resultsRoutes({ accounts, results }));
+  app.route('/', releasedRoutes({ register: side.register, now: () => new Date(), accounts, released }));
   app.route('/', loungeRoutes(lounge));
   app.route('/', releaseRoutes(accounts, side.release));
   app.route('/', uploadRoutes(uploadNeedsOf(side)));

@@ -1,9 +1,10 @@
 /** The output check, wired: where frozen copies lie, how an approved release gets outside, who has seen it, with which key its record is signed. */
 import { createHash } from 'node:crypto';
 import { done, type Result } from '#base';
+import { type AccountRegister, sectionsHere } from '#accounts';
 import type { Actor } from '#audit';
 import { type Opened, releaseStore, type ReleaseNeeds, type ReleaseRegister } from '#release';
-import { publish, type ResultsNeeds } from '#results';
+import { publish, publishFiles, type ResultsNeeds } from '#results';
 import { fromBase64, isSignedBy, type LakeKeys, makeSigner, signJson } from '#sealing';
 import { type Certificate, type ProtectedTable, reopenTable } from '#statistics';
 import { type Config, releaseRuleOf } from './config.ts';
@@ -30,7 +31,7 @@ const tablesIn = (files: readonly Opened[]): Result<readonly ProtectedTable[]> =
 };
 
 type Of = {
-  readonly register: ReleaseRegister;
+  readonly register: ReleaseRegister & AccountRegister;
   readonly places: Places;
   readonly config: Config;
   readonly keys: LakeKeys;
@@ -47,22 +48,20 @@ export const releaseNeedsOf = ({ register, places, config, keys, results, actor,
     now: clock,
     office: () => officeRules(places.root),
     rule: releaseRuleOf(config),
-    async publish(request, files, mark) {
+    async publish(request, files, mark, byHand) {
+      const why = { actor, from: 'local', purpose: `release ${request.id}` };
+      if (byHand) await publishFiles(results, byHand, why);
       const tables = tablesIn(files);
       if (!tables.ok) return tables;
       const ledger = files.find(({ file }) => file.kind === 'ledger');
       if (ledger) await addToLedger(places.lake.results, results.files, ledger.bytes);
       for (const table of tables.value) {
-        const published = await publish(
-          results,
-          table,
-          { actor, from: 'local', purpose: `release ${request.id}` },
-          mark,
-        );
+        const published = await publish(results, table, why, mark);
         if (!published.ok) return published;
       }
       return done(undefined);
     },
+    sections: () => sectionsHere(register),
     viewers: (release) => releaseViewers(register, places.root, release),
     sign: (statement) => signJson(signer, statement),
     isSigned: (record) => isSignedBy(signer.publicKey, record),

@@ -25,7 +25,7 @@ const add = (found: Map<string, Viewer>, { at, event }: ToldEvent): void => {
   });
 };
 
-const acts = new Set(['DashboardViewed', 'Downloaded', 'ReleaseFileTaken']);
+const acts = new Set(['DashboardViewed', 'ResultViewed', 'Downloaded', 'ReleaseFileTaken']);
 
 /** Dashboards that show its tables, each of their tiles that was taken, and the files of the release itself. The most recent first. */
 export const releaseViewers = async (
@@ -39,6 +39,7 @@ export const releaseViewers = async (
   const dashboards = dashboardsOver(dataFolder, tables);
   const subjects = [
     `release:${release.id}`,
+    `result:${release.id}`,
     ...dashboards.flatMap(({ id, tiles }) => [`dashboard:${id}`, ...tiles.map((tile) => `dashboard:${id}/${tile.id}`)]),
   ];
   const found = new Map<string, Viewer>();

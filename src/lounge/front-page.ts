@@ -1,10 +1,13 @@
 /** The Lounge's front page: fields with their counts, cards, what one looked at last, favourites, what is due. */
 import type { Person } from '#accounts';
+import { dayInJapan } from '#base';
 import { asOfTables } from './dashboard-tables.ts';
 import type { Dashboards, Open } from './dashboards.ts';
 import { type Card, categories, type FrontPage } from './lounge.api.ts';
 import { dashboardsKept } from './lounge.store.ts';
+import { resultCard } from '#results';
 import type { LoungeNeeds } from './needs.ts';
+import { searchableResult } from './search-results.ts';
 import { search, searchableOf } from './search.ts';
 import { markOf, nextUpdateOf } from './update-day.ts';
 import { updatedOn } from './view.ts';
@@ -49,11 +52,12 @@ export const frontPage = async (
   query: string,
 ): Promise<FrontPage> => {
   const shown = await dashboards.shown();
-  const [favourites, recent] = await Promise.all([
+  const [favourites, recent, released] = await Promise.all([
     dashboardsKept(needs.register, 'favourites', person.name, 200),
     dashboardsKept(needs.register, 'recent_views', person.name, recentShown),
+    needs.released.list(person),
   ]);
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(needs.now());
+  const today = dayInJapan(needs.now());
   const cards = await Promise.all(
     shown.map((open) => cardOf(dashboards, open, favourites.includes(open.spec.id), today)),
   );
@@ -62,6 +66,7 @@ export const frontPage = async (
     query,
     shown.map(({ spec }) => searchableOf(spec)),
   );
+  const results = new Map(released.map((row) => [row.content.release, resultCard(row, today)]));
   return {
     cityName: needs.city.name,
     synthetic: needs.city.synthetic,
@@ -78,5 +83,6 @@ export const frontPage = async (
     upcoming: cards
       .flatMap(({ id, nextUpdate }) => (nextUpdate === null ? [] : [{ id, on: nextUpdate }]))
       .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)),
+    results: search(query, released.map(searchableResult)).flatMap((id) => results.get(id) ?? []),
   };
 };

@@ -1,5 +1,6 @@
 /** Shapes of the Data Lounge's requests and answers (the only file of this room the web app may import). */
 import { z } from 'zod';
+import { resultCardSchema } from '../results/released-results.api.ts';
 import { bilingualSchema, shownTableSchema } from '../results/results.api.ts';
 
 export const categories = [
@@ -40,6 +41,8 @@ export const frontPageSchema = z.strictObject({
   recent: z.array(z.string()),
   favourites: z.array(z.string()),
   upcoming: z.array(z.strictObject({ id: z.string(), on: z.string() })),
+  /** Results released as files that this person may see, the newest first; where something was searched for, the best first. */
+  results: z.array(resultCardSchema),
 });
 export type FrontPage = z.infer<typeof frontPageSchema>;
 

@@ -2,9 +2,9 @@
 import { read, utils } from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
 import { accountsRouteList } from '#accounts';
-import { publish, resultsRouteList } from '#results';
+import { publish, publishFiles, releasedRouteList, resultsRouteList } from '#results';
 import { browserOn } from '../accounts/test-register.ts';
-import { cityTables, makeTable, measure, testMark, time } from '../results/test-tables.ts';
+import { cityTables, makeTable, measure, testMark, testReleased, time } from '../results/test-tables.ts';
 import {
   type Dashboard,
   dashboardSchema,
@@ -35,11 +35,17 @@ describe('who may what', () => {
     '/api/dashboards/:id/tiles/:tile/download': '/api/dashboards/population/tiles/total/download?format=csv',
     '/api/favourites/:id': '/api/favourites/population',
     '/api/maps/:id': '/api/maps/city',
+    '/api/results/:id': '/api/results/2026-00001',
+    '/api/results/:id/files/:name': '/api/results/2026-00001/files/相談.csv',
+    '/api/results/:id/conditions': '/api/results/2026-00001/conditions',
     '/api/session': '/api/session',
   };
   it('the list of routes is what is served, and all but signing in need a signed-in person, whatever the role', async () => {
-    const { app, needs } = await testLounge();
-    const routes = [...accountsRouteList, ...resultsRouteList, ...loungeRouteList].filter(
+    const { app, needs, resultsNeeds, frozen } = await testLounge();
+    const out = testReleased('2026-00001', { title: { ja: '窓口相談', en: '窓口相談' } });
+    await publishFiles(resultsNeeds, out, { actor: { name: 'local:test' } });
+    frozen.set(`2026-00001 ${out.files[0]?.sha256}`, new Uint8Array([49]));
+    const routes = [...accountsRouteList, ...resultsRouteList, ...releasedRouteList, ...loungeRouteList].filter(
       (route) => route.path !== '/api/setup',
     );
     const served = app.routes.map(({ method, path }) => `${method} ${path}`).sort();

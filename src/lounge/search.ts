@@ -24,8 +24,8 @@ const likeness = (word: string, text: string): number => {
   return found >= 0.6 ? found * 0.6 : 0;
 };
 
-type Field = { readonly text: string; readonly weight: number };
-const both = (text: Bilingual): string => fold(`${text.ja} ${text.en}`);
+export type Field = { readonly text: string; readonly weight: number };
+export const both = (text: Bilingual): string => fold(`${text.ja} ${text.en}`);
 
 export type Searchable = { readonly id: string; readonly fields: readonly Field[] };
 

@@ -1,13 +1,10 @@
 /** What stands behind the numbers of a dashboard, table by table: records and days, rules, version, and the release that let them out. */
-import type { Bilingual } from '#base';
+import { type Bilingual, dayInJapan } from '#base';
 import type { MarkContent, PublishedTable } from '#results';
 import type { DashboardTables } from './dashboard-tables.ts';
 import type { Dashboard } from './lounge.api.ts';
 
 type Standing = Dashboard['tables'][number];
-
-const dayInJapan = (instant: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(new Date(instant));
 
 /** One line a data set: the days it was counted on, and the newest snapshot of it. */
 const recordsOf = ({ index }: PublishedTable): Standing['records'] => {
@@ -31,7 +28,7 @@ const releaseOf = (mark: MarkContent | null): Standing['release'] =>
     ? {
         number: mark.release,
         how: mark.how,
-        on: dayInJapan(mark.approvedAt),
+        on: dayInJapan(new Date(mark.approvedAt)),
         checkers: [...mark.checkers],
         exceptions: mark.exceptions,
       }
@@ -44,7 +41,7 @@ export const standingOf = (tables: DashboardTables): Standing[] =>
       id: table.id,
       title: { ...title },
       version: table.version,
-      publishedOn: dayInJapan(table.publishedAt),
+      publishedOn: dayInJapan(new Date(table.publishedAt)),
       records: recordsOf(table),
       definition: provenance.spec.slice(0, 12),
       rules: protection.rules.map((rule) => ({ ...rule })),

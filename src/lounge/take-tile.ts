@@ -1,5 +1,5 @@
 /** Taking a tile's numbers along: the same numbers as on the screen, with the conditions under which they hold. */
-import type { Language } from '#base';
+import { dayInJapan, type Language } from '#base';
 import { type Conditions, type ShownTable, toCsv, toXlsx } from '#results';
 import type { DashboardSpec, TileSpec } from './dashboard-spec.ts';
 import { tableOf } from './dashboard-tables.ts';
@@ -10,8 +10,6 @@ import { releaseWords } from './standing.ts';
 import { isOpenStatistics, protectionOf } from './view.ts';
 
 export type TakenFile = { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array };
-
-const dayInJapan = (now: Date): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(now);
 
 const conditionsOf = (open: Open, tile: TileSpec, view: View, now: Date, synthetic: boolean): Conditions => {
   const filters = filtersOf(open.spec, open.tables);

@@ -3,7 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AuditTables } from '#audit';
 import { accountsRoutes } from '#accounts';
-import { createResultTables, openResults, publish, publishMap, type ResultTables, resultsRoutes } from '#results';
+import {
+  createResultTables,
+  openReleased,
+  openResults,
+  publish,
+  publishMap,
+  releasedRoutes,
+  type ResultTables,
+  resultsRoutes,
+} from '#results';
 import { Hono } from 'hono';
 import type { Kysely } from 'kysely';
 import type { AccountTables } from '../accounts/accounts.store.ts';
@@ -41,17 +50,25 @@ export const testLounge = async ({ publishTables = true } = {}) => {
   if (publishTables) for (const table of cityTables()) await publish(resultsNeeds, table, why, testMark());
   await publishMap(resultsNeeds, 'city', squareMap(), why);
   const results = openResults(resultsNeeds);
+  const frozen = new Map<string, Uint8Array>();
+  const releasedNeeds = { register: register as never, recalled: async () => recalled };
+  const released = openReleased({
+    ...releasedNeeds,
+    frozen: async (release, sha256) => frozen.get(`${release} ${sha256}`) ?? null,
+  });
   const needs = {
     register: register as never,
     now: accounts.needs.now,
     accounts: accounts.needs,
     results,
+    released,
     dashboards: shippedDashboards(),
     city: { name: { ja: '結浜市', en: 'Yuihama City' }, synthetic: true },
   };
   const app = new Hono();
   app.route('/', accountsRoutes(accounts.needs));
   app.route('/', resultsRoutes({ accounts: accounts.needs, results }));
+  app.route('/', releasedRoutes({ ...needs, register: register as never }));
   app.route('/', loungeRoutes(needs));
-  return { ...accounts, needs, app, results, resultsNeeds, recalled };
+  return { ...accounts, needs, app, results, resultsNeeds, recalled, frozen };
 };

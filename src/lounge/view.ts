@@ -1,5 +1,5 @@
 /** A dashboard as it is opened, and its view: every tile's numbers for the filters chosen, in one answer. */
-import { type Bilingual, done, type Result } from '#base';
+import { type Bilingual, dayInJapan, done, type Result } from '#base';
 import { asOfTables, type DashboardTables, tableOf } from './dashboard-tables.ts';
 import type { DashboardSpec, TileSpec } from './dashboard-spec.ts';
 import { comparisonsOf } from './comparison.ts';
@@ -33,7 +33,7 @@ export const updatedOn = (tables: DashboardTables): string => {
       .map((table) => table.publishedAt)
       .sort()
       .at(-1) ?? '';
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(new Date(newest));
+  return dayInJapan(new Date(newest));
 };
 
 export const sourceOf = (tables: DashboardTables): { source: Bilingual; credit: Bilingual | null } => {

@@ -2,10 +2,27 @@
 import { createHash } from 'node:crypto';
 import type { Digest, ReleaseRequest } from './release.ts';
 
-type Judged = Pick<
+export type Judged = Pick<
   ReleaseRequest,
-  'id' | 'series' | 'title' | 'purpose' | 'context' | 'controls' | 'author' | 'files' | 'exceptions' | 'revision'
+  | 'id'
+  | 'series'
+  | 'title'
+  | 'purpose'
+  | 'context'
+  | 'controls'
+  | 'author'
+  | 'files'
+  | 'exceptions'
+  | 'sharing'
+  | 'revision'
 >;
+
+/** Nothing where nobody was named: what was judged before an audience could be named keeps its digest. */
+const sharingOf = ({ sharing }: Judged): readonly unknown[] => {
+  if (!sharing) return [];
+  const { audience, asOf, contact } = sharing;
+  return [[audience.who, ...(audience.who === 'sections' ? audience.sections : []), asOf, contact]];
+};
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -17,8 +34,9 @@ export const digestOf = (request: Judged): Digest => {
   const exceptions = [...request.exceptions]
     .sort((a, b) => byText(a.finding, b.finding))
     .map(({ finding, reason }) => [finding, reason]);
-  const judged = ['musubi-request-1', id, revision, series, title.ja, title.en, purpose, context, controls, author];
+  const format = request.sharing ? 'musubi-request-2' : 'musubi-request-1';
+  const judged = [format, id, revision, series, title.ja, title.en, purpose, context, controls, author];
   return createHash('sha256')
-    .update(JSON.stringify([...judged, files, exceptions]))
+    .update(JSON.stringify([...judged, files, exceptions, ...sharingOf(request)]))
     .digest('hex') as Digest;
 };

@@ -70,6 +70,29 @@ export const releaseRefusal = refusals('release', {
     ja: (_: object) => 'ファイルがまだありません。持ち出すファイルを入れてから申請してください。',
     en: (_: object) => 'There is no file yet. Add the files to be released, then hand it in.',
   },
+  'no-audience': {
+    http: 422,
+    exit: 2,
+    ja: (_: object) =>
+      'だれに見せるか、いつの時点の数字か、だれに問い合わせるかがまだありません。「直す」で書いてから申請してください。',
+    en: (_: object) =>
+      'It does not say yet who may see it, as of which day it is, or whom to ask. Write that under "Change", then hand it in.',
+  },
+  'sharing-unclear': {
+    http: 422,
+    exit: 2,
+    ja: (_: object) =>
+      '公開範囲（--for）には staff か課の名前を、データ時点（--as-of）には 2026-10-31 のような日付を書いてください。',
+    en: (_: object) => 'Give --for as staff or as names of sections, and --as-of as a day like 2026-10-31.',
+  },
+  'no-section': {
+    http: 422,
+    exit: 2,
+    ja: (p: { unknown: string; valid: string }) =>
+      `「${p.unknown}」という課は登録されていません。登録されている課から選んでください: ${p.valid || 'なし'}`,
+    en: (p: { unknown: string; valid: string }) =>
+      `No section "${p.unknown}" is registered here. Choose from: ${p.valid || 'none'}`,
+  },
   'too-many-files': {
     http: 422,
     exit: 2,

@@ -2,12 +2,15 @@
 export { actWords, releaseRefusal, stateWords } from './errors.ts';
 export type { OfficeRules, Opened } from './finding.ts';
 export type { FrozenFiles, ReleaseNeeds, ReleaseStore, SignedRecord, Viewer } from './needs.ts';
+export { pictureKind } from './find-pictures-models.ts';
 export { publishWaiting } from './publish.ts';
-export { openStates, type Released, type ReleaseRequest, transitions } from './release.ts';
+export { openStates, type Released, type ReleaseId, type ReleaseRequest, transitions } from './release.ts';
 export { releaseCommands, type ReleaseCommandNeeds } from './release.cli.ts';
 export { verifyCommand } from './release-read.cli.ts';
 export { releaseRouteList, releaseRoutes } from './release.http.ts';
 export type { MarkContent, ReleaseMark } from './release-mark.ts';
+export type { ReleasedContent, ReleasedFiles } from './released-files.ts';
+export { isInAudience } from './sharing.ts';
 export { createReleaseTables, type ReleaseTables } from './release-tables.store.ts';
 export { recalledReleases, type ReleaseRegister, releaseStore } from './release.store.ts';
 export { requestStatistics, type StatisticsRequest } from './request-statistics.ts';

@@ -5,6 +5,7 @@ import type { OfficeRules, Opened } from './finding.ts';
 import type { Findings } from './release.api.ts';
 import type { Approved, Digest, Draft, Released, ReleaseId, ReleaseRequest, State } from './release.ts';
 import type { ReleaseMark } from './release-mark.ts';
+import type { ReleasedFiles } from './released-files.ts';
 import type { Vote } from './vote.ts';
 
 /** Files as they were handed in, sealed at rest, never changed: a file is named by its hash. */
@@ -68,8 +69,18 @@ export type ReleaseNeeds = {
   readonly office: () => Result<OfficeRules>;
   /** `automatic` only where the settings say so: a statistics release then passes without people, and says so for ever. */
   readonly rule: 'checked' | 'automatic';
-  /** Carries a release outside. Must bear being repeated: a kill may fall between it and the register. */
-  readonly publish: (request: Approved, files: readonly Opened[], mark: ReleaseMark) => Promise<Result<void>>;
+  /**
+   * Carries a release outside: protected tables under the mark, what a person handed in as `byHand`. Must bear being repeated: a kill may
+   * fall between it and the register.
+   */
+  readonly publish: (
+    request: Approved,
+    files: readonly Opened[],
+    mark: ReleaseMark,
+    byHand: ReleasedFiles | null,
+  ) => Promise<Result<void>>;
+  /** Sections that have somebody here. */
+  readonly sections: () => Promise<readonly string[]>;
   readonly viewers: (release: Released) => Promise<readonly Viewer[]>;
   readonly sign: (statement: { readonly format: string }) => SignedRecord;
   readonly isSigned: (record: SignedRecord) => boolean;

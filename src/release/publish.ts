@@ -1,16 +1,21 @@
 /** Letting out what was approved. Everything can be done again from the start: a kill at any point is finished by the next start. */
-import { done, type Result } from '#base';
+import { done, type Result, refused } from '#base';
+import { releaseRefusal } from './errors.ts';
 import { eventOf } from './events.ts';
-import type { ReleaseNeeds } from './needs.ts';
+import type { Kept, ReleaseNeeds } from './needs.ts';
 import type { Approved, ReleaseRequest } from './release.ts';
 import { markOf } from './release-mark.ts';
 import { openFiles } from './findings-now.ts';
-import { type Vote, votesOn } from './vote.ts';
+import { releasedFilesOf } from './released-files.ts';
+import { votesOn } from './vote.ts';
 
-const letOut = async (needs: ReleaseNeeds, request: Approved, votes: readonly Vote[]): Promise<Result<void>> => {
+const letOut = async (needs: ReleaseNeeds, request: Approved, kept: Kept): Promise<Result<void>> => {
+  // Approved before an audience could be named: nobody said who may see it.
+  if (request.series === null && request.sharing === null) return refused(releaseRefusal('no-audience', {}));
   const files = await openFiles(needs, request);
   if (!files.ok) return files;
-  return needs.publish(request, files.value, markOf(request, votes));
+  const mark = markOf(request, kept.votes);
+  return needs.publish(request, files.value, mark, releasedFilesOf(request, files.value, kept.frozen, mark));
 };
 
 /** Publishes one approved request; where it cannot be, it goes back with the reason instead of staying between. */
@@ -20,7 +25,7 @@ export const publishApproved = async (needs: ReleaseNeeds, id: string): Promise<
     if (kept) return done(kept.request);
     throw new Error('an approved request is gone');
   }
-  const out = await letOut(needs, kept.request, kept.votes);
+  const out = await letOut(needs, kept.request, kept);
   const at = needs.now();
   return needs.store.change(id, at, (now) => {
     const { request } = now;

@@ -1,11 +1,10 @@
 /** The machine-readable record of a release: what, by whose word, under which rules, with the hash of every file. Signed; anybody with the public key can check it. */
 import { createHash } from 'node:crypto';
 import { type Bilingual, done, type Result, refused } from '#base';
-import { digestOf } from './digest.ts';
+import { digestOf, type Judged } from './digest.ts';
 import { releaseRefusal } from './errors.ts';
 import type { Kept, SignedRecord } from './needs.ts';
 import { recordSchema } from './release.api.ts';
-import type { ReleaseRequest } from './release.ts';
 import { votesOn } from './vote.ts';
 
 export const recordFormat = 'musubi-release-1';
@@ -36,6 +35,7 @@ export const recordOf = ({ request, votes, frozen }: Kept) => {
       count,
     })),
     exceptions: request.exceptions,
+    sharing: request.sharing,
     checkers: votesOn(votes, request.digest).map(({ voter, post, verdict, at }) => ({
       name: voter,
       post,
@@ -64,11 +64,9 @@ const digestOfStatement = (statement: ReleaseStatement): string =>
     author: statement.author.name,
     files: statement.files,
     exceptions: statement.exceptions,
+    sharing: statement.sharing ?? null,
     revision: statement.revision,
-  } as Pick<
-    ReleaseRequest,
-    'id' | 'series' | 'title' | 'purpose' | 'context' | 'controls' | 'author' | 'files' | 'exceptions' | 'revision'
-  >);
+  } as Judged);
 
 /**
  * Signature, digest, and two people who are not the author; then every file given, which must be one the record names.

@@ -1,6 +1,7 @@
 /** Shapes of the output check's requests and answers (the only file of this room the web app may import). */
 import { z } from 'zod';
 import { bilingualSchema, shownTableSchema } from '../results/results.api.ts';
+import { sharingSchema } from './sharing.api.ts';
 
 /** What kind of output a file is: it decides which rules look at it. */
 export const outputKinds = [
@@ -42,12 +43,13 @@ export const fileName = z
   .max(120)
   .regex(/^[^/\\\u0000-\u001f]+$/);
 
-/** POST /api/releases, PUT /api/releases/:id */
+/** POST /api/releases, PUT /api/releases/:id. `sharing`: null for a recurring release, which its dashboards show. */
 export const wordsSchema = z.strictObject({
   title: z.string().trim().min(1).max(120),
   purpose: sentence,
   context: sentence,
   controls: sentence,
+  sharing: sharingSchema.nullable(),
 });
 export const emptySchema = z.strictObject({});
 export const fileQuerySchema = z.strictObject({ kind: z.enum(handedKinds) });
@@ -151,6 +153,7 @@ export const requestSchema = requestCardSchema.extend({
   ownVote: voteShownSchema.nullable(),
   /** Empty until both have voted. */
   opened: z.array(voteShownSchema),
+  sharing: sharingSchema.nullable(),
   returnedBecause: z.array(z.string()),
   recalled: z.strictObject({ at: z.string(), post: z.string(), reason: z.string() }).nullable(),
   changes: changesSchema.nullable(),

@@ -18,6 +18,7 @@ import { publishApproved } from './publish.ts';
 import { recall } from './recall.ts';
 import { readCommands } from './release-read.cli.ts';
 import { handedKinds, type OutputKind, verdicts, type Verdict } from './release.api.ts';
+import { type Sharing, sharingSchema } from './sharing.api.ts';
 import { openRequest, putFile } from './request.ts';
 import { submit } from './submit.ts';
 
@@ -53,6 +54,17 @@ const kindOf = (name: string): OutputKind =>
         ? 'model'
         : 'table';
 
+const sharingOf = (input: CommandInput, person: Person): Result<Sharing> => {
+  const whom = given(input, 'for').trim();
+  const sections = whom.split(/[、,]/).map((section) => section.trim());
+  const read = sharingSchema.safeParse({
+    audience: whom === 'staff' ? { who: 'staff' } : { who: 'sections', sections },
+    asOf: given(input, 'as-of'),
+    contact: given(input, 'contact') || person.section,
+  });
+  return read.success ? done(read.data) : refused(releaseRefusal('sharing-unclear', {}));
+};
+
 const request = (needs: ReleaseCommandNeeds): Command => ({
   words: ['release', 'request'],
   about: say('ファイルを凍結して持ち出しを申請する', 'Freeze files and request their release'),
@@ -63,6 +75,16 @@ const request = (needs: ReleaseCommandNeeds): Command => ({
     purpose: text('何に答えるためか', 'what it is to answer'),
     context: text('だれ・何を数えたか', 'who and what is counted'),
     controls: text('どう保護したか', 'how it was protected'),
+    for: text(
+      'だれに見せるか（staff は全職員。課は「、」で区切る）',
+      'who may see it: staff for all, or sections, divided by commas',
+    ),
+    'as-of': text('データ時点（例 2026-10-31）', 'the day it speaks for (2026-10-31)'),
+    contact: text(
+      '問い合わせ先（省くと申請者の課）',
+      "who answers questions (the author's section if left out)",
+      false,
+    ),
     kind: text(
       `種類（${handedKinds.join('・')}。省くと名前から）`,
       `kind (${handedKinds.join(', ')}; by the name if left out)`,
@@ -77,6 +99,8 @@ const request = (needs: ReleaseCommandNeeds): Command => ({
     const kind = handedKinds.find((one) => one === input.options.kind);
     if (input.options.kind !== undefined && !kind)
       return refused(releaseRefusal('not-a-kind', { valid: handedKinds.join('、') }));
+    const sharing = sharingOf(input, person.value);
+    if (!sharing.ok) return sharing;
     const files: { name: string; bytes: Uint8Array }[] = [];
     for (const path of input.arguments) {
       const bytes = await needs.readBytes(path);
@@ -88,6 +112,7 @@ const request = (needs: ReleaseCommandNeeds): Command => ({
       purpose: given(input, 'purpose'),
       context: given(input, 'context'),
       controls: given(input, 'controls'),
+      sharing: sharing.value,
     };
     const opened = await openRequest(needs.release, acting, words);
     if (!opened.ok) return opened;

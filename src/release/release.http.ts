@@ -20,6 +20,7 @@ import {
   voteSchema,
   wordsSchema,
 } from './release.api.ts';
+import { sectionsSchema } from './sharing.api.ts';
 import { fileRouteList, fileRoutes } from './release-files.http.ts';
 import { noticeRouteList, noticeRoutes } from './release-notices.http.ts';
 import type { ReleaseRequest } from './release.ts';
@@ -107,6 +108,14 @@ const readViewers = route({
   answer: viewersSchema,
   summary: { ja: '見た人・保存した人', en: 'Who saw or took it' },
 });
+const readSections = route({
+  method: 'get',
+  path: '/api/sections',
+  access: 'request-release',
+  tags,
+  answer: sectionsSchema,
+  summary: { ja: '公開範囲に選べる課', en: 'Sections that may be named as who sees something' },
+});
 export const releaseRouteList: readonly Route[] = [
   readQueue,
   open,
@@ -119,6 +128,7 @@ export const releaseRouteList: readonly Route[] = [
   postBack,
   postRecall,
   readViewers,
+  readSections,
   ...fileRouteList,
   ...noticeRouteList,
 ];
@@ -192,6 +202,7 @@ export const releaseRoutes = (accounts: AccountsNeeds, needs: ReleaseNeeds): Hon
     const readAt = new Map(told.map((notice) => [notice.person, notice.readAt]));
     return done({ viewers: viewers.map((viewer) => ({ ...viewer, readAt: readAt.get(viewer.person) ?? null })) });
   });
+  serve(app, accounts, readSections, async () => done({ sections: [...(await needs.sections())] }));
   app.route('/', fileRoutes(accounts, needs, compared));
   app.route('/', noticeRoutes(accounts, needs));
   return app;

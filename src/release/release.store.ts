@@ -31,6 +31,12 @@ const rowOf = (request: ReleaseRequest, at: Date): Row => ({
   changed_at: at.toISOString(),
 });
 
+/** Requests older than the naming of an audience name none. */
+const requestOf = ({ body }: Row): ReleaseRequest => {
+  const request = JSON.parse(body) as ReleaseRequest;
+  return { ...request, sharing: request.sharing ?? null };
+};
+
 /** What belongs to each of the rows, in two questions however many there are. */
 const keptOfAll = async (db: Db, rows: readonly Row[]): Promise<readonly Kept[]> => {
   if (rows.length === 0) return [];
@@ -38,7 +44,7 @@ const keptOfAll = async (db: Db, rows: readonly Row[]): Promise<readonly Kept[]>
   const votes = await db.selectFrom('release_votes').selectAll().where('release', 'in', ids).orderBy('at').execute();
   const frozen = await db.selectFrom('release_frozen').selectAll().where('release', 'in', ids).execute();
   return rows.map((row): Kept => {
-    const request = JSON.parse(row.body) as ReleaseRequest;
+    const request = requestOf(row);
     const copy =
       'digest' in request
         ? frozen.find(({ release, digest }) => release === row.id && digest === request.digest)

@@ -4,6 +4,7 @@
  */
 import type { Bilingual, Brand, Sha256 } from '#base';
 import type { OutputKind } from './release.api.ts';
+import type { Sharing } from './sharing.api.ts';
 
 export type ReleaseId = Brand<string, 'ReleaseId'>;
 /** Over everything a checker judges: words, files, reasons for exceptions. One changed byte is another digest. */
@@ -33,6 +34,8 @@ type Common = {
   readonly automated: boolean;
   readonly files: readonly RequestFile[];
   readonly exceptions: readonly Exception[];
+  /** Who is to see what a person hands in; null for statistics, whose dashboards say it. Judged with the rest. */
+  readonly sharing: Sharing | null;
   /** 1, and one more with every change after it was frozen. */
   readonly revision: number;
   readonly madeAt: string;
@@ -74,6 +77,7 @@ export const commonOf = (request: ReleaseRequest): Common => {
     automated,
     files,
     exceptions,
+    sharing,
     revision,
     madeAt,
   } = request;
@@ -89,6 +93,7 @@ export const commonOf = (request: ReleaseRequest): Common => {
     automated,
     files,
     exceptions,
+    sharing,
     revision,
     madeAt,
   };

@@ -40,6 +40,7 @@ const opened = (needs: ReleaseNeeds, input: StatisticsRequest, at: Date): Promis
         automated: true,
         files: [],
         exceptions: [],
+        sharing: null,
         revision: 1,
         madeAt: at.toISOString(),
       };

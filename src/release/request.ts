@@ -1,12 +1,14 @@
 /** Opening a request, and every change to it. A change of anything that is judged makes it a draft again: votes stand for one content only. */
 import type { Person } from '#accounts';
 import { may } from '#accounts';
-import { done, type Result, refused } from '#base';
+import { dayInJapan, done, type Result, refused } from '#base';
 import { decide } from './decide.ts';
 import { releaseRefusal } from './errors.ts';
 import { actorOf, eventOf } from './events.ts';
 import type { Change, Kept, ReleaseNeeds } from './needs.ts';
 import type { OutputKind } from './release.api.ts';
+import type { Sharing } from './sharing.api.ts';
+import { readSharing } from './sharing.ts';
 import { findingsNow } from './findings-now.ts';
 import { type Draft, type ReleaseRequest, type RequestFile, commonOf } from './release.ts';
 
@@ -15,6 +17,7 @@ export type Words = {
   readonly purpose: string;
   readonly context: string;
   readonly controls: string;
+  readonly sharing: Sharing | null;
 };
 /** Who acts, and from which network address. */
 export type Acting = { readonly person: Person; readonly from: string };
@@ -23,8 +26,7 @@ export const mostFiles = 30;
 export const largestMegabytes = 16;
 
 /** The year of a number: the calendar year in Japan. */
-export const yearOf = (at: Date): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(at).slice(0, 4);
+export const yearOf = (at: Date): string => dayInJapan(at).slice(0, 4);
 
 export const openRequest = async (
   needs: ReleaseNeeds,
@@ -32,6 +34,8 @@ export const openRequest = async (
   words: Words,
 ): Promise<Result<Draft>> => {
   if (!may(person, 'request-release')) return refused(releaseRefusal('not-author', {}));
+  const sharing = await readSharing(needs, words.sharing);
+  if (!sharing.ok) return sharing;
   const at = needs.now();
   const draft = await needs.store.add(
     yearOf(at),
@@ -49,6 +53,7 @@ export const openRequest = async (
         automated: false,
         files: [],
         exceptions: [],
+        sharing: sharing.value,
         revision: 1,
         madeAt: at.toISOString(),
       };
@@ -87,18 +92,16 @@ const changing = (
     return done({ request, events: [eventOf(actorOf(person), act, request, result.value.facts ?? {}, { from })] });
   });
 
-export const changeWords = (needs: ReleaseNeeds, acting: Acting, id: string, words: Words) =>
-  changing(needs, acting, id, 'ReleaseRequestChanged', (request) =>
-    done({
-      changed: {
-        // A recurring release keeps its own name: the next month is compared with it.
-        ...(request.series === null ? { title: { ja: words.title, en: words.title } } : {}),
-        purpose: words.purpose,
-        context: words.context,
-        controls: words.controls,
-      },
-    }),
-  );
+export const changeWords = async (needs: ReleaseNeeds, acting: Acting, id: string, words: Words) => {
+  const { title, purpose, context, controls } = words;
+  const sharing = await readSharing(needs, words.sharing);
+  return changing(needs, acting, id, 'ReleaseRequestChanged', (request) => {
+    // A recurring release keeps its own name, which the next month is compared by, and is seen where its dashboards are.
+    if (request.series !== null) return done({ changed: { purpose, context, controls } });
+    if (!sharing.ok) return sharing;
+    return done({ changed: { title: { ja: title, en: title }, purpose, context, controls, sharing: sharing.value } });
+  });
+};
 
 /** Frozen at once: the bytes go under their hash before the request names them. */
 export const putFile = async (

@@ -126,6 +126,7 @@ export const showRequest = async (
     reasons: request.exceptions.map(({ finding, reason }) => ({ finding, reason })),
     ownVote: own ? shownVote(own) : null,
     opened: areOpen(now) ? seen.map(shownVote) : [],
+    sharing: request.sharing,
     returnedBecause: request.state === 'returned' ? [...request.reasons] : [],
     recalled:
       request.state === 'recalled'

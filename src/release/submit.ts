@@ -13,6 +13,7 @@ import type { Acting } from './request.ts';
 
 /** Why it cannot be handed in; null where it can. */
 export const submitRefusal = (request: ReleaseRequest, findings: Findings) => {
+  if (request.series === null && request.sharing === null) return releaseRefusal('no-audience', {});
   if (request.files.length === 0) return releaseRefusal('no-files', {});
   const open = unexplained(findings.findings, request.exceptions);
   return open.length > 0

@@ -47,6 +47,7 @@ export const words = {
   purpose: '受診率の違いを知る',
   context: '国保加入者',
   controls: '10人未満を秘匿',
+  sharing: { audience: { who: 'staff' as const }, asOf: '2026-10-31', contact: '企画調整局 政策課（内線 2345）' },
 };
 export const goodTable = '区,受診者数\n浜手区,120\n山手区,340\n';
 
@@ -85,6 +86,7 @@ export const testRelease = async (settings: Partial<ReleaseNeeds> = {}, kind: Re
       published.push(request.id);
       return done(undefined);
     },
+    sections: async () => Object.values(people).map(({ section }) => section),
     viewers: async () => [],
     sign: (statement) => signJson(signer, statement),
     isSigned: (record) => isSignedBy(signer.publicKey, record),
@@ -94,7 +96,7 @@ export const testRelease = async (settings: Partial<ReleaseNeeds> = {}, kind: Re
   const app = new Hono();
   app.route('/', accountsRoutes(accounts.needs));
   app.route('/', releaseRoutes(accounts.needs, needs));
-  return { ...accounts, register, needs, files, published, app, signer };
+  return { ...accounts, accounts: accounts.needs, register, needs, files, published, app, signer };
 };
 
 /** A draft with one table in it. */

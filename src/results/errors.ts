@@ -18,6 +18,28 @@ export const resultsRefusal = refusals('results', {
     en: (p: { table: string; release: string }) =>
       `The table "${p.table}" was recalled (release ${p.release}). Do not use copies you have; wait until it is published again.`,
   },
+  'no-result': {
+    http: 404,
+    exit: 3,
+    ja: (_: object) =>
+      'この結果はありません。番号が違うか、あなたの課に公開されたものではありません。データラウンジの一覧から選び直してください。',
+    en: (_: object) =>
+      'There is no such result, or it was not released for your section. Choose it again from the list of the Data Lounge.',
+  },
+  'result-recalled': {
+    http: 410,
+    exit: 3,
+    ja: (p: { release: string }) =>
+      `この結果は公表が取り消されました（公表番号 ${p.release}）。お手元の写しは使わず、あらためて公表されるまでお待ちください。`,
+    en: (p: { release: string }) =>
+      `This result was recalled (release ${p.release}). Do not use copies you have; wait until it is published again.`,
+  },
+  'no-result-file': {
+    http: 404,
+    exit: 3,
+    ja: (p: { valid: string }) => `このファイルは結果にありません。あるファイル: ${p.valid}`,
+    en: (p: { valid: string }) => `The result has no such file. It has: ${p.valid}`,
+  },
   'no-map': {
     http: 404,
     exit: 3,

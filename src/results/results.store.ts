@@ -3,6 +3,7 @@ import { type AuditEvent, type AuditTables, appendEvent } from '#audit';
 import { type Migration, makeTable, migrate } from '#register';
 import type { MarkContent } from '#release';
 import { type Kysely, sql } from 'kysely';
+import { makeReleasedTables, type ReleasedTables } from './released-results.store.ts';
 
 export type PublishedKind = 'table' | 'map';
 
@@ -19,7 +20,7 @@ export type ResultTables = {
   };
   /** Which release let a version out; none for maps and for what others have published. `mark`: JSON. */
   published_under: { kind: PublishedKind; id: string; version: number; release: string; mark: string };
-};
+} & ReleasedTables;
 export type ResultRegister = Kysely<ResultTables & AuditTables>;
 export type PublishedRow = ResultTables['published'];
 
@@ -53,7 +54,7 @@ const under: Migration = (db) =>
 
 /** Makes the table, or brings that of an earlier version up. */
 export const createResultTables = <Tables extends ResultTables>(register: Kysely<Tables>): Promise<void> =>
-  migrate(register, 'results', [first, under]);
+  migrate(register, 'results', [first, under, makeReleasedTables]);
 
 export const newestVersion = (
   register: ResultRegister,

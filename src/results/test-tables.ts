@@ -1,5 +1,5 @@
 /** For tests: an invented city of 3 wards with 4 towns each, its tables as the statistics room would hand them over, some cells hidden. */
-import type { ReleaseMark } from '#release';
+import type { ReleasedContent, ReleasedFiles, ReleaseMark } from '#release';
 import type {
   Category,
   Dimension,
@@ -11,6 +11,25 @@ import type {
 } from '#statistics';
 
 /** Tests stand outside the rooms: a mark as the output check would give it. */
+/** As if two people had let it out. */
+export const testReleased = (
+  release: string,
+  content: Partial<ReleasedContent> & Pick<ReleasedContent, 'title'>,
+): ReleasedFiles =>
+  ({
+    release,
+    purpose: '相談の多い時期を知る',
+    context: '2026年度の窓口相談',
+    controls: '10件未満を秘匿',
+    section: '企画調整局 政策課',
+    sharing: { audience: { who: 'staff' }, asOf: '2026-10-31', contact: '政策課（内線 2345）' },
+    files: [{ name: '相談.csv', kind: 'table', sha256: 'a'.repeat(64), bytes: 12 }],
+    found: [],
+    passed: 9,
+    mark: { ...testMark(release) },
+    ...content,
+  }) as unknown as ReleasedFiles;
+
 export const testMark = (release = '2026-00001'): ReleaseMark =>
   ({
     release,

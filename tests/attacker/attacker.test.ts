@@ -9,6 +9,7 @@ import type { Clues } from './clues.ts';
 import { type Definitions, readDefinitions } from './definitions.ts';
 import { type Ask, gather, type Walk } from './gather.ts';
 import * as leaks from './leaks.ts';
+import { letOut } from './let-out.ts';
 import { type RealServer, realServer } from './real-server.ts';
 import { countTruth, type Truth } from './truth.ts';
 
@@ -17,6 +18,7 @@ let server: RealServer;
 let of: Definitions;
 let truth: Truth;
 let clues: Clues;
+let forOthers = '';
 
 /** One time of each release: the others are like it, and are attacked in the long campaign. */
 const newest = (name: string) => /@(2026-10|2025|2026)(\||$)/.test(name);
@@ -25,6 +27,9 @@ const inRelease = (release: string) => (name: string) => name.startsWith(`${rele
 beforeAll(async () => {
   city = await copyOf(inject('smallCity'));
   server = await realServer(city.folder);
+  const table = '区,相談\n浜手区,120\n山手区,340\n';
+  await letOut(server.side, '窓口の相談', { who: 'staff' }, table);
+  forOthers = await letOut(server.side, '市民課の相談', { who: 'sections', sections: ['市民局 市民課'] }, table);
   of = readDefinitions(city.folder);
   truth = await countTruth(server.side, of, ['population', 'income', 'checkups']);
   clues = (await gather(server.ask, of, { files: 'newest' })).clues;
@@ -49,6 +54,7 @@ describe('everything an ordinary member of staff can ask for', () => {
       /^pictures$/,
     ])
       expect(read(from), String(from)).toBeGreaterThan(2);
+    expect(clues.read.results).toBe(1);
   });
   it.each(['population', 'income', 'checkups'])(
     'leaves every hidden number of %s as open as promised',
@@ -107,6 +113,8 @@ describe('the attacker has teeth', () => {
     ['a file that forgets to hide', () => leaks.openCsv('7'), 'population'],
     ['a workbook that carries more than its sheets', () => leaks.talkingWorkbook, 'income'],
     ['a header that counts', () => leaks.talkingHeader, 'income'],
+    ['a result that is for another section', () => leaks.openResult(forOthers), 'income'],
+    ['a released file that nobody looked at', () => leaks.otherFile, 'income'],
     ['a route that was added', () => leaks.newRoute, 'income'],
   ])('%s is found', async (_, change, release) => {
     const verdict = await attackAgain(

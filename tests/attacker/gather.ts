@@ -5,6 +5,7 @@ import type { Definitions } from './definitions.ts';
 import { numbersIn } from './explains.ts';
 import { readCsv, readXlsx } from './read-files.ts';
 import { readPicture } from './read-picture.ts';
+import { readResults } from './read-results.ts';
 import { readTable, readView } from './read-view.ts';
 import { operationsOf, type Operation, unnamed, waysOut } from './ways-out.ts';
 
@@ -78,6 +79,7 @@ export const gather = async (
       if (JSON.stringify(card) !== JSON.stringify(front.cards.find(({ id }) => id === card.id)))
         strange('search', `${card.id} is told otherwise`);
   }
+  await readResults(get, numbersAt, clues, front.results);
   const layers = new Map<string, string[]>();
   const layerOf = async (map: { id: string; layer: string }): Promise<string[]> => {
     const key = `${map.id} ${map.layer}`;

@@ -199,6 +199,18 @@ export const talkingHeader: Change = async (path, answer) => {
   return new Response(answer.body, { status: answer.status, headers });
 };
 
+/** A result that the list does not name answers all the same. */
+export const openResult =
+  (id: string): Change =>
+  async (path, answer) =>
+    path === `/api/results/${id}` ? again('{}', { ...answer, status: 200 } as Response) : answer;
+
+/** A released file that is not the one people looked at. */
+export const otherFile: Change = async (path, answer) =>
+  /^\/api\/results\/.*\/files\//.test(path) && answer.status === 200
+    ? again(`${await answer.text()}谷区,3\n`, answer)
+    : answer;
+
 /** A route that somebody added. */
 export const newRoute: Change = async (path, answer) =>
   path === '/api/openapi.json'

@@ -1,11 +1,22 @@
 /** Every operation of the served OpenAPI document, and what the attacker makes of it. One that is not named here fails the test: nobody may add a way out unattacked. */
 
 /**
+ * `result`: files that people let out, each of which must be one that the page names by its hash, and only those for all staff.
  * `front`, `dashboard`, `view`, `download`, `map`: walked with every filter, every number and order in them goes into the system. `words`: read; any number in
  * it without a known place is a leak. `act`: answers nothing of statistics (asked once). `closed`: refuses ordinary staff, which is tried. `sender`: signed
  * uploads, no session.
  */
-export type Way = 'front' | 'dashboard' | 'view' | 'download' | 'map' | 'words' | 'act' | 'closed' | 'sender';
+export type Way =
+  | 'front'
+  | 'dashboard'
+  | 'view'
+  | 'download'
+  | 'map'
+  | 'result'
+  | 'words'
+  | 'act'
+  | 'closed'
+  | 'sender';
 
 export const waysOut: Readonly<Record<string, Way>> = {
   'get /api/lounge': 'front',
@@ -13,6 +24,10 @@ export const waysOut: Readonly<Record<string, Way>> = {
   'get /api/dashboards/{id}/view': 'view',
   'get /api/dashboards/{id}/tiles/{tile}/download': 'download',
   'get /api/maps/{id}': 'map',
+  'get /api/results/{id}': 'result',
+  'get /api/results/{id}/conditions': 'result',
+  'get /api/results/{id}/files/{name}': 'result',
+  'get /api/sections': 'closed',
   'get /api/session': 'words',
   'post /api/session': 'act',
   'delete /api/session': 'act',

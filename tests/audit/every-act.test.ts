@@ -8,7 +8,7 @@ import { valueOf } from '#base';
 import { uploadRouteList } from '#lake';
 import { loungeRouteList } from '#lounge';
 import { releaseRouteList } from '#release';
-import { resultsRouteList } from '#results';
+import { releasedRouteList, resultsRouteList } from '#results';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserOn } from '../../src/accounts/test-register.ts';
 import { accountsNeedsOf, lakeSideApp } from '../../src/doors/http.ts';
@@ -35,6 +35,10 @@ const routes: Readonly<Record<string, readonly string[] | string>> = {
   'GET /api/dashboards/:id': 'the manual and the outline; the numbers come with the view, which is told',
   'GET /api/dashboards/:id/view': ['DashboardViewed'],
   'GET /api/dashboards/:id/tiles/:tile/download': ['Downloaded'],
+  'GET /api/results/:id': ['ResultViewed'],
+  'GET /api/results/:id/files/:name': ['Downloaded'],
+  'GET /api/results/:id/conditions': 'what its page says as well, which is told',
+  'GET /api/sections': list,
   'PUT /api/favourites/:id': own,
   'POST /api/uploads': ['UploadBegun', 'UploadRefused'],
   'HEAD /api/uploads/:upload': 'how far an upload has come, asked by its sender; its beginning and its end are told',
@@ -124,7 +128,7 @@ const groups: readonly (readonly [RegExp, readonly string[] | string])[] = [
   [/^statistics make$/, ['SnapshotsOpened', 'TablePublished', 'ReleaseRequested', 'StatisticsRefused']],
   [/^statistics import$/, ['TablePublished', 'MapPublished']],
   [/^release request$/, ['ReleaseRequestOpened', 'ReleaseRequested']],
-  [/^release vote$/, ['ReleaseVoted']],
+  [/^release vote$/, ['ReleaseVoted', 'FilesPublished']],
   [/^release recall$/, ['ReleaseRecalled']],
   [/^release (ls|show|record|verify)$/, looks],
   [/^gateway audit /, ['AuditRead']],
@@ -142,6 +146,7 @@ const all: readonly Route[] = [
   ...accountsRouteList,
   ...readEventsRouteList,
   ...resultsRouteList,
+  ...releasedRouteList,
   ...loungeRouteList,
   ...releaseRouteList,
   ...(uploadRouteList as unknown as readonly Route[]),

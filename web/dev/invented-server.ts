@@ -79,6 +79,7 @@ const frontPage = (query: string) => {
     recent: ['checkups', 'population'],
     favourites,
     upcoming: [{ id: 'population', on: '2026-12-10' }],
+    results: [],
   });
 };
 

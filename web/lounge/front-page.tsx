@@ -10,6 +10,7 @@ import { FailurePage } from '../ui/states.tsx';
 import { frontPageQuery } from './answers.ts';
 import { DashboardCard } from './card.tsx';
 import { ComeBack } from './come-back.tsx';
+import { ResultsList } from './results-list.tsx';
 
 export const FrontPage = () => {
   const { t, say } = useWords();
@@ -24,6 +25,7 @@ export const FrontPage = () => {
   if (front.isError) return <FailurePage error={front.error} retry={() => void front.refetch()} />;
   const fields = (all.data ?? front.data)?.categories.filter((one) => one.count > 0) ?? [];
   const cards = (front.data?.cards ?? []).filter((card) => !category || q || card.category === category);
+  const results = !q && category ? [] : (front.data?.results ?? []);
   const total = fields.reduce((sum, one) => sum + one.count, 0);
   const go = (search: Record<string, string>) => void navigate({ to: '/', search });
   return (
@@ -56,7 +58,7 @@ export const FrontPage = () => {
       </section>
       <section aria-labelledby="cards" className="mt-4" aria-busy={front.isFetching}>
         <h2 id="cards" className={q ? 'text-20 font-bold mb-4 flex items-center gap-4' : 'sr-only'}>
-          {q && front.data ? t('search.found', { query: q, count: cards.length }) : t('lounge.cards')}
+          {q && front.data ? t('search.found', { query: q, count: cards.length + results.length }) : t('lounge.cards')}
           {q && (
             <Button dense onPress={() => go({})}>
               {t('search.clear')}
@@ -69,7 +71,7 @@ export const FrontPage = () => {
               <Bone key={at} className="h-80" />
             ))}
           </div>
-        ) : cards.length > 0 ? (
+        ) : cards.length > 0 || results.length > 0 ? (
           <ul className="grid gap-6 md:grid-cols-2 lg:grid-cols-3">
             {cards.map((card) => (
               <DashboardCard key={card.id} card={card} />
@@ -82,6 +84,7 @@ export const FrontPage = () => {
           </div>
         )}
       </section>
+      <ResultsList key={q} results={results} />
       {all.data && !q && <ComeBack page={all.data} />}
     </div>
   );

@@ -7,6 +7,7 @@ import {
   requestSchema,
   viewersSchema,
 } from '../../src/release/release.api.ts';
+import { sectionsSchema } from '../../src/release/sharing.api.ts';
 import type { OutputKind, RequestShown } from '../../src/release/release.api.ts';
 import { getFrom, sendFile, sendFor, sendTo } from '../shell/ask-server.ts';
 import { writeSearch } from '../shell/search-params.ts';
@@ -57,7 +58,13 @@ export const noticesQuery = queryOptions({
   refetchInterval: 5 * everyMinute,
 });
 
-export type Words = Pick<RequestShown, 'purpose' | 'context' | 'controls'> & { readonly title: string };
+export const sectionsQuery = queryOptions({
+  queryKey: ['sections'],
+  queryFn: ({ signal }) => getFrom('/api/sections', sectionsSchema, signal),
+  staleTime: 5 * everyMinute,
+});
+
+export type Words = Pick<RequestShown, 'purpose' | 'context' | 'controls' | 'sharing'> & { readonly title: string };
 export const openRequest = (words: Words): Promise<RequestShown> =>
   sendFor('POST', '/api/releases', requestSchema, words);
 export const act = (id: string, rest: string, body: unknown = {}): Promise<RequestShown> =>

@@ -40,8 +40,8 @@ export const NewRequestPage = () => {
       <h1 className="text-24 font-bold">{t('release.new')}</h1>
       <p className="mb-4 max-w-[40rem]">{t('release.new.lead')}</p>
       <WordsForm
-        first={{ title: '', purpose: '', context: '', controls: '' }}
-        fixedTitle={false}
+        first={{ title: '', purpose: '', context: '', controls: '', sharing: null }}
+        recurring={false}
         label={t('release.new.do')}
         busy={busy}
         onSave={(words) => void open(words)}

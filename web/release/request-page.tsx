@@ -12,6 +12,7 @@ import { DraftFiles } from './draft-files.tsx';
 import { CertificateFacts, ChangesTable } from './evidence.tsx';
 import { FilePreview } from './file-preview.tsx';
 import { FindingsList } from './findings-list.tsx';
+import { Question } from './question.tsx';
 import { RequestHead } from './request-head.tsx';
 import { useActs } from './use-acts.ts';
 import { ViewersList } from './viewers-list.tsx';
@@ -52,6 +53,7 @@ export const RequestPage = () => {
     purpose: request.purpose,
     context: request.context,
     controls: request.controls,
+    sharing: request.sharing,
   };
   return (
     <div className="pt-6">
@@ -61,22 +63,13 @@ export const RequestPage = () => {
           {editing && mayChange ? (
             <WordsForm
               first={words}
-              fixedTitle={request.series !== null}
+              recurring={request.series !== null}
               label={t('release.save')}
               busy={acts.busy}
               onSave={(next) => void acts.put('', next).then((saved) => saved && setEditing(false))}
             />
           ) : (
-            <section aria-label={t('release.question')} className="border-l-4 border-main pl-4">
-              <dl className="grid grid-cols-[max-content_1fr] gap-x-4 text-14">
-                {(['purpose', 'context', 'controls'] as const).map((part) => (
-                  <div key={part} className="contents">
-                    <dt className="text-quiet">{t(`release.${part}`)}</dt>
-                    <dd>{request[part]}</dd>
-                  </div>
-                ))}
-              </dl>
-            </section>
+            <Question request={request} />
           )}
           {draft && <DraftFiles request={request} acts={acts} />}
           <FindingsList

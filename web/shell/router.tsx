@@ -17,6 +17,7 @@ import { FrontPage } from '../lounge/front-page.tsx';
 import { NewRequestPage } from '../release/new-page.tsx';
 import { QueuePage } from '../release/queue-page.tsx';
 import { RequestPage } from '../release/request-page.tsx';
+import { ResultPage } from '../results/result-page.tsx';
 import { Bone } from '../ui/bone.tsx';
 import { FailurePage, NotFound } from '../ui/states.tsx';
 import { Frame } from './frame.tsx';
@@ -87,6 +88,7 @@ const releases = createRoute({
 });
 const newRelease = createRoute({ getParentRoute: () => framed, path: '/releases/new', component: NewRequestPage });
 const release = createRoute({ getParentRoute: () => framed, path: '/releases/$id', component: RequestPage });
+const result = createRoute({ getParentRoute: () => framed, path: '/results/$id', component: ResultPage });
 const elsewhere = createRoute({ getParentRoute: () => framed, path: '$', validateSearch: search, component: NotFound });
 
 export const makeRouter = (client: QueryClient) =>
@@ -94,7 +96,7 @@ export const makeRouter = (client: QueryClient) =>
     routeTree: root.addChildren([
       signIn,
       setup,
-      framed.addChildren([front, dashboard, releases, newRelease, release, elsewhere]),
+      framed.addChildren([front, dashboard, result, releases, newRelease, release, elsewhere]),
     ]),
     context: { client },
     parseSearch: readSearch,

@@ -64,6 +64,8 @@ export const english: Record<WordKey, string> = {
   'lounge.cards': 'Dashboards',
   'lounge.empty': 'No dashboard has been published yet',
   'lounge.empty.next': 'Published dashboards will stand here. About publishing, please ask the policy section.',
+  'lounge.results': 'Results of surveys and analyses (files)',
+  'lounge.results.all': 'Show all ({count})',
   'lounge.recent': 'Recently viewed',
   'lounge.recent.none': 'Dashboards you have opened will stand here.',
   'lounge.favourites': 'Favourites',

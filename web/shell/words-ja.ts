@@ -66,6 +66,8 @@ export const japanese = {
   'lounge.cards': 'ダッシュボード',
   'lounge.empty': '公開されたダッシュボードはまだありません',
   'lounge.empty.next': 'ダッシュボードが公開されると、ここに並びます。統計の公開については政策課にご相談ください。',
+  'lounge.results': '調査・分析の結果（ファイル）',
+  'lounge.results.all': 'すべて表示（{count}件）',
   'lounge.recent': '最近見た',
   'lounge.recent.none': '開いたダッシュボードがここに並びます。',
   'lounge.favourites': 'お気に入り',
