@@ -49,6 +49,9 @@ compare:
 prior: { rules: [[phone, surname], [surname, given, birth]], recall: 0.85 }
 `;
 
+/** Of the invented people: named to both readers, since how a file is looked at beforehand is not what is measured. */
+const columns = ['id', 'surname', 'given', 'birth', 'sex', 'postcode', 'phone'];
+
 type Outcome = {
   version: string;
   seconds: number;
@@ -62,7 +65,7 @@ type Outcome = {
 const f1 = ([right, wrong]: [number, number], truth: number) => (2 * right) / (right + wrong + truth);
 const read = (engine: Engine, table: string, path: string) =>
   engine.run(
-    `CREATE TABLE ${table} AS SELECT row_number() OVER () AS "row", * FROM read_csv('${path}', header = true, delim = ',', all_varchar = true)`,
+    `CREATE TABLE ${table} AS SELECT row_number() OVER () AS "row", * FROM read_csv('${path}', header = true, delim = ',', ${path.startsWith(room) ? `auto_detect = false, columns = {${columns.map((name) => `'${name}': 'VARCHAR'`).join(', ')}}` : 'all_varchar = true'})`,
   );
 
 const ours = async (

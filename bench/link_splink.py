@@ -16,7 +16,8 @@ birth = lambda c: cl.DateOfBirthComparison(c, input_is_string=True, datetime_for
 if what == "people":
     tables = []
     for t, path in (("a", left), ("b", right)):
-        con.execute(f"CREATE TABLE {t} AS SELECT id AS unique_id, surname, given, birth, sex, postcode, phone FROM read_csv('{path}', all_varchar = true)")
+        columns = ", ".join(f"'{c}': 'VARCHAR'" for c in "id surname given birth sex postcode phone".split())
+        con.execute(f"CREATE TABLE {t} AS SELECT id AS unique_id, surname, given, birth, sex, postcode, phone FROM read_csv('{path}', header = true, delim = ',', auto_detect = false, columns = {{{columns}}})")
         tables.append(t)
     comparisons = [name("surname", True), name("given", True), birth("birth"), cl.ExactMatch("sex"), cl.LevenshteinAtThresholds("postcode", 1), cl.LevenshteinAtThresholds("phone", [1, 2])]
     blocking = [("surname", "given"), ("phone",), ("birth", "sex", "postcode"), ("given", "birth"), ("surname", "birth"), ("surname", "postcode")]

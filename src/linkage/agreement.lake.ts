@@ -3,7 +3,7 @@ import { type Engine, sqlName } from '#base';
 import type { Comparison, Field, Level, LinkConfig } from './config.ts';
 import { columnsOfLevel } from './parts.lake.ts';
 import { patternType, radices } from './patterns.ts';
-import { frequencyTable } from './records.lake.ts';
+import { frequencyTable } from './frequencies.lake.ts';
 
 const distances = ['jaro-winkler', 'levenshtein', 'damerau-levenshtein'] as const;
 type Distance = (typeof distances)[number];
@@ -24,11 +24,12 @@ const condition = (ref: Ref, level: Level, comparison: Comparison, n: number, is
   const both = (suffix: string) => [ref('l', `${comparison.field}${suffix}`), ref('r', `${comparison.field}${suffix}`)];
   const equal = (suffix: string) => both(suffix).join(' = ');
   const apart = (suffix: string) => `abs(${both(suffix).join(' - ')})`;
-  const whole = both('_whole').join(' AND ');
+  // Of equal dates one tells whether the day is known.
+  const known = (text: string) => `${text}[7:8] <> '00'`;
   const agree = (part: string) => `(${l}[${part}] = ${r}[${part}] OR ${l}[${part}] = '00' OR ${r}[${part}] = '00')`;
   switch (level.is) {
     case 'exact':
-      return isDate ? `(${l} = ${r} AND ${whole})` : `${l} = ${r}`;
+      return isDate ? `(${l} = ${r} AND ${known(l)})` : `${l} = ${r}`;
     case 'key':
       return equal('_key');
     case 'variant':
@@ -43,7 +44,7 @@ const condition = (ref: Ref, level: Level, comparison: Comparison, n: number, is
     case 'damerau-levenshtein':
       return `${distanceColumn(n, level.is)} <= ${level.bound}`;
     case 'parts-unknown':
-      return `(NOT (${whole}) AND ${equal('_year')} AND ${agree('5:6')} AND ${agree('7:8')})`;
+      return `(NOT (${known(l)} AND ${known(r)}) AND ${equal('_year')} AND ${agree('5:6')} AND ${agree('7:8')})`;
     case 'day-month-swapped':
       return `${l} = ${both('_swapped')[1]}`;
     case 'one-slip':
@@ -87,7 +88,7 @@ const lookedAt = (config: LinkConfig, comparisons: readonly Comparison[]): reado
       field,
       ...levels.flatMap((level) => [
         ...('field' in level ? [level.field] : []),
-        ...columnsOfLevel(level, (config.fields.get(field) as Field).kind).map((suffix) => `${field}${suffix}`),
+        ...columnsOfLevel(level).map((suffix) => `${field}${suffix}`),
       ]),
     ]),
   ),

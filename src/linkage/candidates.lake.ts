@@ -4,7 +4,7 @@
  */
 import type { Engine } from '#base';
 import type { LinkConfig, Rule } from './config.ts';
-import { keyColumns, sameRule } from './rules.ts';
+import { isWithin, keyColumns, sameRule } from './rules.ts';
 
 /** `FROM … WHERE …` of the pairs that `rule` proposes and none of `earlier`. */
 export const candidatesFrom = (
@@ -27,9 +27,25 @@ export const allRules = (config: LinkConfig): readonly Rule[] => [
   ...config.blocking,
   ...config.training.filter((rule) => !config.blocking.some((other) => sameRule(rule, other))),
 ];
+/** All rules that have a bit: those above, and of the rules that tell certain pairs the ones whose pairs are among theirs. */
+const bitRules = (config: LinkConfig): readonly Rule[] => {
+  const all = allRules(config);
+  const certain = config.prior.rules.filter(
+    (rule, i, prior) =>
+      !all.some((other) => sameRule(rule, other)) &&
+      all.some((other) => isWithin(rule, other)) &&
+      prior.findIndex((other) => sameRule(rule, other)) === i,
+  );
+  return [...all, ...certain];
+};
+/** Pairs of `link_agreement` that any of the rules proposes, as SQL; null where one of them has no bit. */
+export const proposedByAny = (config: LinkConfig, rules: readonly Rule[]): string | null => {
+  const at = rules.map((rule) => bitRules(config).findIndex((other) => sameRule(rule, other)));
+  return at.includes(-1) ? null : `(${at.map(proposedBy).join(' OR ')})`;
+};
 /** The narrowest number with a bit for each rule. */
 const bitsType = (config: LinkConfig): string => {
-  const rules = allRules(config).length;
+  const rules = bitRules(config).length;
   return rules <= 8 ? 'UTINYINT' : rules <= 16 ? 'USMALLINT' : rules <= 32 ? 'UINTEGER' : 'UBIGINT';
 };
 const bit = (i: number) => 2n ** BigInt(i);
@@ -88,13 +104,26 @@ export const countPairs = async (engine: Engine, config: LinkConfig, rules: read
 };
 
 export type Chunk = { readonly number: number; readonly of: number };
-/** Makes `link_candidates(l, r, rules)` of one chunk. Both ids in one number: one number is cheaper to tell apart than two. */
+/**
+ * Makes `link_candidates(l, r, rules)` of one chunk. Both ids in one number: one number is cheaper to tell apart than two. A rule whose pairs are all
+ * among those of another is no join of its own: it is asked of the other's pairs.
+ */
 export const makeCandidates = (engine: Engine, config: LinkConfig, { number, of }: Chunk): Promise<void> => {
   const part = of > 1 ? [`l.mark % ${of} = ${number}`] : [];
-  const proposed = allRules(config).map(
-    (rule, i) =>
-      `SELECT (l.id::BIGINT << 32) | r.id AS pair, ${bit(i)}::${bitsType(config)} AS rule ${candidatesFrom(config, rule, [], part)}`,
-  );
+  const { column } = keyColumns(config);
+  const rules = bitRules(config);
+  const type = bitsType(config);
+  const base = (rule: Rule) => !rules.some((other) => isWithin(rule, other));
+  const ridesOn = (rule: Rule) => rules.find((other) => base(other) && isWithin(rule, other));
+  const proposed = rules.filter(base).map((rule) => {
+    const riders = rules.flatMap((rider, i) =>
+      ridesOn(rider) === rule
+        ? [`CASE WHEN l.${column(rider, 'left')} = r.${column(rider, 'right')} THEN ${bit(i)}::${type} ELSE 0 END`]
+        : [],
+    );
+    const bits = [`${bit(rules.indexOf(rule))}::${type}`, ...riders].join(' | ');
+    return `SELECT (l.id::BIGINT << 32) | r.id AS pair, (${bits})::${type} AS rule ${candidatesFrom(config, rule, [], part)}`;
+  });
   return engine.run(`
     CREATE OR REPLACE TABLE link_candidates AS
     SELECT (pair >> 32)::INTEGER AS l, (pair & 4294967295)::INTEGER AS r, bit_or(rule) AS rules FROM (${proposed.join(' UNION ALL ')}) GROUP BY pair`);

@@ -3,9 +3,11 @@ import { type Engine, valueOf } from '#base';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEngine } from '../machinery/duckdb.ts';
+import { allRules, countPairs, makeCandidates, proposedBy, proposedByAny } from './candidates.lake.ts';
 import type { Comparison } from './config.ts';
 import type { LinkModel } from './learn.ts';
 import { link } from './link.ts';
+import { makeRecords } from './records.lake.ts';
 import { levelsOf, patternCount, radices } from './patterns.ts';
 import { configOf, testNeeds } from './test-febrl.ts';
 import { plainSettings } from './test-plain-linkage.ts';
@@ -66,6 +68,30 @@ describe('many records', () => {
     const learnt = await found('limits: { trainingPairs: 1000 }');
     expect(learnt.linked.model.lambda).toBe(whole.linked.model.lambda);
   });
+
+  it.each([true, false])(
+    'are told which rules propose them, also by rules that ask for more than another (one file: %s)',
+    async (dedupe) => {
+      await crowd('i');
+      const rules = 'blocking: [[kana, birth], [birth], [birth, sex], [name, sex], [name]]';
+      const asked = configOf(plainSettings(dedupe).replace(/blocking: .*/, rules), dedupe);
+      await engine.run(
+        'CREATE OR REPLACE TABLE both AS SELECT row_number() OVER () AS row, * EXCLUDE (row) FROM (FROM l UNION ALL FROM r)',
+      );
+      await makeRecords(testNeeds(engine), asked, { left: dedupe ? 'both' : 'l', right: dedupe ? null : 'r' });
+      await makeCandidates(engine, asked, { number: 0, of: 1 });
+      const told = async (sql: string) =>
+        (await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM link_candidates WHERE ${sql}`))[0]?.n;
+      for (const [i, rule] of allRules(asked).entries()) {
+        const alone = await countPairs(engine, asked, [rule]);
+        expect(alone).toBeGreaterThan(0);
+        expect(await told(proposedBy(i))).toBe(alone);
+      }
+      const certain = proposedByAny(asked, asked.prior.rules);
+      expect(await told(certain as string)).toBe(await countPairs(engine, asked, asked.prior.rules));
+      expect(await told('true')).toBe(await countPairs(engine, asked, allRules(asked)));
+    },
+  );
 
   it('agree in patterns that can be read back', () => {
     fc.assert(

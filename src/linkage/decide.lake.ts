@@ -2,7 +2,7 @@
  * From weighed pairs to decisions: `link_decisions(l, r, weight, decision, why, pattern)`, decision = link · review · no.
  * Where each record may be linked once, only a pair that is the best of both its records is linked; a tie is a person's to settle.
  */
-import type { Engine } from '#base';
+import { type Engine, sqlText } from '#base';
 import type { LinkConfig } from './config.ts';
 import { bitsOf } from './learn.ts';
 import {
@@ -17,30 +17,34 @@ import {
 /** Which records may have one partner only. */
 const single = { 'one-to-one': ['l', 'r'], 'one-to-many': ['r'], 'many-to-one': ['l'], clusters: [] } as const;
 const same = 1e-9;
+/** Words as the engine's own enumeration: a byte a pair instead of sixteen. */
+const word = (text: string, of: readonly string[]) => `${sqlText(text)}::ENUM(${of.map(sqlText).join(', ')})`;
+const standings = ['best', 'tied', 'taken', 'other'];
+const standing = (is: string) => word(is, standings);
+const decision = (is: string) => word(is, ['link', 'review', 'no']);
+const why = (is: string) => word(is, ['uncertain', ...standings.slice(1)]);
 
 /** `standing`: best · tied · taken (best of one record, whose partner has a better one) · other. */
 export const makeStandings = async (engine: Engine, { match }: LinkConfig): Promise<void> => {
   const once = single[match.assignment];
-  const near = `weight >= top_{} - ${match.margin + same}`;
-  const tops = once.map(
-    (side) =>
-      `${side}_top AS MATERIALIZED (SELECT ${side}, max(weight) AS top_${side}, count(*) AS many_${side} FROM link_pairs GROUP BY ${side})`,
+  const near = (side: string) => `weight >= top_${side} - ${match.margin + same}`;
+  // Most records have one candidate, which is their best. Only of the others the best weight is looked for, and how many stand near it.
+  const rivals = once.map(
+    (side) => `
+      ${side}_top AS MATERIALIZED (SELECT ${side}, max(weight) AS top_${side} FROM link_pairs GROUP BY ${side} HAVING count(*) > 1),
+      ${side}_rivals AS (SELECT ${side}, any_value(top_${side}) AS top_${side}, count(*) FILTER (${near(side)}) AS near_${side} FROM link_pairs JOIN ${side}_top USING (${side}) GROUP BY ${side})`,
   );
-  // Most records have one candidate; only where there are more is it asked how many stand near the top.
-  const nears = once.map(
-    (side) =>
-      `${side}_near AS (SELECT ${side}, count(*) AS several_${side} FROM link_pairs JOIN ${side}_top USING (${side}) WHERE many_${side} > 1 AND ${near.replace('{}', side)} GROUP BY ${side} HAVING count(*) > 1)`,
-  );
-  const joins = once.map((side) => `JOIN ${side}_top USING (${side}) LEFT JOIN ${side}_near USING (${side})`);
-  const isNear = (side: string) => near.replace('{}', side);
-  const standing =
+  const joins = once.map((side) => `LEFT JOIN ${side}_rivals USING (${side})`);
+  const alone = (side: string) => `(top_${side} IS NULL OR (${near(side)} AND near_${side} = 1))`;
+  const isNear = (side: string) => `(top_${side} IS NULL OR ${near(side)})`;
+  const stands =
     once.length === 0
-      ? "'best'"
-      : `CASE WHEN ${once.map((side) => `${isNear(side)} AND several_${side} IS NULL`).join(' AND ')} THEN 'best'
-          WHEN ${once.map(isNear).join(' AND ')} THEN 'tied'
-          WHEN ${once.map(isNear).join(' OR ')} THEN 'taken' ELSE 'other' END`;
+      ? standing('best')
+      : `CASE WHEN ${once.map(alone).join(' AND ')} THEN ${standing('best')}
+          WHEN ${once.map(isNear).join(' AND ')} THEN ${standing('tied')}
+          WHEN ${once.map(isNear).join(' OR ')} THEN ${standing('taken')} ELSE ${standing('other')} END`;
   await engine.run(`CREATE OR REPLACE TABLE link_standings AS
-    ${once.length > 0 ? `WITH ${[...tops, ...nears].join(', ')}` : ''} SELECT p.*, ${standing} AS standing FROM link_pairs p ${joins.join(' ')}`);
+    ${once.length > 0 ? `WITH ${rivals.join(', ')}` : ''} SELECT p.*, ${stands} AS standing FROM link_pairs p ${joins.join(' ')}`);
 };
 
 /** Labelled pairs that were compared, by weight. `link_labels(left_key, right_key, match)`. */
@@ -78,10 +82,13 @@ export const makeDecisions = async (engine: Engine, { threshold, review, calibra
   await engine.run(`
     CREATE OR REPLACE TABLE link_decisions AS
     SELECT * EXCLUDE (standing), 1 / (1 + pow(2, -(${calibration.offset} + ${calibration.slope} * weight))) AS probability,
-      CASE WHEN standing = 'best' AND ${sure} THEN 'link'
-        WHEN standing IN ('best', 'tied') AND weight >= ${review} THEN 'review'
-        WHEN standing = 'taken' AND ${sure} THEN 'review' ELSE 'no' END AS decision,
-      CASE standing WHEN 'best' THEN 'uncertain' ELSE standing END AS why
+      CASE WHEN standing = 'best' AND ${sure} THEN ${decision('link')}
+        WHEN standing IN ('best', 'tied') AND weight >= ${review} THEN ${decision('review')}
+        WHEN standing = 'taken' AND ${sure} THEN ${decision('review')} ELSE ${decision('no')} END AS decision,
+      CASE standing ${standings
+        .slice(1)
+        .map((is) => `WHEN '${is}' THEN ${why(is)}`)
+        .join(' ')} ELSE ${why('uncertain')} END AS why
     FROM link_standings;
     DROP TABLE link_standings; DROP TABLE link_pairs;`);
 };

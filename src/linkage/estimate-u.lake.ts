@@ -1,10 +1,12 @@
 /** u, the chance that two different people agree: exact levels from the counts of values, the others from pairs drawn at random. */
 import { type Engine, sqlName } from '#base';
 import { agreementSelect } from './agreement.lake.ts';
-import { type Comparison, type LinkConfig, type Side, sides } from './config.ts';
+import { proposedByAny } from './candidates.lake.ts';
+import { type Comparison, type LinkConfig, type Rule, type Side, sides } from './config.ts';
 import type { Pattern } from './em.ts';
-import { frequencyTable, type RecordCounts, sidesOf } from './records.lake.ts';
-import { keyColumns } from './rules.ts';
+import { frequencyTable } from './frequencies.lake.ts';
+import type { RecordCounts } from './records.lake.ts';
+import { keyColumns, sidesOf } from './rules.ts';
 
 export const readPatterns = async (engine: Engine, columns: readonly number[], select: string): Promise<Pattern[]> => {
   const names = columns.map((n) => `g${n}`).join(', ');
@@ -27,7 +29,7 @@ const drawRecords = async (engine: Engine, config: LinkConfig, counts: RecordCou
     const share = Math.ceil((drawnRecords / counts[side]) * 1_000_000);
     await engine.run(`
       CREATE OR REPLACE TABLE link_drawn_${side} AS
-      SELECT *, (row_number() OVER (ORDER BY ${draw}) - 1)::INTEGER AS nth FROM link_${side} WHERE ${draw} % 1000000 < ${share}`);
+      SELECT COLUMNS('^(id|c_.*)$'), (row_number() OVER (ORDER BY ${draw}) - 1)::INTEGER AS nth FROM link_${side} WHERE ${draw} % 1000000 < ${share}`);
   }
 };
 
@@ -79,27 +81,32 @@ const drawLevels = async (engine: Engine, config: LinkConfig, counts: RecordCoun
 };
 
 /** Where a rule is this field and nothing else, its key tells equal values as well, and numbers are cheaper to compare. */
-const keyOf = (config: LinkConfig, field: string): string | null => {
-  const { rules, column } = keyColumns(config);
-  const same = rules.find(
+const ruleOf = (config: LinkConfig, field: string): Rule | undefined =>
+  keyColumns(config).rules.find(
     ({ on }) =>
       on.length === 1 && on.every((pair) => sides.every((of) => pair[of].field === field && pair[of].part === null)),
   );
-  return same ? column(same, 'left') : null;
-};
 
 /** Chance that two values drawn at random are the same, null where a side has none. */
-const exactChance = async (engine: Engine, config: LinkConfig, comparison: Comparison): Promise<number | null> => {
+const exactChance = async (
+  engine: Engine,
+  config: LinkConfig,
+  comparison: Comparison,
+  allThere: boolean,
+): Promise<number | null> => {
   const value = sqlName(`c_${comparison.field}`);
   const whole = config.fields.get(comparison.field)?.kind === 'date' ? ` FILTER (v[7:8] <> '00')` : '';
   const counts = (side: Side) => `SELECT ${value} AS v, count(*) AS n FROM link_${side} WHERE v IS NOT NULL GROUP BY v`;
-  const key = keyOf(config, comparison.field);
+  const rule = ruleOf(config, comparison.field);
+  const key = rule ? keyColumns(config).column(rule, 'left') : null;
+  const proposed = rule && allThere ? proposedByAny(config, [rule]) : null;
+  const equal = proposed ? `link_agreement WHERE ${proposed}` : `link_left l JOIN link_right r ON l.${key} = r.${key}`;
   const ofKey = (side: Side) => `(SELECT count(${key}) FROM link_${side})`;
   // Values whose rarity counts have been counted already.
   const two = comparison.frequency
     ? `SELECT (sum(l * r)${whole})::DOUBLE AS same, sum(l)::DOUBLE * sum(r) AS all FROM ${frequencyTable(comparison)}`
     : key && !whole
-      ? `SELECT (SELECT count(*) FROM link_left l JOIN link_right r ON l.${key} = r.${key})::DOUBLE AS same, ${ofKey('left')}::DOUBLE * ${ofKey('right')} AS all`
+      ? `SELECT (SELECT count(*) FROM ${equal})::DOUBLE AS same, ${ofKey('left')}::DOUBLE * ${ofKey('right')} AS all`
       : `WITH a AS (${counts('left')}), b AS (${counts('right')})
        SELECT (SELECT (sum(a.n * b.n)${whole})::DOUBLE FROM a JOIN b USING (v)) AS same, (SELECT sum(n) FROM a)::DOUBLE * (SELECT sum(n) FROM b) AS all`;
   const [row] = await engine.rows<{ same: number | null; all: number | null }>(
@@ -110,8 +117,13 @@ const exactChance = async (engine: Engine, config: LinkConfig, comparison: Compa
   return row?.all ? (row.same ?? 0) / row.all : null;
 };
 
-/** u by comparison and γ, each comparison adding up to 1. */
-export const estimateU = async (engine: Engine, config: LinkConfig, counts: RecordCounts): Promise<number[][]> => {
+/** u by comparison and γ, each comparison adding up to 1. `allThere`: `link_agreement` holds every candidate. */
+export const estimateU = async (
+  engine: Engine,
+  config: LinkConfig,
+  counts: RecordCounts,
+  allThere: boolean,
+): Promise<number[][]> => {
   const drawn = await drawLevels(engine, config, counts);
   const shares: number[][] = [];
   for (const [c, comparison] of config.compare.entries()) {
@@ -119,7 +131,7 @@ export const estimateU = async (engine: Engine, config: LinkConfig, counts: Reco
     const seen = (drawn[c] as number[]).map((times) => times + 0.5);
     const top = levels.length;
     const lower = seen.slice(0, top).reduce((a, b) => a + b, 0);
-    const exact = await exactChance(engine, config, comparison);
+    const exact = await exactChance(engine, config, comparison, allThere);
     // A value that no two records share still gets half a pair, as in the sample.
     const chance =
       exact === null

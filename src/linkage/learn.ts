@@ -1,6 +1,6 @@
 /** Learns λ, u and m from the two files themselves: no labelled pairs are needed. */
 import { type Bilingual, done, type Engine, type Progress, type Result, refused } from '#base';
-import { allRules, countPairs, proposedBy } from './candidates.lake.ts';
+import { allRules, countPairs, proposedBy, proposedByAny } from './candidates.lake.ts';
 import { gammaLabel, type LinkConfig, type Rule } from './config.ts';
 import { type LevelShares, median, type Parameters, runEm } from './em.ts';
 import { linkageRefusal } from './errors.ts';
@@ -82,7 +82,20 @@ export const assume = async (
   counts: RecordCounts,
   { m, found }: { readonly m: LevelShares; readonly found: number },
 ): Promise<LinkModel> =>
-  modelOf(config, Math.min(0.999, (found * counts.left) / counts.pairs), m, await estimateU(engine, config, counts));
+  modelOf(
+    config,
+    Math.min(0.999, (found * counts.left) / counts.pairs),
+    m,
+    await estimateU(engine, config, counts, false),
+  );
+
+/** Where every candidate lies ready, those that are certain are told by their bits. */
+const countCertain = async (engine: Engine, config: LinkConfig, share: number): Promise<number> => {
+  const told = share === 1 ? proposedByAny(config, config.prior.rules) : null;
+  if (told === null) return countPairs(engine, config, config.prior.rules);
+  const [row] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM link_agreement WHERE ${told}`);
+  return row?.n ?? 0;
+};
 
 export type LearnSettings = {
   /** Of all candidates, how many are in `link_agreement`. */
@@ -101,7 +114,7 @@ export const learn = async (
   const nothing = (because: Bilingual[]) => refused(linkageRefusal('nothing-to-learn', {}, because));
   const phase = (what: Bilingual) => progress.phase({ ja: `学習: ${what.ja}`, en: `learning: ${what.en}` });
   phase({ ja: '確かな組', en: 'certain pairs' });
-  const certain = await countPairs(engine, config, config.prior.rules);
+  const certain = await countCertain(engine, config, share);
   if (certain > 0 && certain < leastCertain)
     return nothing([
       {
@@ -112,7 +125,7 @@ export const learn = async (
   if (certain === 0) return nothing([{ ja: 'prior.rules に合う組が1つもありません', en: 'no pair fits prior.rules' }]);
   const expected = certain / config.prior.recall;
   phase({ ja: '偶然の一致', en: 'agreement by chance' });
-  const u = await estimateU(engine, config, counts);
+  const u = await estimateU(engine, config, counts, share === 1);
   const trained: Trained[] = [];
   for (const rule of config.training) {
     phase({ ja: rule.label, en: rule.label });

@@ -1,9 +1,9 @@
 /** What became of every record, and why: `link_left_outcomes`, `link_right_outcomes` (id, outcome, cost). */
-import type { Engine } from '#base';
+import { type Engine, sqlText } from '#base';
 import type { LinkConfig, Side } from './config.ts';
-import { sidesOf } from './records.lake.ts';
-import { keyColumns } from './rules.ts';
-import { idsOf } from './score.lake.ts';
+import { idSetOf, isIn, lastId } from './id-set.lake.ts';
+
+import { keyColumns, sidesOf } from './rules.ts';
 
 export const outcomes = [
   'linked',
@@ -16,6 +16,9 @@ export const outcomes = [
   'missing-fields',
 ] as const;
 export type Outcome = (typeof outcomes)[number];
+/** As the engine's own enumeration: a byte a record. */
+const word = (outcome: Outcome) => `${sqlText(outcome)}::ENUM(${outcomes.map(sqlText).join(', ')})`;
+const doubts = ['uncertain', 'tied', 'taken'] as const;
 
 /**
  * Before the records are dropped, of those that no pair was kept of: whose blocking fields are all empty, and whom no rule brings together with anybody.
@@ -26,25 +29,29 @@ export const makeReach = async (engine: Engine, config: LinkConfig): Promise<voi
     const keys = [...new Set(config.blocking.map((rule) => column(rule, side)))];
     await engine.run(`
       CREATE OR REPLACE TABLE link_${side}_reach AS
-      SELECT id, ${keys.map((key) => `${key} IS NULL`).join(' AND ')} AS missing, id IN (SELECT id FROM link_${side}_met) AS met
-      FROM link_${side} ANTI JOIN (${idsOf(config, side, 'link_pairs')}) USING (id);
+      WITH kept AS MATERIALIZED (${idSetOf(config, side, 'link_pairs', await lastId(engine, side))})
+      SELECT id, ${keys.map((key) => `${key} IS NULL`).join(' AND ')} AS missing, ${isIn(`link_${side}_met`, 'id')} AS met
+      FROM link_${side} WHERE NOT (${isIn('kept', 'id')});
       DROP TABLE link_${side}_met;`);
   }
 };
 
 /** Why somebody was not linked is only asked of those who were not. */
-const makeOutcomesOf = (engine: Engine, config: LinkConfig, side: Side): Promise<void> => {
+const makeOutcomesOf = async (engine: Engine, config: LinkConfig, side: Side): Promise<void> => {
   const mine = config.dedupe ? 'unnest([l, r])' : side === 'left' ? 'l' : 'r';
-  return engine.run(`
+  const links = "(SELECT l, r FROM link_decisions WHERE decision = 'link')";
+  const linked = isIn('linked', 'id');
+  const review = `CASE review ${doubts.map((why) => `WHEN '${why}' THEN ${word(`review-${why}`)}`).join(' ')} ELSE ${word('below-threshold')} END`;
+  await engine.run(`
     CREATE OR REPLACE TABLE link_${side}_outcomes AS
-    WITH linked AS MATERIALIZED (SELECT DISTINCT id FROM (${idsOf(config, side, "(SELECT l, r FROM link_decisions WHERE decision = 'link')")})),
-    mine AS (SELECT * FROM (SELECT ${mine} AS id, weight, decision, why, pattern FROM link_decisions) ANTI JOIN linked USING (id)),
+    WITH linked AS MATERIALIZED (${idSetOf(config, side, links, await lastId(engine, side))}),
+    mine AS (SELECT * FROM (SELECT ${mine} AS id, weight, decision, why, pattern FROM link_decisions) WHERE NOT (${linked})),
     best AS (
       SELECT id, max_by(why, weight) FILTER (decision = 'review') AS review, max_by(cost, m.weight) AS cost
       FROM mine m JOIN (SELECT pattern, cost FROM link_patterns) USING (pattern) GROUP BY id)
-    SELECT id, 'linked' AS outcome, NULL AS cost FROM linked
-    UNION ALL SELECT id, CASE WHEN review IS NOT NULL THEN 'review-' || review ELSE 'below-threshold' END, CASE WHEN review IS NULL THEN cost END FROM best
-    UNION ALL SELECT id, CASE WHEN met THEN 'agrees-no-further' WHEN missing THEN 'missing-fields' ELSE 'no-candidate' END, NULL FROM link_${side}_reach;
+    SELECT id, ${word('linked')} AS outcome, NULL AS cost FROM link_${side}_people WHERE ${linked}
+    UNION ALL SELECT id, ${review}, CASE WHEN review IS NULL THEN cost END FROM best
+    UNION ALL SELECT id, CASE WHEN met THEN ${word('agrees-no-further')} WHEN missing THEN ${word('missing-fields')} ELSE ${word('no-candidate')} END, NULL FROM link_${side}_reach;
     DROP TABLE link_${side}_reach;`);
 };
 

@@ -77,7 +77,6 @@ export const comparedColumns: Readonly<Record<FieldKind, Readonly<Record<string,
   date: {
     '': (t) => t,
     _swapped: (t) => `${t}[1:4] || ${t}[7:8] || ${t}[5:6]`,
-    _whole: (t) => `${t}[7:8] <> '00'`,
     _year: (t) => `${t}[1:4]::SMALLINT`,
     _month_day: (t) => `${t}[5:8]`,
     _day: (t) =>
@@ -97,8 +96,4 @@ const columnsOf: Readonly<Record<string, readonly string[]>> = {
   'same-town': ['_town'],
   'same-ward': ['_ward'],
 };
-export const columnsOfLevel = (level: Level, kind: FieldKind): readonly string[] => [
-  ...(columnsOf[level.is] ?? []),
-  // Whether the day is known decides what equal means.
-  ...(kind === 'date' ? ['_whole'] : []),
-];
+export const columnsOfLevel = (level: Level): readonly string[] => columnsOf[level.is] ?? [];

@@ -3,17 +3,17 @@
  * `link_left_people`, `link_right_people` (id, row, key, groups). Within one file both names mean the same records.
  */
 import { type Bilingual, type Engine, sqlName } from '#base';
-import { type Comparison, type Field, type LinkConfig, type Side, sides } from './config.ts';
+import { type Field, type KeyPart, type LinkConfig, type Side, sides } from './config.ts';
 import { forgetLinked } from './forget.lake.ts';
+import { makeFrequencies } from './frequencies.lake.ts';
 import { type SetAside, unusableIds, usableId } from './ids.lake.ts';
 import type { LinkageNeeds } from './needs.ts';
 import { columnsOfLevel, comparedColumns, partOf, plainText } from './parts.lake.ts';
-import { keyColumns } from './rules.ts';
+import { keyColumns, sidesOf } from './rules.ts';
 
 /** Tables (no views: rows are told apart by the engine's own number) with `"row"` and the columns of the file as text. */
 export type LinkTables = { readonly left: string; readonly right: string | null };
 
-export const sidesOf = (config: LinkConfig): readonly Side[] => (config.dedupe ? ['left'] : sides);
 const tableOf = (tables: LinkTables, side: Side) => (side === 'left' ? tables.left : (tables.right ?? tables.left));
 
 /** Columns that a link.yaml names and a table does not have. */
@@ -110,28 +110,39 @@ const columnsFor = (config: LinkConfig): Map<string, Set<string>> => {
   for (const { field, levels } of config.compare) {
     want(field, '');
     for (const level of levels) {
-      for (const suffix of columnsOfLevel(level, (config.fields.get(field) as Field).kind)) want(field, suffix);
+      for (const suffix of columnsOfLevel(level)) want(field, suffix);
       if ('field' in level) want(level.field, '');
     }
   }
   return wanted;
 };
 
-/** The rules' keys: one number each, null where a part is empty. */
-const keysOf = (config: LinkConfig, side: Side): readonly string[] => {
-  const keys = keyColumns(config);
+type Keys = { readonly hashes: readonly string[]; readonly keys: readonly string[] };
+/** The rules' keys: one number each, null where a part is empty. A text is hashed once, however many rules it stands in: rules put numbers together. */
+const keysOf = (config: LinkConfig, side: Side): Keys => {
+  const { rules, column } = keyColumns(config);
   const kindOf = (field: string) => (config.fields.get(field) as Field).kind;
-  const made = new Map<string, string>();
-  for (const rule of keys.rules)
+  const hashes = new Map<string, string>();
+  const hashOf = ({ field, part }: KeyPart): string => {
+    const text = part === null ? f(field) : `nullif(${partOf(kindOf(field), part, f(field))}, '')`;
+    const name = hashes.get(text) ?? `h${hashes.size}`;
+    hashes.set(text, name);
+    return name;
+  };
+  const keys = new Map<string, string>();
+  for (const rule of rules)
     for (const of of config.dedupe ? sides : [side]) {
-      const parts = rule.on.map((pair) => {
-        const { field, part } = pair[of];
-        return part === null ? f(field) : `nullif(${partOf(kindOf(field), part, f(field))}, '')`;
-      });
-      const there = parts.map((p) => `${p} IS NOT NULL`).join(' AND ');
-      made.set(keys.column(rule, of), `CASE WHEN ${there} THEN hash(${parts.join(', ')}) END`);
+      const parts = rule.on.map((pair) => hashOf(pair[of]));
+      const there = parts.map((h) => `${h} IS NOT NULL`).join(' AND ');
+      keys.set(
+        column(rule, of),
+        parts.length === 1 ? (parts[0] as string) : `CASE WHEN ${there} THEN hash(${parts.join(', ')}) END`,
+      );
     }
-  return [...made].map(([name, sql]) => `${sql} AS ${name}`);
+  return {
+    hashes: [...hashes].map(([text, name]) => `CASE WHEN ${text} IS NOT NULL THEN hash(${text}) END AS ${name}`),
+    keys: [...keys].map(([name, sql]) => `${sql} AS ${name}`),
+  };
 };
 
 /**
@@ -163,10 +174,12 @@ const makeSide = async (
   const once = repeated ? `QUALIFY row_number() OVER (PARTITION BY key ORDER BY ${values}, id) = 1` : '';
   const from = `FROM ${sqlName(tableOf(tables, side))} file`;
   const usable = id ? `WHERE ${usableId(ofFile(id))}` : '';
+  const { hashes, keys } = keysOf(config, side);
   await engine.run(`
     CREATE OR REPLACE TABLE link_${side} AS
-    SELECT ${['id', `hash(${id ? 'key' : values}) AS mark`, ...compared, ...keysOf(config, side)].join(', ')}
-    FROM (SELECT ${[...named, ...fields.map((field) => plainOf(field, side)), ...dates].join(', ')} ${from} ${joinsOf(fields, side)} ${usable}) ${once}`);
+    SELECT ${['id', `hash(${id ? 'key' : values}) AS mark`, ...compared, ...keys].join(', ')}
+    FROM (SELECT ${['*', ...hashes].join(', ')} FROM (
+      SELECT ${[...named, ...fields.map((field) => plainOf(field, side)), ...dates].join(', ')} ${from} ${joinsOf(fields, side)} ${usable})) ${once}`);
 
   const groups = config.groups[side].map((group, i) => {
     const [field = '', part] = group.split(':');
@@ -181,19 +194,6 @@ const makeSide = async (
     CREATE OR REPLACE TABLE link_${side}_people AS SELECT ${['id', '"row"', 'key', ...groups].join(', ')}
     FROM (SELECT ${[...named, 'file."row"', ...raw, ...grouped.map((field) => plainOf(field, side))].join(', ')} ${from} ${joinsOf(grouped, side)} ${usable})
     ${repeated ? `SEMI JOIN link_${side} USING (id)` : ''}`);
-};
-
-export const frequencyTable = (comparison: Comparison): string => sqlName(`link_tf_${comparison.name}`);
-/** How often a value stands on either side, and its share of all: `link_tf_<comparison>(v, l, r, tf)`. */
-const makeFrequencies = async (engine: Engine, config: LinkConfig): Promise<void> => {
-  for (const comparison of config.compare.filter((c) => c.frequency)) {
-    const values = sidesOf(config).map(
-      (side) =>
-        `SELECT ${sqlName(`c_${comparison.field}`)} AS v, ${side === 'left' ? 'count(*) AS l, 0 AS r' : '0 AS l, count(*) AS r'} FROM link_${side} WHERE v IS NOT NULL GROUP BY v`,
-    );
-    await engine.run(`CREATE OR REPLACE TABLE ${frequencyTable(comparison)} AS
-      SELECT v, sum(l)::BIGINT AS l, sum(r)::BIGINT AS r, (sum(l) + sum(r)) / sum(sum(l) + sum(r)) OVER () AS tf FROM (${values.join(' UNION ALL ')}) GROUP BY v`);
-  }
 };
 
 export type RecordCounts = {

@@ -12,7 +12,7 @@ import {
   type Outcome,
   type OutcomeCounts,
 } from './outcomes.lake.ts';
-import { sidesOf } from './records.lake.ts';
+import { sidesOf } from './rules.ts';
 import { outcomeWords, sideWords, type WeightsFrom, weightsWords } from './report-words.ts';
 import { calibrated, type LabelBin } from './threshold.ts';
 

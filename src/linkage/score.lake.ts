@@ -2,13 +2,14 @@
 import { type Bilingual, type Engine, type Result, done, refused, sqlName } from '#base';
 import { sameName } from './agreement.lake.ts';
 import { allRules, estimatePairs, isCandidate, proposedBy } from './candidates.lake.ts';
-import type { Comparison, LinkConfig, Side } from './config.ts';
+import type { Comparison, LinkConfig } from './config.ts';
 import type { Parameters } from './em.ts';
 import { linkageRefusal } from './errors.ts';
+import { idSetOf, lastId } from './id-set.lake.ts';
 import { levelsOf, patternType } from './patterns.ts';
 import { bitsOf, weightOf } from './learn.ts';
-import { type RecordCounts, sidesOf } from './records.lake.ts';
-import { sameRule } from './rules.ts';
+import type { RecordCounts } from './records.lake.ts';
+import { sameRule, sidesOf } from './rules.ts';
 
 /**
  * Every pattern there is, weighed once: `link_patterns(pattern, weight, cost, same0 …)`; the weight without the rarity of values, `cost` the comparison
@@ -80,7 +81,7 @@ export const startPairs = (engine: Engine, config: LinkConfig): Promise<void> =>
     CREATE OR REPLACE TABLE link_pairs (l INTEGER, r INTEGER, weight DOUBLE, ${pattern});
     CREATE OR REPLACE TABLE link_patterns (${pattern}, weight DOUBLE, cost TINYINT, ${config.compare.map((_, n) => `same${n} BOOLEAN`).join(', ')});
     ${sidesOf(config)
-      .map((side) => `CREATE OR REPLACE TABLE link_${side}_met (id INTEGER);`)
+      .map((side) => `CREATE OR REPLACE TABLE link_${side}_met (ids BIT);`)
       .join(' ')}`);
 };
 
@@ -95,19 +96,13 @@ export const scorePairs = async (engine: Engine, config: LinkConfig, model: Para
     WHERE weight >= ${bitsOf(config.match.floor)}`);
   for (const side of sidesOf(config))
     await engine.run(
-      `INSERT INTO link_${side}_met SELECT DISTINCT id FROM (${idsOf(config, side, `(SELECT l, r FROM ${candidates})`)})`,
+      `INSERT INTO link_${side}_met ${idSetOf(config, side, `(SELECT l, r FROM ${candidates})`, await lastId(engine, side))}`,
     );
   const [row] = await engine.rows<Record<string, number>>(
     `SELECT ${config.blocking.map((_, i) => `count(*) FILTER (${proposedBy(i)}) AS n${i}`).join(', ')} FROM link_agreement`,
   );
   return config.blocking.map((_, i) => row?.[`n${i}`] ?? 0);
 };
-
-/** The records of one side that stand in `pairs(l, r)`. */
-export const idsOf = (config: LinkConfig, side: Side, pairs: string): string =>
-  config.dedupe
-    ? `SELECT l AS id FROM ${pairs} UNION ALL SELECT r FROM ${pairs}`
-    : `SELECT ${side[0]} AS id FROM ${pairs}`;
 
 /** Pairs that somebody has found not to be one person count no more, so that the next best can take their place. */
 export const dropDeclined = (engine: Engine, declined: string): Promise<void> =>
