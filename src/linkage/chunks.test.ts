@@ -76,9 +76,9 @@ describe('many records', () => {
       const rules = 'blocking: [[kana, birth], [birth], [birth, sex], [name, sex], [name]]';
       const asked = configOf(plainSettings(dedupe).replace(/blocking: .*/, rules), dedupe);
       await engine.run(
-        'CREATE OR REPLACE TABLE both AS SELECT row_number() OVER () AS row, * EXCLUDE (row) FROM (FROM l UNION ALL FROM r)',
+        'CREATE OR REPLACE TABLE everybody AS SELECT row_number() OVER () AS row, * EXCLUDE (row) FROM (FROM l UNION ALL FROM r)',
       );
-      await makeRecords(testNeeds(engine), asked, { left: dedupe ? 'both' : 'l', right: dedupe ? null : 'r' });
+      await makeRecords(testNeeds(engine), asked, { left: dedupe ? 'everybody' : 'l', right: dedupe ? null : 'r' });
       await makeCandidates(engine, asked, { number: 0, of: 1 });
       const told = async (sql: string) =>
         (await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM link_candidates WHERE ${sql}`))[0]?.n;
