@@ -4,6 +4,7 @@
  */
 import { type Engine, eras, sqlName, sqlText } from '#base';
 import { dateLetters, points } from './date-letters.lake.ts';
+import { type EraSpelling, readOrdinaryDates } from './date-ordinary.lake.ts';
 import { dateOutcome } from './date-outcome.lake.ts';
 
 export type EraCodes = '1-2-3-4-5' | '1-3-5-7-9';
@@ -25,10 +26,20 @@ const eraRows = eras
   )
   .join(', ');
 
+const codeStep = (context: string): number => (context === 'eracode=1-3-5-7-9' ? 2 : 1);
+
+/** How an ordinary date may name its era: in words, and by the code that the source has declared. */
+const eraSpellings = (context: string): readonly EraSpelling[] =>
+  eras.flatMap((era, i) => {
+    if (era.name === '明治') return [];
+    const code = context.startsWith('eracode=') ? [String(1 + i * codeStep(context))] : [];
+    const spelled = { base: era.base, firstDay: firstDay(era), lastDay: era.last };
+    return [era.name, era.short, era.letter, ...code].map((key) => ({ key, ...spelled }));
+  });
+
 /** The era of the leading digits; '?' for a code that the declared table does not have. A 7-digit value means nothing without a table. */
 const eraDigit = (context: string): string => {
-  const step = context === 'eracode=1-3-5-7-9' ? 2 : 1;
-  const cases = eras.map((era, i) => `WHEN ${1 + i * step} THEN '${era.letter}'`).join(' ');
+  const cases = eras.map((era, i) => `WHEN ${1 + i * codeStep(context)} THEN '${era.letter}'`).join(' ');
   return `CASE try_cast(lead AS INTEGER) ${cases} ELSE '?' END`;
 };
 
@@ -77,19 +88,18 @@ export type ParseDates = {
   readonly today?: string;
 };
 
-/**
- * `from` is a table with distinct texts in `column`; makes the table `into(text, status, iso, precision, flags)` with one row each.
- * status: ok · warn · partial · sentinel · error. `iso` is '' unless something is known: YYYY-MM-DD, YYYY-MM, YYYY or start/end.
- */
-export const parseDates = async (
-  engine: Engine,
-  { from, column, into, context, eraCodes, today }: ParseDates,
-): Promise<void> => {
-  const declared = context || (eraCodes ? `eracode=${eraCodes}` : '');
-  await engine.run(`
-CREATE OR REPLACE TABLE ${sqlName(into)} AS
+const said = ({ context, eraCodes, today }: ParseDates): { declared: string; today: string } => ({
+  declared: context || (eraCodes ? `eracode=${eraCodes}` : ''),
+  today: today === undefined ? 'current_date' : `CAST(${sqlText(today)} AS DATE)`,
+});
+
+/** From so many on, setting ordinary dates apart costs less than it saves. */
+const mass = 5_000;
+
+/** The thorough reading, as a select. */
+const thoroughly = (from: string, column: string, declared: string, today: string): string => `
 WITH
-  clock AS (SELECT ${today === undefined ? 'current_date' : `CAST(${sqlText(today)} AS DATE)`} AS today),
+  clock AS (SELECT ${today} AS today),
   era_table(key, era_name, base, first_day, last_day) AS (VALUES ${eraRows}),
   texts AS (SELECT ${sqlName(column)} AS text FROM ${sqlName(from)}),
   ${dateLetters},
@@ -100,5 +110,29 @@ WITH
         WHEN regexp_full_match(left_side, '[A-Za-z\\p{Han}]+[0-9]{6}') THEN regexp_replace(left_side, '([0-9]{2})([0-9]{2})([0-9]{2})$', '\\1.\\2.\\3')
         ELSE ${points('left_side')} END AS point, ${points('right_side')} AS until
     FROM instants),
-  ${dateOutcome}`);
+  ${dateOutcome}`;
+
+/** Many dates: the ordinary ones by arithmetic, the others thoroughly. */
+export const parseDatesInTheMass = async (engine: Engine, order: ParseDates): Promise<void> => {
+  const { from, column, into } = order;
+  const { declared, today } = said(order);
+  const ordinary = { from, column, into, eras: eraSpellings(declared), eightDigits: declared !== 'eracode2digit', today };
+  await readOrdinaryDates(engine, ordinary);
+  await engine.run(`
+    CREATE OR REPLACE TEMP TABLE unusual_dates AS
+    SELECT d.${sqlName(column)} FROM ${sqlName(from)} d ANTI JOIN ${sqlName(into)} o ON o.text = d.${sqlName(column)};
+    INSERT INTO ${sqlName(into)} ${thoroughly('unusual_dates', column, declared, today)};
+    DROP TABLE unusual_dates;`);
+};
+
+/**
+ * `from` is a table with distinct texts in `column`; makes the table `into(text, status, iso, precision, flags)` with one row each.
+ * status: ok · warn · partial · sentinel · error. `iso` is '' unless something is known: YYYY-MM-DD, YYYY-MM, YYYY or start/end.
+ */
+export const parseDates = async (engine: Engine, order: ParseDates): Promise<void> => {
+  const { from, column, into } = order;
+  const [there] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM ${sqlName(from)}`);
+  if ((there?.n ?? 0) >= mass) return parseDatesInTheMass(engine, order);
+  const { declared, today } = said(order);
+  await engine.run(`CREATE OR REPLACE TABLE ${sqlName(into)} AS ${thoroughly(from, column, declared, today)}`);
 };
