@@ -37,7 +37,9 @@ export const insertLedger = async (engine: Engine, file: MemoryFile): Promise<nu
   return row?.n ?? 0;
 };
 
-/** `ledger_new`: the keys that have no number yet, each once; answers how many of each kind. `ledger_drawn` takes their numbers. */
+const drawn = '(space VARCHAR, kind VARCHAR, source_key VARCHAR, number VARCHAR)';
+
+/** `ledger_new`: the keys that have no number yet, each once; answers how many of each kind. `ledger_round` takes their numbers, `ledger_drawn` those that stay. */
 export const findNewKeys = async (engine: Engine, keys: readonly KeysOf[]): Promise<KeysLeft> => {
   // Known keys fall out before the rest is gathered: in every month but the first, that is nearly all of them.
   const all = keys.map(
@@ -48,7 +50,8 @@ export const findNewKeys = async (engine: Engine, keys: readonly KeysOf[]): Prom
   const apart = new Set(keys.map(({ space }) => space)).size === keys.length;
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ledger_new AS ${all.join(apart ? ' UNION ALL ' : ' UNION ')};
-    CREATE OR REPLACE TEMP TABLE ledger_drawn (space VARCHAR, kind VARCHAR, source_key VARCHAR, number VARCHAR);
+    CREATE OR REPLACE TEMP TABLE ledger_drawn ${drawn};
+    CREATE OR REPLACE TEMP TABLE ledger_round ${drawn};
   `);
   return keysLeft(engine);
 };
@@ -67,26 +70,31 @@ const keysLeft = async (engine: Engine): Promise<KeysLeft> => {
  */
 export const giveOut = (engine: Engine, kind: NumberKind, file: MemoryFile): Promise<void> =>
   engine.run(`
-    INSERT INTO ledger_drawn
+    INSERT INTO ledger_round
     SELECT * FROM (SELECT space, kind, source_key FROM ledger_new WHERE kind = ${sqlText(kind)})
     POSITIONAL JOIN read_csv(${sqlText(file.path)}, auto_detect = false, header = false, delim = ',', quote = '', escape = '', columns = {'number': 'VARCHAR'})`);
 
 /**
- * Takes back what was given twice or to somebody before, even if it counts no more; answers how many keys wait for another round. `wanted`: how many keys
- * there are in all; none of them may get lost on the way.
+ * Takes back what this round gave twice or to somebody before, even if it counts no more; what stays is in `ledger_drawn`. Answers how many keys wait for
+ * another round. `wanted`: how many keys there are in all; none of them may get lost on the way.
  */
 export const takeBack = async (engine: Engine, wanted: number): Promise<KeysLeft> => {
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ledger_clashing AS
-    SELECT number FROM ledger_drawn GROUP BY number HAVING count(*) > 1 UNION SELECT number FROM ledger SEMI JOIN ledger_drawn USING (number)
-    UNION SELECT was FROM ledger_corrections SEMI JOIN ledger_drawn ON ledger_drawn.number = was`);
-  const [row] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM ledger_clashing');
-  if (row?.n === 0) await engine.run('TRUNCATE ledger_new');
-  else
-    await engine.run(`
-      CREATE OR REPLACE TEMP TABLE ledger_new AS SELECT space, kind, source_key FROM ledger_drawn SEMI JOIN ledger_clashing USING (number);
-      CREATE OR REPLACE TEMP TABLE ledger_drawn AS SELECT * FROM ledger_drawn ANTI JOIN ledger_clashing USING (number);`);
-  await engine.run('DROP TABLE ledger_clashing');
+    SELECT number FROM ledger_round GROUP BY number HAVING count(*) > 1
+    UNION SELECT number FROM ledger SEMI JOIN ledger_round USING (number)
+    UNION SELECT number FROM ledger_drawn SEMI JOIN ledger_round USING (number)
+    UNION SELECT was FROM ledger_corrections SEMI JOIN ledger_round ON ledger_round.number = was;
+    CREATE OR REPLACE TEMP TABLE ledger_new AS SELECT space, kind, source_key FROM ledger_round SEMI JOIN ledger_clashing USING (number);
+    DELETE FROM ledger_round WHERE number IN (SELECT number FROM ledger_clashing);
+    DROP TABLE ledger_clashing;`);
+  const [before] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM ledger_drawn');
+  await engine.run(
+    before?.n === 0
+      ? // The first round is nearly all of a first load: it is not copied.
+        `DROP TABLE ledger_drawn; ALTER TABLE ledger_round RENAME TO ledger_drawn; CREATE TEMP TABLE ledger_round ${drawn};`
+      : 'INSERT INTO ledger_drawn FROM ledger_round; TRUNCATE ledger_round;',
+  );
   const left = await keysLeft(engine);
   const [held] = await engine.rows<{ n: number }>('SELECT count(number) AS n FROM ledger_drawn');
   if (held?.n !== wanted - left.person - left.household) throw new Error('a key was lost while numbers were given out');
@@ -99,7 +107,7 @@ export const keepDrawn = (engine: Engine): Promise<void> =>
   engine.run('INSERT INTO ledger SELECT space, source_key, number FROM ledger_drawn');
 
 export const forgetDrawn = (engine: Engine): Promise<void> =>
-  engine.run('DROP TABLE IF EXISTS ledger_new; DROP TABLE IF EXISTS ledger_drawn;');
+  engine.run('DROP TABLE IF EXISTS ledger_new; DROP TABLE IF EXISTS ledger_round; DROP TABLE IF EXISTS ledger_drawn;');
 
 export type LedgerCount = {
   readonly space: string;
