@@ -75,3 +75,16 @@ export const eventPageSchema = z.strictObject({
   ),
   next: z.number().int().nullable(),
 });
+
+/** GET /api/refused-requests: what this person asked and another refused, until read. */
+export const refusedRequestsSchema = z.strictObject({
+  requests: z.array(
+    z.strictObject({
+      id: z.string(),
+      what: z.strictObject({ ja: z.string(), en: z.string() }),
+      by: z.string(),
+      why: z.string(),
+      requestedAt: z.string(),
+    }),
+  ),
+});

@@ -10,11 +10,17 @@ export type { AccountsNeeds } from './needs.ts';
 export { type Act, acts, may } from './permissions.ts';
 export { type Asked, answerRefusal, type Route, route, serve } from './route.http.ts';
 export { readEventsRouteList, readEventsRoutes } from './read-events.http.ts';
+export {
+  type RefusedRequests,
+  refusedRequestsRouteList,
+  refusedRequestsRoutes,
+} from './refused-requests.http.ts';
 export { sectionsHere } from './sections.ts';
 export { createSetupLink, type SetupLink } from './set-up.ts';
 export { actorOf } from './tell-refusal.ts';
 export {
   checkApproval,
+  type Decision,
   decideRequest,
   type GraveAct,
   openRequests,

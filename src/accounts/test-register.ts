@@ -38,11 +38,11 @@ export const testAccounts = async (settings: Partial<AccountsNeeds> = {}, kind: 
   return { needs, register, wait, events, clock };
 };
 
-/** A browser on our own pages: sends its cookie, Origin and JSON. */
-export const browserOn = (app: Hono) => {
+/** A browser on our own pages: sends its cookie, Origin and JSON. `at`: the network address of the next question, where it matters. */
+export const browserOn = (app: Hono, at?: () => string) => {
   let cookie = '';
   const ask = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const answer = await app.request(`http://localhost:8080${path}`, {
+    const init = {
       method,
       headers: {
         host: 'localhost:8080',
@@ -52,7 +52,9 @@ export const browserOn = (app: Hono) => {
         ...headers,
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
+    };
+    const environment = at && { incoming: { socket: { remoteAddress: at() } } };
+    const answer = await app.request(`http://localhost:8080${path}`, init, environment);
     const set = answer.headers.get('set-cookie');
     if (set) cookie = set.split(';')[0] as string;
     return answer;

@@ -16,6 +16,12 @@ export const twoPeopleRefusal = refusals('accounts', {
     ja: () => '理由を書いてください（--reason。例：HSM への移行、金庫の控えの取り直し）。',
     en: () => 'Give the reason (--reason; for example: moving to an HSM, a new copy for the safe).',
   },
+  'act-refusal-unreasoned': {
+    http: 422,
+    exit: 2,
+    ja: () => '却下する理由を書いてください（--reason）。申請した人に伝わります。',
+    en: () => 'Give the reason for refusing (--reason). It is told to who asked.',
+  },
   'act-request-not-found': {
     http: 404,
     exit: 2,
@@ -53,8 +59,10 @@ export const twoPeopleRefusal = refusals('accounts', {
   'act-turned-down': {
     http: 403,
     exit: 4,
-    ja: () => 'この申請は却下されました。理由を決めた人に確かめてください。',
-    en: () => 'This request was refused. Ask who refused it for the reason.',
+    ja: (p: { by: string; why: string }) =>
+      `この申請は${p.by}が却下しました。理由：${p.why}　必要なときは、理由に答えて申請し直してください。`,
+    en: (p: { by: string; why: string }) =>
+      `This request was refused by ${p.by}. Reason: ${p.why} If it is still needed, answer that and ask anew.`,
   },
   'act-differs': {
     http: 403,

@@ -1,6 +1,6 @@
 /** Requests that one person makes and another decides, in the register of the side they are about. The database itself knows that they are two. */
 import { type AuditEvent, type AuditTables, appendEvent } from '#audit';
-import { type Migration, makeTable, migrate } from '#register';
+import { columnTypes, type Migration, makeTable, migrate } from '#register';
 import { type Kysely, sql } from 'kysely';
 
 export type TwoPeopleTables = {
@@ -15,6 +15,8 @@ export type TwoPeopleTables = {
     decided_by: string | null;
     decided_at: string | null;
     used_at: string | null;
+    decided_why: string | null;
+    refusal_read_at: string | null;
   };
 };
 type Tables = TwoPeopleTables & AuditTables;
@@ -40,9 +42,16 @@ const first: Migration = (db) =>
       .execute(),
   );
 
+/** Who says no says why. Refusals of an earlier version gave no reason. */
+const reasons: Migration = async (db) => {
+  const { text } = columnTypes(db);
+  for (const column of ['decided_why', 'refusal_read_at'])
+    await db.schema.alterTable('two_people_requests').addColumn(column, text).execute();
+};
+
 /** Makes the table, or brings that of an earlier version up. */
 export const createTwoPeopleTables = <T extends Tables>(database: Kysely<T>): Promise<void> =>
-  migrate(database, 'two-people', [first]);
+  migrate(database, 'two-people', [first, reasons]);
 
 export type GraveRequest = {
   readonly id: string;
@@ -54,6 +63,8 @@ export type GraveRequest = {
   readonly requestedAt: string;
   readonly decision: 'approved' | 'refused' | null;
   readonly decidedBy: string | null;
+  /** Why it was refused. */
+  readonly decidedWhy: string | null;
 };
 
 const requestOf = (row: Row): GraveRequest => ({
@@ -65,7 +76,10 @@ const requestOf = (row: Row): GraveRequest => ({
   requestedAt: row.requested_at,
   decision: row.decision,
   decidedBy: row.decided_by,
+  decidedWhy: row.decided_why,
 });
+
+type Decided = { readonly decision: 'approved' | 'refused'; readonly by: string; readonly why: string | null };
 
 /** Every change with its event in one transaction; false where somebody else was quicker. */
 export type TwoPeopleStore = ReturnType<typeof twoPeopleStore>;
@@ -98,6 +112,8 @@ export const twoPeopleStore = <T extends Tables>(database: Kysely<T>) => {
             decided_by: null,
             decided_at: null,
             used_at: null,
+            decided_why: null,
+            refusal_read_at: null,
           })
           .execute();
         await appendEvent(transaction, event, at);
@@ -113,12 +129,12 @@ export const twoPeopleStore = <T extends Tables>(database: Kysely<T>) => {
         .execute();
       return rows.map(requestOf);
     },
-    decide: (id: string, decision: 'approved' | 'refused', by: string, event: AuditEvent, at: Date) =>
+    decide: (id: string, { decision, by, why }: Decided, event: AuditEvent, at: Date) =>
       change(
         (transaction) =>
           transaction
             .updateTable('two_people_requests')
-            .set({ decision, decided_by: by, decided_at: at.toISOString() })
+            .set({ decision, decided_by: by, decided_at: at.toISOString(), decided_why: why })
             .where('id', '=', id)
             .where('decision', 'is', null)
             .executeTakeFirst(),
@@ -138,6 +154,27 @@ export const twoPeopleStore = <T extends Tables>(database: Kysely<T>) => {
         event,
         at,
       ),
+    /** Refused ones of this person that he or she has not read yet. */
+    async refusedOf(person: string): Promise<readonly GraveRequest[]> {
+      const rows = await db
+        .selectFrom('two_people_requests')
+        .selectAll()
+        .where('requested_by', '=', person)
+        .where('decision', '=', 'refused')
+        .where('refusal_read_at', 'is', null)
+        .orderBy('requested_at', 'desc')
+        .execute();
+      return rows.map(requestOf);
+    },
+    async readRefusal(id: string, person: string, at: Date): Promise<void> {
+      await db
+        .updateTable('two_people_requests')
+        .set({ refusal_read_at: at.toISOString() })
+        .where('id', '=', id)
+        .where('requested_by', '=', person)
+        .where('decision', '=', 'refused')
+        .execute();
+    },
     record: (event: AuditEvent, at: Date) =>
       db.transaction().execute((transaction) => appendEvent(transaction, event, at)),
   };

@@ -55,6 +55,27 @@ describe.each(registerKinds)('two people on %s', (kind) => {
     expect(told.map(({ act }) => act)).toEqual(['KeyExportRequested', 'KeyExportApproved', 'KeyExportUsed']);
   });
 
+  it('may say no with a reason, which who asked reads until it was read', async () => {
+    await ask();
+    const refuse = async (reason: string) =>
+      codeOf(await decideRequest(needs, taro, { id: asked.id, decision: 'refused', reason }));
+    expect([await refuse(' '), await refuse('金庫の控えが先です'), await approve(jiro)]).toEqual([
+      'refusal-unreasoned',
+      'ok',
+      'decided',
+    ]);
+    const use = await useApproval(needs, hanako, asked);
+    expect(use).toMatchObject({ ok: false, refusal: { ja: expect.stringContaining('金庫の控えが先です') } });
+    expect(await needs.store.refusedOf('hanako')).toMatchObject([
+      { decidedBy: 'taro', decidedWhy: '金庫の控えが先です' },
+    ]);
+    expect(await needs.store.refusedOf('taro')).toEqual([]);
+    await needs.store.readRefusal(asked.id, 'hanako', hall.clock.at);
+    expect(await needs.store.refusedOf('hanako')).toEqual([]);
+    const told = (await hall.events()).find(({ act, outcome }) => act === 'KeyExportRefused' && outcome === 'done');
+    expect(told).toMatchObject({ actor: { name: 'taro' }, purpose: '金庫の控えが先です' });
+  });
+
   it('have a week from the asking, whether it is decided or not', async () => {
     await ask();
     hall.wait(7 * 24 * 60 - 1);

@@ -12,6 +12,10 @@ import type { GraveRequest, TwoPeopleStore } from './two-people.store.ts';
 import { twoPeopleRefusal } from './two-people-errors.ts';
 
 export const daysToUse = 7;
+const longestReason = 300;
+
+/** Who says no says why: it is told to who asked. */
+export type Decision = { readonly decision: 'approved' } | { readonly decision: 'refused'; readonly reason: string };
 
 export type TwoPeopleNeeds = { readonly store: TwoPeopleStore; readonly now: () => Date };
 
@@ -54,10 +58,10 @@ export const requestAct = async (
   person: Person,
   { id, act, details, reason }: GraveAct & { readonly id: string; readonly reason: string },
 ): Promise<Result<void>> => {
-  const why = reason.trim().slice(0, 300);
+  const why = reason.trim().slice(0, longestReason);
   if (why === '') return refused(twoPeopleRefusal('act-reason-missing', {}));
   const at = needs.now();
-  const undecided = { decision: null, decidedBy: null };
+  const undecided = { decision: null, decidedBy: null, decidedWhy: null };
   await needs.store.add(
     { id, act, details, reason: why, requestedBy: person.name, requestedAt: at.toISOString(), ...undecided },
     eventOf(person, 'KeyExportRequested', 'done', { ...details, request: id, for: act }, why),
@@ -81,8 +85,11 @@ const tellRefused = async (
 export const decideRequest = async (
   needs: TwoPeopleNeeds,
   person: Person,
-  { id, decision }: { readonly id: string; readonly decision: 'approved' | 'refused' },
+  { id, ...asked }: { readonly id: string } & Decision,
 ): Promise<Result<GraveRequest>> => {
+  const { decision } = asked;
+  const why = asked.decision === 'refused' ? asked.reason.trim().slice(0, longestReason) : null;
+  if (why === '') return refused(twoPeopleRefusal('act-refusal-unreasoned', {}));
   const told = decision === 'approved' ? 'KeyExportApproved' : 'KeyExportRefused';
   const request = await find(needs, id);
   if (!request)
@@ -92,12 +99,11 @@ export const decideRequest = async (
   const facts = { ...request.details, request: id, for: request.act, requestedBy: request.requestedBy };
   const changed = await needs.store.decide(
     id,
-    decision,
-    person.name,
-    eventOf(person, told, 'done', facts),
+    { decision, by: person.name, why },
+    eventOf(person, told, 'done', facts, why ?? undefined),
     needs.now(),
   );
-  if (changed) return done(request);
+  if (changed) return done({ ...request, decision, decidedBy: person.name, decidedWhy: why });
   return tellRefused(needs, person, told, id, twoPeopleRefusal('act-decided', {}));
 };
 
@@ -105,7 +111,8 @@ const faultOf = (request: GraveRequest | null, person: Person, { act, details }:
   if (!request) return twoPeopleRefusal('act-request-not-found', { days: daysToUse });
   if (request.requestedBy !== person.name) return twoPeopleRefusal('act-of-another', {});
   if (request.decision === null) return twoPeopleRefusal('act-undecided', { id: request.id });
-  if (request.decision === 'refused') return twoPeopleRefusal('act-turned-down', {});
+  if (request.decision === 'refused')
+    return twoPeopleRefusal('act-turned-down', { by: request.decidedBy ?? '', why: request.decidedWhy ?? '–' });
   const names = new Set([...Object.keys(details), ...Object.keys(request.details)]);
   const other = [...names].filter((name) => details[name] !== request.details[name]);
   if (request.act === act && other.length === 0) return null;

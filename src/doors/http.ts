@@ -9,6 +9,8 @@ import {
   accountsRoutes,
   readEventsRouteList,
   readEventsRoutes,
+  refusedRequestsRouteList,
+  refusedRequestsRoutes,
 } from '#accounts';
 import { type Bilingual, done, type Result, refused } from '#base';
 import { sweepUploads, uploadRouteList, uploadRoutes } from '#lake';
@@ -29,6 +31,7 @@ import { staticFiles } from './http-static.ts';
 import { type LakeSide, uploadNeedsOf } from './lake-side.ts';
 import { type Log, whereOf } from './log.ts';
 import { openApi } from './openapi.ts';
+import { refusedRequestsOf } from './refused-requests.ts';
 import { categories, refusalSchema } from '../lounge/lounge.api.ts';
 import { projectRoot, version, yamlFiles } from './shipped-files.ts';
 import { serverCertificate } from './tls-files.ts';
@@ -89,6 +92,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
   const routes = [
     ...accountsRouteList,
     ...readEventsRouteList,
+    ...refusedRequestsRouteList,
     ...resultsRouteList,
     ...releasedRouteList,
     ...loungeRouteList,
@@ -122,6 +126,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
   app.get('/api/openapi.json', (context) => context.json(description));
   app.route('/', accountsRoutes(accounts));
   app.route('/', readEventsRoutes({ accounts, datasetsOf: (section) => datasetsOwnedBy(side, section) }));
+  app.route('/', refusedRequestsRoutes(accounts, refusedRequestsOf(side)));
   app.route('/', resultsRoutes({ accounts, results }));
   app.route('/', releasedRoutes({ register: side.register, now: () => new Date(), accounts, released }));
   app.route('/', loungeRoutes(lounge));

@@ -1,6 +1,6 @@
 /** `musubi keys requests`, `keys approve`, `keys refuse`: what one person asked about keys, and what another decides. */
 import { existsSync } from 'node:fs';
-import { decideRequest, openRequests, type Person, twoPeopleRefusal } from '#accounts';
+import { type Decision, decideRequest, openRequests, type Person, twoPeopleRefusal } from '#accounts';
 import { type Command, type CommandInput, type CommandIo, done, type Result, refused } from '#base';
 import { asPerson } from './ask-password.ts';
 import { allSides } from './backup-side.ts';
@@ -27,7 +27,7 @@ const concerned = async (people: readonly SidePeople[], id: string): Promise<rea
   return waiting;
 };
 
-const decide = (input: CommandInput, io: CommandIo, decision: 'approved' | 'refused') =>
+const decide = (input: CommandInput, io: CommandIo, decision: Decision) =>
   withAll(input, async (people) => {
     const id = input.arguments[0] as string;
     const waiting = await concerned(people, id);
@@ -35,15 +35,17 @@ const decide = (input: CommandInput, io: CommandIo, decision: 'approved' | 'refu
     const persons = await confirmOn(waiting, String(input.options.as), io);
     if (!persons.ok) return persons;
     for (const { side, requests } of waiting) {
-      const decided = await decideRequest(requests, persons.value.get(side) as Person, { id, decision });
+      const decided = await decideRequest(requests, persons.value.get(side) as Person, { id, ...decision });
       if (!decided.ok) return decided;
-      const { act, details, reason, requestedBy } = decided.value;
-      io.out(JSON.stringify({ side, id, decision, act, details, reason, requestedBy }));
+      io.out(JSON.stringify({ side, ...decided.value }));
     }
     io.say(
-      decision === 'approved'
+      decision.decision === 'approved'
         ? { ja: '承認しました。申請した人が実行できます（1回）。', en: 'Approved. Who asked may do it now, once.' }
-        : { ja: '却下しました。', en: 'Refused.' },
+        : {
+            ja: '却下しました。理由は、申請した人の画面と「keys requests」に出ます。',
+            en: 'Refused. The reason is told to who asked, on screen and by "keys requests".',
+          },
     );
     return done(undefined);
   });
@@ -55,15 +57,18 @@ const approve: Command = {
   about: { ja: '鍵についての申請を承認する（申請者とは別の人）', en: 'Approve what somebody else asked about keys' },
   arguments: ['<request>'],
   options,
-  run: (input, io) => decide(input, io, 'approved'),
+  run: (input, io) => decide(input, io, { decision: 'approved' }),
 };
 
 const refuse: Command = {
   words: ['keys', 'refuse'],
   about: { ja: '鍵についての申請を却下する（申請者とは別の人）', en: 'Refuse what somebody else asked about keys' },
   arguments: ['<request>'],
-  options,
-  run: (input, io) => decide(input, io, 'refused'),
+  options: {
+    ...options,
+    reason: { type: 'string', required: true, about: { ja: '却下する理由', en: 'why it is refused' } },
+  },
+  run: (input, io) => decide(input, io, { decision: 'refused', reason: String(input.options.reason) }),
 };
 
 const requests: Command = {

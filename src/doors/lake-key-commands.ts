@@ -1,7 +1,15 @@
-/** Keys of the lake: rotated by one command, destroyed only by two people. */
+/** Keys of the lake: rotated by one command, destroyed only by two people, of whom the second may say no. */
 import { type AccountsNeeds, confirmPerson } from '#accounts';
 import { type Command, type CommandInput, type CommandIo, done, type Option, type Result, valueOf } from '#base';
-import { approveDestruction, lakeRequests, requestDestruction, rotateDatasetKey, rotateMasterKey } from '#lake';
+import {
+  approveDestruction,
+  destructionRequests,
+  lakeRequests,
+  refuseDestruction,
+  requestDestruction,
+  rotateDatasetKey,
+  rotateMasterKey,
+} from '#lake';
 import { askPassword, asPerson } from './ask-password.ts';
 import { accountsNeedsOf } from './http.ts';
 import { readLakeKeys, writeKeys } from './key-files.ts';
@@ -50,6 +58,8 @@ const rotate: Command = {
 
 const as: Option = { ...asPerson, required: true };
 
+const grave = (side: LakeSide) => ({ ...side.lake, requests: lakeRequests(side.register) });
+
 const personAsked = async (needs: AccountsNeeds, input: CommandInput, io: CommandIo) =>
   confirmPerson(needs, { name: String(input.options.as), password: await askPassword(io) }, 'destroy-data');
 
@@ -69,10 +79,11 @@ const destroy: Command = {
     withSide(input, async (side) => {
       const person = await personAsked(accountsNeedsOf(side), input, io);
       if (!person.ok) return person;
-      const request = await requestDestruction(
-        { ...side.lake, requests: lakeRequests(side.register) },
-        { dataset: input.arguments[0] as string, reason: String(input.options.reason), by: person.value.name },
-      );
+      const request = await requestDestruction(grave(side), {
+        dataset: input.arguments[0] as string,
+        reason: String(input.options.reason),
+        by: person.value.name,
+      });
       if (!request.ok) return request;
       io.out(request.value);
       io.say({
@@ -95,10 +106,10 @@ const approve: Command = {
     withSide(input, async (side) => {
       const person = await personAsked(accountsNeedsOf(side), input, io);
       if (!person.ok) return person;
-      const certificate = await approveDestruction(
-        { ...side.lake, requests: lakeRequests(side.register) },
-        { id: input.arguments[0] as string, by: person.value.name },
-      );
+      const certificate = await approveDestruction(grave(side), {
+        id: input.arguments[0] as string,
+        by: person.value.name,
+      });
       if (!certificate.ok) return certificate;
       io.out(JSON.stringify(certificate.value));
       io.say({
@@ -109,4 +120,49 @@ const approve: Command = {
     }),
 };
 
-export const lakeKeyCommands: readonly Command[] = [rotate, destroy, approve];
+const refuse: Command = {
+  words: ['lake', 'refuse'],
+  about: {
+    ja: '廃棄の申請を却下する（何も廃棄されない。理由は申請した人に伝わる）',
+    en: 'Refuse a request to destroy (nothing is destroyed; the reason is told to who asked)',
+  },
+  arguments: ['<request>'],
+  options: {
+    data: dataOption,
+    as,
+    reason: { type: 'string', required: true, about: { ja: '却下する理由', en: 'why it is refused' } },
+  },
+  run: (input, io) =>
+    withSide(input, async (side) => {
+      const person = await personAsked(accountsNeedsOf(side), input, io);
+      if (!person.ok) return person;
+      const request = await refuseDestruction(grave(side), {
+        id: input.arguments[0] as string,
+        by: person.value.name,
+        reason: String(input.options.reason),
+      });
+      if (!request.ok) return request;
+      io.out(JSON.stringify(request.value));
+      io.say({
+        ja: `却下しました。申請した${request.value.requestedBy}の画面に、理由とともに知らせます。`,
+        en: `Refused. ${request.value.requestedBy}, who asked, is told on screen, with the reason.`,
+      });
+      return done(undefined);
+    }),
+};
+
+const requests: Command = {
+  words: ['lake', 'requests'],
+  about: {
+    ja: '廃棄の申請のうち、待っているものと却下されたものを一覧にする（30日以内）',
+    en: 'List requests to destroy that wait or were refused (within 30 days)',
+  },
+  options: { data: dataOption },
+  run: (input, io) =>
+    withSide(input, async (side) => {
+      for (const request of await destructionRequests(grave(side))) io.out(JSON.stringify(request));
+      return done(undefined);
+    }),
+};
+
+export const lakeKeyCommands: readonly Command[] = [rotate, destroy, approve, refuse, requests];

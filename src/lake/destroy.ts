@@ -11,23 +11,20 @@ import { putWord, readDestruction } from './endings.ts';
 import { readHistory } from './history.ts';
 import type { SignedDestruction } from './lake.api.ts';
 import { locked } from './locked.ts';
-import type { LakeNeeds, LakeRequests } from './needs.ts';
+import type { DestructionNeeds } from './open-request.ts';
+import { openRequest } from './open-request.ts';
 import { destructionPlace, keyPlace } from './places.ts';
 import { sayFault } from './say-fault.ts';
 import { sweepFiles } from './sweep.ts';
 import { destroyedRefusal } from './snapshots.ts';
 import { datasetsOf } from './verify-lake.ts';
 
-type Needs = LakeNeeds & { readonly requests: LakeRequests };
-
-const daysOpen = 30;
-
 const damagedRefusal = (dataset: string) =>
   lakeRefusal('dataset-broken', { dataset }, [sayFault(dataset, { snapshot: 0, asOf: null, fault: 'certificate' })]);
 
 /** `by`: who requests it, as the door has made sure of. Answers the number of the request. */
 export const requestDestruction = async (
-  needs: Needs,
+  needs: DestructionNeeds,
   { dataset, reason, by }: { readonly dataset: string; readonly reason: string; readonly by: string },
 ): Promise<Result<string>> => {
   if (reason.trim() === '') return refused(keepRefusal('reason-missing', {}));
@@ -38,7 +35,7 @@ export const requestDestruction = async (
   const id = newId().slice(0, 8);
   const at = needs.clock();
   await needs.requests.add(
-    { id, dataset, reason: reason.trim().slice(0, 300), requestedBy: by, requestedAt: at.toISOString() },
+    { id, dataset, reason: reason.trim().slice(0, 300), requestedBy: by, requestedAt: at.toISOString(), refused: null },
     {
       actor: { name: by },
       act: 'DestructionRequested',
@@ -53,7 +50,7 @@ export const requestDestruction = async (
 };
 
 const certify = async (
-  needs: Needs,
+  needs: DestructionNeeds,
   request: { dataset: string; reason: string; requestedBy: string; requestedAt: string },
   by: string,
 ): Promise<void> => {
@@ -78,22 +75,17 @@ const certify = async (
 
 /** The second person. Answers the certificate; asked again after a kill it finishes what was begun. */
 export const approveDestruction = async (
-  needs: Needs,
+  needs: DestructionNeeds,
   { id, by }: { readonly id: string; readonly by: string },
 ): Promise<Result<SignedDestruction>> => {
-  const request = await needs.requests.find(id);
-  const age = request ? needs.clock().getTime() - Date.parse(request.requestedAt) : 0;
-  if (!request || age > daysOpen * 24 * 3600_000) return refused(keepRefusal('request-not-found', {}));
+  const asked = await openRequest(needs, { id, by, act: 'DestructionApproved' });
+  if (!asked.ok) return asked;
+  const request = asked.value;
   const { dataset } = request;
-  if (request.requestedBy === by) {
-    const facts = { request: id, code: 'lake.same-person' };
-    await needs.register.record(
-      { actor: { name: by }, act: 'DestructionApproved', subject: `dataset:${dataset}`, outcome: 'refused', facts },
-      needs.clock(),
-    );
-    return refused(keepRefusal('same-person', {}));
-  }
   return locked(needs, async () => {
+    // Somebody may have refused it while the lake was locked by another.
+    const still = await openRequest(needs, { id, by, act: 'DestructionApproved' });
+    if (!still.ok) return still;
     const before = await readDestruction(needs, dataset);
     // A certificate is linked to its place, which is taken: the damaged one must be restored or taken away by hand first.
     if (before === 'damaged') return refused(damagedRefusal(dataset));

@@ -21,6 +21,8 @@ export {
   signedReceipt,
 } from './lake.api.ts';
 export { approveDestruction, requestDestruction } from './destroy.ts';
+export { destructionRequests } from './open-request.ts';
+export { refuseDestruction } from './refuse-destruction.ts';
 export { retentionCommands } from './keep.cli.ts';
 export * from './lake.cli.ts';
 export * from './lake.store.ts';

@@ -38,8 +38,16 @@ export const keepRefusal = refusals('lake', {
   'same-person': {
     http: 403,
     exit: 4,
-    ja: () => '申請した本人は承認できません。別の人が承認してください。',
-    en: () => 'Who requested it cannot approve it. Another person must.',
+    ja: () => '申請した本人は承認も却下もできません。別の人が決めてください。',
+    en: () => 'Who requested it can neither approve nor refuse it. Another person must decide.',
+  },
+  'request-turned-down': {
+    http: 409,
+    exit: 4,
+    ja: (p: { by: string; why: string }) =>
+      `この申請は${p.by}が却下しました。理由：${p.why}　必要なときは、理由に答えて申請し直してください。`,
+    en: (p: { by: string; why: string }) =>
+      `This request was refused by ${p.by}. Reason: ${p.why} If it is still needed, answer that and request it anew.`,
   },
   'reason-missing': {
     http: 422,

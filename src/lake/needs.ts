@@ -96,12 +96,20 @@ export type LakeRequest = {
   readonly reason: string;
   readonly requestedBy: string;
   readonly requestedAt: string;
+  readonly refused: { readonly by: string; readonly why: string } | null;
 };
 
 export interface LakeRequests {
   add(request: LakeRequest, event: AuditEvent, at: Date): Promise<void>;
   /** Null where there is none, or it is done. */
   find(id: string): Promise<LakeRequest | null>;
+  /** Not done and asked for after `since`, the newest first. */
+  open(since: string): Promise<readonly LakeRequest[]>;
+  /** False where it was done or refused before. */
+  refuse(id: string, refused: { by: string; why: string }, event: AuditEvent, at: Date): Promise<boolean>;
+  /** Refused ones of this person that he or she has not read yet. */
+  refusedOf(person: string): Promise<readonly LakeRequest[]>;
+  readRefusal(id: string, person: string, at: Date): Promise<void>;
   done(id: string, event: AuditEvent, at: Date): Promise<void>;
 }
 

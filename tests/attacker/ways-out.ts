@@ -36,6 +36,8 @@ export const waysOut: Readonly<Record<string, Way>> = {
   'get /api/audit': 'closed',
   'get /api/notices': 'words',
   'post /api/notices/{release}/read': 'act',
+  'get /api/refused-requests': 'closed',
+  'post /api/refused-requests/{id}/read': 'closed',
   'get /api/releases': 'closed',
   'post /api/releases': 'closed',
   'get /api/releases/{id}': 'closed',

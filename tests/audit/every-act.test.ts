@@ -3,7 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accountsRouteList, createDemoAccounts, readEventsRouteList, type Route } from '#accounts';
+import {
+  accountsRouteList,
+  createDemoAccounts,
+  readEventsRouteList,
+  refusedRequestsRouteList,
+  type Route,
+} from '#accounts';
 import { valueOf } from '#base';
 import { uploadRouteList } from '#lake';
 import { loungeRouteList } from '#lounge';
@@ -30,6 +36,8 @@ const routes: Readonly<Record<string, readonly string[] | string>> = {
   'DELETE /api/session': ['SignedOut'],
   'POST /api/setup': ['FirstAdministratorMade'],
   'GET /api/audit': ['AuditRead'],
+  'GET /api/refused-requests': own,
+  'POST /api/refused-requests/:id/read': own,
   'GET /api/maps/:id': 'boundaries of areas, the same for everybody and public',
   'GET /api/lounge': list,
   'GET /api/dashboards/:id': 'the manual and the outline; the numbers come with the view, which is told',
@@ -91,6 +99,8 @@ const commands: Readonly<Record<string, readonly string[] | string>> = {
   'lake rotate': ['MasterKeyRotated'],
   'lake destroy': ['DestructionRequested'],
   'lake approve': ['DestructionApproved', 'DatasetDestroyed'],
+  'lake refuse': ['DestructionRefused'],
+  'lake requests': looks,
   'lake trust': ['SenderRegistered'],
   'lake distrust': ['SenderStruckOff'],
   'lake senders': looks,
@@ -145,6 +155,7 @@ const isWritten = (act: string): boolean => sources.includes(`'${act}'`) || sour
 const all: readonly Route[] = [
   ...accountsRouteList,
   ...readEventsRouteList,
+  ...refusedRequestsRouteList,
   ...resultsRouteList,
   ...releasedRouteList,
   ...loungeRouteList,
@@ -157,6 +168,7 @@ describe('every route', () => {
   const room = mkdtempSync(join(tmpdir(), 'musubi-acts-'));
   let side: LakeSide;
   let browser: ReturnType<typeof browserOn>;
+  let strangers: ReturnType<typeof browserOn>;
   const events = () => side.audit.book.events({ limit: 50 });
   const size = async () => (await side.audit.book.head()).size;
   beforeAll(async () => {
@@ -165,14 +177,18 @@ describe('every route', () => {
     await settleRegisters(folder);
     side = valueOf(await openLakeSide(folder, { log: 'quiet' }));
     valueOf(await createDemoAccounts(accountsNeedsOf(side), side.actor));
-    browser = browserOn(valueOf(lakeSideApp(side, quietLog)));
+    const app = valueOf(lakeSideApp(side, quietLog));
+    browser = browserOn(app);
+    // From one address only so many refusals a minute are told one by one.
+    let asked = 0;
+    strangers = browserOn(app, () => `10.0.0.${(asked += 1)}`);
   });
   afterAll(async () => {
     await side.close();
     rmSync(room, { recursive: true, force: true });
   });
-  const asked = (route: Route) =>
-    browser.ask(route.method.toUpperCase(), route.path.replace(/:\w+/g, 'nothing'), route.body ? {} : undefined);
+  const asked = (route: Route, by = browser) =>
+    by.ask(route.method.toUpperCase(), route.path.replace(/:\w+/g, 'nothing'), route.body ? {} : undefined);
 
   it('has a line here, and its acts stand in the program', () => {
     expect(all.map(nameOf).filter((name) => !routes[name])).toEqual([]);
@@ -187,7 +203,7 @@ describe('every route', () => {
       ({ access }) => (access as string) !== 'anyone' && (access as string) !== 'sender',
     )) {
       const before = await size();
-      const answer = await asked(route);
+      const answer = await asked(route, strangers);
       const [last] = await events();
       if (answer.status < 400 || (await size()) === before || last?.event.outcome !== 'refused')
         quiet.push(nameOf(route));

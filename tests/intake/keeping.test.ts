@@ -7,6 +7,8 @@ import { auditTrail, confirmClock, proveAudit, recentEvents } from '#audit';
 import { valueOf } from '#base';
 import {
   approveDestruction,
+  destructionRequests,
+  refuseDestruction,
   createRequestTables,
   endRetention,
   intake,
@@ -367,6 +369,33 @@ describe('destroying a data set', () => {
     const [refusal] = await recentEvents(hall.register, { limit: 5, subject: 'dataset:bus-trips' });
     expect(refusal?.event.act).toBe('SnapshotsOpened');
     expect(JSON.stringify(await recentEvents(hall.register, { limit: 9 }))).toContain('lake.same-person');
+  });
+
+  it('is refused by the second person with a reason: nothing is gone, and nobody approves it afterwards', async () => {
+    await take('2026-01-31', 100, '2026-02-03T00:00:00.000Z');
+    const id = await request();
+    const refuse = async (by: string, reason: string) => codeOf(await refuseDestruction(grave(), { id, by, reason }));
+    expect([await refuse('kanri', 'やめる'), await refuse('seisaku', ' ')]).toEqual([
+      'lake.same-person',
+      'lake.reason-missing',
+    ]);
+    const refused = valueOf(await refuseDestruction(grave(), { id, by: 'seisaku', reason: '監査が終わっていない' }));
+    expect(refused).toMatchObject({ dataset: 'bus-trips', requestedBy: 'kanri', refused: { by: 'seisaku' } });
+    const late = await approveDestruction(grave(), { id, by: 'tanaka' });
+    expect(late).toMatchObject({
+      refusal: { code: 'lake.request-turned-down', ja: expect.stringContaining('監査が終わっていない') },
+    });
+    expect([await refuse('tanaka', 'もう一度'), await count()]).toEqual(['lake.request-turned-down', 100]);
+    expect(await destructionRequests(grave())).toMatchObject([{ id, refused: { why: '監査が終わっていない' } }]);
+    const told = await recentEvents(hall.register, { limit: 9, subject: 'dataset:bus-trips' });
+    const acts = told.filter(({ event }) => event.act.startsWith('Destruction'));
+    expect(acts.map(({ event: { act, outcome, purpose } }) => [act, outcome, purpose])).toEqual([
+      ['DestructionRefused', 'done', '監査が終わっていない'],
+      ['DestructionRefused', 'refused', undefined],
+      ['DestructionRequested', 'done', '条例第9条'],
+    ]);
+    valueOf(await approveDestruction(grave(), { id: await request(), by: 'seisaku' }));
+    expect(await count()).toBe('lake.destroyed');
   });
 
   it('leaves a signed certificate and nothing that opens, even where every sealed file was copied away', async () => {

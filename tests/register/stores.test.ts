@@ -86,9 +86,29 @@ describe.each(registerKinds)('a register on %s', (kind) => {
     const { db } = await opened(kind);
     await make(db);
     const requests = lakeRequests(db);
-    const request = { id: 'r1', dataset: 'd', reason: '保存期間', requestedBy: 'a', requestedAt: at.toISOString() };
+    const request = {
+      id: 'r1',
+      dataset: 'd',
+      reason: '保存期間',
+      requestedBy: 'a',
+      requestedAt: at.toISOString(),
+      refused: null,
+    };
     await requests.add(request, told('DestructionRequested'), at);
     expect(await requests.find('r1')).toEqual(request);
+    await requests.add({ ...request, id: 'r2' }, told('DestructionRequested'), at);
+    const no = { by: 'b', why: '監査が終わっていない' };
+    await expect(requests.refuse('r2', { ...no, by: 'a' }, told('DestructionRefused'), at)).rejects.toThrow();
+    expect(await requests.refuse('r2', no, told('DestructionRefused'), at)).toBe(true);
+    expect(await requests.refuse('r2', no, told('DestructionRefused'), at)).toBe(false);
+    await expect(requests.done('r2', told('DestructionApproved'), at)).rejects.toThrow();
+    const refused = { ...request, id: 'r2', refused: no };
+    expect([await requests.refusedOf('a'), await requests.refusedOf('b')]).toEqual([[refused], []]);
+    await requests.readRefusal('r2', 'b', at);
+    expect(await requests.refusedOf('a')).toEqual([refused]);
+    await requests.readRefusal('r2', 'a', at);
+    expect(await requests.refusedOf('a')).toEqual([]);
+    expect((await requests.open('2026')).map(({ id }) => id).toSorted()).toEqual(['r1', 'r2']);
     await requests.done('r1', told('DestructionApproved'), at);
     expect(await requests.find('r1')).toBeNull();
     const uploads = uploadRegister(db);
@@ -96,7 +116,12 @@ describe.each(registerKinds)('a register on %s', (kind) => {
     expect(await uploads.useNonce('s', 'n', later, at)).toBe(true);
     expect(await uploads.useNonce('s', 'n', later, at)).toBe(false);
     expect(await uploads.useNonce('s', 'n', later, new Date(later.getTime() + 1))).toBe(true);
-    expect(await acts(db)).toEqual(['DestructionRequested', 'DestructionApproved']);
+    expect(await acts(db)).toEqual([
+      'DestructionRequested',
+      'DestructionRequested',
+      'DestructionRefused',
+      'DestructionApproved',
+    ]);
   });
 
   it('keeps the row of packages and what became of them', async () => {

@@ -190,5 +190,7 @@ export const releaseEnglish: Record<keyof typeof releaseJapanese, string> = {
   'notice.title': 'Statistics you saw were recalled',
   'notice.seen': '“{title}” (release {name}) was recalled on {date}. Reason: {why}',
   'notice.taken': 'You have saved these statistics. Do not use the file, nor papers made from it.',
+  'refused.title': 'Your request was refused',
+  'refused.what': 'What you asked for on {date} ({title}) was refused by {name}. Reason: {why}',
   'notice.read': 'I have read this',
 };

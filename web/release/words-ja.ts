@@ -186,4 +186,6 @@ export const releaseJapanese = {
   'notice.seen': '「{title}」（公表番号 {name}）は{date}に取り消されました。理由：{why}',
   'notice.taken': 'あなたはこの統計を保存しています。手元のファイルと、それを使った資料を使わないでください。',
   'notice.read': '読みました',
+  'refused.title': 'あなたの申請は却下されました',
+  'refused.what': '{date}に申請した「{title}」は、{name}が却下しました。理由：{why}',
 } as const;

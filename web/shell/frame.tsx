@@ -1,5 +1,6 @@
 /** What surrounds every page of a signed-in person. */
 import { Outlet, useLocation } from '@tanstack/react-router';
+import { RefusedBar } from '../accounts/refused-bar.tsx';
 import { NoticeBar } from '../release/notice-bar.tsx';
 import { useWords } from './language.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -18,6 +19,7 @@ export const Frame = () => {
       </a>
       {!onPaper && <TopBar withSearch={path !== '/'} />}
       {!onPaper && <NoticeBar />}
+      {!onPaper && <RefusedBar />}
       <main
         id="content"
         tabIndex={-1}
