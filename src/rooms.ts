@@ -92,6 +92,11 @@ export const rooms: readonly Room[] = [
     sees: ['base', 'register', 'catalogue', 'audit', 'accounts', 'results'],
   },
   {
+    name: 'surveys',
+    does: 'a survey’s code book becomes its contract, its statistics and its dashboard',
+    sees: ['base', 'catalogue'],
+  },
+  {
     name: 'city',
     does: 'a synthetic city: people, households, moves, taxes, claims, map; writes source files as core systems do',
     sees: ['base', 'catalogue'],

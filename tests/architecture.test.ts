@@ -28,6 +28,7 @@ const roomOf = (path: string): string => relative(join(root, 'src'), path).split
 /** npm and node: modules a room's plain files may use; suffixed files may use what their suffix says. */
 const plainAllowed: Record<string, readonly string[]> = {
   sealing: ['node:crypto', 'age-encryption', 'zod'],
+  surveys: ['zod', 'yaml'],
   catalogue: ['zod', 'yaml', 'topojson-client', 'fflate', 'shpjs'],
   audit: ['node:crypto', 'zod'],
   backup: ['zod'],

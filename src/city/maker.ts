@@ -8,6 +8,7 @@ import { makeDraw } from './draw.ts';
 import { type Ground, placesOf } from './places.ts';
 import { makePrinter } from './printer.ts';
 import { planFiles } from './source-files.ts';
+import { surveyShares } from './survey-file.lake.ts';
 import { createTruthTables, truthStatements } from './truth.lake.ts';
 import { planWorld } from './world.lake.ts';
 
@@ -66,8 +67,8 @@ export const planCity = ({ ground, seed, canaries, months, dirty, people, regist
     { cityName, prefecture, seed, canaries, draw: makeDraw(seed), chance: makeChance(seed) },
     placesOf(ground),
   );
-  const surveyShare = Math.min(0.04, 6000 / people);
-  return { ...plan, ...planFiles(plan.world, { monthly: months, dirty, surveyShare, registerOnly }) };
+  const wanted = { monthly: months, dirty, surveyShares: surveyShares(plan.world, people), registerOnly };
+  return { ...plan, ...planFiles(plan.world, wanted) };
 };
 
 export const openMaker = async (openEngine: () => Promise<Engine>, job: CityJob): Promise<Maker> => {

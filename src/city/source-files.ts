@@ -23,8 +23,8 @@ export type Wanted = {
   readonly monthly: number;
   /** Share of dirty rows. */
   readonly dirty: number;
-  /** Share of adults who get the survey. */
-  readonly surveyShare: number;
+  /** Of each ward the share of adults who get the survey. */
+  readonly surveyShares: readonly number[];
   /** Only the register is written: incomes and insurance, which do not show in it, are left out. */
   readonly registerOnly: boolean;
 };
@@ -35,7 +35,7 @@ export type Step = { readonly makes: readonly string[]; readonly form: Form };
 const compact = (day: string): string => day.replaceAll('-', '');
 
 /** The month ends of the register, then every other file. Numbers are positions in this list. */
-export const planFiles = (world: World, { monthly, dirty, surveyShare, registerOnly }: Wanted) => {
+export const planFiles = (world: World, { monthly, dirty, surveyShares, registerOnly }: Wanted) => {
   const files: SourceFile[] = [];
   const steps: Step[] = [];
   const register = residentForm(world, dirty, months - monthly);
@@ -80,7 +80,9 @@ export const planFiles = (world: World, { monthly, dirty, surveyShare, registerO
     cards(world),
   ]);
   add(`kotsu/ic_${tripMonth.label}.csv`, null, tripsOf, (file) => tripForm(world, file));
-  add('chosa/shimin_2026.csv', 'citizen-survey', monthEnd(surveyMonth), (file) => surveyForm(world, surveyShare, file));
+  add('chosa/shimin_2026.csv', 'citizen-survey', monthEnd(surveyMonth), (file) =>
+    surveyForm(world, surveyShares, file),
+  );
   return { files, steps };
 };
 

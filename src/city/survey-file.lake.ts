@@ -71,8 +71,22 @@ const columnsOf = ({ places, chance }: World, sheet: Sheet): readonly SourceColu
   ];
 };
 
-/** `share` of the adults get the letter; more of the old answer it. */
-export const surveyForm = (world: World, share: number, file: number): Form => {
+/** Letters to each ward: small wards are to be told apart as well as large ones. */
+const lettersPerWard = 600;
+/** At most this share of a ward's adults gets one. */
+const largestShare = 0.15;
+const adultShare = 0.86;
+
+/** Of each ward (by its number) the share of its adults who get the letter, in a city of about `people`. */
+export const surveyShares = ({ places }: Pick<World, 'places'>, people: number): number[] => {
+  const wards: number[] = [];
+  for (const place of places) wards[place.wardNumber] = (wards[place.wardNumber] ?? 0) + place.people;
+  const all = wards.reduce((sum, ward) => sum + ward, 0);
+  return wards.map((ward) => Math.min(largestShare, lettersPerWard / (adultShare * people * (ward / all))));
+};
+
+/** A sample drawn ward by ward: `shares` of the adults get the letter; more of the old answer it. */
+export const surveyForm = (world: World, shares: readonly number[], file: number): Form => {
   const { draw } = world;
   const z = (purpose: string) => draw.normal('p.k', purpose);
   const u = (purpose: string) => draw.uniform('p.k', purpose);
@@ -87,7 +101,7 @@ export const surveyForm = (world: World, share: number, file: number): Form => {
         0.9 * ${z('survey mood')} AS mood, ${z('survey ride')} AS ride, ${z('survey care')} AS care, ${draw.bits('p.k', 'survey topics')} >> 12 AS topics, ${u('survey writes')} AS writes
       FROM residence r JOIN person p ON p.person = r.person JOIN town t ON t.town = r.town
       WHERE r.lo <= ${surveyMonth} AND r.hi >= ${surveyMonth} AND p.birth_day <= ${end} - 6575 AND NOT r.supported
-        AND ${u('gets the survey')} < ${share.toFixed(6)} AND ${u('answers')} < 0.22 + 0.0052 * ${yearsOn(end, 'p.birth_day')}) r`,
+        AND ${u('gets the survey')} < CASE t.ward_number ${shares.map((share, ward) => `WHEN ${ward} THEN ${share.toFixed(6)}`).join(' ')} ELSE 0 END AND ${u('answers')} < 0.22 + 0.0052 * ${yearsOn(end, 'p.birth_day')}) r`,
     'r.person',
   );
 };

@@ -39,6 +39,7 @@ const likely: Readonly<Record<string, keyof typeof loaders>> = {
   accounts: 'lake',
   try: 'values',
   areas: 'values',
+  survey: 'values',
 };
 const own = loaders[likely[words[0] ?? ''] ?? ''];
 const few = own ? await own() : [];

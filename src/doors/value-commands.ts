@@ -1,9 +1,10 @@
-/** `musubi try …` and `musubi areas …`: what rules do to values, and the dictionary of towns they need. */
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+/** `musubi try …`, `musubi areas …`, `musubi survey …`: what rules do to values, the dictionary of towns they need, and the files of a survey. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { tryCommands } from '#abstraction';
 import { type Command, done, type Result, refused } from '#base';
 import { areasCommands, readAreaPack } from '#catalogue';
+import { surveyCommands } from '#surveys';
 import { openEngine } from '../machinery/duckdb.ts';
 import { writeWhole } from '../machinery/files.ts';
 import { readAreaFolder } from './area-files.ts';
@@ -17,6 +18,12 @@ const readText = async (path: string): Promise<Result<string>> => {
   }
 };
 
+const writeText = async (path: string, text: string): Promise<Result<void>> => {
+  mkdirSync(dirname(path), { recursive: true });
+  await writeWhole(path, [Buffer.from(text)]);
+  return done(undefined);
+};
+
 export const valueCommands = (): Command[] => [
   ...tryCommands({
     openEngine: () => openEngine(),
@@ -28,9 +35,7 @@ export const valueCommands = (): Command[] => [
   ...areasCommands({
     readText,
     readFiles: readAreaFolder,
-    writeText: async (path, text) => {
-      await writeWhole(path, [Buffer.from(text)]);
-      return done(undefined);
-    },
+    writeText,
   }),
+  ...surveyCommands({ readText, writeText }),
 ];

@@ -14,15 +14,26 @@ const pick = z.union([
   z.strictObject({ codes: z.array(code).min(1) }),
 ]);
 
-const filterSpec = z.strictObject({
-  name,
-  title: bilingualSchema,
-  table: name,
-  dimension: name,
-  options: z.union([z.literal('all'), z.strictObject({ childrenOf: z.string() })]).default('all'),
-  /** `total` needs a dimension that has one; `last` is the newest month or year. */
-  initial: z.enum(['total', 'first', 'last']),
-});
+/** A table's id, or several: `survey-{question}-ward` is the one of what is chosen in the filter `question`. */
+const tableName = z.string().regex(/^[a-z](?:[a-z0-9_-]|\{[a-z][a-z0-9_-]*\})*$/);
+
+const filterSpec = z.union([
+  z.strictObject({
+    name,
+    title: bilingualSchema,
+    table: name,
+    dimension: name,
+    options: z.union([z.literal('all'), z.strictObject({ childrenOf: z.string() })]).default('all'),
+    /** `total` needs a dimension that has one; `last` is the newest month or year. */
+    initial: z.enum(['total', 'first', 'last']),
+  }),
+  /** Not the categories of a table, but which table (of which question of a survey); options of one group stand together. The first is chosen at first. */
+  z.strictObject({
+    name,
+    title: bilingualSchema,
+    choose: z.array(z.strictObject({ code: name, label: bilingualSchema, group: bilingualSchema.optional() })).min(1),
+  }),
+]);
 
 /** A share of shown numbers: the measure where `dimension` is `part`, of its total. Hidden where either is. */
 const share = z.strictObject({
@@ -35,7 +46,7 @@ const share = z.strictObject({
 });
 
 const question = z.strictObject({
-  table: name,
+  table: tableName,
   measures: z.array(name).default([]),
   share: share.optional(),
   where: z.record(name, code).default({}),
@@ -45,6 +56,14 @@ const question = z.strictObject({
     .max(2)
     .default([]),
   order: z.enum(['listed', 'largest']).default('listed'),
+  /** Instead of rows: one row from each of several tables (the options of a question with several answers). The first is the tile's `table`. */
+  stack: z
+    .strictObject({
+      name,
+      title: bilingualSchema,
+      of: z.array(z.strictObject({ code: name, label: bilingualSchema, table: name })).min(2),
+    })
+    .optional(),
 });
 
 /** Kind number: the same question asked elsewhere. `back`: so many steps earlier in a dimension of time. */
@@ -64,6 +83,10 @@ const tileSpec = z.strictObject({
   about: bilingualSchema,
   data: question,
   compare: z.array(comparison).default([]),
+  /** Kind bar: the measures that are the ends of the interval around each bar. */
+  interval: z.strictObject({ low: name, high: name }).optional(),
+  /** Kind bar: measures said and shown in the table, but not drawn. Kind table: one column before the others (how many were asked). */
+  beside: z.array(name).default([]),
   /** Kind map: the layer for the rows of the whole city, and the layer after a drill-down. */
   map: z.strictObject({ id: name, layer: z.string(), drilled: z.string().optional() }).optional(),
   sets: name.optional(),
@@ -95,7 +118,25 @@ export type TileSpec = DashboardSpec['tiles'][number];
 export type FilterSpec = DashboardSpec['filters'][number];
 export type Question = TileSpec['data'];
 
+/** The table's id for what is chosen. */
+export const tableIn = (table: string, chosen: Readonly<Record<string, string>>): string =>
+  table.replaceAll(/\{([^}]+)\}/g, (_, filter: string) => chosen[filter] ?? '');
+
+/** All tables that a name with `{filter}` can mean. */
+const everyTable = (spec: DashboardSpec, table: string): string[] =>
+  spec.filters.reduce<string[]>(
+    (all, filter) =>
+      'choose' in filter && table.includes(`{${filter.name}}`)
+        ? all.flatMap((one) => filter.choose.map(({ code: c }) => one.replaceAll(`{${filter.name}}`, c)))
+        : all,
+    [table],
+  );
+
 /** Every table a dashboard asks. */
 export const tablesOf = (spec: DashboardSpec): readonly string[] => [
-  ...new Set([...spec.filters.map((filter) => filter.table), ...spec.tiles.map((tile) => tile.data.table)]),
+  ...new Set([
+    ...spec.filters.flatMap((filter) => ('table' in filter ? [filter.table] : [])),
+    ...spec.tiles.flatMap((tile) => everyTable(spec, tile.data.table)),
+    ...spec.tiles.flatMap((tile) => tile.data.stack?.of.map(({ table }) => table) ?? []),
+  ]),
 ];

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { done, type Result, refused } from '#base';
 import { checkDashboard } from './check-dashboard.ts';
-import type { DashboardSpec } from './dashboard-spec.ts';
+import { type DashboardSpec, tableIn } from './dashboard-spec.ts';
 import { type DashboardTables, readTables, versionsKey } from './dashboard-tables.ts';
 import { loungeRefusal } from './errors.ts';
 import { type View, viewSchema } from './lounge.api.ts';
@@ -79,7 +79,9 @@ export const openDashboards = (needs: Pick<LoungeNeeds, 'dashboards' | 'results'
       const known = pictures.get(key);
       if (known !== undefined) return known;
       const chosen = chosenOf(filtersOf(spec, tables), {});
-      const numbers = chosen.ok ? tileNumbers(tableOf(tables, tile.data.table), tile.data, chosen.value) : null;
+      const numbers = chosen.ok
+        ? tileNumbers(tableOf(tables, tableIn(tile.data.table, chosen.value)), tile.data, chosen.value)
+        : null;
       const topology = map?.ok ? (JSON.parse(new TextDecoder().decode(map.value.bytes)) as Topology) : null;
       const picture = numbers?.ok ? pictureOf(tile, numbers.value.table, topology) : null;
       pictures.set(key, picture);

@@ -13,7 +13,9 @@ export type Chosen = Readonly<Record<string, string>>;
 export const inTime = (dimension: Dimension): readonly string[] =>
   dimension.categories.map((category) => category.code).sort();
 
-const optionsOf = (filter: FilterSpec, dimension: Dimension): Filter['options'] => {
+type OfTable = Extract<FilterSpec, { table: string }>;
+
+const optionsOf = (filter: OfTable, dimension: Dimension): Filter['options'] => {
   const children = filter.options === 'all' ? null : new Set(childrenOf(dimension, filter.options.childrenOf));
   const rest = dimension.categories.filter(
     ({ code }) => code !== dimension.total && (children === null || children.has(code)),
@@ -31,6 +33,8 @@ const optionsOf = (filter: FilterSpec, dimension: Dimension): Filter['options'] 
 /** Options of time come newest first, others in the order of the table with the total before them. */
 export const filtersOf = (spec: DashboardSpec, tables: DashboardTables): Filter[] =>
   spec.filters.map((filter) => {
+    if ('choose' in filter)
+      return { name: filter.name, title: filter.title, options: filter.choose, initial: filter.choose[0]?.code ?? '' };
     const dimension = dimensionOf(tables, filter.table, filter.dimension) as Dimension;
     const options = optionsOf(filter, dimension);
     const initial =

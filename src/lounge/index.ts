@@ -1,6 +1,6 @@
 /** The Data Lounge: dashboards over published tables, with manual, search, pictures, downloads. */
 export { checkDashboard } from './check-dashboard.ts';
-export { type DashboardSpec, tablesOf } from './dashboard-spec.ts';
+export { type DashboardSpec, tableIn, tablesOf } from './dashboard-spec.ts';
 export { type DashboardTables, readTables } from './dashboard-tables.ts';
 export { type Dashboards, openDashboards } from './dashboards.ts';
 export { loungeRefusal } from './errors.ts';

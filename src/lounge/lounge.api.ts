@@ -63,6 +63,9 @@ export const tileSchema = z.strictObject({
     x: z.string().optional(),
     /** The measure shown. Several for kind number. */
     y: z.array(z.string()).min(1),
+    /** The measures that are the ends of the interval around `y`, and those that are said but not drawn. */
+    interval: z.strictObject({ low: z.string(), high: z.string() }).optional(),
+    beside: z.array(z.string()).optional(),
     /** One line / bar group per category of this dimension; pyramid: sex. */
     series: z.string().optional(),
   }),
@@ -80,7 +83,15 @@ export type Tile = z.infer<typeof tileSchema>;
 export const filterSchema = z.strictObject({
   name: z.string(),
   title: bilingualSchema,
-  options: z.array(z.strictObject({ code: z.string(), label: bilingualSchema, parent: z.string().optional() })),
+  options: z.array(
+    z.strictObject({
+      code: z.string(),
+      label: bilingualSchema,
+      parent: z.string().optional(),
+      /** Options of one group stand together under its name. */
+      group: bilingualSchema.optional(),
+    }),
+  ),
   /** Code chosen when nothing is set. */
   initial: z.string(),
 });
@@ -167,6 +178,8 @@ export const viewSchema = z.strictObject({
       table: shownTableSchema,
       /** kind map: the layer these rows belong to now. After a drill-down (wards → towns of a ward) it differs from the tile's own. */
       layer: z.string().optional(),
+      /** The published table these numbers come from, where a filter chooses it. */
+      source: z.string().optional(),
       /** One-line reading generated from the numbers shown. */
       reading: bilingualSchema.nullable(),
       /** Numbers of kind `number` tiles to compare with: same measure a year before, or the city. */

@@ -30,6 +30,31 @@ const faultsOf = (spec: DashboardSpec): Bilingual[] => {
     for (const code of codes)
       if (code.startsWith('$') && !filters.includes(code.slice(1)))
         say(place, `絞り込み「${code}」がありません`, `there is no filter "${code}"`);
+    for (const match of data.table.matchAll(/\{([^}]+)\}/g))
+      if (!spec.filters.some((filter) => 'choose' in filter && filter.name === match[1]))
+        say(
+          place,
+          `表を選ぶ絞り込み「${match[1]}」がありません`,
+          `there is no filter "${match[1]}" that chooses a table`,
+        );
+    const apart = [...(tile.interval ? [tile.interval.low, tile.interval.high] : []), ...tile.beside];
+    for (const one of apart)
+      if (!data.measures.includes(one))
+        say(place, `「${one}」は measures にありません`, `"${one}" is not one of its measures`);
+    const across = data.stack ? 1 : data.rows.length;
+    const holds = tile.kind === 'bar' ? across === 1 : tile.kind === 'table' && !tile.interval && across === 2;
+    if (apart.length > 0 && !(holds && data.measures.length === apart.length + 1))
+      say(
+        place,
+        'interval・beside は、1つの項目を1つの区分で示す kind: bar に書きます（beside は2つの区分の kind: table にも）',
+        'interval and beside belong to kind: bar with one measure over one dimension (beside also to kind: table over two)',
+      );
+    if (data.stack && (data.rows.length > 0 || data.stack.of[0]?.table !== data.table || tile.kind !== 'bar'))
+      say(
+        place,
+        'stack は rows のない kind: bar に書き、最初の表を table にも書きます',
+        'stack belongs to kind: bar without rows, and its first table is the tile’s table',
+      );
     if (data.measures.length === 0 && !data.share)
       say(place, 'measures か share が必要です', 'needs measures or a share');
     if ((tile.kind === 'map') !== (tile.map !== undefined))
@@ -38,7 +63,7 @@ const faultsOf = (spec: DashboardSpec): Bilingual[] => {
       say(place, 'kind: number に rows は書けません', 'kind: number takes no rows');
     if (tile.kind === 'pyramid' && data.rows.length !== 2)
       say(place, 'kind: pyramid には rows が2つ必要です（年齢・性別）', 'kind: pyramid needs two rows (age, sex)');
-    if (!['number', 'pyramid'].includes(tile.kind) && data.rows.length === 0)
+    if (!['number', 'pyramid'].includes(tile.kind) && data.rows.length === 0 && !data.stack)
       say(place, 'rows が必要です', 'needs rows');
     if (tile.kind !== 'number' && tile.compare.length > 0)
       say(place, 'compare は kind: number だけに書きます', 'compare belongs to kind: number');

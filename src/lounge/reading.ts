@@ -158,7 +158,7 @@ export const readingOf = (
   const measure = firstMeasure(table);
   if (!measure) return null;
   const kind = numbers.kinds[measure.name] ?? 'count';
-  const share = kind === 'rate';
+  const share = kind === 'rate' || kind === 'share' || kind === 'estimate';
   const points = pointsOf(table);
   if (tile.kind === 'number') return readNumber(table, compared, share, measure);
   const width = table.columns.length - table.columns.filter((column) => column.kind === 'measure').length;

@@ -1,7 +1,7 @@
 /** Taking a tile's numbers along: the same numbers as on the screen, with the conditions under which they hold. */
 import { dayInJapan, type Language } from '#base';
 import { type Conditions, type ShownTable, toCsv, toXlsx } from '#results';
-import type { DashboardSpec, TileSpec } from './dashboard-spec.ts';
+import { type DashboardSpec, tableIn, type TileSpec } from './dashboard-spec.ts';
 import { tableOf } from './dashboard-tables.ts';
 import type { Open } from './dashboards.ts';
 import { filtersOf, labelOf } from './filters.ts';
@@ -13,7 +13,7 @@ export type TakenFile = { readonly name: string; readonly mediaType: string; rea
 
 const conditionsOf = (open: Open, tile: TileSpec, view: View, now: Date, synthetic: boolean): Conditions => {
   const filters = filtersOf(open.spec, open.tables);
-  const table = tableOf(open.tables, tile.data.table);
+  const table = tableOf(open.tables, tableIn(tile.data.table, view.filters));
   const { provenance } = table.index.columns.table;
   const title = view.tiles[tile.id]?.title ?? tile.title;
   return {

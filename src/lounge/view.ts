@@ -1,12 +1,13 @@
 /** A dashboard as it is opened, and its view: every tile's numbers for the filters chosen, in one answer. */
 import { type Bilingual, dayInJapan, done, type Result } from '#base';
 import { asOfTables, type DashboardTables, tableOf } from './dashboard-tables.ts';
-import type { DashboardSpec, TileSpec } from './dashboard-spec.ts';
+import { type DashboardSpec, tableIn, type TileSpec } from './dashboard-spec.ts';
 import { comparisonsOf } from './comparison.ts';
 import { type Chosen, chosenOf, filtersOf, inWords } from './filters.ts';
 import type { Dashboard, Filter, View } from './lounge.api.ts';
 import { readingOf } from './reading.ts';
 import { standingOf } from './standing.ts';
+import { stackedNumbers } from './stacked-numbers.ts';
 import { tileNumbers } from './tile-numbers.ts';
 
 const distinct = (texts: readonly Bilingual[]): Bilingual[] =>
@@ -59,6 +60,10 @@ const layerOf = (tile: TileSpec, chosen: Chosen, filters: readonly Filter[]): st
   return filter && chosen[filter.name] !== filter.initial ? tile.map.drilled : tile.map.layer;
 };
 
+/** The measures that become bars, lines or colours. */
+const drawn = ({ data, interval, beside }: TileSpec): string[] =>
+  data.measures.filter((name) => name !== interval?.low && name !== interval?.high && !beside.includes(name));
+
 export const dashboardOf = (spec: DashboardSpec, tables: DashboardTables, favourite: boolean): Dashboard => {
   const filters = filtersOf(spec, tables);
   const initial = Object.fromEntries(filters.map((filter) => [filter.name, filter.initial]));
@@ -77,7 +82,7 @@ export const dashboardOf = (spec: DashboardSpec, tables: DashboardTables, favour
     },
     filters,
     tiles: spec.tiles.map((tile) => {
-      const [x, series] = tile.data.rows.map((row) => row.dimension);
+      const [x = tile.data.stack?.name, series] = tile.data.rows.map((row) => row.dimension);
       return {
         id: tile.id,
         kind: tile.kind,
@@ -87,13 +92,15 @@ export const dashboardOf = (spec: DashboardSpec, tables: DashboardTables, favour
         about: tile.about,
         encode: {
           ...(x ? { x } : {}),
-          y: [...tile.data.measures, ...(tile.data.share ? [tile.data.share.name] : [])],
+          y: [...drawn(tile), ...(tile.data.share ? [tile.data.share.name] : [])],
           ...(series ? { series } : {}),
+          ...(tile.interval ? { interval: tile.interval } : {}),
+          ...(tile.beside.length > 0 ? { beside: tile.beside } : {}),
         },
         ...(tile.kind === 'bar' ? { order: tile.data.order } : {}),
         ...(tile.map ? { map: { id: tile.map.id, layer: tile.map.layer } } : {}),
         ...(tile.sets ? { sets: tile.sets } : {}),
-        table: tile.data.table,
+        table: tableIn(tile.data.table, initial),
       };
     }),
     manual: spec.manual,
@@ -115,8 +122,11 @@ export const viewOf = (
   if (!chosen.ok) return chosen;
   const tiles: View['tiles'] = {};
   for (const tile of spec.tiles) {
-    const table = tableOf(tables, tile.data.table);
-    const numbers = tileNumbers(table, tile.data, chosen.value);
+    const id = tableIn(tile.data.table, chosen.value);
+    const table = tableOf(tables, id);
+    const numbers = tile.data.stack
+      ? stackedNumbers(tables, tile.data, tile.data.stack, chosen.value)
+      : tileNumbers(table, tile.data, chosen.value);
     if (!numbers.ok) return numbers;
     const compared = comparisonsOf(table, tile, chosen.value);
     const layer = layerOf(tile, chosen.value, filters);
@@ -125,6 +135,7 @@ export const viewOf = (
       table: numbers.value.table,
       reading: readingOf(tile, numbers.value, compared),
       ...(layer ? { layer } : {}),
+      ...(id === tile.data.table ? {} : { source: id }),
       ...(compared.length > 0
         ? { comparison: compared.map(({ measure, label, value }) => ({ measure, label, value })) }
         : {}),

@@ -71,8 +71,10 @@ export const assembleTable = (
   ];
   const measures = table.measures.map((name): Measure => {
     const measure = spec.measures[name] as MeasureSpec;
-    const decimals = 'decimals' in measure ? measure.decimals : 0;
-    return { name, title: measure.title, unit: measure.unit, kind: measure.kind, decimals };
+    // How many were asked is a count, whatever it stands beside.
+    const counted = measure.kind === 'estimate' && measure.give === 'asked';
+    const decimals = 'decimals' in measure && !counted ? measure.decimals : 0;
+    return { name, title: measure.title, unit: measure.unit, kind: counted ? 'count' : measure.kind, decimals };
   });
   const readers = table.measures.map(readerOf({ spec, tabulations, systems }, tabulation));
   const strides = stridesOf(tabulation.dimensions);

@@ -132,12 +132,14 @@ export const hierarchyOf = (variable: CategoryVariable, name: string, pack: Area
       };
     case 'codes':
       return {
-        total: all,
+        total: variable.total ?? all,
         nodes: [
-          ...Object.entries(variable.codes).map(
-            ([code, label]): Node => ({ code, label, level: name, parent: rootCode }),
+          ...(variable.order ?? Object.keys(variable.codes)).map(
+            (code): Node => ({ code, label: variable.codes[code] ?? same(code), level: name, parent: rootCode }),
           ),
-          ...outside,
+          ...outside.map((node) =>
+            node.code === unknownCode && variable.unknown ? { ...node, label: variable.unknown } : node,
+          ),
         ],
       };
     case 'bands':

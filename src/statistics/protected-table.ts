@@ -16,7 +16,7 @@ export type Measure = {
   readonly name: string;
   readonly title: Bilingual;
   readonly unit: Bilingual;
-  readonly kind: 'count' | 'sum' | 'mean' | 'rate' | 'ratio' | 'share' | 'index' | 'quantile';
+  readonly kind: 'count' | 'sum' | 'mean' | 'rate' | 'ratio' | 'share' | 'index' | 'quantile' | 'estimate';
   readonly decimals: number;
 };
 /**

@@ -1,4 +1,5 @@
 /** Reads the value of every measure in one cell of a protected table; what is worked out is worked out from what is shown. */
+import { estimateIn } from './estimates.ts';
 import { bandsOf, occursOnlyIfFound } from './hierarchy.ts';
 import type { HiddenReason } from './protected-table.ts';
 import type { ShownSystem } from './protect-otherwise.ts';
@@ -140,6 +141,8 @@ export const readerOf = (tables: Tables, tabulation: Tabulation): ((name: string
       }
       case 'quantile':
         return quantileIn(tables, tabulation, measure);
+      case 'estimate':
+        return estimateIn(spec, tabulation, measure, read(measure.of));
     }
   };
   return read;

@@ -64,5 +64,10 @@ export const rulesOf = (
       ja: `隠した金額は、公表した数字をすべて使っても、その額の${policy.sliding}%以上の幅でしか分かりません。`,
       en: `Whatever is put together, a hidden amount is known to no less than ${policy.sliding}% of itself.`,
     });
+  if (measures.some((m) => m.kind === 'estimate'))
+    rules.push({
+      ja: '割合・区間・重みは、表示している人数だけから計算しています。',
+      en: 'Shares, intervals and weights are worked out from the numbers shown only.',
+    });
   return [...merging, ...rules, ...capping];
 };

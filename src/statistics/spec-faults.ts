@@ -1,7 +1,7 @@
 /** Faults of a statistics file that a schema cannot see: names that point nowhere, levels that do not nest, tables that mix what cannot be mixed. */
 import type { Bilingual } from '#base';
 import { methodName } from './method.ts';
-import type { MeasureSpec, MergingSpec, QuantileSpec, ReleaseSpec, TableSpec } from './spec.ts';
+import type { Design, MeasureSpec, MergingSpec, QuantileSpec, ReleaseSpec, TableSpec } from './spec.ts';
 
 type Say = (at: string, ja: string, en: string) => void;
 
@@ -33,7 +33,7 @@ const measureFaults = (spec: ReleaseSpec, say: Say): void => {
             `"${other}" is not a count, sum or mean of the same data set`,
           );
       }
-    if (measure.kind === 'quantile') measureOf(at, measure.of, 'count', measure.from);
+    if (measure.kind === 'quantile' || measure.kind === 'estimate') measureOf(at, measure.of, 'count', measure.from);
     if (measure.kind === 'count' && measure.partOf) {
       measureOf(at, measure.partOf, 'count', measure.from);
       if (wholes.has(measure.partOf))
@@ -45,6 +45,11 @@ const measureFaults = (spec: ReleaseSpec, say: Say): void => {
 
 const variableFaults = (spec: ReleaseSpec, say: Say): void => {
   for (const [name, variable] of Object.entries(spec.variables)) {
+    if (variable.kind === 'codes' && variable.order) {
+      const codes = Object.keys(variable.codes);
+      if (variable.order.length !== codes.length || codes.some((code) => !variable.order?.includes(code)))
+        say(`variables.${name}.order`, 'codes のすべてを1回ずつ並べてください', 'must name every code once');
+    }
     if (variable.kind !== 'bands') continue;
     let coarser: readonly number[] = [];
     for (const [level, ends] of Object.entries(variable.levels)) {
@@ -129,14 +134,27 @@ const tableFaults = (spec: ReleaseSpec, say: Say): void => {
               ? [measure.units]
               : measure?.kind === 'ratio'
                 ? [measure.of, measure.to]
-                : measure?.kind === 'share' || measure?.kind === 'index' || measure?.kind === 'quantile'
+                : measure && ['share', 'index', 'quantile', 'estimate'].includes(measure.kind) && 'of' in measure
                   ? [measure.of]
                   : [];
       for (const other of needed)
         if (!table.measures.includes(other))
           say(table.id, `${name} には ${other} も要ります`, `${name} needs ${other} beside it`);
-      if (measure?.kind === 'share' && !table.dimensions.some((d) => d.name === measure.within))
+      if (
+        (measure?.kind === 'share' || measure?.kind === 'estimate') &&
+        !table.dimensions.some((d) => d.name === measure.within)
+      )
         say(table.id, `${name} の within の区分がありません`, `has no dimension for "within" of ${name}`);
+      if (
+        measure?.kind === 'estimate' &&
+        measure.weighted &&
+        !table.dimensions.some((d) => d.variable === spec.design?.strata)
+      )
+        say(
+          table.id,
+          `${name} に重みを付けるには、design の層（strata）の区分がこの表に要ります`,
+          `${name} can only be weighted in a table that has the strata of the design`,
+        );
       if (measure?.kind === 'quantile' && !holdsBands(spec, table, measure))
         say(
           table.id,
@@ -161,12 +179,32 @@ const mergingFaults = (spec: ReleaseSpec, { variable, least }: MergingSpec, say:
     say('merging', '小学校区と一緒には合算できません', 'towns cannot be merged beside school districts');
 };
 
+/** Strata are the categories of one list, and each has its number. */
+const designFaults = (spec: ReleaseSpec, design: Design, say: Say): void => {
+  const variable = spec.variables[design.strata];
+  if (variable?.kind !== 'codes')
+    return say(
+      'design',
+      `「${design.strata}」は codes の区分ではありません`,
+      `"${design.strata}" is not a list of codes`,
+    );
+  const given = 'weights' in design ? design.weights : design.population;
+  const codes = Object.keys(variable.codes);
+  const missing = codes.filter((code) => given[code] === undefined);
+  const strange = Object.keys(given).filter((code) => !codes.includes(code));
+  if (missing.length > 0)
+    say('design', `数のない層があります：${missing.join('、')}`, `has no number for ${missing.join(', ')}`);
+  if (strange.length > 0)
+    say('design', `一覧にない層があります：${strange.join('、')}`, `has strata not in the list: ${strange.join(', ')}`);
+};
+
 export const faultsOf = (spec: ReleaseSpec): Bilingual[] => {
   const faults: Bilingual[] = [];
   const say: Say = (at, ja, en) => faults.push({ ja: `${at}: ${ja}`, en: `${at}: ${en}` });
   measureFaults(spec, say);
   variableFaults(spec, say);
   if (spec.merging) mergingFaults(spec, spec.merging, say);
+  if (spec.design) designFaults(spec, spec.design, say);
   tableFaults(spec, say);
   return faults;
 };

@@ -26,7 +26,17 @@ export const variableSchema = z.discriminatedUnion('kind', [
     title: bilingual,
     also: z.record(z.string(), bilingual).default({}),
   }),
-  z.strictObject({ kind: z.literal('codes'), column, title: bilingual, codes: z.record(z.string(), bilingual) }),
+  z.strictObject({
+    kind: z.literal('codes'),
+    column,
+    title: bilingual,
+    codes: z.record(z.string(), bilingual),
+    /** The order in which they are shown; by default that of their list (whole numbers always ascending). */
+    order: z.array(z.string()).optional(),
+    /** What all together are called (全市), and those without the fact (無回答); by default 総数 and 不明. */
+    total: bilingual.optional(),
+    unknown: bilingual.optional(),
+  }),
   z.strictObject({
     kind: z.literal('bands'),
     column,
@@ -132,10 +142,25 @@ export const measureSchema = z.discriminatedUnion('kind', [
     at: z.number().gt(0).lt(100),
     decimals: z.number().int().min(0).max(3).default(0),
   }),
+  /**
+   * Of a survey, from the shown counts `of` alone: the share of an answer (`within`: the dimension of the answers), an end of its 95 % interval, or how many
+   * were asked. `weighted`: by the design of the release, where the cell holds several strata.
+   */
+  z.strictObject({
+    kind: z.literal('estimate'),
+    from: dataset,
+    ...words,
+    of: name,
+    within: name,
+    give: z.enum(['share', 'low', 'high', 'asked']),
+    weighted: z.boolean().default(false),
+    decimals: z.number().int().min(0).max(3).default(1),
+  }),
 ]);
 export type MeasureSpec = z.infer<typeof measureSchema>;
 export type QuantileSpec = Extract<MeasureSpec, { kind: 'quantile' }>;
 export type SumSpec = Extract<MeasureSpec, { kind: 'sum' }>;
+export type EstimateSpec = Extract<MeasureSpec, { kind: 'estimate' }>;
 export type CountSpec = Extract<MeasureSpec, { kind: 'count' }>;
 
 export const tableSchema = z.strictObject({
@@ -148,6 +173,14 @@ export const tableSchema = z.strictObject({
   protection: methodSchema.default({ kind: 'hide' }),
 });
 export type TableSpec = z.infer<typeof tableSchema>;
+
+const perStratum = z.record(z.string(), z.number().positive());
+/** How a survey was drawn: the strata, and what each stands for — how many people it has, or the weight of one who answered. */
+const designSchema = z.union([
+  z.strictObject({ strata: name, population: perStratum }),
+  z.strictObject({ strata: name, weights: perStratum }),
+]);
+export type Design = z.infer<typeof designSchema>;
 
 /** Areas of a variable with fewer than `least` of some count (measure → number) at any time point are merged into their neighbour. */
 const mergingSchema = z.strictObject({ variable: name, least: z.record(name, z.number().int().min(2)) });
@@ -174,6 +207,8 @@ export const releaseSchema = z.strictObject({
   /** A data set of the movers between two snapshots of another one: `from_ward`, `to_ward`, `move` (in, out, within), `age_years`, `sex`. */
   moves: z.strictObject({ dataset, from: dataset, months: z.number().int().min(1).max(60) }).optional(),
   merging: mergingSchema.optional(),
+  /** Of a survey; without it everybody counts the same. */
+  design: designSchema.optional(),
   /** Data set of the residents, for rules that depend on how many live in an area. */
   residents: dataset.optional(),
   variables: z.record(name, variableSchema),

@@ -56,7 +56,9 @@ export const levelSql = (variable: CategoryVariable, level: string): string => {
       return `coalesce(${sqlName(variable.column)}, '${unknownCode}')`;
     case 'codes': {
       const known = Object.keys(variable.codes).map(sqlText).join(', ');
-      return `CASE WHEN ${sqlName(variable.column)} IN (${known}) THEN ${sqlName(variable.column)} ELSE '${unknownCode}' END`;
+      // A flag is a code as well: true, false.
+      const text = `${sqlName(variable.column)}::VARCHAR`;
+      return `CASE WHEN ${text} IN (${known}) THEN ${text} ELSE '${unknownCode}' END`;
     }
     case 'bands':
       return bandSql(sqlName(variable.column), variable.levels[level] ?? [], variable.below);

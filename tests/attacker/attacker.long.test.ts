@@ -7,6 +7,7 @@ import { musubi } from '../journeys/musubi.ts';
 import { judge } from './campaign.ts';
 import type { Clues } from './clues.ts';
 import { type Definitions, readDefinitions } from './definitions.ts';
+import { unexplained } from './estimates.ts';
 import { gather } from './gather.ts';
 import { type RealServer, realServer } from './real-server.ts';
 import { countTruth, type Truth } from './truth.ts';
@@ -40,8 +41,9 @@ afterAll(async () => {
   if (folder) rmSync(folder, { recursive: true, force: true });
 }, 60_000);
 
-it('tells no more than its numbers on any way out', () => {
+it('tells no more than its numbers on any way out', async () => {
   expect(clues.strange).toEqual([]);
+  expect(await unexplained(server.side, of, clues)).toEqual([]);
 });
 it.each(releases)('leaves every hidden number of %s open, at all times together', async (release) => {
   const verdict = await judge(of, clues, truth, (name) => name.startsWith(`${release}/`));

@@ -7,6 +7,7 @@ import { copyOf } from '../journeys/small-city.ts';
 import { isBroken, judge, type Verdict } from './campaign.ts';
 import type { Clues } from './clues.ts';
 import { type Definitions, readDefinitions } from './definitions.ts';
+import { unexplained } from './estimates.ts';
 import { type Ask, gather, type Walk } from './gather.ts';
 import * as leaks from './leaks.ts';
 import { letOut } from './let-out.ts';
@@ -21,7 +22,7 @@ let clues: Clues;
 let forOthers = '';
 
 /** One time of each release: the others are like it, and are attacked in the long campaign. */
-const newest = (name: string) => /@(2026-10|2025|2026)(\||$)/.test(name);
+const newest = (name: string) => /@(2026-10|2025|2026|2026-08-31)(\||$)/.test(name);
 const inRelease = (release: string) => (name: string) => name.startsWith(`${release}/`) && newest(name);
 
 beforeAll(async () => {
@@ -31,7 +32,7 @@ beforeAll(async () => {
   await letOut(server.side, '窓口の相談', { who: 'staff' }, table);
   forOthers = await letOut(server.side, '市民課の相談', { who: 'sections', sections: ['市民局 市民課'] }, table);
   of = readDefinitions(city.folder);
-  truth = await countTruth(server.side, of, ['population', 'income', 'checkups']);
+  truth = await countTruth(server.side, of, ['population', 'income', 'checkups', 'survey']);
   clues = (await gather(server.ask, of, { files: 'newest' })).clues;
 }, 120_000);
 afterAll(async () => {
@@ -56,7 +57,11 @@ describe('everything an ordinary member of staff can ask for', () => {
       expect(read(from), String(from)).toBeGreaterThan(2);
     expect(clues.read.results).toBe(1);
   });
-  it.each(['population', 'income', 'checkups'])(
+  it('holds no share and no interval of the survey that its shown numbers do not give', async () => {
+    expect(clues.estimates.length).toBeGreaterThan(100);
+    expect(await unexplained(server.side, of, clues)).toEqual([]);
+  });
+  it.each(['population', 'income', 'checkups', 'survey'])(
     'leaves every hidden number of %s as open as promised',
     async (release) => {
       const verdict = await judge(of, clues, truth, inRelease(release));
@@ -101,6 +106,20 @@ describe('the attacker has teeth', () => {
     const verdict = await attackAgain(server.ask, { files: 'first', dashboards: ['checkups'] }, 'checkups');
     await restore();
     expect(verdict.fallen.length).toBeGreaterThan(0);
+  });
+  it('a share of the survey worked out from the answers before protection is noticed', async () => {
+    const id = 'survey-liveable-ward';
+    const restore = await leaks.publishOpened(
+      server.side,
+      of,
+      truth,
+      [id],
+      leaks.rawShare(of, truth, id, 'answer_share'),
+    );
+    const { clues: seen } = await gather(server.ask, of, { files: 'first', dashboards: ['survey'] });
+    const leaked = await unexplained(server.side, of, seen);
+    await restore();
+    expect(leaked.length).toBeGreaterThan(0);
   });
   it('an order by the numbers before protection falls', async () => {
     const ask = leaks.altered(server.ask, leaks.sortedByRaw(of, truth, 'population', 'by-area'));

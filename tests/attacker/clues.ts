@@ -1,5 +1,6 @@
 /** Everything the attacker has seen, by where it was seen. */
 import type { Definitions } from './definitions.ts';
+import type { SeenEstimate } from './estimates.ts';
 import { type Codes, type Counted, countedAt, type Window, windowsOf } from './meaning.ts';
 
 export type Tell = { readonly table: string; readonly measure: string; readonly codes: Codes };
@@ -14,6 +15,8 @@ export type Clues = {
   readonly seen: Set<string>;
   /** Numbers and marks that do not follow from what is shown. */
   readonly strange: { readonly from: string; readonly what: string }[];
+  /** Shares and ends of intervals of surveys, to be reckoned again (estimates.ts). */
+  readonly estimates: SeenEstimate[];
   /** How many numbers each way out gave. */
   readonly read: Record<string, number>;
 };
@@ -24,6 +27,7 @@ export const noClues = (): Clues => ({
   times: new Map(),
   seen: new Set(),
   strange: [],
+  estimates: [],
   read: {},
 });
 
@@ -50,6 +54,8 @@ export const note = (
     }
     return;
   }
+  if (found.spec.measures[measure]?.kind === 'estimate')
+    clues.estimates.push({ table, measure, codes, value: seen.value, decimals: seen.decimals, from });
   for (const row of windowsOf(of, table, measure, codes, { value: seen.value, decimals: seen.decimals }, from))
     clues.windows.set(`${JSON.stringify(row.terms)} ${row.low} ${row.high}`, row);
 };

@@ -100,6 +100,17 @@ export const rawRate =
     return part !== undefined && whole ? Number(((part / whole) * 100).toFixed(measure.decimals)) : null;
   };
 
+/** A survey's share worked out from the answers themselves, where the number of those who gave it is hidden. */
+export const rawShare =
+  (of: Definitions, truth: Truth, id: string, name: string): Opening =>
+  (cell) => {
+    if (cell.measure !== name) return null;
+    const [answer, whole] = [cell.codes, { ...cell.codes, answer: 'total' }].map((codes) =>
+      truth.values.get(countedAt(of, id, 'respondents', codes)),
+    );
+    return answer !== undefined && whole ? Number(((answer / whole) * 100).toFixed(1)) : null;
+  };
+
 type Change = (path: string, answer: Response) => Promise<Response>;
 /** The same server behind something that changes its answers. */
 export const altered =

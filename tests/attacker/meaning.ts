@@ -99,6 +99,14 @@ export const windowsOf = (
         [value - half, value + half],
         from,
       );
+    case 'estimate': {
+      const whole = own(measure.of, { ...codes, [measure.within]: total });
+      if (measure.give === 'asked') return [{ terms: [[whole, 1]], low: value, high: value, from }];
+      // Ends of intervals and weighted shares are reckoned again from the counts shown (estimates.ts): then they say no more than those.
+      return measure.give === 'share' && !measure.weighted
+        ? quotient(own(measure.of), whole, 100, [value - half, value + half], from)
+        : [];
+    }
     case 'quantile': {
       const bins = of.tables.get(measure.bins)?.table;
       const along = bins?.dimensions.find(({ variable }) => !table.dimensions.some((d) => d.variable === variable));

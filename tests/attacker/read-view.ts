@@ -1,5 +1,5 @@
 /** Reads a view: every number of every tile, comparisons, the order of rows, and the sentences. */
-import type { DashboardSpec } from '#lounge';
+import { type DashboardSpec, tableIn } from '#lounge';
 import type { View } from '../../src/lounge/lounge.api.ts';
 import { type Clues, note, noteOrder, type Tell } from './clues.ts';
 import { countedAt } from './meaning.ts';
@@ -23,20 +23,23 @@ export const cellsOfRow = (
   const codes: Record<string, string> = {};
   for (const [dimension, code] of Object.entries({ ...tile.data.where, ...where }))
     codes[dimension] = chosen(code, filters);
+  const { stack } = tile.data;
   for (const [i, column] of table.columns.entries())
-    if (column.kind === 'dimension') codes[column.name] = String(row[i]);
+    if (column.kind === 'dimension' && column.name !== stack?.name) codes[column.name] = String(row[i]);
+  // Of a stack every row has a table of its own.
+  const id = stack?.of.find(({ code }) => code === row[0])?.table ?? tableIn(tile.data.table, filters);
   return (column) => {
     const name = table.columns[column]?.name as string;
     const { share } = tile.data;
     if (share && name === share.name) {
       const at = (code: string): Tell => ({
-        table: tile.data.table,
+        table: id,
         measure: share.measure,
         codes: { ...codes, [share.dimension]: code },
       });
       return { ...at(share.part), share: { part: at(share.part), whole: at('total') } };
     }
-    return { table: tile.data.table, measure: name, codes };
+    return { table: id, measure: name, codes };
   };
 };
 
@@ -139,7 +142,7 @@ const readComparisons = (
   filters: Readonly<Record<string, string>>,
   from: string,
 ): number[] => {
-  const found = of.tables.get(tile.data.table);
+  const found = of.tables.get(tableIn(tile.data.table, filters));
   const numbers: number[] = [];
   for (const compared of seen.comparison ?? []) {
     if (compared.value === null) continue;

@@ -24,7 +24,7 @@ export const AboutWindow = ({
 }) => {
   const { t, say, language } = useWords();
   const place = usePlace();
-  const table = dashboard.tables.find(({ id }) => id === tile.table);
+  const table = dashboard.tables.find(({ id }) => id === (answer?.source ?? tile.table));
   const records = table?.records.map((one) =>
     t('standing.records', {
       name: one.dataset,

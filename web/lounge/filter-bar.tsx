@@ -1,5 +1,16 @@
 /** The filters of a dashboard: one chip each, marked when it differs from the opening view, all cleared in one click. */
-import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
+import {
+  ComboBox,
+  Header,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  ListBoxSection,
+  Popover,
+  Select,
+  SelectValue,
+} from 'react-aria-components';
 import { Button as AriaButton } from 'react-aria-components';
 import type { Filter } from '../../src/lounge/lounge.api.ts';
 import { useWords } from '../shell/language.tsx';
@@ -64,16 +75,31 @@ const Chip = ({
   const options = filter.options.map((option) => {
     const parent = labelOf(option.parent);
     const inside = parent && parent.code !== filter.initial ? `${say(parent.label)} ` : '';
-    return { id: option.code, name: `${inside}${say(option.label)}` };
+    return {
+      id: option.code,
+      name: `${inside}${say(option.label)}`,
+      group: option.group ? say(option.group) : '',
+    };
   });
+  const entry = (option: (typeof options)[number]) => (
+    <ListBoxItem key={option.id} id={option.id} textValue={option.name} className={item}>
+      {option.name}
+    </ListBoxItem>
+  );
+  const groups = Map.groupBy(options, (option) => option.group);
   const items = (
     <Popover className={list}>
       <ListBox className="outline-none max-h-80 overflow-auto">
-        {options.map((option) => (
-          <ListBoxItem key={option.id} id={option.id} textValue={option.name} className={item}>
-            {option.name}
-          </ListBoxItem>
-        ))}
+        {[...groups].map(([group, members]) =>
+          group === '' ? (
+            members.map(entry)
+          ) : (
+            <ListBoxSection key={group}>
+              <Header className="px-4 pt-2 pb-0.5 text-12 text-quiet font-bold">{group}</Header>
+              {members.map(entry)}
+            </ListBoxSection>
+          ),
+        )}
       </ListBox>
     </Popover>
   );

@@ -30,13 +30,23 @@ export const tableTwin = (table: ShownTable, tile: Tile | null, language: Langua
   );
   const heads = dimensions.filter((one) => !same.includes(one) && one.at !== seriesAt);
   const groups = seriesAt < 0 ? [null] : [...new Set(table.rows.map((row) => String(row[seriesAt] ?? '')))];
-  const columns = groups.flatMap((group) =>
-    measures.map(({ column, at }) => ({
+  // What is the same for every series (how many were asked) stands once, before them.
+  const once = seriesAt < 0 ? [] : measures.filter(({ column }) => tile?.encode.beside?.includes(column.name));
+  const repeated = measures.filter((one) => !once.includes(one));
+  const before = once.map(({ column, at }) => ({
+    group: groups[0] as string,
+    at,
+    title: column.title[language],
+    decimals: column.decimals ?? 0,
+    unit: column.unit?.[language] ?? '',
+  }));
+  const after = groups.flatMap((group) =>
+    repeated.map(({ column, at }) => ({
       group,
       at,
       title: [
         group === null ? '' : label(series ?? '', group),
-        group === null || measures.length > 1 ? column.title[language] : '',
+        group === null || repeated.length > 1 ? column.title[language] : '',
       ]
         .filter(Boolean)
         .join(' '),
@@ -44,6 +54,7 @@ export const tableTwin = (table: ShownTable, tile: Tile | null, language: Langua
       unit: column.unit?.[language] ?? tile?.unit[language] ?? '',
     })),
   );
+  const columns = [...before, ...after];
   const hidden = hiddenIndex(table);
   const rows = new Map<string, { heads: string[]; byGroup: Map<string | null, number> }>();
   table.rows.forEach((row, index) => {

@@ -7,6 +7,7 @@ import { GraphicComponent, GridComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { hiddenMarks } from './hidden-marks.ts';
+import { intervalMarks } from './interval-marks.ts';
 import type { Layout } from './layout.ts';
 import { optionOf } from './options.ts';
 import type { ChartSpec } from './spec.ts';
@@ -40,7 +41,7 @@ export const drawChart = (spec: ChartSpec, layout: Layout): string => {
       .replace(/<style[\s\S]*?<\/style>/g, '')
       .replace(/ style="([^"]*)"/g, (_, style: string) => ` ${plainAttributes(style)}`)
       .replace(/<svg /, '<svg aria-hidden="true" focusable="false" ');
-    return svg.replace(/<\/svg>\s*$/, `${hiddenMarks(spec, layout)}</svg>`);
+    return svg.replace(/<\/svg>\s*$/, `${intervalMarks(spec, layout)}${hiddenMarks(spec, layout)}</svg>`);
   } finally {
     chart.dispose();
   }

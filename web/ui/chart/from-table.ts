@@ -2,6 +2,7 @@
 import type { Language } from '#base';
 import type { Tile } from '../../../src/lounge/lounge.api.ts';
 import type { ShownTable } from '../../../src/results/results.api.ts';
+import { numberText, withUnit } from '../number-words.ts';
 import { axisTime, isTime } from '../time-words.ts';
 import type { ChartSeries, ChartSpec, Mark } from './spec.ts';
 
@@ -54,7 +55,7 @@ export const chartSpec = (
   language: Language,
   order: Order = 'code',
 ): ChartSpec | null => {
-  const { x, y, series: by } = tile.encode;
+  const { x, y, series: by, interval, beside = [] } = tile.encode;
   const at = x ? columnAt(table, x) : -1;
   const measures = y.map((name) => columnAt(table, name));
   if (!x || at < 0 || measures.some((column) => column < 0)) return null;
@@ -63,7 +64,25 @@ export const chartSpec = (
   const mark = (row: number | undefined, column: number): Mark => {
     const value = row === undefined ? undefined : table.rows[row]?.[column];
     if (row === undefined) return none;
-    return typeof value === 'number' ? { value, hidden: null } : hidden(`${row}/${column}`);
+    return typeof value === 'number'
+      ? { value, hidden: null, ...aroundOf(row) }
+      : { ...hidden(`${row}/${column}`), ...aroundOf(row) };
+  };
+  const ends = interval ? [columnAt(table, interval.low), columnAt(table, interval.high)] : [];
+  const aroundOf = (row: number): Pick<Mark, 'interval' | 'beside'> => {
+    const [low, high] = ends.map((column) => table.rows[row]?.[column]);
+    const words = beside.flatMap((name) => {
+      const column = columnAt(table, name);
+      const value = table.rows[row]?.[column];
+      const { title, unit, decimals = 0 } = table.columns[column] ?? {};
+      return typeof value === 'number' && title
+        ? [`${title[language]} ${withUnit(numberText(value, language, decimals), unit?.[language] ?? '', language)}`]
+        : [];
+    });
+    return {
+      ...(typeof low === 'number' && typeof high === 'number' ? { interval: [low, high] as const } : {}),
+      ...(words.length > 0 ? { beside: words.join(language === 'ja' ? '、' : ', ') } : {}),
+    };
   };
 
   let codes = distinct(table, at);

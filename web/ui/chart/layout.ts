@@ -27,7 +27,9 @@ export const labelSize = 12;
 const rowHeight = { dense: 17, single: 28, group: 16 };
 
 const shownValues = (spec: ChartSpec): number[] =>
-  spec.series.flatMap((series) => series.marks.flatMap((mark) => (mark.value === null ? [] : [mark.value])));
+  spec.series.flatMap((series) =>
+    series.marks.flatMap((mark) => (mark.value === null ? [] : [mark.value, ...(mark.interval ?? [])])),
+  );
 
 const tickFor = (spec: ChartSpec, scale: Scale) => (value: number) => axisNumber(value, scale, spec.language);
 

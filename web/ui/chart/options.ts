@@ -3,6 +3,7 @@ import type { EChartsCoreOption } from 'echarts/core';
 import { numberText, withUnit } from '../number-words.ts';
 import { textWithin } from '../text-width.ts';
 import { endLabels } from './end-labels.ts';
+import { hasIntervals } from './interval-marks.ts';
 import { labelSize } from './layout.ts';
 import type { Box, Layout } from './layout.ts';
 import { axisLine, crowdStroke, fills, fontFamily, gridLine, ink, main, quiet, strokes, wholeFill } from './palette.ts';
@@ -117,7 +118,8 @@ const barSeries = (spec: ChartSpec, layout: Layout, series: ChartSeries, at: num
     barGap: '12%',
     itemStyle: { color: look.fill, borderColor: look.outline, borderWidth: look.fill === look.outline ? 0 : 1 },
     label: {
-      show: layout.printed,
+      // With an interval the figures stand beyond it (interval-marks.ts).
+      show: layout.printed && !hasIntervals(spec),
       position: layout.direction === 'across' ? 'top' : 'right',
       formatter: ({ value }: { value: unknown }) =>
         typeof value === 'number' ? numberText(value, spec.language, spec.decimals) : '',

@@ -9,6 +9,9 @@ export type Mark = {
   readonly hidden: HiddenReason | null;
   /** Where a coarser value is shown instead, in words. */
   readonly see?: Readonly<Record<Language, string>>;
+  /** Bars of a sample: the 95 % interval, and in words what else is to be said (how many were asked). */
+  readonly interval?: readonly [low: number, high: number];
+  readonly beside?: string;
 };
 export type ChartCategory = { readonly code: string; readonly label: string; readonly axis: string };
 export type ChartSeries = {

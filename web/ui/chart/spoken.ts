@@ -37,16 +37,32 @@ export const markWords = (mark: Mark, unit: string, decimals: number, language: 
     : none[language];
 };
 
+/** The 95 % interval and how many were asked, after the value. */
+const around = (mark: Mark, unit: string, decimals: number, language: Language): string => {
+  const [low, high] = (mark.interval ?? []).map((end) => numberText(end, language, decimals));
+  const range =
+    low === undefined || high === undefined
+      ? ''
+      : language === 'ja'
+        ? `95%の区間 ${low}～${withUnit(high, unit, language)}`
+        : `95% interval ${low} to ${withUnit(high, unit, language)}`;
+  const words = [range, mark.beside ?? ''].filter(Boolean).join(language === 'ja' ? '、' : ', ');
+  return words && (language === 'ja' ? `（${words}）` : ` (${words})`);
+};
+
 export type Spoken = {
   readonly title: string;
   readonly lines: readonly { readonly label: string; readonly words: string }[];
 };
 
+const saidOf = (mark: Mark, { unit, decimals, language }: ChartSpec): string =>
+  `${markWords(mark, unit, decimals, language)}${around(mark, unit, decimals, language)}`;
+
 export const spokenAt = (spec: ChartSpec, at: number): Spoken => ({
   title: spec.categories[at]?.label ?? '',
   lines: spec.series.map((series) => ({
     label: spec.series.length > 1 ? series.label : '',
-    words: markWords(series.marks[at] ?? { value: null, hidden: null }, spec.unit, spec.decimals, spec.language),
+    words: saidOf(series.marks[at] ?? { value: null, hidden: null }, spec),
   })),
 });
 
