@@ -17,6 +17,8 @@ const groupSchema = z.strictObject({
   /** What all together are called, where 総数 is not the word: 全市. */
   total: bilingual.optional(),
   required: z.boolean().default(false),
+  /** Whether answers are crossed by it; else it is only kept. */
+  crossed: z.boolean().default(true),
   answers,
 });
 
@@ -51,10 +53,8 @@ export const codeBookSchema = z.strictObject({
   /** The number of the answered sheet, and the space it is numbered in: never that of the residents, unless the council agreed. */
   key: z.string().min(1),
   personSpace: z.string().min(1),
-  /** By what answers are crossed. */
+  /** What is known of those who answer, in the order of the file. */
   groups: z.array(groupSchema).min(1),
-  /** Kept, but not crossed. */
-  alsoKept: z.array(groupSchema).default([]),
   /** Left on the sealed side: free text. */
   notKept: z.array(z.string()).default([]),
   topics: z.array(z.strictObject({ title: bilingual, questions: z.array(questionSchema).min(1) })).min(1),
@@ -83,6 +83,7 @@ export const codeBookSchema = z.strictObject({
 export type CodeBook = z.infer<typeof codeBookSchema>;
 export type Group = CodeBook['groups'][number];
 
+export const crossedOf = (book: CodeBook): Group[] => book.groups.filter(({ crossed }) => crossed);
 export const questionsOf = (book: CodeBook): Question[] => book.topics.flatMap(({ questions }) => questions);
 export const isMultiple = (question: Question): question is MultipleQuestion => 'multiple' in question;
 
@@ -93,7 +94,7 @@ const faultsOf = (book: CodeBook): Bilingual[] => {
   const say = (place: string, ja: string, en: string) => faults.push({ ja: `${place}: ${ja}`, en: `${place}: ${en}` });
   const questions = questionsOf(book);
   const names = [
-    ...[...book.groups, ...book.alsoKept].map((group) => group.name),
+    ...book.groups.map((group) => group.name),
     ...questions.flatMap((question) => [
       question.name,
       ...(isMultiple(question) ? question.multiple.map((m) => `${question.name}_${m.name}`) : []),
@@ -103,28 +104,25 @@ const faultsOf = (book: CodeBook): Bilingual[] => {
   const columns = [
     book.key,
     ...book.notKept,
-    ...[...book.groups, ...book.alsoKept].map(({ column }) => column),
+    ...book.groups.map(({ column }) => column),
     ...questions.flatMap((question) =>
       isMultiple(question) ? question.multiple.map(({ column }) => column) : [question.column],
     ),
     ...(book.design && 'weightColumn' in book.design ? [book.design.weightColumn] : []),
   ];
   for (const one of twice(columns)) say(one, '同じ列が2回あります', 'is a column named twice');
-  const lists = [
-    ...book.groups,
-    ...book.alsoKept,
-    ...questions.flatMap((question) => (isMultiple(question) ? [] : [question])),
-  ];
+  const lists = [...book.groups, ...questions.flatMap((question) => (isMultiple(question) ? [] : [question]))];
   for (const { name: of, answers: list } of lists)
     for (const one of twice(list.map(({ code }) => code)))
       say(of, `番号「${one}」が2回あります`, `has the code "${one}" twice`);
+  if (crossedOf(book).length === 0) say('groups', '集計に使う属性が要ります', 'need one to cross answers by');
   if (questions.every(isMultiple)) say('topics', '1つだけ選ぶ設問が要ります', 'need a question with one answer');
   const { design } = book;
   if (design && 'weightColumn' in design) {
     for (const value of design.values)
       if (!(Number(value) > 0)) say('design', `「${value}」は重みではありません`, `"${value}" is no weight`);
   } else if (design) {
-    const group = book.groups.find((one) => one.name === design.group);
+    const group = crossedOf(book).find((one) => one.name === design.group);
     const given = 'weights' in design ? design.weights : design.population;
     const codes = group?.answers.map(({ code }) => code) ?? [];
     if (!group) say('design', `属性「${design.group}」がありません`, `there is no group "${design.group}"`);

@@ -20,7 +20,7 @@ export const contractOf = (book: CodeBook): object => ({
   source: book.source,
   columns: [
     { source: book.key, role: 'person-key', required: true },
-    ...[...book.groups, ...book.alsoKept].map(({ name, column, title, required, answers }) => ({
+    ...book.groups.map(({ name, column, title, required, answers }) => ({
       source: column,
       role: 'code',
       name,

@@ -1,5 +1,5 @@
 /** The dashboard of a survey: choose a topic's question and a group; shares as bars with their intervals, cross tables with how many answered. */
-import { type CodeBook, isMultiple, type MultipleQuestion, questionsOf } from './code-book.ts';
+import { type CodeBook, crossedOf, isMultiple, type MultipleQuestion, questionsOf } from './code-book.ts';
 import { crossedBy, measuresFor, optionName, strataOf, tableId } from './survey-statistics.ts';
 
 const percent = { ja: '%', en: '%' };
@@ -22,7 +22,7 @@ export const dashboardOf = (book: CodeBook): object => {
   const questions = questionsOf(book);
   const single = questions.filter((question) => !isMultiple(question));
   const several = questions.filter(isMultiple);
-  const [main] = book.groups as [CodeBook['groups'][number]];
+  const [main] = crossedOf(book) as [CodeBook['groups'][number]];
   const first = single[0]?.name as string;
   const strata = strataOf(book);
   const others = crossedBy(book).filter(({ name }) => name !== main.name);
@@ -116,7 +116,9 @@ export const dashboardOf = (book: CodeBook): object => {
     id: book.release,
     title: book.title,
     purpose: either(
-      `${book.topics.map(({ title }) => title.ja).join('・')}についての回答を、設問と${book.groups.map(({ title }) => title.ja).join('・')}ごとに、95%の区間と回答者数を付けて見ることができます。`,
+      `${book.topics.map(({ title }) => title.ja).join('・')}についての回答を、設問と${crossedOf(book)
+        .map(({ title }) => title.ja)
+        .join('・')}ごとに、95%の区間と回答者数を付けて見ることができます。`,
       `Shows the answers about ${book.topics.map(({ title }) => title.en.toLowerCase()).join(', ')} by question, with 95% intervals and the number of respondents.`,
     ),
     category: 'survey',
@@ -159,7 +161,6 @@ export const dashboardOf = (book: CodeBook): object => {
         span: 3,
         about: either('返送された回答の数です。', 'Sheets sent back.'),
         data: { table: `${book.release}-{question}-${main.name}`, measures: ['asked'], where },
-        compare: [{ label: main.total ?? either('総数', 'all'), where: { [main.name]: 'total' } }],
       },
       questionBar('answers', main.name, where, either(`{question}（%）、${chosen}`, `{question} (%), ${chosenEn}`), 9),
       ...(strata !== null && strata !== main.name

@@ -1,5 +1,5 @@
 /** The statistics of a survey: every question by every group, all tables protected together; shares with intervals, weighted where the table has the strata. */
-import { type CodeBook, type Group, isMultiple, questionsOf } from './code-book.ts';
+import { type CodeBook, crossedOf, type Group, isMultiple, questionsOf } from './code-book.ts';
 import { columnOf, optionColumn, weightColumn } from './survey-contract.ts';
 
 /** The group whose table is weighted; with a column of weights a table of its own (see `tablesOf`). */
@@ -8,7 +8,7 @@ export const strataOf = (book: CodeBook): string | null =>
 
 /** Groups by which a table is made, the strata among them. */
 export const crossedBy = (book: CodeBook): { readonly name: string; readonly title: Group['title'] }[] => [
-  ...book.groups,
+  ...crossedOf(book),
   ...(book.design && 'weightColumn' in book.design ? [{ name: 'weight', title: book.design.title }] : []),
 ];
 
@@ -106,7 +106,7 @@ export const statisticsOf = (book: CodeBook): object => {
     variables: {
       as_of: { kind: 'day', column: 'as_of', title: { ja: '調査の時点', en: 'Survey of' } },
       ...Object.fromEntries(
-        book.groups.map(({ name, title, total, answers }) => [
+        crossedOf(book).map(({ name, title, total, answers }) => [
           name,
           { ...listed({ column: name, title, answers }), ...(total ? { total } : {}), unknown: book.noAnswer },
         ]),

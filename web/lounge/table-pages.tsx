@@ -48,7 +48,7 @@ export const TablePages = (shown: Shown) => {
                   <Bone className="h-40" />
                 )}
               </Boundary>
-              {answer && <HiddenNote table={answer.table} />}
+              {answer && <HiddenNote table={answer.table} tile={tile} />}
             </section>
           );
         })}

@@ -29,9 +29,16 @@ export type TileProps = {
 export const TileCard = ({
   answer,
   tall,
+  alone,
   onManual,
   ...rest
-}: Omit<TileProps, 'answer'> & { answer: TileAnswer | null; tall: boolean; onManual: () => void }) => {
+}: Omit<TileProps, 'answer'> & {
+  answer: TileAnswer | null;
+  tall: boolean;
+  /** A number beside a chart, not in a row of numbers: it stands under its title. */
+  alone: boolean;
+  onManual: () => void;
+}) => {
   const { t, say, language } = useWords();
   const { tile, dashboard, state } = rest;
   const [asTable, setAsTable] = useState(false);
@@ -94,7 +101,7 @@ export const TileCard = ({
           />
         </div>
       </div>
-      <div className={`flex-1 min-w-0 ${number ? 'pt-1 flex flex-col justify-end' : 'mt-2'}`}>
+      <div className={`flex-1 min-w-0 ${number ? `pt-1 flex flex-col ${alone ? '' : 'justify-end'}` : 'mt-2'}`}>
         {!answer ? (
           <TileState title={t('tile.missing')} next={t('tile.missing.next')} />
         ) : answer.table.rows.length === 0 ? (
@@ -109,11 +116,11 @@ export const TileCard = ({
           <ChartTile tile={tile} answer={answer} order={orderable ? order : 'code'} tall={tall} />
         )}
       </div>
-      {answer && number && <HiddenNote table={answer.table} />}
+      {answer && number && <HiddenNote table={answer.table} tile={tile} />}
       {answer && !number && (
         <div className="mt-3 text-14">
           {reading && <p className="border-l-4 border-main pl-3">{reading}</p>}
-          {tile.kind !== 'table' && !asTable && <HiddenNote table={answer.table} />}
+          {tile.kind !== 'table' && !asTable && <HiddenNote table={answer.table} tile={tile} />}
         </div>
       )}
       {about && (

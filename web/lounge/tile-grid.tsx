@@ -21,8 +21,7 @@ const spans: Record<number, string> = {
   12: 'lg:col-span-12',
 };
 
-/** Tiles that share a row of the grid with a pyramid or a map: their charts use the height there is. */
-const besideTall = (tiles: readonly Tile[]): ReadonlySet<string> => {
+const rowsOf = (tiles: readonly Tile[]): Tile[][] => {
   const rows: Tile[][] = [];
   let room = 0;
   for (const tile of tiles) {
@@ -33,9 +32,14 @@ const besideTall = (tiles: readonly Tile[]): ReadonlySet<string> => {
     rows.at(-1)?.push(tile);
     room -= tile.span;
   }
-  const tall = rows.filter((row) => row.some((tile) => tile.kind === 'pyramid' || tile.kind === 'map'));
-  return new Set(tall.flat().map((tile) => tile.id));
+  return rows;
 };
+
+const idsOf = (rows: readonly (readonly Tile[])[]): ReadonlySet<string> => new Set(rows.flat().map(({ id }) => id));
+
+/** Tiles that share a row of the grid with a pyramid or a map: their charts use the height there is. */
+const besideTall = (rows: readonly Tile[][]) =>
+  idsOf(rows.filter((row) => row.some(({ kind }) => kind === 'pyramid' || kind === 'map')));
 
 export const TileGrid = ({
   dashboard,
@@ -45,7 +49,9 @@ export const TileGrid = ({
   onManual,
 }: Shown & { onFilter: (name: string, code: string) => void; onManual: () => void }) => {
   const { t } = useWords();
-  const tall = besideTall(dashboard.tiles);
+  const rows = rowsOf(dashboard.tiles);
+  const tall = besideTall(rows);
+  const besideCharts = idsOf(rows.filter((row) => row.some(({ kind }) => kind !== 'number')));
   return (
     <div className="grid grid-cols-12 gap-4">
       {dashboard.tiles.map((tile) => (
@@ -70,6 +76,7 @@ export const TileGrid = ({
                 tile={tile}
                 answer={view.tiles[tile.id] ?? null}
                 tall={tall.has(tile.id)}
+                alone={besideCharts.has(tile.id)}
                 dashboard={dashboard}
                 state={state}
                 onFilter={onFilter}

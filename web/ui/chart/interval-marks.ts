@@ -26,7 +26,7 @@ export const intervalMarks = (spec: ChartSpec, layout: Layout): string => {
       const path = `${line(low, middle, high, middle)}${line(low, middle - cap, low, middle + cap)}${line(high, middle - cap, high, middle + cap)}`;
       // White beneath, so that the line is seen on a bar and on white alike.
       out.push(
-        `<path d="${path}" stroke="#fff" stroke-width="4" fill="none"/><path d="${path}" stroke="${ink}" stroke-width="1.5" fill="none"/>`,
+        `<path d="${path}" stroke="#fff" stroke-width="3.5" fill="none"/><path d="${path}" stroke="${ink}" stroke-width="1.5" fill="none"/>`,
       );
       if (!layout.printed) return;
       const words = numberText(mark.value, spec.language, spec.decimals);
