@@ -8,6 +8,7 @@ import { loadSolver, type Released, statisticsCommands } from '#statistics';
 import { openEngine } from '../machinery/duckdb.ts';
 import { writeWhole } from '../machinery/files.ts';
 import { doorRefusal } from './errors.ts';
+import { readLastingSecret } from './lasting-secret.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -26,8 +27,9 @@ export const protectCommands = (): Command[] =>
     },
     writeText: write,
     openEngine: () => openEngine(),
-    // What was released is kept by the ledger, so that ties need not be broken alike from run to run.
+    // Without a lasting secret: what was released is kept by the ledger, so that ties need not be broken alike from run to run.
     protection: async () => ({ secret: randomBytes(32).toString('hex'), solver: await loadSolver(), sha256 }),
+    secret: readLastingSecret,
     ledger: async (folder) => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const path = join(folder, 'released.json');

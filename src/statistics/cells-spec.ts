@@ -1,5 +1,7 @@
 /** What the description of a table of cells (or of the records to count into one) may say, for `musubi statistics tabulate|protect|audit`. */
+import type { Bilingual } from '#base';
 import { z } from 'zod';
+import { type Method, methodSchema } from './method.ts';
 import { policySchema } from './policy.ts';
 
 const name = z.string().min(1);
@@ -35,12 +37,47 @@ export const cellsSchema = z.strictObject({
       weight: name.optional(),
       weighs: z.enum(['amount', 'units']).default('amount'),
       asked: name.optional(),
+      /** What the noise of a record hangs on, where that is not the unit: the same in every table and month. */
+      key: name.optional(),
     })
     .default({ weighs: 'amount' }),
-  /** Round to multiples of the base, keeping every sum, instead of hiding. */
+  /** Column of the cell keys (0 … 2³² − 1, the sum of the keys of whom a cell counts): `tabulate` writes it, noise needs it, nobody is shown it. */
+  key: name.optional(),
+  /** How the table is protected; without it, by hiding. */
+  protection: methodSchema.optional(),
+  /** Codes of a column with fewer people than this are added to a neighbour under the same parent: the one beside it in the table, or one of those named. */
+  merging: z
+    .strictObject({
+      column: name,
+      least: z.number().int().min(2),
+      neighbours: z.record(name, z.array(name)).default({}),
+    })
+    .optional(),
+  /** The short form of `protection: { kind: round, … }`. */
   rounding: z.strictObject({ base: z.union([z.literal(3), z.literal(5), z.literal(10)]) }).optional(),
   /** For the ledger: which people, of which day. Tables that name the same are checked together. */
   of: z.strictObject({ dataset: name, time: name, snapshot: name, population: z.array(name).default([]) }).optional(),
   policy: policySchema,
 });
 export type CellsSpec = z.infer<typeof cellsSchema>;
+
+export const methodOfCells = ({ protection, rounding }: CellsSpec): Method =>
+  protection ?? (rounding ? { kind: 'round', base: rounding.base, numbers: 'all' } : { kind: 'hide' });
+
+/** Faults of a description that a schema cannot see. */
+export const cellsFaults = (spec: CellsSpec): Bilingual[] => {
+  const faults: Bilingual[] = [];
+  const say = (at: string, ja: string, en: string) => faults.push({ ja: `${at}: ${ja}`, en: `${at}: ${en}` });
+  const method = methodOfCells(spec);
+  if (spec.protection && spec.rounding)
+    say('rounding', 'protection と一緒には書けません', 'cannot stand beside "protection"');
+  if (method.kind !== 'hide' && spec.amount)
+    say('amount', '金額は秘匿でだけ保護できます', 'amounts can be protected by hiding only');
+  if (spec.merging && !spec.dimensions.some(({ column }) => column === spec.merging?.column))
+    say(
+      'merging.column',
+      `「${spec.merging.column}」は dimensions にありません`,
+      `"${spec.merging.column}" is no dimension`,
+    );
+  return faults;
+};

@@ -5,11 +5,17 @@ import type { Coordinates } from './coordinates.ts';
 import { keyOf } from './coordinates.ts';
 import { statisticsRefusal } from './errors.ts';
 import { rootCode } from './hierarchy.ts';
+import type { MergedCells } from './merge-cells.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import { sumsOf } from './sums.ts';
 import { weightsOf } from './weights.ts';
 
-export type Trees = ReadonlyMap<string, ReadonlyMap<string, string>>;
+export type Trees = ReadonlyMap<string, Map<string, string>>;
+
+/** Merged codes lie below their groups, so that earlier tables that name them can be compared, and later ones keep them together. */
+export const tieMembers = (trees: Trees, { column, merges }: Pick<MergedCells, 'column' | 'merges'>): void => {
+  for (const { code, members } of merges) for (const member of members) trees.get(column)?.set(member, code);
+};
 
 /** Column → code → the code above; the total of every column is `total` inside. */
 export const treesOf = (spec: CellsSpec, rows: readonly Row[]): Trees =>
@@ -34,12 +40,16 @@ export type CellsSystem = {
   readonly cellOf: readonly number[];
 };
 
-/** `amounts`: the amount instead of the number of people. `blank` says which rows have no value (a protected table). */
+/**
+ * `amounts`: the amount instead of the number of people. `blank` says which rows have no value (a protected table); `exact`: whether every sum must hold
+ * (with noise it need not).
+ */
 export const systemOfCells = (
   spec: CellsSpec,
   rows: readonly Row[],
   amounts: boolean,
   blank: (row: Row) => boolean = () => false,
+  exact = true,
 ): Result<CellsSystem> => {
   const faults: Bilingual[] = [];
   const { third: thirdColumn, asked: askedColumn } = spec.amount ?? {};
@@ -88,7 +98,7 @@ export const systemOfCells = (
     places,
     trees,
   );
-  for (const { parent, children } of sums) {
+  for (const { parent, children } of exact ? sums : []) {
     if ([parent, ...children].some((cell) => blank(rows[cell] as Row))) continue;
     const sum = children.reduce((s, cell) => s + (values[cell] as number), 0);
     if (Math.abs(sum - (values[parent] as number)) > 1e-6 * Math.max(1, sum))

@@ -1,11 +1,13 @@
 /** The SQL that reads a CSV of cells, and counts a CSV of records into one. */
 import { sqlName, sqlText } from '#base';
 import { cellAmounts, personAmounts, recordAmounts } from './amounts.lake.ts';
+import { recordKeySql, sumOfKeysSql } from './cell-key.lake.ts';
 import type { CellsSpec } from './cells-spec.ts';
 import type { SumSpec } from './spec.ts';
 
 const csv = (path: string): string =>
-  `read_csv(${sqlText(path)}, header = true, all_varchar = true, null_padding = false)`;
+  // Nothing is left to be guessed from the first lines: a guess may go wrong, and with it every column.
+  `read_csv(${sqlText(path)}, delim = ',', quote = '"', escape = '"', skip = 0, header = true, all_varchar = true, null_padding = false)`;
 
 /** Every row as text, empty fields as ''. */
 export const readCellsSql = (path: string): string => `SELECT coalesce(COLUMNS(*), '') FROM ${csv(path)}`;
@@ -28,7 +30,9 @@ export const countRecordsSql = (
   spec: CellsSpec,
   nodes: readonly ReadonlyMap<string, readonly string[]>[],
 ): string => {
-  const { unit, amount, weight, asked, topCode, weighs } = spec.records;
+  const { unit, amount, weight, asked, topCode, weighs, key } = spec.records;
+  const keyOfRecord = key ?? unit;
+  const keyed = spec.key !== undefined && keyOfRecord !== undefined;
   const pairs = (d: number) =>
     [...(nodes[d] as ReadonlyMap<string, readonly string[]>)]
       .flatMap(([code, above]) => above.map((node) => `(${sqlText(code)}, ${sqlText(node)})`))
@@ -64,8 +68,12 @@ export const countRecordsSql = (
     string,
     string,
   ];
+  // The same contributors have the same sum of keys, in whatever table and order.
+  const [recordKey, personKey, cellKey] = keyed
+    ? [`, ${recordKeySql(`r.${sqlName(keyOfRecord)}`)} AS k`, ', min(k) AS k', `, ${sumOfKeysSql('k')} AS cell_key`]
+    : ['', '', ''];
   return `WITH r AS (SELECT *${typed.length > 0 ? ` REPLACE (${typed.join(', ')})` : ''}, row_number() OVER () AS row_number FROM ${csv(path)}),
-    record AS (SELECT ${cells.join(', ')}, ${person} AS u${ofRecord} FROM r ${joins.join(' ')}),
-    person AS (SELECT ${d}, u${ofPerson} FROM record GROUP BY ${d}, u)
-    SELECT ${d}, count(*) AS people${ofCell} FROM person GROUP BY ${d} ORDER BY ${d}`;
+    record AS (SELECT ${cells.join(', ')}, ${person} AS u${ofRecord}${recordKey} FROM r ${joins.join(' ')}),
+    person AS (SELECT ${d}, u${ofPerson}${personKey} FROM record GROUP BY ${d}, u)
+    SELECT ${d}, count(*) AS people${ofCell}${cellKey} FROM person GROUP BY ${d} ORDER BY ${d}`;
 };

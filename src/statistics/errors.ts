@@ -74,6 +74,44 @@ export const statisticsRefusal = refusals('statistics', {
     en: (p: { table: string }) =>
       `The table "${p.table}" did not pass the audit. Do not publish it; look into the points listed below.`,
   },
+  'keys-needed': {
+    http: 422,
+    exit: 2,
+    ja: (p: { table: string }) =>
+      `表「${p.table}」をノイズ（cellKey）で保護するには、だれを数えたかから決まるキーが要ります。記録のCSV（--records）と秘密のファイル（--secret-file）を渡し、定義の records に unit（または key）を書くか、キーの列を定義の key に書いたセルの表（tabulate が書きます）を渡してください。セルの名前や順番から作ったノイズは、引き算で外せるため使いません。`,
+    en: (p: { table: string }) =>
+      `To protect "${p.table}" by noise (cellKey), keys are needed that follow from who is counted. Give the records (--records) and a secret file (--secret-file), with "unit" (or "key") under "records" in the description; or cells with the column of keys named as "key" (tabulate writes it). Noise made from names or places of cells could be taken off again by subtraction, and is not used.`,
+  },
+  'another-secret': {
+    http: 409,
+    exit: 3,
+    ja: (p: { table: string; earlier: string }) =>
+      `表「${p.table}」は、公表済みの「${p.earlier}」と違う秘密で保護しようとしています。同じ人たちの2通りの結果を合わせると隠した値が絞り込めます。そのとき使った秘密のファイルを --secret-file に渡してください。`,
+    en: (p: { table: string; earlier: string }) =>
+      `"${p.table}" would be protected with another secret than the released "${p.earlier}". Two outcomes for the same people would narrow down what is hidden. Give the secret file that was used then as --secret-file.`,
+  },
+  'secret-unnamed': {
+    http: 422,
+    exit: 2,
+    ja: (_: object) =>
+      '--new-secret には、作るファイルの場所（--secret-file）も要ります。書き足してから、もう一度実行してください。',
+    en: (_: object) => '--new-secret needs the place of the file to make (--secret-file). Add it, then run again.',
+  },
+  'same-file': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string }) =>
+      `「${p.file}」を2つの役に指定しています。元のファイルなどを上書きしないため、何もしませんでした。別の名前にしてから、もう一度実行してください。`,
+    en: (p: { file: string }) =>
+      `"${p.file}" is named for two things at once. So that no source is written over, nothing was done. Choose another name, then run again.`,
+  },
+  'table-or-records': {
+    http: 422,
+    exit: 2,
+    ja: (_: object) =>
+      'セルの表（--table）か記録（--records）の、どちらか1つを指定してから、もう一度実行してください。',
+    en: (_: object) => 'Give either a table of cells (--table) or records (--records), one of the two, then run again.',
+  },
   'ledger-needs-of': {
     http: 422,
     exit: 2,
@@ -95,14 +133,6 @@ export const statisticsRefusal = refusals('statistics', {
       `表「${p.table}」には、すべての計を保って${p.base}の倍数に丸める方法が見つかりません。次元を減らすか、秘匿（rounding なし）にしてから実行してください。`,
     en: (p: { table: string; base: number }) =>
       `No rounding of "${p.table}" to multiples of ${p.base} that keeps every sum was found. Use fewer dimensions, or hide instead (without "rounding").`,
-  },
-  'rounding-has-no-ledger': {
-    http: 422,
-    exit: 2,
-    ja: (p: { table: string }) =>
-      `丸めた表「${p.table}」は台帳と照らせません（台帳は秘匿の表のためのものです）。--ledger を付けずに実行してください。`,
-    en: (p: { table: string }) =>
-      `A rounded table ("${p.table}") cannot be checked against the ledger, which is for tables with hidden cells. Run without --ledger.`,
   },
   'no-perturbation': {
     http: 422,

@@ -41,6 +41,7 @@ export const findMerges = (
   isTiny: (members: readonly string[]) => boolean,
   peopleOf: (members: readonly string[]) => number,
   before: readonly (readonly string[])[],
+  neighboursOf?: (code: string) => ReadonlySet<string>,
 ): Merge[] => {
   const merges: Merge[] = [];
   for (const ward of new Set(places.map(({ parent }) => parent))) {
@@ -52,9 +53,23 @@ export const findMerges = (
       if (known) known.push(code);
       else groups.push([code]);
     }
-    for (let at = groups.findIndex(isTiny); at >= 0 && groups.length > 1; at = groups.findIndex(isTiny)) {
-      const [above, below] = [groups[at - 1], groups[at + 1]];
-      const into = !below || (above && peopleOf(above) <= peopleOf(below)) ? at - 1 : at + 1;
+    /** Of the neighbours that may receive a group the one with fewest people, of equals the first. */
+    const receiverOf = (at: number): number => {
+      const beside = groups.flatMap((members, i) => {
+        if (i === at) return [];
+        const touches = neighboursOf
+          ? (groups[at] as string[]).some((code) => members.some((m) => neighboursOf(code).has(m)))
+          : Math.abs(i - at) === 1;
+        return touches ? [i] : [];
+      });
+      return beside.reduce(
+        (best, i) => (best < 0 || peopleOf(groups[i] as string[]) < peopleOf(groups[best] as string[]) ? i : best),
+        -1,
+      );
+    };
+    const next = () => groups.findIndex((members, i) => isTiny(members) && receiverOf(i) >= 0);
+    for (let at = next(); at >= 0; at = next()) {
+      const into = receiverOf(at);
       const joined = [...(groups[into] as string[]), ...(groups[at] as string[])];
       groups = groups.flatMap((members, i) => (i === at ? [] : i === into ? [joined] : [members]));
     }

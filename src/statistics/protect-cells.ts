@@ -1,13 +1,24 @@
 /** Protects a table of cells of any office: the same rows with the hidden numbers left out, a report for the checker, and what the ledger keeps. */
 import { done, type Result, type Row } from '#base';
 import type { CellsSpec } from './cells-spec.ts';
-import { systemOfCells } from './cells-system.ts';
+import {
+  allowCells,
+  type Circumstances,
+  cutsOfCells,
+  ofCells,
+  peopleOf,
+  plain,
+  type Said,
+  saidOf,
+} from './cells-context.ts';
+import { systemOfCells, tieMembers } from './cells-system.ts';
+import { fromColumn, intoColumn, withMerges } from './merge-cells.ts';
 import { mustHide } from './differencing.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import { protectBeside } from './protect-beside.ts';
 import type { Rule } from './primary.ts';
 import type { ProtectedSystem } from './protect-system.ts';
-import { type Population, type Released, releasedOf } from './released.ts';
+import { type Released, releasedOf } from './released.ts';
 import { type Lost, lostIn, ruleHits, rulesAt } from './rule-hits.ts';
 import { byComplement, byDominance, byThreshold, shown } from './slice.ts';
 
@@ -19,11 +30,7 @@ export const reasons: Readonly<Record<number, string>> = {
   [byComplement]: 'complementary',
 };
 
-/** A line of CSV. */
-export const csvLine = (fields: readonly string[]): string =>
-  fields.map((field) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',');
-
-export type CellsReport = {
+export type CellsReport = Said & {
   readonly table: string;
   readonly policy: CellsSpec['policy'];
   readonly systems: readonly {
@@ -69,14 +76,13 @@ export const protectCells = async (
   rows: readonly Row[],
   needs: ProtectionNeeds,
   ledger: readonly Released[],
+  circumstances: Circumstances = plain,
 ): Promise<Result<ProtectedCells>> => {
-  const of = spec.of ?? {
-    dataset: spec.table,
-    time: 'all',
-    snapshot: needs.sha256(JSON.stringify(rows)),
-    population: [],
-  };
-  const earlier = ledger.filter((entry) => entry.dataset === of.dataset);
+  const of = ofCells(spec, rows, needs.sha256);
+  const allowed = allowCells(spec, of, ledger, circumstances);
+  if (!allowed.ok) return allowed;
+  const earlier = allowed.value;
+  const { merged, secret } = circumstances;
   const made: ProtectedSystem[] = [];
   const released: Released[] = [];
   let differences = 0;
@@ -84,10 +90,8 @@ export const protectCells = async (
     const read = systemOfCells(spec, rows, amounts);
     if (!read.ok) return read;
     const { system, trees } = read.value;
-    const people: Population = {
-      unit: amounts ? `sum of ${spec.amount?.total}` : 'people',
-      conditions: [...of.population].sort(),
-    };
+    if (merged) tieMembers(trees, merged);
+    const people = peopleOf(of, amounts ? spec.amount?.total : undefined);
     const counts = made[0];
     const also = counts ? counts.state.map((state) => (state === shown ? 0 : mustHide)) : null;
     const found = await protectBeside(
@@ -107,18 +111,17 @@ export const protectCells = async (
     if (!found.ok) return found;
     made.push(found.value.made);
     differences += found.value.differences;
-    const cuts = Object.fromEntries(
-      spec.dimensions.map(({ column, parents }) => [column, JSON.stringify({ kind: 'codes', column, parents })]),
+    const entry = { release: spec.table, dataset: of.dataset, time: 'time', ...(secret ? { secret } : {}) };
+    released.push(
+      releasedOf(entry, cutsOfCells(spec), { cells: people }, system, found.value.made.state, () => of.snapshot, trees),
     );
-    const entry = { release: spec.table, dataset: of.dataset, time: 'time' };
-    released.push(releasedOf(entry, cuts, { cells: people }, system, found.value.made.state, () => of.snapshot, trees));
   }
   const [counts, sums] = made as [ProtectedSystem, ProtectedSystem | undefined];
   const columns = Object.keys(rows[0] as Row);
   // The largest contributions are facts about single people: they are never shown.
   const { first, second, third, asked } = spec.amount ?? {};
-  const own = [first, second, third, asked].filter((column) => column !== undefined);
-  const kept = columns.filter((column) => !own.includes(column) && column !== statusColumn);
+  const own = [first, second, third, asked, spec.key, statusColumn, intoColumn, fromColumn];
+  const kept = columns.filter((column) => !own.includes(column));
   const stateOf = (i: number): number =>
     counts.state[i] !== shown ? (counts.state[i] as number) : (sums?.state[i] ?? shown);
   const lines = rows.map((row, i) => [
@@ -129,8 +132,10 @@ export const protectCells = async (
     }),
     reasons[stateOf(i)] as string,
   ]);
-  const csv = `${[[...kept, statusColumn], ...lines].map(csvLine).join('\n')}\n`;
+  const blank = { [spec.people]: '', [statusColumn]: 'merged', ...(spec.amount ? { [spec.amount.total]: '' } : {}) };
+  const csv = withMerges([...kept, statusColumn], lines, merged, blank);
   const report: CellsReport = {
+    ...saidOf(spec, circumstances),
     table: spec.table,
     policy: spec.policy,
     systems: made.map(({ system, state, primary, complementary, tightest }) => ({

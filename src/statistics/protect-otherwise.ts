@@ -59,7 +59,7 @@ const noisy = (system: LinkedSystem, family: Family, method: OtherMethod, releas
 };
 
 /** Earlier releases of the same people from the same snapshot: key → what was shown. */
-const publishedAt = (earlier: readonly Released[], snapshot: string, code: string): Map<string, number> => {
+export const publishedAt = (earlier: readonly Released[], snapshot: string, code: string): Map<string, number> => {
   const found = new Map<string, number>();
   for (const entry of earlier) {
     const time = entry.times[code];

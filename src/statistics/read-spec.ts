@@ -2,7 +2,7 @@
 import { type Bilingual, done, type Result, refused } from '#base';
 import { readYaml } from '#catalogue';
 import type { z } from 'zod';
-import { type CellsSpec, cellsSchema } from './cells-spec.ts';
+import { type CellsSpec, cellsFaults, cellsSchema } from './cells-spec.ts';
 import { statisticsRefusal } from './errors.ts';
 import { faultsOf } from './spec-faults.ts';
 import { type Policies, policiesSchema } from './policy.ts';
@@ -22,4 +22,4 @@ export const readPolicies = (text: string, file: string): Result<Policies> => re
 
 /** Text of a description of a table of cells → the description. */
 export const readCellsSpec = (text: string, file: string): Result<CellsSpec> =>
-  read(text, file, cellsSchema as z.ZodType<CellsSpec>, () => []);
+  read(text, file, cellsSchema as z.ZodType<CellsSpec>, cellsFaults);

@@ -27,6 +27,8 @@ export type Released = {
   readonly time: string;
   /** Otherwise than by hiding: the method and its strength (method.ts). */
   readonly method?: string;
+  /** Fingerprint of the secret it was protected with, where that is one to last. */
+  readonly secret?: string;
   readonly measures: Readonly<Record<string, Population>>;
   /** How each variable cuts the people: category codes mean the same only where these are equal. */
   readonly variables: Readonly<Record<string, string>>;
