@@ -149,6 +149,8 @@ export const dashboardSchema = z.strictObject({
       ),
       definition: z.string(),
       rules: z.array(bilingualSchema),
+      /** Areas that are blank because they were merged into a neighbour: there is a list of them. */
+      merged: z.number().int(),
       /** Null for statistics that others have published. */
       release: z
         .strictObject({
@@ -191,7 +193,7 @@ export const viewSchema = z.strictObject({
 });
 export type View = z.infer<typeof viewSchema>;
 
-/** GET /api/dashboards/:id/tiles/:tile/download?format=csv|xlsx&language=ja|en&<filters> answers a file. GET /api/maps/:id answers TopoJSON. */
+/** GET /api/dashboards/:id/tiles/:tile/download?format=csv|xlsx|merges&language=ja|en&<filters> answers a file. GET /api/maps/:id answers TopoJSON. */
 
 /** A refusal as every route answers it. */
 export const refusalSchema = z.strictObject({
@@ -209,5 +211,5 @@ export const frontPageQuerySchema = z.strictObject({ q: z.string().max(200).opti
 /** Filter → code; the dashboard says which filters and codes there are. */
 export const viewQuerySchema = z.record(z.string().max(64), z.string().max(128));
 export const downloadQuerySchema = z
-  .object({ format: z.enum(['csv', 'xlsx']), language: z.enum(['ja', 'en']).default('ja') })
+  .object({ format: z.enum(['csv', 'xlsx', 'merges']), language: z.enum(['ja', 'en']).default('ja') })
   .catchall(z.string().max(128));

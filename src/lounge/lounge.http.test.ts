@@ -350,6 +350,23 @@ describe('a download', () => {
     }
   });
 
+  it('brings the list of merged areas of a table that has some; of one that has none, an empty list and no link', async () => {
+    const { browser, dashboard, resultsNeeds } = await signedIn();
+    const list = async () => (await browser.get('/api/dashboards/income/tiles/by-ward/download?format=merges')).text();
+    expect((await dashboard('income')).tables.map(({ merged }) => merged)).toEqual([0, 0, 0]);
+    expect((await list()).trim().split('\r\n')).toHaveLength(1);
+    const income = cityTables().find(({ id }) => id === 'income-area');
+    const merges = [{ dimension: 'area', into: '991010002', from: ['9910100010', '9910100030'] }];
+    await publish(resultsNeeds, { ...income, merges } as never, { actor: { name: 'local:test' } }, testMark());
+    expect((await dashboard('income')).tables.find(({ id }) => id === 'income-area')?.merged).toBe(2);
+    const lines = (await list()).trim().split('\r\n');
+    expect(lines.slice(1).map((line) => line.split(',').slice(3).join())).toEqual([
+      '1,,9910100010 9910100030',
+      '2,991010002,',
+      '2,991010002,',
+    ]);
+  });
+
   it('says its conditions in the language asked for', async () => {
     const { browser } = await signedIn();
     const text = async (language: string) =>

@@ -1,6 +1,6 @@
 /** What stands behind the numbers of a dashboard, table by table: records and days, rules, version, and the release that let them out. */
 import { type Bilingual, dayInJapan } from '#base';
-import type { MarkContent, PublishedTable } from '#results';
+import { type MarkContent, mergedAreas, type PublishedTable } from '#results';
 import type { DashboardTables } from './dashboard-tables.ts';
 import type { Dashboard } from './lounge.api.ts';
 
@@ -45,6 +45,7 @@ export const standingOf = (tables: DashboardTables): Standing[] =>
       records: recordsOf(table),
       definition: provenance.spec.slice(0, 12),
       rules: protection.rules.map((rule) => ({ ...rule })),
+      merged: mergedAreas(table.index.columns.table),
       release: releaseOf(table.mark),
     };
   });

@@ -1,6 +1,6 @@
 /** Taking a tile's numbers along: the same numbers as on the screen, with the conditions under which they hold. */
 import { dayInJapan, type Language } from '#base';
-import { type Conditions, type ShownTable, toCsv, toXlsx } from '#results';
+import { type Conditions, type ShownTable, toCsv, toMergesCsv, toXlsx } from '#results';
 import { type DashboardSpec, tableIn, type TileSpec } from './dashboard-spec.ts';
 import { tableOf } from './dashboard-tables.ts';
 import type { Open } from './dashboards.ts';
@@ -40,8 +40,21 @@ export const takeTile = async (
   open: Open,
   tile: TileSpec,
   view: View,
-  { format, language, now, synthetic }: { format: 'csv' | 'xlsx'; language: Language; now: Date; synthetic: boolean },
+  {
+    format,
+    language,
+    now,
+    synthetic,
+  }: { format: 'csv' | 'xlsx' | 'merges'; language: Language; now: Date; synthetic: boolean },
 ): Promise<TakenFile> => {
+  if (format === 'merges') {
+    const source = tableOf(open.tables, tableIn(tile.data.table, view.filters));
+    return {
+      name: `${open.spec.id}_${source.id}_merges.csv`,
+      mediaType: 'text/csv; charset=utf-8',
+      bytes: toMergesCsv(source.index.columns.table, language),
+    };
+  }
   const table = view.tiles[tile.id]?.table as ShownTable;
   const conditions = conditionsOf(open, tile, view, now, synthetic);
   const name = fileName(open.spec, tile, view, format);

@@ -3,7 +3,7 @@ import type { Language } from '#base';
 import { type Conditions, conditionLines, harmless, sheetOf } from './conditions.ts';
 import type { ShownTable } from './results.api.ts';
 
-const field = (text: string): string => {
+export const csvField = (text: string): string => {
   const safe = harmless(text);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
@@ -12,12 +12,12 @@ const field = (text: string): string => {
 export const toCsv = (table: ShownTable, conditions: Conditions, language: Language): Uint8Array => {
   const { header, body } = sheetOf(table, language);
   const lines = [
-    header.map(field).join(','),
+    header.map(csvField).join(','),
     ...body.map((row) =>
-      row.map((cell) => ('text' in cell ? field(cell.text) : cell.number.toFixed(cell.decimals))).join(','),
+      row.map((cell) => ('text' in cell ? csvField(cell.text) : cell.number.toFixed(cell.decimals))).join(','),
     ),
     '',
-    ...conditionLines(conditions, language).map((pair) => pair.map(field).join(',')),
+    ...conditionLines(conditions, language).map((pair) => pair.map(csvField).join(',')),
   ];
   return new TextEncoder().encode(`\uFEFF${lines.join('\r\n')}\r\n`);
 };

@@ -3,6 +3,7 @@ import { read, utils } from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
 import type { Conditions } from './conditions.ts';
 import { toCsv } from './download-csv.ts';
+import { toMergesCsv } from './download-merges.ts';
 import { toXlsx } from './download-xlsx.ts';
 import type { ShownTable } from './results.api.ts';
 
@@ -37,6 +38,36 @@ const conditions: Conditions = {
   takenOn: '2026-11-24',
   synthetic: true,
 };
+
+describe('the list of merged areas', () => {
+  it('names who received and who is blank, as the census does, and nothing in it runs', () => {
+    const bytes = toMergesCsv(
+      {
+        dimensions: [
+          {
+            name: 'area',
+            title: both('区域', 'Area'),
+            total: null,
+            categories: [
+              { code: 'T1', label: both('山町（浜町・森町を合算）', 'Yama') },
+              { code: 'T2', label: both(evil, 'Hama') },
+              { code: 'T3', label: both('森町', 'Mori') },
+            ],
+          },
+        ],
+        merges: [{ dimension: 'area', into: 'T1', from: ['T2', 'T3'] }],
+      },
+      'ja',
+    );
+    expect(new TextDecoder('utf-8').decode(bytes).split('\r\n')).toEqual([
+      '区分,コード,名前,処理（HTKSYORI）,足した先（HTKSAKI）,足された区域（GASSAN）',
+      '区域,T1,山町（浜町・森町を合算）,1,,T2 T3',
+      `区域,T2,"'${evil.replaceAll('"', '""')}",2,T1,`,
+      '区域,T3,森町,2,T1,',
+      '',
+    ]);
+  });
+});
 
 describe('CSV', () => {
   const bytes = toCsv(table, conditions, 'ja');

@@ -3,6 +3,7 @@ export type { Category, Dimension, HiddenReason, Measure, Provenance } from '#st
 export { type Pick, type Selection, cells, childrenOf } from './cells.ts';
 export { type Conditions, hiddenMark } from './conditions.ts';
 export { toCsv } from './download-csv.ts';
+export { mergedAreas, toMergesCsv } from './download-merges.ts';
 export { toXlsx } from './download-xlsx.ts';
 export { resultsRefusal } from './errors.ts';
 export type { ResultFiles, ResultsNeeds } from './needs.ts';

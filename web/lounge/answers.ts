@@ -53,7 +53,7 @@ export const mapQuery = (map: string) =>
 export const downloadPath = (
   dashboard: string,
   tile: string,
-  format: 'csv' | 'xlsx',
+  format: 'csv' | 'xlsx' | 'merges',
   language: Language,
   filters: Search,
 ): string =>

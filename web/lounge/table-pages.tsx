@@ -20,13 +20,17 @@ export const TablePages = (shown: Shown) => {
         .map((tile) => {
           const answer = view?.tiles[tile.id];
           const title = say(answer?.title ?? tile.title);
+          const source = dashboard.tables.find(({ id }) => id === (answer?.source ?? tile.table));
+          const formats = (['csv', 'xlsx', 'merges'] as const).filter(
+            (format) => format !== 'merges' || (source?.merged ?? 0) > 0,
+          );
           return (
             <section key={tile.id} className="max-w-[60rem] print:max-w-none">
               <div className="flex flex-wrap items-center gap-x-6 mb-2">
                 <h2 className="text-16 font-bold">{title}</h2>
                 {answer && (
                   <div className="no-print flex gap-2">
-                    {(['csv', 'xlsx'] as const).map((format) => (
+                    {formats.map((format) => (
                       <a
                         key={format}
                         download

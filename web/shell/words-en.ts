@@ -103,6 +103,7 @@ export const english: Record<WordKey, string> = {
   'tile.asChart': 'Show as chart',
   'tile.csv': 'Save as CSV',
   'tile.xlsx': 'Save as Excel',
+  'tile.merges': 'List of merged areas (CSV)',
   'tile.about': 'About this number',
   'tile.bySize': 'Order by size',
   'tile.byCode': 'Order by code',

@@ -105,6 +105,7 @@ export const japanese = {
   'tile.asChart': '図で見る',
   'tile.csv': 'CSVで保存',
   'tile.xlsx': 'Excelで保存',
+  'tile.merges': '合算した区域の一覧（CSV）',
   'tile.about': 'この数字について',
   'tile.bySize': '大きい順に並べる',
   'tile.byCode': 'コード順に並べる',
