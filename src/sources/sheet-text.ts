@@ -4,6 +4,7 @@ import type { Contract } from '#catalogue';
 import type { CellObject, WorkSheet } from '@e965/xlsx';
 import { sourcesRefusal } from './errors.ts';
 import { isSoundOle } from './ole-sound.ts';
+import { unheard } from './unheard.ts';
 
 type Source = Extract<Contract['source'], { format: 'workbook' }>;
 const dayMilliseconds = 86_400_000;
@@ -61,7 +62,8 @@ const openSheet = async (bytes: Uint8Array, wanted: string | number, file: strin
   let sheets = 0;
   let since1904 = false;
   try {
-    const book = xlsx.read(bytes, { type: 'array', dense: true, cellFormula: false, cellHTML: false, cellNF: true });
+    const reading = { type: 'array', dense: true, cellFormula: false, cellHTML: false, cellNF: true } as const;
+    const book = unheard(() => xlsx.read(bytes, reading));
     sheets = book.SheetNames.length;
     since1904 = book.Workbook?.WBProps?.date1904 === true;
     const name = typeof wanted === 'number' ? book.SheetNames[wanted - 1] : wanted;
