@@ -37,6 +37,13 @@ const contractNew: Command = {
       default: 1,
       about: { ja: 'Excelの見出しの行', en: 'row of the column names in a workbook' },
     },
+    'no-header': {
+      type: 'boolean',
+      about: {
+        ja: '見出し行のないファイル（列は「項目1」「項目2」…と名付けます）',
+        en: 'the file has no header row (columns are called 項目1, 項目2 …)',
+      },
+    },
     encoding: loadOptions.encoding,
     delimiter: loadOptions.delimiter,
   },
@@ -78,6 +85,7 @@ const contractNew: Command = {
         {
           dataset,
           headerRow,
+          ...(input.options['no-header'] === true ? { header: false as const } : {}),
           ...(sheet === undefined ? {} : { sheet: /^\d+$/.test(sheet) ? Number(sheet) : sheet }),
           ...(reading ? { reading } : {}),
         },

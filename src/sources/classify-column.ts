@@ -37,6 +37,9 @@ const proven = (role: Role, { shares }: Evidence): number =>
 const isCodeList = ({ distinct, longest, filled }: Evidence): boolean =>
   distinct <= codeLimit.values && longest <= codeLimit.letters && filled >= 20;
 
+/** Where no heading says that it is a code, only what can hardly be a name of anything: codes are printed in the proposal. */
+const isBareCode = ({ longest, shares }: Evidence): boolean => longest <= 2 || (longest <= 6 && shares.digits >= 0.9);
+
 /** What the values alone say: always a role that drops. */
 const byValues = (evidence: Evidence): { role: Role; reason: Bilingual } | null => {
   const { shares, identifier } = evidence;
@@ -69,6 +72,36 @@ const byValues = (evidence: Evidence): { role: Role; reason: Bilingual } | null 
   );
 };
 
+/** What shapes alone suggest, where no heading helps: always a role that drops, with the roles it may be. */
+const byShape = ({ shares, filled, distinct }: Evidence): { role: Role; reason: Bilingual } | null => {
+  const [days, numbers] = [Math.min(1, shares.day + shares.eraDigits), shares.whole];
+  if (filled >= 20 && distinct === filled && Math.max(shares.long, shares.digits) >= 0.9)
+    return {
+      role: 'other-identifier',
+      reason: {
+        ja: '値がすべて異なる番号の形。宛名番号なら person-key',
+        en: 'numbers that all differ; person-key where they are the register’s',
+      },
+    };
+  if (shares.day >= 0.9 || (days >= 0.9 && distinct > codeLimit.values))
+    return {
+      role: 'unused',
+      reason: {
+        ja: `値の${percent(days)}が日付の形。生年月日なら birth-date、届出日などなら date`,
+        en: `${percent(days)} of the values look like dates: birth-date if of birth, date if of an event`,
+      },
+    };
+  if (numbers >= 0.95 && distinct > codeLimit.values)
+    return {
+      role: 'unused',
+      reason: {
+        ja: `値の${percent(numbers)}が数の形。件数なら count、金額なら amount、番号なら other-identifier`,
+        en: `${percent(numbers)} of the values are whole numbers: count, amount, or other-identifier`,
+      },
+    };
+  return null;
+};
+
 /**
  * @param models columns of contracts there are already, by header
  * @param taken roles that only one column can have, and that one has
@@ -90,9 +123,11 @@ export const classifyColumn = (
     unsure,
   });
   if (role === null) {
-    const strict = byValues(evidence);
+    // Eight digits that are all days of a calendar are dates, though they may fit a number's shape as well.
+    const dated = evidence.shares.day >= 0.9 ? byShape(evidence) : null;
+    const strict = dated ?? byValues(evidence) ?? byShape(evidence);
     if (strict) return answer(strict.role, strict.reason.ja, strict.reason.en, true);
-    return isCodeList(evidence)
+    return isCodeList(evidence) && isBareCode(evidence)
       ? answer(
           'code',
           `見出しからは分からない。値は${evidence.distinct}種類`,

@@ -54,7 +54,7 @@ export const contractYaml = ({ dataset, source, columns, key, eraDigits, rows }:
     `cadence: monthly # ${look}: monthly か yearly`,
     `key: [${(key ?? [columns[0]?.header ?? '']).map(scalar).join(', ')}] # ${key ? '見本の全行を見分ける列' : `${look}: 見本の行を見分ける列の組が見つからない`}`,
     // Numbers that are not the register's are other people's numbers, until somebody says otherwise.
-    ...(columns.some(({ role, header }) => role === 'person-key' && !/宛名番号/.test(header))
+    ...(columns.some(({ role, header }) => role === 'person-key' && !/宛名番号|ATENA/i.test(header))
       ? [`personSpace: ${dataset} # ${look}: 宛名番号と同じ番号なら atena`]
       : []),
     'source:',

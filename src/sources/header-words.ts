@@ -1,9 +1,10 @@
 /** What the header of a column says it is, by the words core systems use. The first rule that fits decides; the strict ones stand first. */
 import type { Role } from '#catalogue';
+import { latinRules, latinWords } from './header-latin.ts';
 
-type Rule = { readonly header: RegExp; readonly role: Role; readonly name?: string };
+export type HeaderRule = { readonly header: RegExp; readonly role: Role; readonly name?: string };
 
-export const headerRules: readonly Rule[] = [
+const japaneseRules: readonly HeaderRule[] = [
   { header: /個人番号|マイナンバー/, role: 'my-number' },
   { header: /住民票コード/, role: 'resident-code' },
   { header: /被保険者.*番号|記号番号|記号・番号|^枝番$/, role: 'insurance-number' },
@@ -29,4 +30,13 @@ export const headerRules: readonly Rule[] = [
   { header: /区分|種別|種類|コード|事由|続柄|判定|状態|階級|段階|理由|券種|路線|^問\d/, role: 'code' },
 ];
 
-export const ruleFor = (header: string): Rule | null => headerRules.find((rule) => rule.header.test(header)) ?? null;
+/** A word that hardly stands in a row of data. Latin words are no such proof: KANA and MEI are also given names. */
+export const saysHeader = (header: string): boolean => japaneseRules.some((rule) => rule.header.test(header));
+
+export const ruleFor = (header: string): HeaderRule | null => {
+  const latin = latinWords(header);
+  return (
+    japaneseRules.find((rule) => rule.header.test(header)) ??
+    (latin === null ? null : (latinRules.find((rule) => rule.header.test(latin)) ?? null))
+  );
+};

@@ -82,6 +82,73 @@ describe('a contract proposed from a sample', () => {
   });
 });
 
+/** Headings as core systems write them in Latin letters. */
+const latin: readonly [string, (i: number) => string, string, string | null][] = [
+  ['ATENA_NO', (i) => `00001${1000 + i}`, 'person-key', null],
+  ['SETAI_NO', (i) => `7${1000 + (i >> 1)}`, 'household-key', null],
+  ['SHIMEI', (i) => `山田${'花火太郎'[i % 4]}`, 'name', null],
+  ['KANA_SHIMEI', () => 'ﾔﾏﾀﾞ ﾊﾅｺ', 'name', null],
+  ['BIRTH_DT', (i) => `19${50 + (i % 40)}0401`, 'birth-date', null],
+  ['seibetsuKbn', (i) => String(1 + (i % 2)), 'code', 'sex'],
+  ['ADDR1', (i) => `結浜市東町${i}番地`, 'address', null],
+  ['KATAGAKI', () => 'メゾン結浜', 'building', null],
+  ['TEL_NO', (i) => `078-123-${1000 + i}`, 'contact', null],
+  ['KOJINBANGO', myNumber, 'my-number', null],
+  ['nintei_kbn', (i) => String(1 + (i % 3)), 'code', 'nintei_kbn'],
+  ['NINTEI_YMD', (i) => `2026-04-${10 + (i % 18)}`, 'date', 'nintei_ymd'],
+  ['SHIKYU_GAKU', (i) => String(1000 * i), 'amount', 'shikyu_gaku'],
+  ['YOBI1', (i) => `秘密${i}`, 'unused', null],
+  ['BIKO', () => '内緒', 'unused', null],
+];
+const latinRows = Array.from({ length: 60 }, (_, i) => latin.map(([, cell]) => cell(i)));
+const lines = (all: readonly (readonly string[])[]) => cp932(all.map((row) => `${row.join(',')}\r\n`).join(''));
+
+describe('a file whose headings are in Latin letters', () => {
+  it('is known by what stands below them, and its romanised words say what its columns are', async () => {
+    const file = inChunks('f.csv', lines([latin.map(([header]) => header), ...latinRows]));
+    const { yaml, columns } = valueOf(await proposeContract(needs(), file, [], { dataset: 'welfare' }));
+    expect(columns.map(({ header, role, lakeName }) => [header, role, lakeName])).toEqual(
+      latin.map(([header, , role, name]) => [header, role, name]),
+    );
+    expect(checkFloor(valueOf(readContract(yaml, 'welfare.yaml')))).toMatchObject({ ok: true });
+  });
+  const people = ['SUZUKI KANA', 'SATO MEI', 'ABE NAME', 'MORI SEX', 'ONO KEI', 'OTA AOI'];
+  it.each([
+    ['people with given names that are also words', people.map((name, i) => [name, `KOBE ${'ABCDEF'[i]}`, 'JP'])],
+    ['numbers with letters', people.map((_, i) => [`S${100 + i}`, `A-${i}`, `ｶﾅ${i}`])],
+    [
+      'a first row that lacks its digits',
+      people.map((name, i) => [name, i === 0 ? 'FUMEI' : `F${i}`, i === 0 ? 'FUSHO' : 'FUSHO']),
+    ],
+  ])('is not seen where the first row is one of %s', async (_, rows) => {
+    const result = await proposeContract(needs(), inChunks('f.csv', lines(rows)), [], { dataset: 'x1' });
+    expect(result.ok || result.refusal.code).toBe('sources.sample-headless');
+    expect(JSON.stringify(result)).not.toMatch(/KANA|S100|FUMEI/);
+  });
+});
+
+describe('a file without a header row', () => {
+  it('gets numbered columns, and reasons by what stands in them', async () => {
+    const file = inChunks('f.csv', lines(latinRows));
+    const { yaml, columns } = valueOf(await proposeContract(needs(), file, [], { dataset: 'welfare', header: false }));
+    expect(columns.map(({ header }) => header)).toEqual(latin.map((_, i) => `項目${i + 1}`));
+    const roles = columns.map(({ role }) => role);
+    expect([roles[0], roles[3], roles[6], roles[8], roles[9]]).toEqual([
+      'other-identifier',
+      'name',
+      'unused',
+      'contact',
+      'other-identifier',
+    ]);
+    expect(columns[4]?.reason.ja).toContain('生年月日なら birth-date');
+    expect(columns.every(({ unsure }) => unsure)).toBe(true);
+    const contract = valueOf(readContract(yaml, 'welfare.yaml'));
+    expect(contract.source).toMatchObject({ format: 'csv', header: false });
+    expect(checkFloor(contract)).toMatchObject({ ok: true });
+    expect(latinRows.flat().filter((value) => value.length > 3 && yaml.includes(value))).toEqual([]);
+  });
+});
+
 describe('the lint of a contract', () => {
   const good = readFileSync(new URL('../../contracts/income-tax.yaml', import.meta.url), 'utf8');
   it('lists the faults of the file and the breaches of the floor at once', () => {

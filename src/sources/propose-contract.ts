@@ -7,7 +7,9 @@ import { contractYaml } from './contract-yaml.ts';
 import { containerOf, dialectOf, firstRecord, headBytes, headText } from './dialect.ts';
 import { sourcesRefusal } from './errors.ts';
 import { headerNames } from './header.ts';
-import { ruleFor } from './header-words.ts';
+import { looksLikeHeader } from './header-seen.lake.ts';
+import { lakeNameOf } from './header-latin.ts';
+import { saysHeader } from './header-words.ts';
 import type { SourceFile, SourcesNeeds } from './needs.ts';
 import { openSource } from './open-source.ts';
 import { peeked } from './peeked.ts';
@@ -23,6 +25,8 @@ export type ProposalOptions = {
   readonly dataset: string;
   readonly sheet?: string | number;
   readonly headerRow?: number;
+  /** `false`: a text file without a header row; its columns are called 項目1, 項目2 … */
+  readonly header?: false;
   readonly reading?: { readonly encoding?: Encoding; readonly delimiter?: string };
 };
 export type ProposalNeeds = SourcesNeeds & {
@@ -61,21 +65,27 @@ const formOf = async (file: SourceFile, options: ProposalOptions): Promise<Resul
   const found = dialect.encoding === null || dialect.encoding === 'ascii' ? 'cp932' : dialect.encoding;
   const encoding = options.reading?.encoding ?? found;
   const delimiter = options.reading?.delimiter ?? dialect.delimiter ?? ',';
-  const names = headerNames(firstRecord(headText(head, encoding) ?? '').replace(/^\ufeff/, ''), delimiter);
+  const first = headerNames(firstRecord(headText(head, encoding) ?? '').replace(/^\ufeff/, ''), delimiter);
+  const headless = options.header === false;
+  const names = headless ? first.map((_, i) => `項目${i + 1}`) : first;
+  const form = { encoding, ...(headless ? { header: false } : {}) };
   const source =
     delimiter === '\t'
-      ? { format: 'tsv', encoding }
-      : { format: 'csv', encoding, ...(delimiter === ',' ? {} : { delimiter }) };
+      ? { format: 'tsv', ...form }
+      : { format: 'csv', ...form, ...(delimiter === ',' ? {} : { delimiter }) };
   return done({ source, names });
 };
 
-/** A row of data is no header: it has numbers, blanks, repetitions, names of people, and hardly a word that headers are made of. */
-const isHeader = (names: readonly string[], models: ReadonlyMap<string, unknown>): boolean =>
+/** What no header holds: blanks, repetitions, numbers, a person's name. */
+const mayBeHeader = (names: readonly string[]): boolean =>
   names.length > 1 &&
   new Set(names).size === names.length &&
   names.every((name) => name !== '' && name.length <= 60 && !/[\r\n]/.test(name) && !/^[\d\s,./:-]+$/.test(name)) &&
-  !names.some((name) => /^[一-龠々]{1,5}[　 ][一-龠々ぁ-んァ-ヶ]{1,5}$/.test(name)) &&
-  names.filter((name) => models.has(name) || ruleFor(name)).length * 10 >= names.length * 3;
+  !names.some((name) => /^[一-龠々]{1,5}[　 ][一-龠々ぁ-んァ-ヶ]{1,5}$/.test(name));
+
+/** Enough of the words that headers are made of, in Japanese. */
+const hasHeaderWords = (names: readonly string[], models: ReadonlyMap<string, unknown>): boolean =>
+  names.filter((name) => models.has(name) || saysHeader(name)).length * 10 >= names.length * 3;
 
 /** Everything is staged as text, in memory: a contract that keeps every column under a name of its own. */
 const probe = (source: object, names: readonly string[]): Contract =>
@@ -119,10 +129,13 @@ export const proposeContract = async (
   if (!form.ok) return form;
   const { source, names } = form.value;
   const models = modelsOf(contracts);
-  if (!isHeader(names, models)) return refused(sourcesRefusal('sample-headless', { file: file.name }));
+  const headless = () => refused(sourcesRefusal('sample-headless', { file: file.name }));
+  if (!mayBeHeader(names)) return headless();
   const opened = await openSource(needs, probe(source, names), [file]);
   if (!opened.ok) return opened;
   try {
+    if (options.header !== false && !hasHeaderWords(names, models) && !(await looksLikeHeader(needs.engine, names)))
+      return headless();
     const taken = new Set<Role>();
     const columns: ProposedColumn[] = [];
     const lakeNames = new Set<string>();
@@ -136,7 +149,7 @@ export const proposeContract = async (
       const lonely = classified.role === 'code' && (codes.length === 0 || codes.length > 30);
       if (lonely) codes = [];
       const role = lonely ? 'unused' : classified.role;
-      const wanted = classified.model?.name ?? classified.name ?? `column_${i + 1}`;
+      const wanted = classified.model?.name ?? classified.name ?? lakeNameOf(header) ?? `column_${i + 1}`;
       const lakeName = lakeNames.has(wanted) ? `column_${i + 1}` : wanted;
       const needsName = ['code', 'date', 'year', 'count', 'amount', 'measurement', 'flag'].includes(role);
       if (needsName) lakeNames.add(lakeName);
