@@ -7,6 +7,7 @@ import type { Contract } from '#catalogue';
 import { dispatchLoad, dispatchRefusal } from '#dispatch';
 import type { SourceFile } from '#sources';
 import { identityOfLoad, identityWords } from './keep-identity.ts';
+import { namingOtherDataset } from './other-dataset.ts';
 import type { SealedSide } from './sealed-side.ts';
 
 export type LoadOrder = {
@@ -87,7 +88,7 @@ export const sendLoad = async (
   order: LoadOrder,
   inOrder: InOrder = (act) => act(),
 ): Promise<Result<SentLoad>> => {
-  const { contract, files, asOf } = order;
+  const { contract, asOf } = order;
   if (order.addition && !contract.additions) {
     const { dataset } = contract;
     return refuseLoad(side, order, dispatchRefusal('addition-not-allowed', { dataset, asOf }));
@@ -97,7 +98,9 @@ export const sendLoad = async (
   const people = identity.value;
   try {
     const keepsIdentity = people ? { keepsIdentity: people.take } : {};
-    const prepared = await prepareLoad(side.abstraction, { contract, files, asOf, pack: side.pack, ...keepsIdentity });
+    const prepared = await namingOtherDataset(side, order, (read) =>
+      prepareLoad(side.abstraction, { contract, files: read, asOf, pack: side.pack, ...keepsIdentity }),
+    );
     if (!prepared.ok) return refuseLoad(side, order, prepared.refusal);
     const load = prepared.value;
     try {

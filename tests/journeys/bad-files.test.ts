@@ -10,6 +10,7 @@ const contract = join(root, 'contracts/resident-register.yaml');
 let city: Awaited<ReturnType<typeof copyOf>>;
 let good: Buffer;
 let goodName: string;
+let tax: Buffer;
 
 /** Everything that lies in the lake and waits in the outbox, as one hash. */
 const state = (folder: string): string => {
@@ -40,6 +41,8 @@ beforeAll(async () => {
   const folder = join(city.folder, 'source/juki');
   goodName = readdirSync(folder).sort().at(-1) as string;
   good = readFileSync(join(folder, goodName));
+  const taxes = join(city.folder, 'source/zei');
+  tax = readFileSync(join(taxes, readdirSync(taxes).sort().at(-1) as string));
 });
 afterAll(() => city.remove());
 
@@ -52,6 +55,7 @@ const cases: readonly [string, () => Buffer | null, RegExp][] = [
   ],
   ['a file without one of the columns', () => withHeader((c) => c.slice(0, -1)), /列/],
   ['a file with a column nobody declared', () => withHeader((c) => [...c, 'memo']), /列/],
+  ['a file of another data set', () => tax, /『個人住民税』（income-tax）のものに見えます/],
   ['a file with a header and no rows', () => header(), /行/],
   ['an empty file', () => Buffer.alloc(0), /空|0/],
   ['a file that was sent before', () => good, /すでに|同じ/],

@@ -168,14 +168,14 @@ describe('the keyboard alone', () => {
 });
 
 describe('what does not fit', () => {
-  it('a file of another data set is refused by its columns, and the choice is offered again', async () => {
+  it('a file of another data set is refused by the name of that data set, and the choice is offered again', async () => {
     await button('次のデータを送る').click();
     await page.getByLabel('データ', { exact: true }).selectOption('resident-register');
     await page.locator('input[type=file]').setInputFiles(files.tax);
     await button(/前月末/).click();
     await button('確かめる').click();
     await heading('読み込めませんでした').waitFor(patience);
-    expect(await main()).toMatch(/列「世帯番号」がありません/);
+    expect(await main()).toMatch(/『個人住民税』（income-tax）のものに見えます/);
     expect(await violations()).toEqual([]);
     await button('選び直す').click();
     expect(await page.getByLabel('データ', { exact: true }).inputValue()).toBe('resident-register');

@@ -240,7 +240,9 @@ describe('once people are registered, taking keys out', () => {
     const protect = { with: 'environment', side: 'sealed', as: 'taro' };
     const before = readFileSync(sealed.keys, 'utf8');
     const [id] = (await run('keys protect', ...as('taro', { ...protect, reason: '試し' }))).out as [string];
-    expect((await run('keys refuse', ...as('hanako', { as: 'hanako', reason: '控えは足りています' }, [id]))).code).toBe('done');
+    expect((await run('keys refuse', ...as('hanako', { as: 'hanako', reason: '控えは足りています' }, [id]))).code).toBe(
+      'done',
+    );
     expect((await run('keys approve', ...as('hanako', { as: 'hanako' }, [id]))).code).toBe('accounts.act-decided');
     expect((await run('keys protect', ...as('taro', { ...protect, request: id }))).code).toBe(
       'accounts.act-turned-down',

@@ -1,0 +1,58 @@
+/** A file handed over as the wrong data set: which one it is, by its column names alone. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { valueOf } from '#base';
+import { type Contract, readContract } from '#catalogue';
+import { fittingContract } from './fitting-contract.ts';
+import { cp932 } from './test-files.ts';
+
+const folder = new URL('../../contracts/', import.meta.url);
+const contracts = readdirSync(folder)
+  .filter((name) => name.endsWith('.yaml'))
+  .map((name) => valueOf(readContract(readFileSync(new URL(name, folder), 'utf8'), name)));
+const headed = contracts.filter(({ source }) => source.format === 'csv' && source.header !== false);
+const headOf = ({ columns }: Contract, change: (names: string[]) => string[] = (names) => names): Uint8Array =>
+  cp932(`${change(columns.map(({ source }) => source)).join(',')}\r\n1,2,3\r\n`);
+const of = (dataset: string) => headed.find((contract) => contract.dataset === dataset) as Contract;
+
+describe('the file of another data set', () => {
+  it('is known for each of the contracts there are, whichever was chosen', () => {
+    expect(headed.length).toBeGreaterThan(10);
+    for (const mine of headed)
+      for (const chosen of headed)
+        expect(fittingContract(headOf(mine), contracts, chosen)?.dataset).toBe(
+          mine.dataset === chosen.dataset ? undefined : mine.dataset,
+        );
+  });
+  it('is known in UTF-8, by tabs, and with a column more or less', () => {
+    const [tax, chosen] = [of('income-tax'), of('resident-register')];
+    const names = tax.columns.map(({ source }) => source);
+    expect(fittingContract(Buffer.from(`\ufeff${names.join('\t')}\n`), contracts, chosen)).toBe(tax);
+    expect(
+      fittingContract(
+        headOf(tax, (all) => all.slice(1)),
+        contracts,
+        chosen,
+      ),
+    ).toBe(tax);
+    expect(
+      fittingContract(
+        headOf(tax, (all) => [...all, '予備']),
+        contracts,
+        chosen,
+      ),
+    ).toBe(tax);
+  });
+  it('is not guessed at: rows without a header, half a header, what nobody has declared, or the chosen one with a fault', () => {
+    const [tax, chosen] = [of('income-tax'), of('resident-register')];
+    const half = headOf(tax, (all) => all.slice(0, Math.floor(all.length / 2)));
+    const nothing = [
+      cp932('山田花子,1,結浜市\r\n'),
+      half,
+      cp932('甲,乙,丙\r\n'),
+      Buffer.alloc(0),
+      headOf(chosen, (all) => all.slice(1)),
+    ];
+    for (const head of nothing) expect(fittingContract(head, contracts, chosen)).toBeNull();
+  });
+});
