@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { importAreas } from './area-import.ts';
 import type { AreaFiles } from './area-records.ts';
 import { type AreaFile, readAreaFiles } from './read-area-files.ts';
-import { census, csv, cp932, geoJson, shapefile, type Square, topoJson, zip } from './test-area-files.ts';
+import { topology } from 'topojson-server';
+import { census, csv, cp932, featuresOf, geoJson, shapefile, type Square, topoJson, zip } from './test-area-files.ts';
 
 const read = async (...files: AreaFile[]) => valueOf(await readAreaFiles(files));
 const pack = async (towns: readonly AreaFile[], more: AreaFiles = {}) =>
@@ -17,12 +18,46 @@ const schools = (kind: string, squares: readonly (readonly [string, number, numb
     width,
   }));
 
+/** Columns and kinds of values as in a file of 2020 (r2ka…): what is a text in one format is a number or null in another. */
+const asEstat: AreaFile = {
+  name: 'r2ka99100.topojson',
+  bytes: new TextEncoder().encode(
+    JSON.stringify(
+      topology({
+        town: featuresOf(census, (values, i) => ({
+          ...{ ...values, PREF: '99', CITY: '100', S_AREA: `00${i}000`, KIGO_E: null, HCODE: Number(values.HCODE) },
+          ...{ S_NAME: values.HCODE === '8154' ? null : values.S_NAME, AREA: 97133.156, R2KAxx: i + 1, KIHON1: '0010' },
+          ...{
+            AREA_MAX_F: 'M',
+            N_KEN: null,
+            KBSUM: 8,
+            JINKO: 590,
+            SETAI: 231,
+            X_CODE: 135.01 + i * 0.02,
+            Y_CODE: 34.61,
+          },
+        })),
+        city: featuresOf([{ values: {}, x: 0, y: 0, width: 4 }], () => ({
+          PREF: '99',
+          CITY: '100',
+          CITY_NAME: '結浜市',
+        })),
+      }),
+    ),
+  ),
+};
+
 const formats: readonly (readonly [string, readonly AreaFile[]])[] = [
   ['GeoJSON', [geoJson(census)]],
   ['TopoJSON', [topoJson(census)]],
   ['Shapefile in CP932', shapefile(census)],
   ['Shapefile in a ZIP', [zip(shapefile(census))]],
   ['ZIP that holds the map twice', [zip([...shapefile(census), geoJson(census)])]],
+  ['folder that holds the map twice', [...shapefile(census), geoJson(census)]],
+  [
+    'TopoJSON of e-Stat: numbers and nulls among the texts, and the outline of the city as a layer of its own',
+    [asEstat],
+  ],
 ];
 
 describe('census small areas', () => {
@@ -43,6 +78,11 @@ describe('census small areas', () => {
       expect(town.lng).toBeCloseTo(135.01 + i * 0.02, 2);
       expect(town.lat).toBeCloseTo(34.61, 2);
     });
+  });
+  it('a map that is there as GeoJSON and as Shapefile is read once', async () => {
+    expect((await read(...shapefile(census), geoJson(census))).map(({ format }) => format)).toEqual(['GeoJSON']);
+    const other = [...shapefile(census, 'another'), geoJson(census)];
+    expect((await read(...other)).map(({ format }) => format).sort()).toEqual(['GeoJSON', 'Shapefile']);
   });
   it('a table of KEY_CODE gives the towns too, with its second header left out and towns that are only sums of their chome', async () => {
     const rows = [

@@ -73,7 +73,13 @@ const unreadable = (name: string): Bilingual => ({
   en: `"${name}" cannot be read as GeoJSON, TopoJSON, Shapefile (.shp with .dbf) or CSV.`,
 });
 
-/** ZIPs are opened. Where a ZIP of 国土数値情報 holds the same map twice, the GeoJSON is taken and the Shapefile left. */
+/** 国土数値情報 hands over the same map twice, in one ZIP or folder: the GeoJSON is taken and the Shapefile left. */
+const withoutTwins = (files: readonly AreaFile[]): AreaFile[] => {
+  const maps = new Set(files.filter(({ name }) => ending(name) === 'geojson').map(({ name }) => stem(name)));
+  return files.filter(({ name }) => !(ending(name) === 'shp' && maps.has(stem(name))));
+};
+
+/** ZIPs are opened. */
 const opened = (files: readonly AreaFile[]): AreaFile[] =>
   files.flatMap(({ name, bytes }) => {
     if (!(bytes[0] === 0x50 && bytes[1] === 0x4b)) return [{ name, bytes }];
@@ -108,7 +114,7 @@ export const readAreaFiles = async (files: readonly AreaFile[]): Promise<Result<
   const faults: Bilingual[] = [];
   let contents: AreaFile[] = [];
   try {
-    contents = opened(files).filter((file) => file.bytes.length > 0 || !file.name.endsWith('/'));
+    contents = withoutTwins(opened(files)).filter((file) => file.bytes.length > 0 || !file.name.endsWith('/'));
   } catch {
     return refused(
       catalogueRefusal(

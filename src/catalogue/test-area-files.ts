@@ -21,22 +21,26 @@ const ringOf = ({ x, y, width = 1 }: Square): [number, number][] => {
   ];
 };
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const collection = (squares: readonly Square[]) => ({
+/** `as`: what a publisher writes of the values. */
+export const featuresOf = (
+  squares: readonly Square[],
+  as: (values: Square['values'], i: number) => Readonly<Record<string, unknown>> = (values) => values,
+) => ({
   type: 'FeatureCollection',
-  features: squares.map((square) => ({
+  features: squares.map((square, i) => ({
     type: 'Feature',
-    properties: square.values,
+    properties: as(square.values, i),
     geometry: { type: 'Polygon', coordinates: [ringOf(square)] },
   })),
 });
 
 export const geoJson = (squares: readonly Square[], name = 'map.geojson'): AreaFile => ({
   name,
-  bytes: bytes(JSON.stringify(collection(squares))),
+  bytes: bytes(JSON.stringify(featuresOf(squares))),
 });
 export const topoJson = (squares: readonly Square[], name = 'map.topojson'): AreaFile => ({
   name,
-  bytes: bytes(JSON.stringify(topology({ areas: collection(squares) }))),
+  bytes: bytes(JSON.stringify(topology({ areas: featuresOf(squares) }))),
 });
 export const csv = (
   rows: readonly Readonly<Record<string, string>>[],

@@ -24,7 +24,8 @@ export const readAreaFolder = async (path: string): Promise<Result<readonly Area
   const wanted = (name: string) =>
     whole
       ? !name.startsWith('.')
-      : name === basename(path) || (/\.shp$/i.test(path) && stem(name) === stem(basename(path)));
+      : name === basename(path) ||
+        (/\.shp$/i.test(path) && stem(name) === stem(basename(path)) && /\.(dbf|shx|prj|cpg)$/i.test(name));
   const names = readdirSync(folder).filter((name) => wanted(name) && statSync(join(folder, name)).isFile());
   return done(names.sort().map((name) => ({ name, bytes: readFileSync(join(folder, name)) })));
 };
