@@ -55,6 +55,8 @@ const cellOf = ({ role, codes, range }: Contract['columns'][number], row: number
       return '東瀬県結浜市浜区東町１丁目２番３号';
     case 'date':
       return '5080401';
+    case 'time':
+      return `08${10 + row}`;
     case 'year':
       return '2026';
     case 'flag':

@@ -1,5 +1,5 @@
 /** ONE statement makes what may leave: numbers for keys, ages for birth dates, areas and a masked text for addresses, months for days. */
-import { type Engine, sqlName, sqlText } from '#base';
+import { type Engine, holidaysOf, sqlName, sqlText } from '#base';
 import { type Contract, type LakeColumn, lakeColumns } from '#catalogue';
 import { readingOf } from './column-values.lake.ts';
 import { householdKey, personKey } from './fates.lake.ts';
@@ -26,6 +26,11 @@ const monthsOf = async (engine: Engine, contract: Contract): Promise<string> => 
   return enumeration(found.map(({ month }) => month)) ?? 'VARCHAR';
 };
 
+/** Working day or not, of a date that is known to its day. Years without a known calendar have their Saturdays and Sundays only. */
+const holidays = Array.from({ length: 93 }, (_, i) => holidaysOf(2007 + i)).flat();
+const dayTypeSql = `CASE WHEN first_day IS NULL OR first_day <> final_day THEN NULL
+  WHEN isodow(first_day) >= 6 OR first_day IN (${holidays.map((one) => `DATE ${sqlText(one)}`).join(', ')}) THEN '2' ELSE '1' END`;
+
 /** The SQL of one column of the lake, over the joins below. */
 const valueOf = (contract: Contract, { name, from }: LakeColumn): string => {
   const at = contract.columns.findIndex(({ source }) => source === from);
@@ -42,7 +47,7 @@ const valueOf = (contract: Contract, { name, from }: LakeColumn): string => {
       // Fail closed: only what the rules are sure of; `review` carries no more than is certain.
       return `CASE WHEN a.status IN ('ok', 'review') THEN nullif(a.${name === 'address_masked' ? 'masked' : name}, '') END`;
     case 'date':
-      return `m${at}.month`;
+      return `m${at}.${name === column.dayType ? 'day_type' : 'month'}`;
     default: {
       const reading = readingOf(column);
       if (!reading) throw new Error(`a column of role ${column.role} is never built`);
@@ -83,7 +88,7 @@ export const buildLoad = async (engine: Engine, contract: Contract): Promise<num
     ...contract.columns.flatMap((column, i) =>
       column.role === 'date'
         ? [
-            `LEFT JOIN (SELECT text, month::${months} AS month FROM ${readDates(contract)}) m${i} ON m${i}.text = s.${sqlName(column.source)}`,
+            `LEFT JOIN (SELECT text, month::${months} AS month${column.dayType ? `, ${dayTypeSql} AS day_type` : ''} FROM ${readDates(contract)}) m${i} ON m${i}.text = s.${sqlName(column.source)}`,
           ]
         : [],
     ),

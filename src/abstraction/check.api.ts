@@ -16,7 +16,7 @@ export const handlingSchema = z.strictObject({
     z.strictObject({
       source: z.string(),
       title: bilingual,
-      action: z.enum(['drop', 'number', 'age', 'areas-and-mask', 'month', 'keep']),
+      action: z.enum(['drop', 'number', 'age', 'areas-and-mask', 'month', 'hours', 'keep']),
       what: bilingual,
       /** Law or rule that asks for it. */
       ground: z.string(),

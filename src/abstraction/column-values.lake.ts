@@ -1,6 +1,6 @@
 /** Columns that are kept by value: how the text of a cell becomes a code, a year, a number or a flag, and when it cannot. */
 import { sqlName, sqlText } from '#base';
-import type { ContractColumn } from '#catalogue';
+import { type ContractColumn, hourBands } from '#catalogue';
 import type { Reason } from '#sources';
 import { widest } from './floor.ts';
 
@@ -58,6 +58,19 @@ export const readingOf = (column: ContractColumn): Reading | null => {
     case 'year': {
       const value = `(CASE WHEN regexp_full_match(${text}, '(18|19|20|21)[0-9]{2}') THEN ${text}::SMALLINT END)`;
       return { value, faults: [{ reason: 'year-invalid', when: `${cell} IS NOT NULL AND ${value} IS NULL` }] };
+    }
+    case 'time': {
+      // 0857, 8:57, 08:57:30; services past midnight count on (2510).
+      const whole = `regexp_extract(${text}, '^([0-9]{1,2}):?[0-5][0-9](:?[0-5][0-9])?$', 1)`;
+      const hour = `(CASE WHEN TRY_CAST(nullif(${whole}, '') AS INTEGER) < 30 THEN ${whole}::INTEGER % 24 END)`;
+      const bands = hourBands(column.bands ?? []);
+      const last = bands.at(-1)?.code ?? '';
+      const whens = bands
+        .toReversed()
+        .map(({ from, code }) => `WHEN ${hour} >= ${from} THEN ${sqlText(code)}`)
+        .join(' ');
+      const value = `(CASE WHEN ${hour} IS NULL THEN NULL ${whens} ELSE ${sqlText(last)} END)`;
+      return { value, faults: [{ reason: 'time-invalid', when: `${cell} IS NOT NULL AND ${hour} IS NULL` }] };
     }
     case 'count':
     case 'amount':

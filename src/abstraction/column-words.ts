@@ -12,6 +12,7 @@ export const actionWords: Readonly<Record<FloorRule['action'], Bilingual>> = {
     en: 'made into area codes and an address without its finest part',
   },
   month: { ja: '年月まで', en: 'kept to the month' },
+  hours: { ja: '時間帯まで', en: 'kept to a band of hours' },
   keep: { ja: 'そのまま', en: 'kept as it is' },
 };
 
@@ -29,9 +30,11 @@ const fixedNames: Readonly<Record<string, Bilingual>> = {
 };
 
 /** What a kept column is called. */
-export const keptName = (contract: Contract, { name, from }: Pick<LakeColumn, 'name' | 'from'>): Bilingual =>
-  fixedNames[name] ??
-  contract.columns.find(({ source }) => source === from)?.title ?? { ja: from, en: name.replaceAll('_', ' ') };
+export const keptName = (contract: Contract, { name, from }: Pick<LakeColumn, 'name' | 'from'>): Bilingual => {
+  const column = contract.columns.find(({ source }) => source === from);
+  if (column?.dayType === name) return { ja: '平日（1）か土日祝（2）か', en: 'working day (1) or not (2)' };
+  return fixedNames[name] ?? column?.title ?? { ja: from, en: name.replaceAll('_', ' ') };
+};
 
 export const keptNameOf = (contract: Contract, name: string): Bilingual => {
   const column = lakeColumns(contract).find((each) => each.name === name);

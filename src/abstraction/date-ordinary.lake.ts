@@ -29,8 +29,7 @@ export type OrdinaryDates = {
 const [wide, narrow] = ['０１２３４５６７８９．／ＭＴＳＨＲ', '0123456789./MTSHR'];
 
 const parts = ['era', 'of_era', 'year', 'month', 'day'] as const;
-const marked = (keys: string) =>
-  `^(?:(${keys})(元|[0-9]{1,2})|([0-9]{4}))[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?$`;
+const marked = (keys: string) => `^(?:(${keys})(元|[0-9]{1,2})|([0-9]{4}))[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?$`;
 const piece = (from: number, to: number) => `text[${from}:${to}]`;
 const packed = (pieces: readonly string[]) =>
   `struct_pack(${parts.map((name, i) => `${name} := ${pieces[i] as string}`).join(', ')})`;
@@ -42,9 +41,7 @@ export const readOrdinaryDates = async (
 ): Promise<void> => {
   // A code is an era only where no mark follows the year; a word only where one does.
   const words = eras.filter(({ key }) => !/^[0-9]/.test(key)).map(({ key }) => key);
-  const rows = eras
-    .map((e) => `(${sqlText(e.key)}, ${e.base}, DATE '${e.firstDay}', DATE '${e.lastDay}')`)
-    .join(', ');
+  const rows = eras.map((e) => `(${sqlText(e.key)}, ${e.base}, DATE '${e.firstDay}', DATE '${e.lastDay}')`).join(', ');
   const unmarked = packed([piece(1, 1), piece(2, 3), "''", piece(4, 5), piece(6, 7)]);
   const western = packed(["''", "''", piece(1, 4), piece(5, 6), piece(7, 8)]);
   await engine.run(`

@@ -116,7 +116,14 @@ WITH
 export const parseDatesInTheMass = async (engine: Engine, order: ParseDates): Promise<void> => {
   const { from, column, into } = order;
   const { declared, today } = said(order);
-  const ordinary = { from, column, into, eras: eraSpellings(declared), eightDigits: declared !== 'eracode2digit', today };
+  const ordinary = {
+    from,
+    column,
+    into,
+    eras: eraSpellings(declared),
+    eightDigits: declared !== 'eracode2digit',
+    today,
+  };
   await readOrdinaryDates(engine, ordinary);
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE unusual_dates AS

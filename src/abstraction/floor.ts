@@ -8,7 +8,7 @@ import { type Contract, type ContractColumn, lakeColumns, type Role } from '#cat
 import { abstractionRefusal } from './errors.ts';
 
 export type FloorRule = {
-  readonly action: 'drop' | 'number' | 'age' | 'areas-and-mask' | 'month' | 'keep';
+  readonly action: 'drop' | 'number' | 'age' | 'areas-and-mask' | 'month' | 'hours' | 'keep';
   readonly source: string;
 };
 
@@ -28,6 +28,7 @@ export const floor: Readonly<Record<Role, FloorRule>> = {
   'support-measure': { action: 'drop', source: '住民基本台帳事務処理要領 第5-10（支援措置）' },
   code: { action: 'keep', source: '定義書のコード一覧' },
   date: { action: 'month', source: '市の規則（年月まで）' },
+  time: { action: 'hours', source: '市の規則（2時間以上の時間帯まで）' },
   year: { action: 'keep', source: '定義書' },
   count: { action: 'keep', source: '定義書' },
   amount: { action: 'keep', source: '定義書' },
@@ -68,6 +69,9 @@ const namedKinds: readonly {
 /** Widest ranges of numbers that may be kept: beyond them a number could be a code of a person in disguise (12 digits and more). */
 export const widest = { count: [-99_999_999, 99_999_999], amount: [-1e11, 1e11], measurement: [-1e9, 1e9] } as const;
 
+/** Shortest band of hours: who rides when is a habit, and a minute would tell one traveller from another. */
+const leastHours = 2;
+
 const drops = (role: Role): boolean => floor[role].action === 'drop';
 
 /** Dropped columns that may be read to tell rows apart (物件番号, 整理番号): the engine sees them, nothing of them is built. */
@@ -83,6 +87,15 @@ const faultsOf = (column: ContractColumn): Bilingual[] => {
   }
   if (column.role === 'code' && Object.keys(column.codes ?? {}).length === 0) {
     say('codes（コード一覧）のない列は残せません', 'a code column without its list of codes cannot be kept');
+  }
+  const bands = column.bands ?? [];
+  const ascending = bands.every((from, i) => i === 0 || from > (bands[i - 1] as number));
+  const narrow = bands.some((from, i) => ((bands[(i + 1) % bands.length] as number) - from + 24) % 24 < leastHours);
+  if (column.role === 'time' && (!ascending || narrow)) {
+    say(
+      `時間帯（bands）は昇順で、どれも${leastHours}時間以上にしてください`,
+      `its bands must ascend and be ${leastHours} hours or longer`,
+    );
   }
   const limits = widest[column.role as keyof typeof widest];
   if (limits && column.range && (column.range[0] < limits[0] || column.range[1] > limits[1])) {

@@ -57,3 +57,19 @@ describe.each(contracts.map((contract) => [contract.dataset, contract] as const)
     expect(JSON.stringify(handling)).not.toMatch(/undefined|NaN/);
   });
 });
+
+it('makes of a ride its month, whether it was a working day, and the hours, never the day or the minute', async () => {
+  const contract = contracts.find(({ dataset }) => dataset === 'transit-trips');
+  if (!contract) throw new Error('no contract of trips');
+  const needs = { engine, memoryFile, parquetOut, sha256: startDigest };
+  const { columns } = await handlingOf(needs, { contract, asOf: '2026-10-31' as CalendarDate, pack });
+  const after = (source: string) =>
+    columns.find((column) => column.source === source)?.examples.map((one) => one.after.map(({ value }) => value.ja));
+  // A Monday, a Sunday, and a Saturday.
+  expect(after('利用年月日')).toEqual([
+    ['2024-04', '1'],
+    ['2017-04', '2'],
+    ['1989-01', '2'],
+  ]);
+  expect(after('利用時刻')).toEqual([['05-09'], ['16-20'], ['20-05']]);
+});

@@ -22,10 +22,16 @@ const afterNumber = '[0-9](番|号|室|階|棟|F)';
 /** A run of nine digits, however separated: a code nobody listed may not have one. */
 const longRun = '[0-9]([ -]?[0-9]){8,}';
 
-type Guarded = LakeColumn & { readonly role: Role; readonly codes: readonly string[] };
+type Guarded = LakeColumn & {
+  readonly role: Role;
+  readonly codes: readonly string[];
+  readonly dayType?: string | undefined;
+};
 
 /** SQL that is true where `text` has not the shape its column may have. */
-const misshapen = ({ name, role, codes }: Guarded): string => {
+const misshapen = ({ name, role, codes, dayType }: Guarded): string => {
+  if (name === dayType) return "text NOT IN ('1', '2')";
+  if (role === 'time') return "NOT regexp_full_match(text, '[0-2][0-9]-[0-2][0-9]')";
   if (role === 'date') return "NOT regexp_full_match(text, '[0-9]{4}-(0[1-9]|1[0-2])')";
   if (role === 'address' && name === 'address_masked') {
     return `(NOT regexp_full_match(text, '${masked}') OR regexp_matches(text, '${afterNumber}'))`;
@@ -90,7 +96,12 @@ export const guardLeaks = async (engine: Engine, contract: Contract, pack: AreaP
     .filter(({ type }) => type === 'VARCHAR')
     .map((column): Guarded => {
       const declared = contract.columns.find(({ source }) => source === column.from);
-      return { ...column, role: declared?.role ?? 'unused', codes: Object.keys(declared?.codes ?? {}) };
+      return {
+        ...column,
+        role: declared?.role ?? 'unused',
+        codes: Object.keys(declared?.codes ?? {}),
+        dayType: declared?.dayType,
+      };
     });
   const isNumber = ({ role }: Guarded) => role === 'person-key' || role === 'household-key';
   const texts = guarded.filter((column) => !isNumber(column));

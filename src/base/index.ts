@@ -5,6 +5,7 @@ export * from './calendar.ts';
 export * from './command.ts';
 export * from './day-in-japan.ts';
 export * from './engine.ts';
+export { holidaysOf } from './holidays.ts';
 export * from './progress.ts';
 export * from './refusal.ts';
 export * from './result.ts';

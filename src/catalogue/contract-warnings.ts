@@ -2,7 +2,16 @@
 import type { Bilingual } from '#base';
 import type { Contract, ContractColumn } from './contract.ts';
 
-const keptRoles: ReadonlySet<string> = new Set(['code', 'date', 'year', 'count', 'amount', 'measurement', 'flag']);
+const keptRoles: ReadonlySet<string> = new Set([
+  'code',
+  'date',
+  'time',
+  'year',
+  'count',
+  'amount',
+  'measurement',
+  'flag',
+]);
 
 type Look = {
   readonly when: (column: ContractColumn, key: readonly string[]) => boolean;

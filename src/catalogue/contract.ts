@@ -28,6 +28,7 @@ export const roles = [
   'support-measure', // DV等支援措置: rows with one are excluded, the column is dropped
   'code', // a code list: kept; unknown codes are quarantined
   'date', // an event date → kept as its month (YYYY-MM)
+  'time', // a time of day → kept as its band of hours
   'year', // 年度, 課税年度 → kept
   'count', // a whole number → kept
   'amount', // yen → kept
@@ -56,6 +57,13 @@ export const columnSchema = z.strictObject({
    * town's point, so it never says more than the town's code does.
    */
   areas: z.array(z.enum(['junior-high-district', 'mesh'])).optional(),
+  /** For role date: a further column of this name that says whether the day was a working day (1) or a Saturday, Sunday or holiday (2). */
+  dayType: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/)
+    .optional(),
+  /** For role time: the hours at which bands begin, ascending; the last goes on to the first of the next day. */
+  bands: z.array(z.number().int().min(0).max(23)).min(2).optional(),
   /** For role count/amount/measurement: accepted range, otherwise quarantined. */
   range: z.tuple([z.number(), z.number()]).optional(),
   ...fieldShape,
@@ -132,9 +140,17 @@ const fixed: Partial<Record<Role, readonly FixedColumn[]>> = {
     { name: 'address_masked', type: 'VARCHAR' },
   ],
 };
+/** Bands of hours as they are kept: 05-09 is from 5:00 to before 9:00, the last one past midnight. */
+export const hourBands = (from: readonly number[]): { readonly code: string; readonly from: number }[] =>
+  from.map((hour, i) => ({
+    code: [hour, from[(i + 1) % from.length] as number].map((h) => String(h).padStart(2, '0')).join('-'),
+    from: hour,
+  }));
+
 const named: Partial<Record<Role, LakeColumn['type']>> = {
   code: 'VARCHAR',
   date: 'VARCHAR',
+  time: 'VARCHAR',
   year: 'SMALLINT',
   count: 'INTEGER',
   amount: 'BIGINT',
@@ -151,5 +167,6 @@ export const lakeColumns = (contract: Contract): readonly LakeColumn[] =>
         .filter(({ only }) => !only || column.areas?.includes(only))
         .map(({ name, type }) => ({ name, type, from: column.source }));
     const type = named[column.role];
-    return type && column.name ? [{ name: column.name, type, from: column.source }] : [];
+    const { name, dayType, source: from } = column;
+    return type && name ? [{ name, type, from }, ...(dayType ? [{ name: dayType, type, from }] : [])] : [];
   });

@@ -17,12 +17,16 @@ const faultsOf = (contract: Contract): Bilingual[] => {
   for (const column of contract.columns) {
     if (seen.has(column.source)) say(column.source, '2回書かれています', 'declared twice');
     seen.add(column.source);
-    const needsName = ['code', 'date', 'year', 'count', 'amount', 'measurement', 'flag'].includes(column.role);
+    const needsName = ['code', 'date', 'time', 'year', 'count', 'amount', 'measurement', 'flag'].includes(column.role);
     if (needsName && !column.name) say(column.source, '保存する列には name が必要です', 'a kept column needs a name');
     if (!needsName && column.name)
       say(column.source, 'この役割の列に name は書けません', 'a column of this role takes no name');
     if (column.areas && column.role !== 'address')
       say(column.source, 'areas は住所の列にだけ書けます', 'only an address takes areas');
+    if (column.dayType && column.role !== 'date')
+      say(column.source, 'dayType は日付（date）の列にだけ書けます', 'only a date takes dayType');
+    if ((column.bands !== undefined) !== (column.role === 'time'))
+      say(column.source, 'bands は時刻（time）の列に書きます', 'bands belong to a time, and a time needs them');
     if (column.role === 'code' && !column.codes) say(column.source, 'codes（コード一覧）が必要です', 'needs its codes');
     if (column.name && kept.has(column.name))
       say(column.source, 'name が他の列と同じです', 'its name is taken by another column');

@@ -31,11 +31,15 @@ export type Place = {
   readonly station: number;
 };
 
-export type Station = { readonly name: string; readonly line: string; readonly weight: number };
+/** Number (S01) as cards have it, name and line; the same in every city, as its wards are. */
+export type Station = { readonly code: string; readonly name: string; readonly line: string; readonly weight: number };
 export type Places = { readonly places: readonly Place[]; readonly stations: readonly Station[] };
 
 const lines = ['汐見線', '中央線', '丘陵線'] as const;
-const stationsPerWard = 3;
+const letters = ['S', 'C', 'K'] as const;
+/** Of each ward: its largest town has the station of the ward's name. */
+const stationNames = ['', '公園', '本町'] as const;
+const stationsPerWard = stationNames.length;
 
 export const placesOf = ({ pack, weights }: Ground): Places => {
   const weightOf = new Map(weights.map((weight) => [weight.townCode, weight]));
@@ -61,11 +65,15 @@ export const placesOf = ({ pack, weights }: Ground): Places => {
     for (const town of byPeople) {
       if (seen.size >= stationsPerWard) break;
       if (seen.has(town.name)) continue;
+      const at = seen.size;
       seen.add(town.name);
+      const line = number % lines.length;
       stations.push({
-        name: town.name,
-        line: lines[number % lines.length] ?? lines[0],
-        weight: number === 0 ? 3 : 1,
+        code: `${letters[line]}${String(Math.floor(number / lines.length) * stationsPerWard + at + 1).padStart(2, '0')}`,
+        name: `${ward.name.replace(/区$/, '')}${stationNames[at]}`,
+        line: lines[line] ?? lines[0],
+        // Most work in the centre, and else where the ward's own station is.
+        weight: at > 0 ? 1 : number === 0 ? 12 : 3,
         lat: town.lat ?? 0,
         lng: town.lng ?? 0,
         ward: ward.code,

@@ -79,7 +79,7 @@ export const planFiles = (world: World, { monthly, dirty, surveyShares, register
   add(`kotsu/touroku_${tripMonth.label}.csv`, 'transit-cards', tripsOf, (file) => cardForm(world, file), [
     cards(world),
   ]);
-  add(`kotsu/ic_${tripMonth.label}.csv`, null, tripsOf, (file) => tripForm(world, file));
+  add(`kotsu/ic_${tripMonth.label}.csv`, 'transit-trips', tripsOf, (file) => tripForm(world, file));
   add('chosa/shimin_2026.csv', 'citizen-survey', monthEnd(surveyMonth), (file) =>
     surveyForm(world, surveyShares, file),
   );

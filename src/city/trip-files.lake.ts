@@ -34,7 +34,7 @@ const cardColumns = (world: World, sheet: Sheet): readonly SourceColumn[] => [
 const tripColumns = ({ stations }: World, sheet: Sheet): readonly SourceColumn[] => {
   const minute = sheet.of('r.minute');
   const [from, to] = [sheet.of('r.from_station'), sheet.of('r.to_station')];
-  const names = new Words(stations.map(({ name }) => name));
+  const codes = new Words(stations.map(({ code }) => code));
   return [
     { header: 'カード番号', cell: printedCard(sheet) },
     { header: '利用年月日', cell: day(sheet.of('r.day'), 'ymd') },
@@ -52,8 +52,8 @@ const tripColumns = ({ stations }: World, sheet: Sheet): readonly SourceColumn[]
         stations.map(({ line }) => line),
       ),
     },
-    { header: '乗車駅', cell: wordIn(from, names) },
-    { header: '降車駅', cell: wordIn(to, names) },
+    { header: '乗車駅', cell: wordIn(from, codes) },
+    { header: '降車駅', cell: wordIn(to, codes) },
     { header: '券種', cell: number(sheet.of('r.ticket')) },
     {
       header: '運賃',
@@ -109,7 +109,9 @@ export const tripForm = (world: World, file: number): Form => {
     WHERE ${draw.uniform('dk', 'rides')} < CASE WHEN age BETWEEN 15 AND 64 THEN CASE WHEN weekday <= 5 THEN 0.82 ELSE 0.25 END WHEN age < 15 THEN 0.12 ELSE CASE WHEN weekday <= 5 THEN 0.28 ELSE 0.15 END END
   )
   SELECT person, card, ticket, day, 1 AS leg, home_station AS from_station, work_station AS to_station, out_minute AS minute FROM ridden
-  UNION ALL SELECT person, card, ticket, day, 2, work_station, home_station, back_minute FROM ridden) r`,
+  UNION ALL SELECT person, card, ticket, day, 2, work_station, home_station, back_minute FROM ridden
+    -- Some go home another way.
+    WHERE ${draw.uniform('dk', 'goes back by train')} < 0.93) r`,
     'r.person, r.day, r.leg',
   );
 };

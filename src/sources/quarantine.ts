@@ -18,6 +18,7 @@ export const reasons = {
   'code-unknown': { ja: '定義書にないコードです', en: 'has a code the contract does not list' },
   'number-invalid': { ja: '数として読めません', en: 'is not a number' },
   'out-of-range': { ja: '値が範囲の外です', en: 'is out of range' },
+  'time-invalid': { ja: '時刻として読めません', en: 'is not a time of day' },
   'year-invalid': { ja: '年として読めません', en: 'is not a year' },
   'flag-invalid': { ja: '0・1以外の値です', en: 'is neither 0 nor 1' },
   'date-invalid': { ja: '日付として読めません', en: 'cannot be a date' },

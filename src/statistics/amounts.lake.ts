@@ -10,8 +10,10 @@ export type SumColumn = { readonly name: string; readonly sum: SumSpec };
 /** Whole units and six places, so that the order of adding changes nothing. */
 const weightSql = (column: string): string => `CAST(${sqlName(column)} AS DECIMAL(18, 6))`;
 
-const amountSql = ({ of, topCode }: SumSpec): string =>
-  topCode === undefined ? sqlName(of) : `least(${sqlName(of)}, ${topCode})`;
+const amountSql = ({ of, topCode }: SumSpec): string => {
+  const own = of === '*' ? '1' : sqlName(of);
+  return topCode === undefined ? own : `least(${own}, ${topCode})`;
+};
 /** What the rules look at: the size of the amount. */
 const sizeSql = (sum: SumSpec): string => (sum.negatives === 'absolute' ? `abs(${amountSql(sum)})` : amountSql(sum));
 const isSigned = (sum: SumSpec): boolean => sum.negatives === 'absolute';

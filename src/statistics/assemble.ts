@@ -69,14 +69,18 @@ export const assembleTable = (
       categories: tabulation.merged?.dimension === d ? shownAfterMerging(tabulation.merged) : categories,
     })),
   ];
-  const measures = table.measures.map((name): Measure => {
+  const names = table.measures.filter((name) => {
+    const measure = spec.measures[name];
+    return measure?.kind !== 'count' || measure.shown !== false;
+  });
+  const measures = names.map((name): Measure => {
     const measure = spec.measures[name] as MeasureSpec;
     // How many were asked is a count, whatever it stands beside.
     const counted = measure.kind === 'estimate' && measure.give === 'asked';
     const decimals = 'decimals' in measure && !counted ? measure.decimals : 0;
     return { name, title: measure.title, unit: measure.unit, kind: counted ? 'count' : measure.kind, decimals };
   });
-  const readers = table.measures.map(readerOf({ spec, tabulations, systems }, tabulation));
+  const readers = names.map(readerOf({ spec, tabulations, systems }, tabulation));
   const strides = stridesOf(tabulation.dimensions);
   const codes = Array.from({ length: tabulation.size }, (_, cell) =>
     tabulation.dimensions.map(

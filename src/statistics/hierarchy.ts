@@ -134,8 +134,16 @@ export const hierarchyOf = (variable: CategoryVariable, name: string, pack: Area
       return {
         total: variable.total ?? all,
         nodes: [
+          ...Object.entries(variable.groups?.codes ?? {}).map(
+            ([code, label]): Node => ({ code, label, level: variable.groups?.level ?? '', parent: rootCode }),
+          ),
           ...(variable.order ?? Object.keys(variable.codes)).map(
-            (code): Node => ({ code, label: variable.codes[code] ?? same(code), level: name, parent: rootCode }),
+            (code): Node => ({
+              code,
+              label: variable.codes[code] ?? same(code),
+              level: name,
+              parent: variable.groups?.of[code] ?? rootCode,
+            }),
           ),
           ...outside.map((node) =>
             node.code === unknownCode && variable.unknown ? { ...node, label: variable.unknown } : node,

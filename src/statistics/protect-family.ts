@@ -57,7 +57,7 @@ const countPlan = (spec: ReleaseSpec, policy: Policy, family: Family): SystemPla
   amounts: false,
   keep: spec.keep,
   measures: Object.entries(spec.measures).flatMap(([name, measure]) =>
-    measure.kind === 'count' && family.tables.some((table) => table.counts.has(name))
+    measure.kind === 'count' && measure.shown !== false && family.tables.some((table) => table.counts.has(name))
       ? [{ name, partOf: measure.partOf, protectZero: (measure.zeros ?? policy.zeros) === 'protect' }]
       : [],
   ),
@@ -129,9 +129,10 @@ export const protectFamily = async (
   const linked = linkTables(release, tables, plan);
   const tiers = tooFewResidents(spec, policy, linked, release.residents);
   if (!tiers.ok) return tiers;
-  const counts = await protect(linked, tiers.value);
-  if (!counts.ok) return counts;
-  const systems = [counts.value];
+  // Counts that are shown nowhere only serve the rules of sums.
+  const counts = plan.measures.length > 0 ? await protect(linked, tiers.value) : null;
+  if (counts && !counts.ok) return counts;
+  const systems = counts ? [counts.value] : [];
   for (const [name, measure] of Object.entries(spec.measures)) {
     if (measure.kind !== 'sum') continue;
     const own = tables.filter((table) => table.sums.has(name));
@@ -142,6 +143,16 @@ export const protectFamily = async (
       keep: spec.keep,
       measures: [{ name, protectZero: false }],
     });
+    if (
+      !counts ||
+      spec.measures[measure.units]?.kind !== 'count' ||
+      !plan.measures.some((m) => m.name === measure.units)
+    ) {
+      const alone = await protect(system, null);
+      if (!alone.ok) return alone;
+      systems.push(alone.value);
+      continue;
+    }
     // Where the number of people is hidden, their sum (and so the mean) is hidden as well.
     const { system: people, state } = counts.value;
     const countOf = new Map<number, number>();

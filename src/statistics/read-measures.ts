@@ -108,8 +108,10 @@ export const readerOf = (tables: Tables, tabulation: Tabulation): ((name: string
       case 'count':
         return storedIn(tables, tabulation, name, false);
       case 'sum': {
-        const people = storedIn(tables, tabulation, measure.units, false);
         const own = storedIn(tables, tabulation, name, true);
+        const units = spec.measures[measure.units];
+        if (units?.kind === 'count' && units.shown === false) return own;
+        const people = storedIn(tables, tabulation, measure.units, false);
         return (t, cell) => {
           const n = people(t, cell);
           return n.hidden ? { value: null, hidden: n.hidden } : own(t, cell);

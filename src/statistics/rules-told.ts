@@ -28,6 +28,11 @@ export const rulesOf = (
     }),
   );
   if (method.kind !== 'hide') return [...merging, methodWords(method)];
+  // Where records are counted (trips), nobody should read of money.
+  const counted = measures.some((m) => m.kind === 'sum') && measures.every((m) => m.kind !== 'sum' || m.of === '*');
+  const summed = counted
+    ? { ja: '回数', one: '回数', en: 'Numbers of times' }
+    : { ja: '金額', one: '額', en: 'Amounts' };
   const least = policy.threshold - 1;
   const dominance = dominanceRulesOf(policy);
   const rules: Bilingual[] = [
@@ -51,8 +56,8 @@ export const rulesOf = (
     });
   if (measures.some((m) => m.kind === 'sum'))
     rules.push({
-      ja: `金額は、${dominance.map(({ units, percent }) => `上位${units}人が${percent}%を超えるとき`).join('、')}、または1人の額が${policy.pPercent}%以内で推定できるときは表示しません。`,
-      en: `Amounts are not shown where ${dominance.map(({ units, percent }) => `${units} ${units === 1 ? 'person makes' : 'people make'} up more than ${percent}%`).join(', ')}, or one person's amount could be estimated to within ${policy.pPercent}%.`,
+      ja: `${summed.ja}は、${dominance.map(({ units, percent }) => `上位${units}人が${percent}%を超えるとき`).join('、')}、または1人の${summed.one}が${policy.pPercent}%以内で推定できるときは表示しません。`,
+      en: `${summed.en} are not shown where ${dominance.map(({ units, percent }) => `${units} ${units === 1 ? 'person makes' : 'people make'} up more than ${percent}%`).join(', ')}, or one person's could be estimated to within ${policy.pPercent}%.`,
     });
   if (policy.pq && measures.some((m) => m.kind === 'sum'))
     rules.push({

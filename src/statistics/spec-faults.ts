@@ -50,6 +50,20 @@ const variableFaults = (spec: ReleaseSpec, say: Say): void => {
       if (variable.order.length !== codes.length || codes.some((code) => !variable.order?.includes(code)))
         say(`variables.${name}.order`, 'codes のすべてを1回ずつ並べてください', 'must name every code once');
     }
+    if (variable.kind === 'codes' && variable.groups) {
+      const { groups } = variable;
+      const members = new Set(Object.values(groups.of));
+      const whole =
+        Object.keys(variable.codes).every((code) => groups.codes[groups.of[code] ?? '']) &&
+        Object.keys(groups.of).every((code) => variable.codes[code]) &&
+        Object.keys(groups.codes).every((group) => members.has(group) && !variable.codes[group]);
+      if (!whole || groups.level === name)
+        say(
+          `variables.${name}.groups`,
+          'どの番号も1つのまとまりに入れ、まとまりの番号は別にしてください',
+          'every code lies in one group, no group is empty, and groups have codes of their own',
+        );
+    }
     if (variable.kind !== 'bands') continue;
     let coarser: readonly number[] = [];
     for (const [level, ends] of Object.entries(variable.levels)) {
@@ -74,6 +88,30 @@ const holdsBands = (spec: ReleaseSpec, table: TableSpec, measure: QuantileSpec):
   return covered && others.length === 1 && spec.variables[others[0]?.variable as string]?.kind === 'bands';
 };
 
+/** The measures that one is worked out from or judged by. */
+const neededBy = (measure: MeasureSpec): string[] => {
+  switch (measure.kind) {
+    case 'mean':
+      return [measure.sum];
+    case 'rate':
+      return [measure.part, measure.whole];
+    case 'sum':
+      return [measure.units];
+    case 'ratio':
+      return [measure.of, measure.to];
+    case 'count':
+      return [];
+    default:
+      return [measure.of];
+  }
+};
+/** A mean is a sum over the people of it. */
+const countsBehind = (spec: ReleaseSpec, measure: MeasureSpec): string[] => {
+  const sum = measure.kind === 'mean' ? spec.measures[measure.sum] : undefined;
+  return sum?.kind === 'sum' ? [sum.units] : neededBy(measure);
+};
+const isUnshown = (measure: MeasureSpec | undefined): boolean => measure?.kind === 'count' && measure.shown === false;
+
 const tableFaults = (spec: ReleaseSpec, say: Say): void => {
   const ids = new Set<string>();
   for (const table of spec.tables) {
@@ -96,9 +134,11 @@ const tableFaults = (spec: ReleaseSpec, say: Say): void => {
             ? ['ward']
             : variable?.kind === 'bands'
               ? Object.keys(variable.levels)
-              : variable && ['codes', 'district'].includes(variable.kind)
-                ? [variable.kind === 'district' ? 'district' : dimension.variable]
-                : [];
+              : variable?.kind === 'codes'
+                ? [...(variable.groups ? [variable.groups.level] : []), dimension.variable]
+                : variable?.kind === 'district'
+                  ? ['district']
+                  : [];
       for (const level of dimension.levels)
         if (!known.includes(level)) say(table.id, `段階「${level}」がありません`, `has no level "${level}"`);
       if (variable?.kind === 'area' && dimension.levels[0] !== 'ward')
@@ -123,20 +163,22 @@ const tableFaults = (spec: ReleaseSpec, say: Say): void => {
       table.measures.some((m) => ['sum', 'mean'].includes(spec.measures[m]?.kind ?? ''))
     )
       say(table.id, '金額は秘匿でだけ保護できます', 'amounts can be protected by hiding only');
+    if (table.measures.every((name) => isUnshown(spec.measures[name])))
+      say(table.id, '表示する項目がありません', 'shows nothing');
     for (const name of table.measures) {
       const measure = spec.measures[name];
-      const needed =
-        measure?.kind === 'mean'
-          ? [measure.sum]
-          : measure?.kind === 'rate'
-            ? [measure.part, measure.whole]
-            : measure?.kind === 'sum'
-              ? [measure.units]
-              : measure?.kind === 'ratio'
-                ? [measure.of, measure.to]
-                : measure && ['share', 'index', 'quantile', 'estimate'].includes(measure.kind) && 'of' in measure
-                  ? [measure.of]
-                  : [];
+      if (
+        measure &&
+        !isUnshown(measure) &&
+        measure.kind !== 'sum' &&
+        countsBehind(spec, measure).some((other) => isUnshown(spec.measures[other]))
+      )
+        say(
+          table.id,
+          `${name} は表示しない人数（shown: false）から計算できません`,
+          `${name} cannot be worked out from a count that is not shown`,
+        );
+      const needed = measure ? neededBy(measure) : [];
       for (const other of needed)
         if (!table.measures.includes(other))
           say(table.id, `${name} には ${other} も要ります`, `${name} needs ${other} beside it`);

@@ -33,6 +33,10 @@ export const variableSchema = z.discriminatedUnion('kind', [
     codes: z.record(z.string(), bilingual),
     /** The order in which they are shown; by default that of their list (whole numbers always ascending). */
     order: z.array(z.string()).optional(),
+    /** Codes taken together at a coarser level (the stations of an area): that level, its codes, and the one each code lies in. */
+    groups: z
+      .strictObject({ level: name, codes: z.record(z.string(), bilingual), of: z.record(z.string(), z.string()) })
+      .optional(),
     /** What all together are called (全市), and those without the fact (無回答); by default 総数 and 不明. */
     total: bilingual.optional(),
     unknown: bilingual.optional(),
@@ -69,13 +73,19 @@ export const measureSchema = z.discriminatedUnion('kind', [
     partOf: name.optional(),
     /** Whether being none tells something about the people: then 0 is hidden like 1–9. */
     zeros: z.enum(['show', 'protect']).optional(),
+    /**
+     * `false`: counted for the rules of a sum alone and shown nowhere. For units that fall into several categories at once (who boards at several
+     * stations): their numbers do not add up, and could not be protected.
+     */
+    shown: z.literal(false).optional(),
   }),
   /** The sum of a column over the people of the count `units`. */
   z.strictObject({
     kind: z.literal('sum'),
     from: dataset,
     ...words,
-    of: column,
+    /** A column, or `*`: how many records there are. */
+    of: z.union([column, z.literal('*')]),
     units: name,
     /** Every amount above this counts as this (top coding). */
     topCode: z.number().int().positive().optional(),

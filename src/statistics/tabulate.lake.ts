@@ -58,6 +58,14 @@ export const levelSql = (variable: CategoryVariable, level: string): string => {
       const known = Object.keys(variable.codes).map(sqlText).join(', ');
       // A flag is a code as well: true, false.
       const text = `${sqlName(variable.column)}::VARCHAR`;
+      const { groups } = variable;
+      if (groups && level === groups.level) {
+        const whens = Object.keys(groups.codes).map((group) => {
+          const members = Object.keys(groups.of).filter((code) => groups.of[code] === group);
+          return `WHEN ${text} IN (${members.map(sqlText).join(', ')}) THEN ${sqlText(group)}`;
+        });
+        return `CASE ${whens.join(' ')} ELSE '${unknownCode}' END`;
+      }
       return `CASE WHEN ${text} IN (${known}) THEN ${text} ELSE '${unknownCode}' END`;
     }
     case 'bands':

@@ -13,7 +13,7 @@ import { type RealServer, realServer } from './real-server.ts';
 import { countTruth, type Truth } from './truth.ts';
 
 const people = process.env.ATTACKED_PEOPLE ?? '20000';
-const releases = ['population', 'moves', 'income', 'checkups', 'survey'];
+const releases = ['population', 'moves', 'income', 'checkups', 'survey', 'trips'];
 let folder: string;
 let server: RealServer;
 let of: Definitions;

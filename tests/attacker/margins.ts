@@ -21,7 +21,10 @@ const range = (code: string): readonly [number, number] | null => {
 const parentIn =
   (of: Definitions, spec: ReleaseSpec, variable: string, there: ReadonlySet<string>) =>
   (code: string): string => {
-    const kind = spec.variables[variable]?.kind;
+    const declared = spec.variables[variable];
+    const kind = declared?.kind;
+    const group = declared?.kind === 'codes' ? declared.groups?.of[code] : undefined;
+    if (group && there.has(group)) return group;
     if (kind === 'area') {
       const ward =
         of.pack.towns.find((town) => town.code === code)?.ward ?? /^(\w+)-unknown$/.exec(code)?.[1] ?? 'total';

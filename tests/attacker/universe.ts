@@ -30,7 +30,11 @@ const codesOf = (
     case 'ward':
       return ['total', ...wards, ...Object.keys(variable.also)];
     case 'codes':
-      return ['total', ...Object.keys(variable.codes)];
+      return [
+        'total',
+        ...(variable.groups && levels.includes(variable.groups.level) ? Object.keys(variable.groups.codes) : []),
+        ...(levels.includes(name) ? Object.keys(variable.codes) : []),
+      ];
     case 'bands':
       return ['total', ...new Set(levels.flatMap((level) => bandCodes(variable.levels[level] ?? [], variable.below)))];
     default:
@@ -50,7 +54,11 @@ export const universeOf = (
     const isThere = (variable: string, code: string) => categories.has(`${spec.release}/${variable}=${code}`);
     if (!spec.onlyKnown && table.dimensions.some(({ variable }) => spec.variables[variable]?.kind === 'area'))
       throw new Error(`${id}: the attacker does not know areas without a place`);
-    const counted = table.measures.filter((name) => ['count', 'sum'].includes(spec.measures[name]?.kind ?? ''));
+    // Counts that are shown nowhere do not add up, and are no numbers of the published world.
+    const counted = table.measures.filter((name) => {
+      const measure = spec.measures[name];
+      return measure?.kind === 'sum' || (measure?.kind === 'count' && measure.shown !== false);
+    });
     for (const time of seen) {
       let places: Record<string, string>[] = [{ [table.time]: time }];
       for (const dimension of table.dimensions) {

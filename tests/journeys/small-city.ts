@@ -43,6 +43,7 @@ export const setup = async (project: TestProject): Promise<() => void> => {
       'nhi-checkups': 2,
       'transit-cards': 1,
       'citizen-survey': 1,
+      'transit-trips': 1,
     });
     const ran = await musubi(['start', '--prepare', '--data', data]);
     if (ran.code !== 0) throw new Error(`the stream of the small city did not run:\n${ran.said}`);
