@@ -99,6 +99,29 @@ export const releaseRefusal = refusals('release', {
     ja: (p: { most: number }) => `1つの申請に入れられるファイルは${p.most}個までです。申請を分けてください。`,
     en: (p: { most: number }) => `One request takes ${p.most} files at most. Divide it.`,
   },
+  'file-empty': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string }) =>
+      `「${p.file}」は空のため受け付けませんでした。保存し直してから、もう一度選んでください。`,
+    en: (p: { file: string }) => `"${p.file}" is empty and was not taken. Save it again, then choose it once more.`,
+  },
+  'file-form': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string; valid: string }) =>
+      `「${p.file}」はこの種類では持ち出せない形式のため、受け付けませんでした。使える形式：${p.valid}。Excelの表は「CSV UTF-8」で保存してください。`,
+    en: (p: { file: string; valid: string }) =>
+      `"${p.file}" has a form that this kind does not leave in, and was not taken. Forms that do: ${p.valid}. Save sheets of Excel as "CSV UTF-8".`,
+  },
+  'file-content': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string; valid: string }) =>
+      `「${p.file}」の中身が名前の形式（${p.valid}）ではないため、受け付けませんでした。その形式で保存し直してください（文字のファイルはUTF-8）。`,
+    en: (p: { file: string; valid: string }) =>
+      `What is in "${p.file}" is not of the form its name says (${p.valid}), so it was not taken. Save it again in that form (text as UTF-8).`,
+  },
   'file-too-large': {
     http: 413,
     exit: 2,

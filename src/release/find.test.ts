@@ -174,6 +174,11 @@ const cases: readonly Case[] = [
   ],
   ['identifier', [handed('t.txt', 'text', '番号 123456789018 の方')], [handed('t.txt', 'text', '合計 123456 人')]],
   ['identifier', [handed('t.txt', 'text', '電話 078-123-4567')], [handed('t.txt', 'text', '2026-11-25')]],
+  [
+    'formula',
+    [table('区,人数\n"=HYPERLINK(""http://x"")",120\n')],
+    [table('区,増減（人）,率,備考\n浜手区,-120,+3.5,－\n')],
+  ],
   ['person-words', [handed('t.md', 'text', '浜手町3丁目12番5号')], [handed('t.md', 'text', '浜手町3丁目')]],
   [
     'certificate-missing',

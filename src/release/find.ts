@@ -6,18 +6,11 @@ import { findInTable } from './find-table.ts';
 import { type Finder, findingsOf, type Looked, look, lookWhole, type OfficeRules, type Opened } from './finding.ts';
 import { identifierLines, personLines } from './identifier-shapes.ts';
 import { textOf } from './read-rows.ts';
+import { formulaCells } from './formula-cells.ts';
+import { hasForm, isHanded } from './forms.ts';
 import type { Findings, OutputKind } from './release.api.ts';
 
 const largestBytes = 16 * 1024 * 1024;
-const forms: Readonly<Partial<Record<OutputKind, RegExp>>> = {
-  table: /\.(csv|tsv|txt)$/i,
-  regression: /\.(csv|tsv|txt|json)$/i,
-  test: /\.(csv|tsv|txt|json)$/i,
-  position: /\.(csv|tsv)$/i,
-  chart: /\.(png|jpe?g)$/i,
-  model: /\.(json|csv|txt)$/i,
-  text: /\.(txt|md|json|sql|r|py)$/i,
-};
 const finders: Readonly<Record<OutputKind, Finder>> = {
   'protected-table': findInProtectedTable,
   certificate: findInCertificate,
@@ -35,20 +28,23 @@ const line = (n: number): string => `${n}`;
 
 /** What is looked at in every file a person hands in; tables of the statistics room hold no free text. */
 const inEveryFile = ({ file, bytes }: Opened): Looked[] => {
-  const form = forms[file.kind];
-  if (!form) return [];
+  if (!isHanded(file.kind)) return [];
   const text = file.kind === 'chart' || bytes.length > largestBytes ? null : textOf(bytes);
   return [
-    lookWhole('file-type', !form.test(file.name)),
+    lookWhole('file-type', !hasForm(file.kind, file.name)),
     lookWhole('too-large', bytes.length > largestBytes),
     ...(text === null
       ? []
-      : [look('identifier', identifierLines(text).map(line)), look('person-words', personLines(text).map(line))]),
+      : [
+          look('identifier', identifierLines(text).map(line)),
+          look('person-words', personLines(text).map(line)),
+          look('formula', formulaCells(file.name, bytes)),
+        ]),
   ];
 };
 
 /** Nobody looks through it, so neither does the machine: it says so. Tables of the statistics room are as large as they are. */
-const tooLarge = ({ file, bytes }: Opened): boolean => forms[file.kind] !== undefined && bytes.length > largestBytes;
+const tooLarge = ({ file, bytes }: Opened): boolean => isHanded(file.kind) && bytes.length > largestBytes;
 
 /** A rule that looked at a file twice speaks once, with what it found. */
 const once = (looked: readonly Looked[]): readonly Looked[] =>

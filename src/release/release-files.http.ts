@@ -16,6 +16,7 @@ import {
   previewQuerySchema,
   previewSchema,
   recordSchema,
+  takeQuerySchema,
 } from './release.api.ts';
 import type { RequestFile } from './release.ts';
 import { largestMegabytes, putFile, removeFile } from './request.ts';
@@ -48,6 +49,7 @@ const take = route({
   path: one,
   access,
   tags,
+  query: takeQuerySchema,
   answer: { file: ['application/octet-stream', 'image/png', 'image/jpeg'] },
   summary: { ja: '凍結した写しを開く（記録される）', en: 'Open the frozen copy (an event)' },
 });
@@ -124,11 +126,14 @@ export const fileRoutes = (
     const found = await fileFor(asked);
     if (!found.ok) return found;
     const { kept, file } = found.value;
-    if (!mayTakeFiles(asked.person, kept.request)) return refused(releaseRefusal('not-found', {}));
+    const drawn = asked.query.as === 'picture' && file.kind === 'chart';
+    const may = drawn ? seesPreview : mayTakeFiles;
+    if (!may(asked.person, kept.request)) return refused(releaseRefusal('not-found', {}));
     const bytes = await needs.files.get(kept.request.id, file.sha256);
     if (!bytes) return refused(releaseRefusal('file-damaged', { file: file.name }));
-    await tell(asked, 'ReleaseFileTaken', found.value);
-    const picture = file.kind === 'chart' ? pictureKind(bytes) : null;
+    const picture = drawn ? pictureKind(bytes) : null;
+    if (drawn && !picture) return refused(releaseRefusal('no-file', { valid: '' }));
+    await tell(asked, picture ? 'ReleaseFileViewed' : 'ReleaseFileTaken', found.value);
     // Only pictures are drawn by the browser; anything else is saved, so that no handed-in file runs as a page of ours.
     return asked.context.body(bytes as Uint8Array<ArrayBuffer>, 200, {
       'Content-Type': picture ?? 'application/octet-stream',

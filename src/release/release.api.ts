@@ -174,6 +174,8 @@ export const requestSchema = requestCardSchema.extend({
 });
 export type RequestShown = z.infer<typeof requestSchema>;
 
+/** `picture`: a chart drawn on the page, for whoever sees the request; `file`: taken along. */
+export const takeQuerySchema = z.strictObject({ as: z.enum(['file', 'picture']).default('file') });
 export const previewQuerySchema = z.strictObject({
   only: z.enum(['all', 'hidden', 'changed']).default('all'),
   from: z.coerce.number().int().min(0).default(0),

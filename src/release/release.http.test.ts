@@ -149,4 +149,38 @@ describe('a request over HTTP', () => {
     const acts = (await kit.events()).filter(({ subject }) => subject === `release:${id}`).map(({ act }) => act);
     expect(acts.slice(-2)).toEqual(['ReleaseFileTaken', 'ReleaseFileViewed']);
   });
+
+  it('draws a picture for whoever sees the request, and takes no file that no person can read', async () => {
+    const id = await aDraft(kit.needs);
+    const author = await as('seisaku');
+    const put = (name: string, kind: string, bytes: Uint8Array) =>
+      kit.app.request(`http://localhost:8080/api/releases/${id}/files/${name}?kind=${kind}`, {
+        method: 'PUT',
+        headers: {
+          host: 'localhost:8080',
+          cookie: author.cookie(),
+          origin: 'http://localhost:8080',
+          'content-type': 'application/octet-stream',
+        },
+        body: bytes as Uint8Array<ArrayBuffer>,
+      });
+    const png = new Uint8Array([
+      0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0, 0, 0, 0,
+    ]);
+    for (const [name, kind, bytes, code] of [
+      ['leer.csv', 'table', new Uint8Array(), 'release.file-empty'],
+      ['makro.xlsm', 'table', png, 'release.file-form'],
+      ['zu.svg', 'chart', png, 'release.file-form'],
+      ['buch.csv', 'table', png, 'release.file-content'],
+      ['bild.png', 'chart', new TextEncoder().encode('<svg/>'), 'release.file-content'],
+    ] as const)
+      expect([name, await json(await put(name, kind, bytes))]).toMatchObject([name, { code }]);
+    expect((await put('zu.png', 'chart', png)).status).toBe(200);
+    const path = `/api/releases/${id}/files/zu.png`;
+    const drawn = await author.get(`${path}?as=picture`);
+    expect([drawn.status, drawn.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect((await author.get(path)).status).toBe(404);
+    expect((await author.get(`/api/releases/${id}/files/table.csv?as=picture`)).status).toBe(404);
+    expect((await (await as('kakunin')).get(`${path}?as=picture`)).status).toBe(404);
+  });
 });

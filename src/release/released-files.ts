@@ -7,7 +7,8 @@ import type { Bilingual, Brand } from '#base';
 import { digestOf } from './digest.ts';
 import type { Opened } from './finding.ts';
 import type { FrozenCopy } from './needs.ts';
-import { handedKinds, type Severity } from './release.api.ts';
+import { isHanded } from './forms.ts';
+import type { Severity } from './release.api.ts';
 import type { Sharing } from './sharing.api.ts';
 import type { Approved, RequestFile } from './release.ts';
 import type { MarkContent, ReleaseMark } from './release-mark.ts';
@@ -37,8 +38,6 @@ export type ReleasedContent = {
 };
 export type ReleasedFiles = Brand<ReleasedContent, 'ReleasedFiles'>;
 
-const isHanded = ({ kind }: RequestFile): boolean => (handedKinds as readonly string[]).includes(kind);
-
 /**
  * Null for statistics, which go out as protected tables. Looked at once more at the very door: people voted, on exactly these words and
  * bytes, and none of the files claims to be protected.
@@ -62,7 +61,8 @@ export const releasedFilesOf = (
       return !named || file !== named || createHash('sha256').update(bytes).digest('hex') !== named.sha256;
     });
   if (wrong || !frozen) throw new Error(`release ${request.id} is not what two people let out`);
-  if (!request.files.every(isHanded)) throw new Error(`release ${request.id} holds a file that no person hands in`);
+  if (!request.files.every(({ kind }) => isHanded(kind)))
+    throw new Error(`release ${request.id} holds a file that no person hands in`);
   const { id: release, title, purpose, context, controls, authorPost: section, files, exceptions } = request;
   const reasonOf = (id: string) => exceptions.find(({ finding }) => finding === id)?.reason ?? null;
   const content: ReleasedContent = {

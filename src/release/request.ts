@@ -4,6 +4,7 @@ import { may } from '#accounts';
 import { dayInJapan, done, type Result, refused } from '#base';
 import { decide } from './decide.ts';
 import { releaseRefusal } from './errors.ts';
+import { checkForm } from './forms.ts';
 import { actorOf, eventOf } from './events.ts';
 import type { Change, Kept, ReleaseNeeds } from './needs.ts';
 import type { OutputKind } from './release.api.ts';
@@ -116,6 +117,8 @@ export const putFile = async (
   if (!allowed.ok) return allowed;
   if (input.bytes.length > largestMegabytes * 1024 * 1024)
     return refused(releaseRefusal('file-too-large', { megabytes: largestMegabytes }));
+  const form = checkForm(input.kind, input.name, input.bytes);
+  if (!form.ok) return form;
   const frozen = await needs.files.put(kept.request.id, input.bytes);
   const file: RequestFile = { name: input.name, kind: input.kind, ...frozen };
   return changing(needs, acting, id, 'ReleaseFileFrozen', (request) => {

@@ -35,6 +35,18 @@ export const anyFileRules = {
     ),
     source: law,
   },
+  formula: {
+    severity: 'must',
+    about: both(
+      '表計算ソフトが式として実行する文字（= + - @）で始まる値があります',
+      'There are values that begin with =, +, - or @, which a spreadsheet runs as a formula',
+    ),
+    next: both(
+      '値だけを貼り付けて保存し直すか、先頭の記号を消してください。',
+      'Save it again with values only, or take the sign away.',
+    ),
+    source: both('OWASP CSV Injection', 'OWASP CSV Injection'),
+  },
   'person-words': {
     severity: 'review',
     about: both(

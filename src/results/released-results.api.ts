@@ -54,6 +54,4 @@ export const resultSchema = resultCardSchema.extend({
 });
 export type ResultShown = z.infer<typeof resultSchema>;
 
-/** `picture`: drawn on the page; `file`: taken along. */
-export const resultFileQuerySchema = z.strictObject({ as: z.enum(['file', 'picture']).default('file') });
 export const conditionsQuerySchema = z.strictObject({ language: z.enum(['ja', 'en']).default('ja') });

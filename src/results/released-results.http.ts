@@ -4,7 +4,8 @@ import { type AccountsNeeds, actorOf, type Asked, type Route, route, serve } fro
 import { commitTogether } from '#audit';
 import { dayInJapan, done, type Result } from '#base';
 import { pictureKind } from '#release';
-import { conditionsQuerySchema, resultFileQuerySchema, resultSchema } from './released-results.api.ts';
+import { takeQuerySchema } from '../release/release.api.ts';
+import { conditionsQuerySchema, resultSchema } from './released-results.api.ts';
 import type { ReleasedResults } from './released-results.ts';
 import type { ReleasedRegister, ReleasedRow } from './released-results.store.ts';
 import { conditionsText } from './result-conditions.ts';
@@ -25,7 +26,7 @@ const takeFile = route({
   path: `${one}/files/:name`,
   access: 'download-statistics',
   tags,
-  query: resultFileQuerySchema,
+  query: takeQuerySchema,
   answer: { file: ['application/octet-stream', 'image/png', 'image/jpeg'] },
   summary: { ja: '公表されたファイル（凍結されたまま）', en: 'A released file, exactly as it was frozen' },
 });

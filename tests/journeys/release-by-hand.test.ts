@@ -90,7 +90,7 @@ describe('a table handed in by a person', () => {
     expect(await axeViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     const download = page.waitForEvent('download');
-    await page.getByRole('link', { name: '窓口相談.csvを保存' }).click();
+    await page.getByRole('button', { name: '窓口相談.csvを保存' }).click();
     const taken = readFileSync(await (await download).path());
     expect(taken.toString()).toBe(table);
     expect(text).toContain(createHash('sha256').update(taken).digest('hex'));
@@ -123,8 +123,9 @@ describe('a table handed in by a person', () => {
     });
     expect(done.status).toBe(200);
     expect(await asks(reader, `/api/results/${id}/files/${encodeURIComponent('窓口相談.csv')}?as=file`)).toBe(410);
-    await reader.reload();
+    await reader.getByRole('button', { name: '窓口相談.csvを保存' }).click();
     await reader.getByText('公表が取り消されました').waitFor();
+    await reader.reload();
     await reader.getByText('手元のファイルと、それを使った資料を使わないでください').waitFor();
     expect(await open(reader, '/')).not.toContain(`${title}\n`);
     const seen = await fetch(`${server.address}/api/releases/${id}/viewers`, { headers: { cookie } });

@@ -72,7 +72,7 @@ export const FrontPage = () => {
             ))}
           </div>
         ) : cards.length > 0 || results.length > 0 ? (
-          <ul className="grid gap-6 md:grid-cols-2 lg:grid-cols-3">
+          <ul className="grid gap-6 md:grid-cols-2 lg:grid-cols-3 empty:hidden">
             {cards.map((card) => (
               <DashboardCard key={card.id} card={card} />
             ))}

@@ -15,6 +15,7 @@ import { writeSearch } from '../shell/search-params.ts';
 const part = encodeURIComponent;
 export const requestPath = (id: string, rest = ''): string => `/api/releases/${part(id)}${rest}`;
 export const filePath = (id: string, name: string): string => requestPath(id, `/files/${part(name)}`);
+export const picturePath = (id: string, name: string): string => `${filePath(id, name)}?as=picture`;
 
 /** Asked again now and then: a vote or a new request of somebody else shows without a click. */
 const everyMinute = 60_000;

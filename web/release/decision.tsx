@@ -119,7 +119,8 @@ const verbs = ['vote', 'send-back', 'submit', 'change', 'withdraw', 'recall'] as
 
 /** Why the nearest thing one might do here is not possible: what the server itself says to the same question. */
 const whyNot = (request: RequestShown) => {
-  if (verbs.some((verb) => request.may[verb]?.ok)) return null;
+  const over = request.state === 'released' || request.state === 'recalled' || request.state === 'withdrawn';
+  if (over || verbs.some((verb) => request.may[verb]?.ok)) return null;
   return request.may.vote?.why ?? null;
 };
 
@@ -147,7 +148,9 @@ export const Decision = ({
             <p>{t('release.vote.wait')}</p>
           </div>
         )}
-        {request.may.vote?.ok && <VoteForm key={request.digest} request={request} acts={acts} />}
+        {request.may.vote?.ok && (
+          <VoteForm key={`${request.digest} ${request.ownVote?.at}`} request={request} acts={acts} />
+        )}
         {request.returnedBecause.length > 0 && (
           <div className="border-l-4 border-caution pl-3 text-14">
             <p className="font-bold">{t('release.because')}</p>

@@ -2,6 +2,7 @@
 import { useId, useState } from 'react';
 import { handedKinds } from '../../src/release/release.api.ts';
 import type { OutputKind, RequestShown } from '../../src/release/release.api.ts';
+import { Fault } from '../accounts/field.tsx';
 import { useWords } from '../shell/language.tsx';
 import { SignButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -71,6 +72,11 @@ export const DraftFiles = ({ request, acts }: { request: RequestShown; acts: Act
       <p className="mt-1 text-12 text-quiet" role="status">
         {t(acts.busy ? 'release.file.sending' : 'release.file.rule')}
       </p>
+      {acts.fileError !== null && (
+        <div className="mt-2">
+          <Fault error={acts.fileError} />
+        </div>
+      )}
     </section>
   );
 };

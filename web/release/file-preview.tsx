@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { hiddenWords } from '../ui/chart/spoken.ts';
 import { HiddenCell } from '../ui/hidden-cell.tsx';
 import { numberText } from '../ui/number-words.ts';
-import { filePath, previewQuery } from './answers.ts';
+import { filePath, picturePath, previewQuery } from './answers.ts';
 import type { PreviewAsked } from './answers.ts';
 
 const head = 'text-left bg-head border-b border-line px-3 py-1.5 whitespace-nowrap';
@@ -100,7 +100,7 @@ const PlainRows = ({ preview }: { preview: Extract<Preview, { kind: 'rows' }> })
 const Shown = ({ preview, id, name }: { preview: Preview; id: string; name: string }) => {
   const { t } = useWords();
   if (preview.kind === 'none') return <p className="text-14 p-4">{t('release.preview.none')}</p>;
-  if (preview.kind === 'picture') return <img src={filePath(id, name)} alt={name} className="max-w-full" />;
+  if (preview.kind === 'picture') return <img src={picturePath(id, name)} alt={name} className="max-w-full" />;
   if (preview.kind === 'text') return <pre className="text-14 whitespace-pre-wrap p-3">{preview.text}</pre>;
   if (preview.total === 0) return <p className="text-14 p-4">{t('release.preview.empty')}</p>;
   return preview.kind === 'rows' ? <PlainRows preview={preview} /> : <ProtectedRows preview={preview} />;

@@ -31,6 +31,7 @@ const One = ({
 }) => {
   const { t, say } = useWords();
   const [text, setText] = useState('');
+  const [writing, setWriting] = useState(false);
   const reason = request.reasons.find((one) => one.finding === finding.id);
   return (
     <li className="border-b border-grid py-2">
@@ -56,7 +57,12 @@ const One = ({
       {reason && (
         <p className="mt-1 border-l-4 border-caution pl-3 text-14">{t('release.reason', { why: reason.reason })}</p>
       )}
-      {onReason && finding.severity === 'must' && !reason && (
+      {onReason && finding.severity === 'must' && !reason && !writing && (
+        <Button look="quiet" dense onPress={() => setWriting(true)} className="mt-1">
+          {t('release.reason.open')}
+        </Button>
+      )}
+      {onReason && finding.severity === 'must' && !reason && writing && (
         <div className="mt-2 flex items-end gap-3 max-w-[40rem]">
           <div className="flex-1">
             <TextArea label={t('release.reason.field')} value={text} onChange={setText} rows={2} />

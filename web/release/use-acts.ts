@@ -7,6 +7,8 @@ import { act, addFile, change, queueQuery, removeFile, requestQuery } from './an
 export type Acts = {
   readonly busy: boolean;
   readonly error: unknown;
+  /** Of adding or taking out a file: said where it was chosen. */
+  readonly fileError: unknown;
   readonly post: (rest: string, body: unknown) => Promise<boolean>;
   readonly put: (rest: string, body: unknown) => Promise<boolean>;
   readonly add: (kind: OutputKind, file: File) => Promise<boolean>;
@@ -16,10 +18,10 @@ export type Acts = {
 export const useActs = (id: string): Acts => {
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const doing = async (what: () => Promise<RequestShown | undefined>): Promise<boolean> => {
+  const [failed, setFailed] = useState<{ of: 'act' | 'file'; error: unknown } | null>(null);
+  const doing = async (what: () => Promise<RequestShown | undefined>, of: 'act' | 'file' = 'act'): Promise<boolean> => {
     setBusy(true);
-    setError(null);
+    setFailed(null);
     try {
       const answer = await what();
       if (answer) client.setQueryData(requestQuery(id).queryKey, answer);
@@ -28,7 +30,7 @@ export const useActs = (id: string): Acts => {
       await client.invalidateQueries({ queryKey: ['release-viewers', id] });
       return true;
     } catch (refusal) {
-      setError(refusal);
+      setFailed({ of, error: refusal });
       // What was refused may stand otherwise by now: the page shows what is.
       void client.invalidateQueries({ queryKey: requestQuery(id).queryKey });
       return false;
@@ -42,10 +44,11 @@ export const useActs = (id: string): Acts => {
   };
   return {
     busy,
-    error,
+    error: failed?.of === 'act' ? failed.error : null,
+    fileError: failed?.of === 'file' ? failed.error : null,
     post: (rest, body) => doing(() => act(id, rest, body)),
     put: (rest, body) => doing(() => change(id, rest, body)),
-    add: (kind, file) => doing(() => nothing(addFile(id, kind, file))),
-    remove: (name) => doing(() => nothing(removeFile(id, name))),
+    add: (kind, file) => doing(() => nothing(addFile(id, kind, file)), 'file'),
+    remove: (name) => doing(() => nothing(removeFile(id, name)), 'file'),
   };
 };

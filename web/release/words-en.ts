@@ -73,6 +73,7 @@ export const releaseEnglish: Record<keyof typeof releaseJapanese, string> = {
   'release.source': 'Source: {name}',
   'release.reason': 'Reason of the exception: {why}',
   'release.reason.field': 'Why it is an exception (5 letters or more)',
+  'release.reason.open': 'Write a reason if it cannot be mended',
   'release.reason.do': 'Write the reason',
   'release.changes.title': 'What moved since the last release',
   'release.changes': 'What moved since the last release ({name})',
@@ -100,7 +101,7 @@ export const releaseEnglish: Record<keyof typeof releaseJapanese, string> = {
   'release.file.remove': 'Take {name} out',
   'release.file.add': 'Add a file',
   'release.file.rule':
-    'CSV, PNG, JPEG, TXT or JSON, 16 MB each at most. It is frozen and looked at as soon as it is chosen.',
+    'CSV, PNG, JPEG, TXT or JSON, 16 MB each at most (sheets of Excel as "CSV UTF-8"). It is frozen and looked at as soon as it is chosen.',
   'release.file.sending': 'Freezing and looking',
   'release.kind.table': 'Table',
   'release.kind.regression': 'Regression or other estimates',
@@ -163,7 +164,7 @@ export const releaseEnglish: Record<keyof typeof releaseJapanese, string> = {
   'release.viewers.read': 'Notice',
   'release.viewers.readAt': 'read',
   'release.viewers.unread': 'not read',
-  'release.new.lead': 'Before anything leaves: what, why, and how it is protected. Checkers read these three first.',
+  'release.new.lead': 'What, why, how it is protected, and who may see it: checkers read this first.',
   'release.new.do': 'Make the draft and go on to the files',
   'release.required': 'Please fill this in.',
   'release.cancel': 'Leave it',
@@ -176,6 +177,7 @@ export const releaseEnglish: Record<keyof typeof releaseJapanese, string> = {
   'sharing.contact': 'Questions to',
   'sharing.contact.rule': 'The section that answers questions about the numbers (section and extension, no names)',
   'mark.restricted': 'Not for all staff',
+  'result.publishedOn': 'Published on',
   'result.files': 'Files',
   'result.files.lead':
     'Not one byte differs from what two people looked at. Nothing is read out of them: they are given as files.',

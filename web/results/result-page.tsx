@@ -1,14 +1,15 @@
 /** A result released as files: what it answers, what stands behind it, and the files exactly as two people looked at them. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { ResultShown } from '../../src/results/released-results.api.ts';
 import { usePlace } from '../lounge/place.ts';
 import { releaseText } from '../lounge/release-words.ts';
 import { useAudienceText } from '../release/audience-text.ts';
+import { saveFrom } from '../shell/ask-server.ts';
 import { useWords } from '../shell/language.tsx';
 import { Bone } from '../ui/bone.tsx';
-import { buttonClass } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { FailurePage } from '../ui/states.tsx';
 import { dayText } from '../ui/time-words.ts';
 import { conditionsPath, resultFilePath, resultQuery } from './answers.ts';
@@ -16,7 +17,7 @@ import { ResultFindings } from './result-findings.tsx';
 
 const heading = 'text-16 font-bold mb-1';
 
-const Files = ({ result }: { result: ResultShown }) => {
+const Files = ({ result, save }: { result: ResultShown; save: (path: string, name: string) => void }) => {
   const { t, language } = useWords();
   return (
     <section aria-labelledby="result-files" className="mt-6">
@@ -34,14 +35,15 @@ const Files = ({ result }: { result: ResultShown }) => {
                   {t(`release.kind.${file.kind}`)}　{file.bytes.toLocaleString()} B　SHA-256 {file.sha256}
                 </span>
               </span>
-              <a
-                href={resultFilePath(result.id, file.name, 'file')}
-                download={file.name}
-                aria-label={t('result.file.take.name', { name: file.name })}
-                className={`${buttonClass('plain', true)} ml-auto min-h-11 no-print`}
-              >
-                {t('result.file.take')}
-              </a>
+              <span className="ml-auto no-print">
+                <Button
+                  dense
+                  aria-label={t('result.file.take.name', { name: file.name })}
+                  onPress={() => save(resultFilePath(result.id, file.name, 'file'), file.name)}
+                >
+                  {t('result.file.take')}
+                </Button>
+              </span>
             </div>
             {file.picture && (
               <img
@@ -53,13 +55,11 @@ const Files = ({ result }: { result: ResultShown }) => {
           </li>
         ))}
       </ul>
-      <a
-        href={conditionsPath(result.id, language)}
-        download={`${result.id}.txt`}
-        className="inline-flex items-center min-h-11 mt-2 text-14 text-link underline no-print"
-      >
-        {t('result.conditions')}
-      </a>
+      <div className="mt-2 no-print">
+        <Button look="quiet" dense onPress={() => save(conditionsPath(result.id, language), `${result.id}.txt`)}>
+          {t('result.conditions')}
+        </Button>
+      </div>
     </section>
   );
 };
@@ -68,13 +68,20 @@ export const ResultPage = () => {
   const { t, say, language } = useWords();
   const { id = '' } = useParams({ strict: false });
   const asked = useQuery(resultQuery(id));
+  // What was refused while the page stood open (a recall) takes its place.
+  const [refused, setRefused] = useState<unknown>(null);
   const place = usePlace();
   const audienceText = useAudienceText();
   const title = asked.data ? say(asked.data.title) : '';
   useEffect(() => {
     if (title) document.title = `${title} – ${t('app.name')}`;
   }, [title, t]);
-  if (asked.isError) return <FailurePage error={asked.error} retry={() => void asked.refetch()} />;
+  const error = refused ?? asked.error;
+  const retry = () => {
+    setRefused(null);
+    void asked.refetch();
+  };
+  if (error) return <FailurePage error={error} retry={retry} />;
   if (!asked.data)
     return (
       <div role="status" aria-label={t('state.loading')} className="pt-6">
@@ -85,7 +92,7 @@ export const ResultPage = () => {
   const result = asked.data;
   const facts = [
     [t('facts.asOf'), dayText(result.asOf, language)],
-    [t('facts.updatedOn'), dayText(result.publishedOn, language)],
+    [t('result.publishedOn'), dayText(result.publishedOn, language)],
     [t('facts.author'), result.section],
     [t('facts.audience'), audienceText(result.audience)],
     [t('sharing.contact'), result.contact],
@@ -127,7 +134,7 @@ export const ResultPage = () => {
           ))}
         </dl>
       </section>
-      <Files result={result} />
+      <Files result={result} save={(path, name) => void saveFrom(path, name).catch(setRefused)} />
       <ResultFindings result={result} />
     </div>
   );

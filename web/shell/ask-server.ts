@@ -74,6 +74,16 @@ export const sendFor = async <T>(method: 'POST' | 'PUT', path: string, schema: S
     }),
   );
 
+/** A file as it is, saved under its name. Through the page and not by a link: what the server refuses is then said on the page. */
+export const saveFrom = async (path: string, name: string): Promise<void> => {
+  const address = URL.createObjectURL(await (await ask(path, {})).blob());
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+};
+
 /** Sends a file as it is. */
 export const sendFile = async (path: string, file: Blob): Promise<void> => {
   await ask(path, { method: 'PUT', headers: { 'Content-Type': 'application/octet-stream' }, body: file });
