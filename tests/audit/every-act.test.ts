@@ -133,7 +133,7 @@ const commands: Readonly<Record<string, readonly string[] | string>> = {
 };
 /** Groups that all do the same. */
 const groups: readonly (readonly [RegExp, readonly string[] | string])[] = [
-  [/^(try|values|contract|areas|link)\b/, stateless],
+  [/^(try|values|contract|areas|link|survey)\b/, stateless],
   [/^statistics (audit|protect|tabulate)$/, stateless],
   [/^statistics make$/, ['SnapshotsOpened', 'TablePublished', 'ReleaseRequested', 'StatisticsRefused']],
   [/^statistics import$/, ['TablePublished', 'MapPublished']],
