@@ -1,6 +1,7 @@
 /** Asks the engine for the cells of cubes: from the leaves of their data set where everybody has one row, else from the records. */
 import type { Engine, Row } from '#base';
 import { cellIndexSql, type Offsets } from './cell-index.lake.ts';
+import { holdersSql } from './holders.lake.ts';
 import { addLeavesSql, dropLeafSql, inSeveralPiecesSql } from './leaf.lake.ts';
 import { cubeOf, datasetOf, leafPlanOf, viewOf, variableOf } from './plan-cubes.ts';
 import type { ReleaseSpec, TableSpec } from './spec.ts';
@@ -22,6 +23,8 @@ export type Counted = {
   readonly places: readonly (readonly Row[])[];
   /** The cells, some time points at once, so that no more of them than these are ever held as rows. `size`: cells of one time point. */
   batches(size: number): AsyncGenerator<readonly Row[]>;
+  /** The same cells with the largest amounts of one holder each (`x`, `h`), for each sum (by its place) that is judged so. */
+  holders?(size: number): AsyncGenerator<{ readonly sum: number; readonly rows: readonly Row[] }>;
   /** The same as whole numbers (time point, place of the cell, counts) where they can be had so; `margins`: the offset of each dimension's margin. */
   readonly indexed?: (size: number, offsets: Offsets, margins: readonly number[]) => AsyncGenerator<IndexedCells>;
 };
@@ -122,6 +125,16 @@ export const openCounting = (engine: Engine, spec: ReleaseSpec) => {
       }
     };
 
+  const holdersIn = (table: TableSpec, all: readonly TimeSlice[]) =>
+    async function* (size: number): AsyncGenerator<{ sum: number; rows: readonly Row[] }> {
+      const share = (slice: TimeSlice) => size / cellsAtOnce + slice.rows / rowsAtOnce;
+      for (const slices of batchesOf(all, 1, share)) {
+        const cube = cubeOf(spec, table, slices, false);
+        for (const [sum, column] of cube.sums.entries())
+          if (column.sum.holder) yield { sum, rows: await engine.rows(holdersSql(cube, column)) };
+      }
+    };
+
   const placesOf = async (cube: Cube, leaf: string | null): Promise<(readonly Row[])[]> => {
     const places: (readonly Row[])[] = [];
     for (const d of cube.dimensions.keys()) places.push(await engine.rows(placesSql(cube, d, leaf)));
@@ -141,6 +154,7 @@ export const openCounting = (engine: Engine, spec: ReleaseSpec) => {
         slices,
         places: await placesOf(cube, leaf),
         batches: batchesIn(table, slices, leaf, false),
+        ...(cube.sums.some(({ sum }) => sum.holder) ? { holders: holdersIn(table, slices) } : {}),
         ...(leaf && isPlain ? { indexed: indexedIn(table, slices, leaf) } : {}),
       };
     },

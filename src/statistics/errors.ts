@@ -166,6 +166,14 @@ export const statisticsRefusal = refusals('statistics', {
     en: (p: { release: string; measure: string }) =>
       `In "${p.release}" the same unit counts in several categories of "${p.measure}" side by side, so that parts do not add up to their total. Use categories that do not overlap, another "unit", or noise (cellKey) for that table.`,
   },
+  'holders-overlap': {
+    http: 409,
+    exit: 3,
+    ja: (p: { release: string; measure: string }) =>
+      `統計「${p.release}」の「${p.measure}」では、同じ持ち主（会社など）の額が並んだ区分のいくつにも入っています。その持ち主は自分の額を引いて、ほかの隠した額を狭く知ることができるため、公表できません。その区分を1つにまとめるか、段階を減らすか、外してから実行してください。`,
+    en: (p: { release: string; measure: string }) =>
+      `In "${p.release}" one holder (a company, for instance) has amounts in several categories of "${p.measure}" side by side. By taking its own off, it would know other hidden amounts too well. Put those categories together, take a level away, or leave them out, then run again.`,
+  },
   'method-differs': {
     http: 409,
     exit: 3,

@@ -39,7 +39,13 @@ export type LinkedSystem = {
   readonly at: ReadonlyMap<string, ReadonlyMap<string, Int32Array>>;
 };
 
-export type SystemMeasure = { readonly name: string; readonly partOf?: string; readonly protectZero: boolean };
+/** `units`: of an amount, the count of those who make it up. */
+export type SystemMeasure = {
+  readonly name: string;
+  readonly partOf?: string;
+  readonly units?: string;
+  readonly protectZero: boolean;
+};
 export type SystemPlan = {
   readonly name: string;
   readonly amounts: boolean;
@@ -102,7 +108,9 @@ export const linkTables = (
         if (!value) continue;
         const ids = byMeasure.get(measure) ?? new Int32Array(table.size);
         byMeasure.set(measure, ids);
-        const people = plan.amounts ? [...table.counts.values()][0] : undefined;
+        const people = plan.amounts
+          ? (table.counts.get(wanted.get(measure)?.units ?? '') ?? [...table.counts.values()][0])
+          : undefined;
         ids[cell] = addCell(measure, coordinates, true, {
           value,
           first: sum?.first,

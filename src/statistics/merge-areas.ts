@@ -168,6 +168,7 @@ const mergeTable = (table: Tabulation, d: number, merges: readonly Merge[]): Tab
         third: rank(2),
         ...(sum.asked ? { asked: most(sum.asked) } : {}),
         ...(sum.signed ? { signed: add(sum.signed) } : {}),
+        ...(sum.holders ? { holders: add(sum.holders) } : {}),
       },
     ] as const;
   });

@@ -158,7 +158,7 @@ export const weakerThanNow = (policies: Policies, kept: Policy): readonly string
   const { thresholds, ...rest } = of;
   // Of a certificate that does not say what it counts: the smallest of the audience is the least it must keep.
   const threshold = (kept.counts && thresholds[kept.counts]) ?? Math.min(...Object.values(thresholds));
-  const now: Policy = { ...rest, audience: kept.audience, threshold };
+  const now = withReachableWidth({ ...rest, audience: kept.audience, threshold });
   return [...new Set([...weakerIn(kept, now), ...missingIn(kept, now)])];
 };
 
@@ -168,6 +168,15 @@ type Asking = {
   readonly counts: UnitKind;
   readonly stricter?: Stricter | undefined;
 };
+
+/**
+ * Whoever reads "too few" knows 0 to the threshold − 1: no wider interval can be left for such a number (of establishments from 3, one of 0 to 2), so no wider
+ * one is asked for.
+ */
+export const withReachableWidth = (policy: Policy): Policy => ({
+  ...policy,
+  minimumWidth: Math.min(policy.minimumWidth, policy.threshold - 1),
+});
 
 /** The rules of a release. Refuses an audience or a unit without rules, and everything weaker than they are. */
 export const policyFor = (policies: Policies, { release, audience, counts, stricter = {} }: Asking): Result<Policy> => {
@@ -186,5 +195,5 @@ export const policyFor = (policies: Policies, { release, audience, counts, stric
     );
     return refused(statisticsRefusal('weaker-than-policy', { release, audience }, because));
   }
-  return done({ ...policy, ...stricter });
+  return done(withReachableWidth({ ...policy, ...stricter }));
 };

@@ -11,6 +11,7 @@ import { cutsOf, differentCuts, measureOfKey, populationOf, type Released, relea
 import { neverShown, shown } from './slice.ts';
 import type { Policy, ReleaseSpec } from './spec.ts';
 import { tooFewResidents } from './residents.ts';
+import { someHolderSpans } from './spanning-holders.ts';
 import { unequalSum } from './sums.ts';
 import type { TabulatedRelease, Tabulation } from './tabulation.ts';
 
@@ -137,11 +138,13 @@ export const protectFamily = async (
     if (measure.kind !== 'sum') continue;
     const own = tables.filter((table) => table.sums.has(name));
     if (own.length === 0) continue;
+    if (someHolderSpans(release, own, name))
+      return refused(statisticsRefusal('holders-overlap', { release: spec.release, measure: name }));
     const system = linkTables(release, own, {
       name: `${plan.name} ${name}`,
       amounts: true,
       keep: spec.keep,
-      measures: [{ name, protectZero: false }],
+      measures: [{ name, units: measure.units, protectZero: false }],
     });
     if (
       !counts ||

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { type CellsSpec, cellsFaults, cellsSchema } from './cells-spec.ts';
 import { statisticsRefusal } from './errors.ts';
 import { faultsOf } from './spec-faults.ts';
-import { type Policies, policiesSchema } from './policy.ts';
+import { type Policies, policiesSchema, withReachableWidth } from './policy.ts';
 import { type ReleaseSpec, releaseSchema } from './spec.ts';
 
 const read = <T>(text: string, file: string, schema: z.ZodType<T>, further?: (value: T) => Bilingual[]): Result<T> => {
@@ -21,5 +21,7 @@ export const readStatisticsSpec = (text: string, file: string): Result<ReleaseSp
 export const readPolicies = (text: string, file: string): Result<Policies> => read(text, file, policiesSchema);
 
 /** Text of a description of a table of cells → the description. */
-export const readCellsSpec = (text: string, file: string): Result<CellsSpec> =>
-  read(text, file, cellsSchema as z.ZodType<CellsSpec>, cellsFaults);
+export const readCellsSpec = (text: string, file: string): Result<CellsSpec> => {
+  const spec = read(text, file, cellsSchema as z.ZodType<CellsSpec>, cellsFaults);
+  return spec.ok ? done({ ...spec.value, policy: withReachableWidth(spec.value.policy) }) : spec;
+};

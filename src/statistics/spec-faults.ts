@@ -15,6 +15,8 @@ const measureFaults = (spec: ReleaseSpec, say: Say): void => {
   for (const [name, measure] of Object.entries(spec.measures)) {
     const at = `measures.${name}`;
     if (measure.kind === 'sum') measureOf(at, measure.units, 'count', measure.from);
+    if (measure.kind === 'sum' && measure.holder && (measure.weight || measure.asked))
+      say(at, 'holder は weight・asked と一緒に書けません', 'its "holder" cannot stand beside "weight" or "asked"');
     if (measure.kind === 'mean') measureOf(at, measure.sum, 'sum', measure.from);
     if (measure.kind === 'rate') {
       measureOf(at, measure.part, 'count', measure.from);

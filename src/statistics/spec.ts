@@ -97,6 +97,8 @@ export const measureSchema = z.discriminatedUnion('kind', [
     negatives: z.enum(['refuse', 'absolute']).default('refuse'),
     /** Column that is true for units that asked for protection. */
     asked: column.optional(),
+    /** Column of whose the unit is (the company of an establishment): the rules look at the largest amounts of one holder, not of one unit. */
+    holder: column.optional(),
   }),
   z.strictObject({
     kind: z.literal('mean'),

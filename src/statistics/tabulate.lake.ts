@@ -112,7 +112,7 @@ const recordSql = (cube: Cube): string => {
     FROM ${sqlName(cube.view)} WHERE ${[slicesSql(cube), `(${any})`, ...cube.universe].join(' AND ')}`;
 };
 
-const cutColumns = (cube: Cube): string[] => cube.dimensions.flatMap((d) => d.cuts.map((cut) => cut.column));
+export const cutColumns = (cube: Cube): string[] => cube.dimensions.flatMap((d) => d.cuts.map((cut) => cut.column));
 
 /** Every combination of the cuts of the dimensions, each with the time (and what else must stay apart). */
 export const groupingSets = (cube: Cube, also: readonly string[]): string => {

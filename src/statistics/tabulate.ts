@@ -33,7 +33,7 @@ const placeColumn = (
 const fill = async (
   id: string,
   from: string,
-  { cube, slices, batches, indexed }: Counted,
+  { cube, slices, batches, indexed, holders }: Counted,
   dimensions: readonly TabulatedDimension[],
 ): Promise<Result<Tabulation>> => {
   const times = slices.map((slice) => slice.code);
@@ -51,11 +51,16 @@ const fill = async (
     third: blank(),
     ...(sum.asked ? { asked: blank() } : {}),
     ...(sum.negatives === 'absolute' ? { signed: blank() } : {}),
+    ...(sum.holder ? { holders: blank() } : {}),
   }));
-  const place = (row: Row): void => {
+  const cellOf = (row: Row): number => {
     let cell = (timeAt.get(String(row['t'])) as number) * size;
     for (const [d, dimension] of cube.dimensions.entries())
       cell += (at[d]?.get(codeOf(row, dimension)) as number) * (strides[d] as number);
+    return cell;
+  };
+  const place = (row: Row): void => {
+    const cell = cellOf(row);
     for (const [i, count] of counts.entries()) {
       count.values[cell] = Number(row[`m${i}`]);
       if (count.keys) count.keys[cell] = Number(row[`k${i}`]);
@@ -83,6 +88,16 @@ const fill = async (
         if (sum.negatives === 'refuse' && rows.some((row) => Number(row[`l${i}`] ?? 0) < 0))
           return refused(statisticsRefusal('negative-amount', { table: id, measure: name }));
       for (const row of rows) place(row);
+    }
+  for await (const { sum: i, rows } of holders?.(size) ?? [])
+    for (const row of rows) {
+      const [sum, cell, largest] = [
+        sums[i] as (typeof sums)[number],
+        cellOf(row),
+        row['x'] as readonly number[] | null,
+      ];
+      for (const [k, to] of [sum.first, sum.second, sum.third].entries()) to[cell] = Number(largest?.[k] ?? 0);
+      (sum.holders as Float64Array)[cell] = Number(row['h']);
     }
   return done({
     id,

@@ -22,6 +22,8 @@ export type TabulatedSum = {
   readonly third: Float64Array;
   readonly asked?: Float64Array;
   readonly signed?: Float64Array;
+  /** Where the largest are those of holders (several units of one company): how many holders there are. */
+  readonly holders?: Float64Array;
 };
 
 /** Arrays of length times × size; cell = Σ category index × stride, the last dimension running fastest. */
