@@ -5,6 +5,7 @@
  */
 import type { Engine } from '#base';
 import { sqlName } from '#base';
+import { countRows } from './count-rows.lake.ts';
 import { addressDistinct, addressesFilled, addressSpecimens } from './address-ordinary.lake.ts';
 import { addressesRead, addressOutcomes } from './address-outcome.lake.ts';
 import { addressReadings } from './address-reading.lake.ts';
@@ -33,6 +34,8 @@ export type AddressColumns = {
   readonly from: string;
   readonly column: string;
   readonly into: string;
+  /** How many they are, where that is known already. */
+  readonly texts?: number;
   /** Also `ward, town, koaza, chome, banchi, edaban, go, katagaki`, '' where absent: for looking at, never for keeping. */
   readonly parts?: boolean;
 };
@@ -40,28 +43,34 @@ export type AddressColumns = {
 /** From so many on, setting ordinary addresses apart costs less than it saves. */
 const mass = 20_000;
 
-const dropAll = (engine: Engine, names: readonly string[]): Promise<void> =>
-  engine.run(names.map((name) => `DROP TABLE address_${name};`).join(''));
+const dropAll = (names: readonly string[]): string => names.map((name) => `DROP TABLE address_${name};`).join('');
 
-/** Reads every address thoroughly, as far as `outcome` makes of them. */
-const readThoroughly = async (engine: Engine, from: string, column: string, outcome: string): Promise<void> => {
-  await engine.run(split(from, column));
-  await engine.run(addressHeads);
-  await engine.run(addressSpellings);
-  await engine.run(addressChains);
-  await engine.run(addressReadings);
-  await engine.run(outcome);
-  await dropAll(engine, ['split', 'heads', 'spellings', 'chains', 'readings']);
-};
+/**
+ * One order for the engine, however many statements: between two of them it would wait until this process has time to send the next, and while a file is
+ * read it has little.
+ */
+const inOneGo = (engine: Engine, statements: readonly string[]): Promise<void> => engine.run(statements.join(';\n'));
+
+/** Every address read thoroughly, as far as `outcome` makes of them. */
+const thoroughly = (from: string, column: string, outcome: string): readonly string[] => [
+  split(from, column),
+  addressHeads,
+  addressSpellings,
+  addressChains,
+  addressReadings,
+  outcome,
+  dropAll(['split', 'heads', 'spellings', 'chains', 'readings']),
+];
 
 /** Many addresses: each distinct specimen is read once. */
-export const parseInTheMass = async (engine: Engine, { from, column, into }: AddressColumns): Promise<void> => {
-  await engine.run(addressSpecimens(from, column));
-  await engine.run(addressDistinct);
-  await readThoroughly(engine, 'address_distinct', 'text', addressOutcomes);
-  await engine.run(addressesFilled(into));
-  await dropAll(engine, ['specimens', 'distinct', 'outcomes']);
-};
+export const parseInTheMass = (engine: Engine, { from, column, into }: AddressColumns): Promise<void> =>
+  inOneGo(engine, [
+    addressSpecimens(from, column),
+    addressDistinct,
+    ...thoroughly('address_distinct', 'text', addressOutcomes),
+    addressesFilled(into),
+    dropAll(['specimens', 'distinct', 'outcomes']),
+  ]);
 
 /**
  * `from` is a table with distinct texts in `column`; makes the table `into` with one row each:
@@ -69,7 +78,6 @@ export const parseInTheMass = async (engine: Engine, { from, column, into }: Add
  */
 export const parseAddresses = async (engine: Engine, order: AddressColumns): Promise<void> => {
   const { from, column, into, parts = false } = order;
-  const [there] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM ${sqlName(from)}`);
-  if (!parts && (there?.n ?? 0) >= mass) return parseInTheMass(engine, order);
-  return readThoroughly(engine, from, column, addressesRead(into, parts));
+  if (!parts && (order.texts ?? (await countRows(engine, from))) >= mass) return parseInTheMass(engine, order);
+  return inOneGo(engine, thoroughly(from, column, addressesRead(into, parts)));
 };

@@ -3,7 +3,7 @@
  * calendar, not in the future and within a life. What is certain of such a text is certain by arithmetic alone; every other text, and every doubt, is
  * left to the thorough reading.
  */
-import { type Engine, sqlName, sqlText } from '#base';
+import { sqlName, sqlText } from '#base';
 
 /** An era as the sources spell it; `key` is its name, its first kanji, its letter or its declared code. */
 export type EraSpelling = {
@@ -35,16 +35,13 @@ const packed = (pieces: readonly string[]) =>
   `struct_pack(${parts.map((name, i) => `${name} := ${pieces[i] as string}`).join(', ')})`;
 
 /** Makes the table `into` of `parseDates`, with the ordinary dates of `from` alone. */
-export const readOrdinaryDates = async (
-  engine: Engine,
-  { from, column, into, eras, eightDigits, today }: OrdinaryDates,
-): Promise<void> => {
+export const ordinaryDates = ({ from, column, into, eras, eightDigits, today }: OrdinaryDates): string => {
   // A code is an era only where no mark follows the year; a word only where one does.
   const words = eras.filter(({ key }) => !/^[0-9]/.test(key)).map(({ key }) => key);
   const rows = eras.map((e) => `(${sqlText(e.key)}, ${e.base}, DATE '${e.firstDay}', DATE '${e.lastDay}')`).join(', ');
   const unmarked = packed([piece(1, 1), piece(2, 3), "''", piece(4, 5), piece(6, 7)]);
   const western = packed(["''", "''", piece(1, 4), piece(5, 6), piece(7, 8)]);
-  await engine.run(`
+  return `
 CREATE OR REPLACE TABLE ${sqlName(into)} AS
 WITH
   era_keys(key, base, first_day, last_day) AS (VALUES ${rows}),
@@ -66,5 +63,5 @@ WITH
 SELECT written AS text, 'ok' AS status, found::VARCHAR AS iso, 'day' AS precision, '' AS flags
 FROM dated
 WHERE month(found) = m AND found <= ${today} AND found > ${today} - INTERVAL 121 YEAR
-  AND coalesce(found BETWEEN first_day AND last_day, TRUE)`);
+  AND coalesce(found BETWEEN first_day AND last_day, TRUE)`;
 };

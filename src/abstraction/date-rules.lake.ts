@@ -3,8 +3,9 @@
  * Sources: 住民記録システム標準仕様書 1.1.8 (不詳日, 暦上日以外の日, 元号の境), データ要件・連携要件標準仕様 (0000-01-01, 9999-12-31).
  */
 import { type Engine, eras, sqlName, sqlText } from '#base';
+import { countRows } from './count-rows.lake.ts';
 import { dateLetters, points } from './date-letters.lake.ts';
-import { type EraSpelling, readOrdinaryDates } from './date-ordinary.lake.ts';
+import { type EraSpelling, ordinaryDates } from './date-ordinary.lake.ts';
 import { dateOutcome } from './date-outcome.lake.ts';
 
 export type EraCodes = '1-2-3-4-5' | '1-3-5-7-9';
@@ -84,6 +85,8 @@ export type ParseDates = {
   /** What the source has declared; '' or absent: nothing. */
   readonly context?: string;
   readonly eraCodes?: EraCodes;
+  /** How many they are, where that is known already. */
+  readonly texts?: number;
   /** Days after it are in the future, and more than 120 years before it suspicious; the engine's current day unless given (YYYY-MM-DD). */
   readonly today?: string;
 };
@@ -124,8 +127,8 @@ export const parseDatesInTheMass = async (engine: Engine, order: ParseDates): Pr
     eightDigits: declared !== 'eracode2digit',
     today,
   };
-  await readOrdinaryDates(engine, ordinary);
   await engine.run(`
+    ${ordinaryDates(ordinary)};
     CREATE OR REPLACE TEMP TABLE unusual_dates AS
     SELECT d.${sqlName(column)} FROM ${sqlName(from)} d ANTI JOIN ${sqlName(into)} o ON o.text = d.${sqlName(column)};
     INSERT INTO ${sqlName(into)} ${thoroughly('unusual_dates', column, declared, today)};
@@ -138,8 +141,7 @@ export const parseDatesInTheMass = async (engine: Engine, order: ParseDates): Pr
  */
 export const parseDates = async (engine: Engine, order: ParseDates): Promise<void> => {
   const { from, column, into } = order;
-  const [there] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM ${sqlName(from)}`);
-  if ((there?.n ?? 0) >= mass) return parseDatesInTheMass(engine, order);
+  if ((order.texts ?? (await countRows(engine, from))) >= mass) return parseDatesInTheMass(engine, order);
   const { declared, today } = said(order);
   await engine.run(`CREATE OR REPLACE TABLE ${sqlName(into)} AS ${thoroughly(from, column, declared, today)}`);
 };

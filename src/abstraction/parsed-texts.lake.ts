@@ -47,7 +47,7 @@ const births = (dates: string, asOf: string): string => {
 const remembered = 400_000;
 
 /**
- * Reads into `known` every text of these columns that no earlier load of this engine has brought. `read` makes a table `into` from the distinct
+ * Reads into `known` every text of these columns that no earlier load of this engine has brought. `read` makes a table `into` from the `texts` distinct
  * texts of `from(text)`.
  */
 const readNewTexts = async (
@@ -55,22 +55,22 @@ const readNewTexts = async (
   known: string,
   staged: string,
   columns: readonly string[],
-  read: (from: string, into: string) => Promise<void>,
+  read: (from: string, into: string, texts: number) => Promise<void>,
 ): Promise<void> => {
   const [there] = await engine.rows<{ n: number }>(
     `SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = ${sqlText(known)}`,
   );
   const all = columns.map((c) => `SELECT ${sqlName(c)} AS text FROM ${staged}`).join(' UNION ALL ');
-  await engine.run(`
+  const [fresh] = await engine.rows<{ n: number }>(`
     CREATE OR REPLACE TEMP TABLE unread_texts AS
-    SELECT DISTINCT text FROM (${all}) ${there?.n ? `ANTI JOIN ${known} USING (text)` : ''} WHERE text IS NOT NULL`);
-  if (there?.n) {
-    const [fresh] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM unread_texts');
-    if (fresh?.n) {
-      await read('unread_texts', 'fresh_texts');
-      await engine.run(`INSERT INTO ${known} BY NAME SELECT * FROM fresh_texts; DROP TABLE fresh_texts;`);
-    }
-  } else await read('unread_texts', known);
+    SELECT DISTINCT text FROM (${all}) ${there?.n ? `ANTI JOIN ${known} USING (text)` : ''} WHERE text IS NOT NULL;
+    SELECT count(*) AS n FROM unread_texts`);
+  const texts = fresh?.n ?? 0;
+  if (!there?.n) await read('unread_texts', known, texts);
+  else if (texts > 0) {
+    await read('unread_texts', 'fresh_texts', texts);
+    await engine.run(`INSERT INTO ${known} BY NAME SELECT * FROM fresh_texts; DROP TABLE fresh_texts;`);
+  }
   await engine.run('DROP TABLE unread_texts');
 };
 
@@ -86,8 +86,14 @@ export const parseTexts = async (engine: Engine, contract: Contract, pack: AreaP
   const dates = [...sourcesOf(contract, 'birth-date'), ...sourcesOf(contract, 'date')];
   if (dates.length > 0) {
     const { eraCodes } = contract.source;
-    await readNewTexts(engine, readDates(contract), staged, dates, async (from, into) => {
-      await parseDates(engine, { from, column: 'text', into: 'parsed_dates', ...(eraCodes ? { eraCodes } : {}) });
+    await readNewTexts(engine, readDates(contract), staged, dates, async (from, into, texts) => {
+      await parseDates(engine, {
+        from,
+        column: 'text',
+        into: 'parsed_dates',
+        texts,
+        ...(eraCodes ? { eraCodes } : {}),
+      });
       await engine.run(`${daysOf('parsed_dates', into)}; DROP TABLE parsed_dates;`);
     });
   }
@@ -98,8 +104,8 @@ export const parseTexts = async (engine: Engine, contract: Contract, pack: AreaP
       await loadAreas(engine, pack);
     }
     dictionaries.set(engine, pack);
-    await readNewTexts(engine, readAddresses, staged, addresses, (from, into) =>
-      parseAddresses(engine, { from, column: 'text', into }),
+    await readNewTexts(engine, readAddresses, staged, addresses, (from, into, texts) =>
+      parseAddresses(engine, { from, column: 'text', into, texts }),
     );
   }
 };
