@@ -18,12 +18,12 @@ const heldAs = (contract: Contract, { from, type }: LakeColumn): string | null =
   return type === 'VARCHAR' ? null : type;
 };
 
-/** The months there are in the dates read so far, as an enumeration. */
-const monthsOf = async (engine: Engine, contract: Contract): Promise<string> => {
-  const found = await engine.rows<{ month: string }>(
-    `SELECT DISTINCT month FROM ${readDates(contract)} WHERE month IS NOT NULL ORDER BY month`,
+/** The few texts there are in a column of what was read so far, as an enumeration. */
+const fewOf = async (engine: Engine, table: string, column: string): Promise<string> => {
+  const found = await engine.rows<{ text: string }>(
+    `SELECT DISTINCT ${column} AS text FROM ${table} WHERE ${column} IS NOT NULL ORDER BY text`,
   );
-  return enumeration(found.map(({ month }) => month)) ?? 'VARCHAR';
+  return enumeration(found.map(({ text }) => text)) ?? 'VARCHAR';
 };
 
 /** Working day or not, of a date that is known to its day. Years without a known calendar have their Saturdays and Sundays only. */
@@ -78,13 +78,18 @@ export const buildLoad = async (engine: Engine, contract: Contract): Promise<num
   const household = householdKey(contract);
   const [birth] = sourcesOf(contract, 'birth-date');
   const [address] = sourcesOf(contract, 'address');
-  const months = sourcesOf(contract, 'date').length > 0 ? await monthsOf(engine, contract) : '';
+  const months = sourcesOf(contract, 'date').length > 0 ? await fewOf(engine, readDates(contract), 'month') : '';
+  const flags = address ? await fewOf(engine, readAddresses, 'flags') : '';
   const numbers = (space: string) => `(SELECT source_key, number FROM ledger WHERE space = ${sqlText(space)})`;
   const joins = [
     ...(person ? [`JOIN ${numbers(contract.personSpace)} p ON p.source_key = ${person}`] : []),
     ...(household ? [`JOIN ${numbers(contract.householdSpace)} h ON h.source_key = ${household}`] : []),
     ...(birth ? [`LEFT JOIN load_births b ON b.text = s.${sqlName(birth)}`] : []),
-    ...(address ? [`LEFT JOIN ${readAddresses} a ON a.text = s.${sqlName(address)}`] : []),
+    ...(address
+      ? [
+          `LEFT JOIN (SELECT * REPLACE (flags::${flags} AS flags) FROM ${readAddresses}) a ON a.text = s.${sqlName(address)}`,
+        ]
+      : []),
     ...contract.columns.flatMap((column, i) =>
       column.role === 'date'
         ? [

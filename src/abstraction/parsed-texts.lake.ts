@@ -21,6 +21,8 @@ const daysOf = (from: string, into: string): string => `
       AND (NOT contains(iso, '/') OR substr(iso, 1, 7) = substr(split_part(iso, '/', 2), 1, 7)) THEN substr(iso, 1, 7) END AS month
   FROM ${from}`;
 
+const birthNotes = `ENUM('birth-not-a-day', 'birth-after-as-of', 'birth-long-ago', 'birth-suspicious', 'birth-uncertain')`;
+
 /**
  * The first and the last day a birth may have been on. A day said to be approximate counts as that day, as on the register; a birth known to its
  * year only has no age (nearly every year has two).
@@ -37,9 +39,9 @@ const births = (dates: string, asOf: string): string => {
     SELECT text,
       CASE WHEN older = younger AND older BETWEEN 0 AND 130 THEN older::SMALLINT END AS age_years,
       CASE WHEN older_school = younger_school AND older BETWEEN 0 AND 130 THEN older_school::SMALLINT END AS school_age,
-      CASE WHEN status = 'error' THEN 'birth-not-a-day' WHEN first_day > ${on} THEN 'birth-after-as-of'
+      (CASE WHEN status = 'error' THEN 'birth-not-a-day' WHEN first_day > ${on} THEN 'birth-after-as-of'
         WHEN older > 120 THEN 'birth-long-ago' WHEN status = 'warn' THEN 'birth-suspicious'
-        WHEN older IS DISTINCT FROM younger OR older IS NULL THEN 'birth-uncertain' END AS birth_note
+        WHEN older IS DISTINCT FROM younger OR older IS NULL THEN 'birth-uncertain' END)::${birthNotes} AS birth_note
     FROM ages`;
 };
 

@@ -60,8 +60,8 @@ export const qualityOf = async (engine: Engine): Promise<Quality> => ({
     'SELECT address_status AS status, count(*) AS rows FROM load_kept WHERE address_status IS NOT NULL GROUP BY 1 ORDER BY rows DESC, 1',
   ),
   addressFlags: await engine.rows(`
-    SELECT flag, sum(n) AS rows FROM (SELECT unnest(string_split(address_flags, ',')) AS flag, n
-      FROM (SELECT address_flags, count(*) AS n FROM load_kept WHERE address_flags <> '' GROUP BY 1)) GROUP BY 1 ORDER BY rows DESC, 1`),
+    SELECT flag, sum(n) AS rows FROM (SELECT unnest(string_split(flags, ',')) AS flag, n
+      FROM (SELECT address_flags::VARCHAR AS flags, count(*) AS n FROM load_kept GROUP BY 1) WHERE flags <> '') GROUP BY 1 ORDER BY rows DESC, 1`),
   births: await engine.rows(
     'SELECT birth_note AS note, count(*) AS rows FROM load_kept WHERE birth_note IS NOT NULL GROUP BY 1 ORDER BY rows DESC, 1',
   ),
