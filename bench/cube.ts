@@ -14,6 +14,7 @@ const { values: options } = parseArgs({
     months: { type: 'string', default: '36' },
     towns: { type: 'string', default: '2000' },
     ages: { type: 'string', default: 'five' },
+    people: { type: 'string', default: '1500000' },
   },
   allowPositionals: true,
 });
@@ -24,7 +25,7 @@ const ages = options.ages === 'single' ? years([3, 10, 8]) : tree([3, 10, 8]);
 const sexes = tree([1, 1]);
 const area = places(9, towns, Math.max(2, Math.round(towns / 12)), 6);
 /** 1.5 million people in towns of very different sizes; every inner cell changes by one in one month of twenty. */
-const perTown = 1_500_000 / towns / (ages.leaves.length * 2);
+const perTown = Number(options.people) / towns / (ages.leaves.length * 2);
 const sizes = new Map<number, number>();
 const home = new Map<number, number>();
 const cube = madeTable('cube', [area, ages, sexes], Number(options.months), ([town = 0, age = 0, sex = 0]) => {
@@ -55,7 +56,7 @@ for (const [month, time] of cube.times.entries()) {
       secret: 'bench',
       exact: true,
       decided: null,
-      repairs: before?.repairs ?? [],
+      before: before?.pattern ?? null,
       known: before?.known ?? new Map(),
     },
     needs,

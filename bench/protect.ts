@@ -60,7 +60,7 @@ const protect = (shape: string, system: LinkedSystem): void => {
       secret: 'bench',
       exact: true,
       decided: null,
-      repairs: [],
+      before: null,
       known: new Map(),
     },
     needs,

@@ -1,8 +1,9 @@
 /** The campaign: the attacker tries every table on 20,000 random ones (npm run test:long). */
 import { beforeAll, expect, it } from 'vitest';
 import type { ProtectionNeeds } from './needs.ts';
-import { attackAll } from './test-attacker.ts';
-import { needsWith } from './test-kit.ts';
+import { attackAll, attackMonths } from './test-attacker.ts';
+import { streamOf } from './randomness.ts';
+import { needsWith, sha256 } from './test-kit.ts';
 
 let needs: ProtectionNeeds;
 beforeAll(async () => {
@@ -27,3 +28,16 @@ it.each([
   },
   3_600_000,
 );
+
+it('never pins a hidden number in any of six months that follow one another, in 1,000 random tables', () => {
+  const random = streamOf(sha256('months of the campaign'));
+  const { hiddenCells, kept, refusals } = attackMonths({ ...needs, exact: false }, 6, random, {
+    numRuns: 1_000,
+    seed: 4,
+  });
+  console.log(
+    `6,000 months, ${hiddenCells} hidden cells attacked, ${kept} of them hidden the month before too; ${refusals} tables refused`,
+  );
+  expect(hiddenCells).toBeGreaterThan(18_000);
+  expect(refusals).toBeLessThan(50);
+}, 3_600_000);

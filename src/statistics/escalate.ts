@@ -67,3 +67,30 @@ export const hideAround = (
   }
   return added;
 };
+
+/**
+ * What was hidden for the sake of a cell that failed so often has failed as often: where one thing leads to another, a place soon is dealt with as a whole, and
+ * the rest of the city goes on by single cells.
+ */
+export const inherit = (
+  slice: Slice,
+  failures: Map<number, number>,
+  failing: readonly number[],
+  added: readonly number[],
+  before: Uint8Array,
+): void => {
+  const of = (cells: Iterable<number>): number => {
+    let most = 0;
+    for (const cell of cells) most = Math.max(most, failures.get(cell) ?? 0);
+    return most;
+  };
+  const besides = (cell: number, among: ReadonlySet<number>): number[] =>
+    (slice.equationsOf[cell] ?? []).flatMap((e) =>
+      (slice.system.equations[e]?.cells ?? []).filter((other) => among.has(other)),
+    );
+  const failed = new Set(failing);
+  for (const cell of added) failures.set(cell, Math.max(failures.get(cell) ?? 0, of(besides(cell, failed))));
+  const origins = new Set([...failing, ...added]);
+  for (const [cell, state] of slice.state.entries())
+    if (state !== before[cell]) failures.set(cell, of(besides(cell, origins)));
+};

@@ -29,25 +29,43 @@ export const determined = (
   random: () => number,
   fields: 'first' | 'second' | 'both' = 'both',
 ): Determined => {
-  const exact = new Set<number>();
-  const ratios: string[] = new Array<string>(columns).fill('');
+  const fixed = new Uint8Array(columns);
+  let groups: number[][] = [Array.from({ length: columns }, (_, c) => c)];
   for (const p of fields === 'both' ? primes : [primes[fields === 'first' ? 0 : 1]]) {
     const pivots = eliminate(columns, equations, p);
-    const first = kernelVector(columns, pivots, p, random);
-    const second = kernelVector(columns, pivots, p, random);
-    for (let c = 0; c < columns; c += 1) {
-      if (first[c] === 0 || second[c] === 0) exact.add(c);
-      else ratios[c] += `:${times(first[c] as number, inverse(second[c] as number, p), p)}`;
-    }
+    const vectors = Array.from({ length: 3 }, () => kernelVector(columns, pivots, p, random));
+    const keys = Float64Array.from({ length: columns }, (_, c) => proportionsOf(vectors, c, p));
+    for (let c = 0; c < columns; c += 1) if (keys[c] === nothing) fixed[c] = 1;
+    groups = groups.flatMap((group) => {
+      const parts = new Map<number, number[]>();
+      for (const c of group) {
+        if (fixed[c]) continue;
+        const part = parts.get(keys[c] as number);
+        if (part) part.push(c);
+        else parts.set(keys[c] as number, [c]);
+      }
+      return [...parts.values()].filter((part) => part.length > 1);
+    });
   }
-  const groups = new Map<string, number[]>();
-  for (let c = 0; c < columns; c += 1) {
-    if (exact.has(c)) continue;
-    const group = groups.get(ratios[c] as string);
-    if (group) group.push(c);
-    else groups.set(ratios[c] as string, [c]);
+  return { exact: [...fixed.keys()].filter((c) => fixed[c]), bound: groups };
+};
+
+/** Of a column that is 0 in every vector. */
+const nothing = -1;
+
+/**
+ * How the three vectors stand to each other in a column, as one number: equal for columns of which one is always the same multiple of the other. Two ratios,
+ * since one of 26 bits would be the same by chance for some two of ten thousand columns, and for thousands of a large table.
+ */
+const proportionsOf = ([a, b, c]: readonly Float64Array[], column: number, p: number): number => {
+  const [x = 0, y = 0, z = 0] = [a?.[column], b?.[column], c?.[column]];
+  const wide = 2 ** 26;
+  if (x !== 0) {
+    const by = inverse(x, p);
+    return times(y, by, p) * wide + times(z, by, p);
   }
-  return { exact: [...exact], bound: [...groups.values()].filter((group) => group.length > 1) };
+  if (y !== 0) return wide * wide + times(z, inverse(y, p), p);
+  return z === 0 ? nothing : wide * wide + wide;
 };
 
 /**

@@ -4,6 +4,7 @@
  */
 import { type Attack, attackOn } from './attack.ts';
 import { isWideEnough } from './reach.ts';
+import { kernelMoves } from './kernel-moves.ts';
 import { type KnownMoves, movesAgain, rememberMove } from './known-moves.ts';
 import { findMove, type Move, roomFor } from './moves.ts';
 import { byComplement, isGuarded, type Slice, shown } from './slice.ts';
@@ -11,6 +12,8 @@ import { type Costs, isDeficient, suppress } from './suppress.ts';
 
 /** Attempts at a new proof for one cell. */
 const attempts = 12;
+/** Moves of the kernel that are tried for one cell. */
+const most = 24;
 
 /** Moves that together prove the cell uncertain enough: remembered ones first, then new ones. Null where none are found. */
 const proofOf = (
@@ -18,6 +21,7 @@ const proofOf = (
   attack: Attack,
   cell: number,
   known: KnownMoves,
+  basis: readonly Move[],
   random: () => number,
 ): readonly Move[] | null => {
   const column = attack.columnOf[cell] as number;
@@ -38,6 +42,7 @@ const proofOf = (
     return isWideEnough(slice, cell, low, high);
   };
   for (const move of movesAgain(known, attack, cell)) if (helps(move)) return used;
+  for (const move of basis) if (helps(move)) return used;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const move = findMove(attack, column, random);
     if (!move || !helps(move)) continue;
@@ -59,6 +64,11 @@ export const openAgain = (
   const pattern = attackOn(slice);
   // A cell shown again keeps its column, held at its value: no move can shift it any more.
   const attack: Attack = { ...pattern, lower: pattern.lower.slice(), upper: pattern.upper.slice() };
+  const basis: Move[][] = attack.cells.map(() => []);
+  for (const move of kernelMoves(pattern))
+    for (const column of move.columns) if ((basis[column] as Move[]).length < most) basis[column]?.push(move);
+  const proved = (cell: number) =>
+    proofOf(slice, attack, cell, knownMoves, basis[attack.columnOf[cell] as number] as Move[], random);
   const proofs = new Map<number, readonly Move[]>();
   const users: Set<number>[] = attack.cells.map(() => new Set());
   const lean = (cell: number, proof: readonly Move[]) => {
@@ -68,11 +78,21 @@ export const openAgain = (
   const leansOn = (cell: number, column: number) =>
     (proofs.get(cell) ?? []).some((move) => move.columns.includes(column));
   for (const cell of attack.cells) {
-    const proof = isGuarded(slice, cell) ? proofOf(slice, attack, cell, knownMoves, random) : null;
+    const proof = isGuarded(slice, cell) ? proved(cell) : null;
     if (proof) lean(cell, proof);
   }
   const opened: number[] = [];
-  const candidates = attack.cells.filter((cell) => slice.state[cell] === byComplement && !demanded.has(cell));
+  // Nobody knows yet what a cell without a proof leans on.
+  const isBesideUnproved = (cell: number): boolean =>
+    (attack.equationsOf[attack.columnOf[cell] as number] ?? []).some((e) =>
+      (attack.equations[e]?.columns ?? []).some((column) => {
+        const other = attack.cells[column] as number;
+        return isGuarded(slice, other) && !proofs.has(other);
+      }),
+    );
+  const candidates = attack.cells.filter(
+    (cell) => slice.state[cell] === byComplement && !demanded.has(cell) && !isBesideUnproved(cell),
+  );
   for (const cell of candidates.sort((a, b) => (costs[b] as number) - (costs[a] as number))) {
     const column = attack.columnOf[cell] as number;
     slice.state[cell] = shown;
@@ -83,7 +103,7 @@ export const openAgain = (
     const renewed = new Map<number, readonly Move[]>();
     for (const other of may ? (users[column] as Set<number>) : []) {
       if (other === cell || slice.state[other] === shown || !leansOn(other, column)) continue;
-      const proof = proofOf(slice, attack, other, knownMoves, random);
+      const proof = proved(other);
       if (!proof) {
         may = false;
         break;

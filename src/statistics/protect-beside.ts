@@ -9,6 +9,7 @@ import type { ProtectionNeeds } from './needs.ts';
 import { type ProtectedSystem, protectSystemTogether } from './protect-system.ts';
 import { streamOf } from './randomness.ts';
 import type { Population, Released } from './released.ts';
+import { patternOfLast } from './released-pattern.ts';
 import { equationsOfCells, type Slice, sliceOf } from './slice.ts';
 import type { Policy } from './spec.ts';
 
@@ -52,7 +53,9 @@ export const protectBeside = async (
     return slice;
   };
   for (let round = 0; round < patience; round += 1) {
-    const made = await protectSystemTogether(system, policy, needs, before);
+    const made = await protectSystemTogether(system, policy, needs, before, (code) =>
+      patternOfLast(system, name, code, measures, earlier),
+    );
     if ('failedAt' in made) {
       const at = { release: name, at: made.failedAt };
       return refused(

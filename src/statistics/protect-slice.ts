@@ -1,8 +1,9 @@
 /** Protects one time point: primary rules, complementary suppression, audit and exact check, until nothing hidden can be computed. */
 import { audit } from './audit.ts';
 import { forgetProofs, type Reach, reachOf } from './reach.ts';
+import { addRepair, carryOver, costsAfter, hiddenCells, type Pattern, type Repairs } from './carry-over.ts';
 import { blurReasons, hideDecoys } from './decoys.ts';
-import { everything, hideAround, showAgain } from './escalate.ts';
+import { everything, hideAround, inherit, showAgain } from './escalate.ts';
 import { findSmallest } from './smallest-pattern.ts';
 import { type Computed, computationsOf, recomputable } from './recomputable.ts';
 import type { KnownMoves } from './known-moves.ts';
@@ -24,19 +25,20 @@ const breakComputations = (
   known: KnownMoves,
   computed: readonly Computed[],
   round: number,
+  repair: (cause: number, cells: readonly number[]) => readonly number[],
 ): number[] => {
   let usedBy: ReturnType<typeof computationsOf> | null = null;
   const broken: number[] = [];
   for (const { cell, by } of computed) {
     const still = by === null ? null : (slice.samePeople[by] as number);
     const { found: isLoose, hidden } = loosen(slice, costs, reach, solver, known, cell, still);
-    broken.push(...hidden);
+    broken.push(...repair(cell, hidden));
     if (isLoose) continue;
     usedBy ??= computationsOf(slice);
     const used = usedBy(cell, by);
     if (used.some((c) => slice.state[c] !== shown)) continue;
     const found = hideCheapest(slice, costs, used) ?? hideFor(slice, costs, cell, round);
-    if (found !== null) broken.push(found);
+    if (found !== null) broken.push(...repair(cell, [found]));
   }
   return broken;
 };
@@ -44,34 +46,43 @@ const breakComputations = (
 const sharesEquation = (slice: Slice, a: number, b: number): boolean =>
   (slice.equationsOf[a] ?? []).some((e) => (slice.equationsOf[b] ?? []).includes(e));
 
-/** As long as this many rounds (all cells) or failures (one cell) one more hidden cell at a time; then ever more at once, so that it ends soon. */
-const patience = { rounds: 40, failures: 12, loosenings: 3 };
+/** What the audit proved, and what is hidden: what the next time point begins from. */
+export type ProtectedSlice = { readonly reach: Reach; readonly pattern: Pattern };
+
+/** Showing again less than one in so many is not worth proving everything anew. */
+const worthwhile = 200;
+
+/** As long as a cell failed no more often, one more hidden cell at a time, the cheapest shift first; then ever more at once, so that it ends soon. */
+const patience = { failures: 12, loosenings: 3 };
 
 /**
- * `repairs` are cells that earlier time points had to hide beyond the simple rules: places change little from month to month, so they
- * are hidden from the start (which also keeps the pattern, and so what can be compared over time, steady). New ones are added.
- * Null only where all that hangs together is hidden and still not uncertain enough.
+ * `before`: what the time point before left. Places change little from month to month, so the pattern begins from it (carry-over.ts), which keeps it, and
+ * so what can be compared over time, steady. Null for the first time point.
+ * Answers null only where all that hangs together is hidden and still not uncertain enough.
  */
 export const protectSlice = (
   slice: Slice,
   jitter: Float64Array,
   solver: Solver,
   random: () => number,
-  repairs: Set<number>,
+  before: Pattern | null,
   known: KnownMoves,
   exact: boolean,
-): Reach | null => {
-  const costs = costsOf(slice, jitter);
+): ProtectedSlice | null => {
+  const plain = costsOf(slice, jitter);
+  const costs = before ? costsAfter(plain, before) : plain;
   const demanded = new Set<number>();
   for (const [cell, of] of slice.state.entries()) if (of === byComplement) demanded.add(cell);
   const reach = reachOf(slice);
-  for (const cell of repairs) if (isCandidate(slice, cell)) slice.state[cell] = byComplement;
-  suppress(slice, costs);
+  const repairs: Repairs = before ? carryOver(slice, costs, before) : new Map();
+  if (!before) suppress(slice, costs);
+  const repair = (cause: number, cells: readonly number[]): readonly number[] => {
+    addRepair(repairs, cause, cells);
+    return cells;
+  };
   const failures = new Map<number, number>();
   const zerosKept = new Set<number>();
   let certifying = false;
-  // Later months start from a pattern opened already; what they add they need.
-  const isFirst = repairs.size === 0;
   let reopened = false;
   for (let round = 0; ; round += 1) {
     const fail = (cell: number): number => {
@@ -79,8 +90,7 @@ export const protectSlice = (
       failures.set(cell, failed + 1);
       return failed;
     };
-    const levelOf = (cell: number): number =>
-      Math.max((failures.get(cell) ?? 0) - patience.failures, (round - patience.rounds) >> 2);
+    const levelOf = (cell: number): number => (failures.get(cell) ?? 0) - patience.failures;
     let added: number[] = [];
     /** A way that the audit had not seen: it looks again. */
     let seesMore = false;
@@ -97,15 +107,19 @@ export const protectSlice = (
         known,
         computed.filter(({ cell }) => levelOf(cell) < 0),
         round,
+        repair,
       );
     } else {
       const unsafe = audit(slice, reach, solver, random, known);
-      if (unsafe.length === 0 && certifying && !reopened && isFirst) {
+      if (unsafe.length === 0 && certifying && !reopened) {
         reopened = true;
-        const before = slice.state.slice();
-        for (const cell of openAgain(slice, costs, demanded, known, random)) repairs.delete(cell);
+        const closed = slice.state.slice();
+        // Later time points hide nothing but what is needed again.
+        const opened = before ? [] : openAgain(slice, plain, demanded, known, random);
+        const hidden = closed.reduce((n, of) => n + (of === byComplement ? 1 : 0), 0);
+        if (opened.length * worthwhile < hidden) slice.state.set(closed);
         if (exact) findSmallest(slice, costs, demanded, reach, solver, random);
-        if (slice.state.some((of, cell) => of !== before[cell])) {
+        if (slice.state.some((of, cell) => of !== closed[cell])) {
           // What was proved before may lean on cells that are shown now: everything is proved anew.
           forgetProofs(slice, reach);
           certifying = false;
@@ -113,9 +127,10 @@ export const protectSlice = (
         }
       }
       if (unsafe.length === 0 && certifying) {
+        const hidden = hiddenCells(slice);
         hideDecoys(slice, reach, jitter, random);
         blurReasons(slice, jitter);
-        return reach;
+        return { reach, pattern: { hidden, repairs } };
       }
       if (unsafe.length === 0) {
         certifying = true;
@@ -127,7 +142,7 @@ export const protectSlice = (
         if (levelOf(cell) >= 0) continue;
         if (failed < patience.loosenings) {
           const loosened = loosen(slice, costs, reach, solver, known, cell, by);
-          added.push(...loosened.hidden);
+          added.push(...repair(cell, loosened.hidden));
           if (loosened.found) {
             seesMore = true;
             continue;
@@ -145,14 +160,13 @@ export const protectSlice = (
             : null) ??
           hideFor(slice, costs, cell, failed >> 1) ??
           hideCheapest(slice, costs, narrowedBy);
-        if (hidden !== null) added.push(hidden);
+        if (hidden !== null) added.push(...repair(cell, [hidden]));
       }
     }
     const again = failing.filter((cell) => showAgain(slice, cell));
     if (again.length > 0) {
       for (const cell of again) zerosKept.add(cell);
       forgetProofs(slice, reach);
-      for (const cell of added) repairs.add(cell);
       suppress(slice, costs);
       certifying = false;
       continue;
@@ -161,14 +175,15 @@ export const protectSlice = (
     for (const cell of failing) {
       const level = levelOf(cell);
       if (level < 0 && !stuck) continue;
-      added.push(...hideAround(slice, costs, cell, Math.max(0, level), zerosKept));
+      added.push(...repair(cell, hideAround(slice, costs, cell, Math.max(0, level), zerosKept)));
     }
     // Nothing but zeros may be left to hide.
     if (stuck && added.length === 0)
-      for (const cell of failing) added.push(...hideAround(slice, costs, cell, everything, zerosKept));
+      for (const cell of failing) added.push(...repair(cell, hideAround(slice, costs, cell, everything, zerosKept)));
     if (stuck && added.length === 0) return null;
     certifying = false;
-    for (const cell of added) repairs.add(cell);
+    const hiddenThen = slice.state.slice();
     suppress(slice, costs, added);
+    inherit(slice, failures, failing, added, hiddenThen);
   }
 };

@@ -1,4 +1,6 @@
 /** Protects some time points of a system one after the other: plain data in, plain data out, so that any thread can do it. */
+import type { Pattern } from './carry-over.ts';
+import { checkSlice, isOut } from './check-slice.ts';
 import type { KnownMoves } from './known-moves.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
@@ -14,8 +16,8 @@ export type SpanJob = {
   readonly exact: boolean;
   /** times × size: what was decided of each cell before (differencing.ts); of an amount too whose number of people is hidden. */
   readonly decided: Uint8Array | null;
-  /** What earlier time points had to hide beyond the simple rules, and the moves that proved their cells safe. */
-  readonly repairs: readonly number[];
+  /** What the time point before left (null: there was none), and the moves that proved its cells safe. */
+  readonly before: Pattern | null;
   readonly known: KnownMoves;
 };
 
@@ -27,12 +29,13 @@ export type SpanAnswer = {
   /** times × size: what the interval of each cell is proved to reach. */
   readonly low: Float64Array;
   readonly high: Float64Array;
-  readonly repairs: readonly number[];
+  /** What the last time point leaves to the next. */
+  readonly pattern: Pattern | null;
   readonly known: KnownMoves;
 };
 
 export const protectSpan = (
-  { system, policy, secret, exact, decided, repairs: before, known: knownBefore }: SpanJob,
+  { system, policy, secret, exact, decided, before, known: knownBefore }: SpanJob,
   { solver, sha256 }: Pick<ProtectionNeeds, 'solver' | 'sha256'>,
 ): SpanAnswer | { readonly failedAt: string } => {
   const equationsOf = equationsOfCells(system);
@@ -40,7 +43,7 @@ export const protectSpan = (
   const state = new Uint8Array(system.size * system.times.length);
   const low = new Float64Array(state.length);
   const high = new Float64Array(state.length);
-  const repairs = new Set(before);
+  let pattern = before;
   const known: KnownMoves = new Map(knownBefore);
   let primary = 0;
   let complementary = 0;
@@ -54,8 +57,12 @@ export const protectSpan = (
       equationsOf,
       decided ? (cell) => decided[t * system.size + cell] as number : undefined,
     );
-    const reach = protectSlice(slice, jitter, solver, random, repairs, known, exact);
-    if (!reach) return { failedAt: time };
+    const made = isOut(system, decided, t)
+      ? checkSlice(slice, solver, random, known)
+      : protectSlice(slice, jitter, solver, random, pattern, known, exact);
+    if (!made) return { failedAt: time };
+    const { reach } = made;
+    pattern = made.pattern;
     for (let cell = 0; cell < system.size; cell += 1) {
       const of = slice.state[cell] as number;
       if (of === shown || of === neverShown) continue;
@@ -68,5 +75,5 @@ export const protectSpan = (
     low.set(reach.low, t * system.size);
     high.set(reach.high, t * system.size);
   }
-  return { state, primary, complementary, tightest, low, high, repairs: [...repairs], known };
+  return { state, primary, complementary, tightest, low, high, pattern, known };
 };

@@ -21,6 +21,8 @@ export type Certificate = {
   readonly systems: readonly {
     readonly name: string;
     readonly timePoints: number;
+    /** Of these, published before: only checked again, and left as they are. */
+    readonly publishedBefore: number;
     /** Whether it is of amounts (intervals as width ÷ value) or of people. */
     readonly amounts: boolean;
     readonly cells: number;
@@ -110,9 +112,10 @@ export const protectRelease = async (
   const certificate: Certificate = {
     release: spec.release,
     policy,
-    systems: systems.map(({ system, state, primary, complementary, tightest }) => ({
+    systems: systems.map(({ system, state, primary, complementary, tightest, published }) => ({
       name: system.name,
       timePoints: system.times.length,
+      publishedBefore: published,
       amounts: system.amounts,
       cells: system.size,
       equations: system.equations.length,

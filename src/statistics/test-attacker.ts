@@ -6,7 +6,7 @@ import type { ProtectionNeeds, Solver } from './needs.ts';
 import { protectSystem } from './protect-system.ts';
 import { byThreshold, equationsOfCells, neverShown, shown, sliceOf } from './slice.ts';
 import { otherTable, otherTableBySolver, staffPolicy } from './test-kit.ts';
-import { smallCubes, smallTables } from './test-small-tables.ts';
+import { monthAt, monthsOf, smallCubes, smallTables } from './test-small-tables.ts';
 
 export const threshold = 4;
 export const minimumWidth = 2;
@@ -124,4 +124,38 @@ export const attackAll = (
     runs,
   );
   return { hiddenCells, refusals, needed, fallen, undecided };
+};
+
+/** The same month by month, each beginning from the pattern of the one before: every month by itself holds as much. Answers how many cells were attacked. */
+export const attackMonths = (
+  needs: ProtectionNeeds,
+  months: number,
+  random: () => number,
+  runs: { readonly numRuns: number; readonly seed: number },
+): { readonly hiddenCells: number; readonly kept: number; readonly refusals: number } => {
+  let [hiddenCells, kept, refusals] = [0, 0, 0];
+  fc.assert(
+    fc.property(smallTables, (table) => {
+      const system = monthsOf(table, months, random);
+      const made = protectSystem(system, policy, needs);
+      if ('failedAt' in made) {
+        refusals += 1;
+        return;
+      }
+      const stateAt = (month: number) => made.state.subarray(month * system.size, (month + 1) * system.size);
+      for (let month = 0; month < months; month += 1) {
+        const one = monthAt(system, month);
+        for (const [cell, value] of one.values.entries())
+          if (isSmall(value)) expect(stateAt(month)[cell]).not.toBe(shown);
+        const { attacked, narrow, pinned } = learnt(one, stateAt(month), needs.solver);
+        hiddenCells += attacked;
+        expect({ month, narrow, pinned }).toEqual({ month, narrow: [], pinned: [] });
+        if (month > 0)
+          for (const [cell, of] of stateAt(month).entries())
+            if (of !== shown && stateAt(month - 1)[cell] !== shown) kept += 1;
+      }
+    }),
+    runs,
+  );
+  return { hiddenCells, kept, refusals };
 };

@@ -1,5 +1,6 @@
 /** Random tables small enough to try everything on: rows × columns with margins, hierarchies, links, zeros and lone people. */
 import fc from 'fast-check';
+import type { LinkedSystem } from './linked-system.ts';
 import { systemOf } from './test-kit.ts';
 
 /** None, few or some people. */
@@ -93,3 +94,37 @@ export const smallCubes = fc
         }
     return systemOf(values, sums);
   });
+
+/** The same table month by month: in each a few of the people behind the inner cells come or go, and every total follows. */
+export const monthsOf = (system: LinkedSystem, months: number, random: () => number): LinkedSystem => {
+  const isTotal = new Uint8Array(system.size);
+  for (const { cells } of system.equations) isTotal[cells[0] as number] = 1;
+  const values = new Float64Array(system.size * months);
+  values.set(system.values);
+  for (let month = 1; month < months; month += 1) {
+    const now = values.subarray(month * system.size, (month + 1) * system.size);
+    now.set(values.subarray((month - 1) * system.size, month * system.size));
+    for (const [cell, value] of now.entries())
+      if (!isTotal[cell] && random() < 0.3) now[cell] = Math.max(0, value + (random() < 0.5 ? 1 : -1));
+    // Totals of totals: again until nothing changes.
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const { cells } of system.equations) {
+        const [total = 0, ...parts] = cells;
+        const sum = parts.reduce((n, part) => n + (now[part] as number), 0);
+        changed ||= sum !== now[total];
+        now[total] = sum;
+      }
+    }
+  }
+  const none = new Float64Array(values.length);
+  const times = Array.from({ length: months }, (_, month) => `2026-${String(month + 1).padStart(2, '0')}`);
+  return { ...system, times, values, people: values, first: none, second: none };
+};
+
+/** One month of it by itself. */
+export const monthAt = (system: LinkedSystem, month: number): LinkedSystem => {
+  const values = system.values.slice(month * system.size, (month + 1) * system.size);
+  const none = new Float64Array(system.size);
+  return { ...system, times: [system.times[month] as string], values, people: values, first: none, second: none };
+};
