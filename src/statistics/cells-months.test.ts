@@ -24,6 +24,7 @@ const commands = statisticsCommands({
       : refused(statisticsRefusal('report-unreadable', { file: path })),
   writeText: async (path, text) => writeFileSync(path, text),
   openEngine: () => openEngine({ threads: 1 }),
+  secret: async () => refused(statisticsRefusal('secret-unnamed', {})),
   // As in the door: ties are broken anew in every run.
   protection: () => needsWith(`run ${(runs += 1)}`),
   ledger: async (path) => {
