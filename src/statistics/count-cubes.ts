@@ -3,6 +3,7 @@ import type { Engine, Row } from '#base';
 import { cellIndexSql, type Offsets } from './cell-index.lake.ts';
 import { holdersSql } from './holders.lake.ts';
 import { addLeavesSql, dropLeafSql, inSeveralPiecesSql } from './leaf.lake.ts';
+import { addSeveralSql, cubeOfBothSql, dropSeveralSql, personLeafSql, severalSql } from './person-leaves.lake.ts';
 import { cubeOf, datasetOf, leafPlanOf, viewOf, variableOf } from './plan-cubes.ts';
 import type { ReleaseSpec, TableSpec } from './spec.ts';
 import { type Cube, cubeOfLeafSql, cubeSql, placesSql, repeatedSql, slicesOfSql, timeSql } from './tabulate.lake.ts';
@@ -32,6 +33,11 @@ export type Counted = {
 export type IndexedCells = { readonly from: number; readonly chunks: Iterable<readonly Int32Array[]> };
 export type CountedPieces = Counted & { readonly codes: readonly string[] };
 
+/** Leaves of a data set; `several`: some people lie in several of them, and are counted beside. */
+type Leaf = { readonly name: string; readonly several: boolean };
+/** Where more than this share of rows belongs to a person of its own in several leaves, leaves save nothing. */
+const mostSeveral = 0.25;
+
 /** Cells held as rows at once: about 400 MB. */
 const cellsAtOnce = 750_000;
 /** Cells of one statement that answers with whole numbers. */
@@ -56,7 +62,7 @@ const batchesOf = (slices: readonly TimeSlice[], most: number, of: (slice: TimeS
 export const openCounting = (engine: Engine, spec: ReleaseSpec) => {
   const slicesKnown = new Map<string, readonly TimeSlice[]>();
   /** Data set and time → name of the leaf table; null where people repeat. */
-  const leaves = new Map<string, string | null>();
+  const leaves = new Map<string, Leaf | null>();
 
   const slicesOf = async (from: string, time: string): Promise<readonly TimeSlice[]> => {
     const known = slicesKnown.get(`${from} ${time}`);
@@ -75,39 +81,49 @@ export const openCounting = (engine: Engine, spec: ReleaseSpec) => {
     return [...newest.values()];
   };
 
-  const leafOf = async (from: string, time: string): Promise<string | null> => {
+  const leafOf = async (from: string, time: string): Promise<Leaf | null> => {
     const key = `${from} ${time}`;
     const known = leaves.get(key);
     if (known !== undefined) return known;
     const name = `leaf_${leaves.size}`;
+    let [several, rows] = [false, 0];
     const batches = batchesOf(await slicesOf(from, time), rowsAtOnce, ({ rows }) => rows);
     for (const [i, slices] of batches.entries()) {
       const plan = leafPlanOf(spec, from, time, slices);
       const [answer] = await engine.rows<{ repeated: number }>(repeatedSql(plan));
-      if (answer?.repeated !== 0) {
+      if (answer?.repeated === 0) {
+        await engine.run(addLeavesSql(name, plan, i === 0));
+        continue;
+      }
+      await engine.run(addSeveralSql(name, plan, !several));
+      several = true;
+      const [counted] = await engine.rows<{ several: number }>(severalSql(name));
+      rows += slices.reduce((n, slice) => n + slice.rows, 0);
+      if ((counted?.several ?? 0) > mostSeveral * rows) {
+        // Nearly everybody lies in several leaves (who rides from many stations): leaves would save nothing.
         if (i > 0) await engine.run(dropLeafSql(name));
+        await engine.run(dropSeveralSql(name));
         leaves.set(key, null);
         return null;
       }
-      await engine.run(addLeavesSql(name, plan, i === 0));
+      await engine.run(addLeavesSql(name, plan, i === 0, personLeafSql(plan)));
     }
-    leaves.set(key, name);
-    return name;
+    const leaf = { name, several };
+    leaves.set(key, leaf);
+    return leaf;
   };
 
   /** Cells of the cube, batch by batch; `among` limits the leaves. */
-  const batchesIn = (
-    table: TableSpec,
-    all: readonly TimeSlice[],
-    leaf: string | null,
-    pieces: boolean,
-    among = 'TRUE',
-  ) =>
+  const batchesIn = (table: TableSpec, all: readonly TimeSlice[], leaf: Leaf | null, pieces: boolean, among = 'TRUE') =>
     async function* (size: number): AsyncGenerator<readonly Row[]> {
-      const share = (slice: TimeSlice) => size / cellsAtOnce + (leaf ? 0 : slice.rows / rowsAtOnce);
+      const share = (slice: TimeSlice) => size / cellsAtOnce + (leaf && !leaf.several ? 0 : slice.rows / rowsAtOnce);
       for (const slices of batchesOf(all, 1, share)) {
         const cube = cubeOf(spec, table, slices, pieces);
-        yield await engine.rows(leaf ? cubeOfLeafSql(cube, leaf, among) : cubeSql(cube));
+        if (!leaf) yield await engine.rows(cubeSql(cube));
+        else
+          yield await engine.rows(
+            leaf.several ? cubeOfBothSql(cube, leaf.name) : cubeOfLeafSql(cube, leaf.name, among),
+          );
       }
     };
 
@@ -135,9 +151,16 @@ export const openCounting = (engine: Engine, spec: ReleaseSpec) => {
       }
     };
 
-  const placesOf = async (cube: Cube, leaf: string | null): Promise<(readonly Row[])[]> => {
+  /** What occurs in a dimension: in leaves, and among those who lie in several of them. */
+  const placesIn = async (cube: Cube, d: number, leaf: Leaf | null): Promise<readonly Row[]> => {
+    if (!leaf) return engine.rows(placesSql(cube, d, null));
+    const found = await engine.rows(placesSql(cube, d, leaf.name));
+    const further = leaf.several ? await engine.rows(placesSql(cube, d, null)) : [];
+    return [...new Map([...found, ...further].map((row) => [JSON.stringify(Object.values(row)), row])).values()];
+  };
+  const placesOf = async (cube: Cube, leaf: Leaf | null): Promise<(readonly Row[])[]> => {
     const places: (readonly Row[])[] = [];
-    for (const d of cube.dimensions.keys()) places.push(await engine.rows(placesSql(cube, d, leaf)));
+    for (const d of cube.dimensions.keys()) places.push(await placesIn(cube, d, leaf));
     return places;
   };
 
@@ -155,7 +178,7 @@ export const openCounting = (engine: Engine, spec: ReleaseSpec) => {
         places: await placesOf(cube, leaf),
         batches: batchesIn(table, slices, leaf, false),
         ...(cube.sums.some(({ sum }) => sum.holder) ? { holders: holdersIn(table, slices) } : {}),
-        ...(leaf && isPlain ? { indexed: indexedIn(table, slices, leaf) } : {}),
+        ...(leaf && !leaf.several && isPlain ? { indexed: indexedIn(table, slices, leaf.name) } : {}),
       };
     },
     /** Counts of the pieces; where a town is all in one district it is its own only piece, named in `codes` but not counted. */
@@ -165,15 +188,19 @@ export const openCounting = (engine: Engine, spec: ReleaseSpec) => {
       const cube = cubeOf(spec, table, slices, true);
       const leaf = await leafOf(from, table.time);
       const cut = cube.dimensions[area]?.cuts[0] as Cube['dimensions'][number]['cuts'][number];
-      const pieces = await engine.rows(placesSql(cube, area, leaf));
+      const pieces = await placesIn(cube, area, leaf);
       const codes = pieces.map((row) => row[cut.column] as string).sort();
       const among = leaf
-        ? inSeveralPiecesSql(leaf, variableOf(spec, table.dimensions[area]?.variable as string))
+        ? inSeveralPiecesSql(leaf.name, variableOf(spec, table.dimensions[area]?.variable as string))
         : undefined;
       return { cube, slices, places: [], codes, batches: batchesIn(table, slices, leaf, true, among) };
     },
     async close(): Promise<void> {
-      for (const leaf of leaves.values()) if (leaf) await engine.run(dropLeafSql(leaf));
+      for (const leaf of leaves.values()) {
+        if (!leaf) continue;
+        await engine.run(dropLeafSql(leaf.name));
+        if (leaf.several) await engine.run(dropSeveralSql(leaf.name));
+      }
     },
   };
 };

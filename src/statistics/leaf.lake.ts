@@ -53,17 +53,17 @@ const bandFloorSql = (variable: Extract<CategoryVariable, { kind: 'bands' }>): s
   return `CASE WHEN ${column} IS NULL THEN NULL WHEN ${column} < ${ends[0]} THEN ${(ends[0] as number) - 1} ${whens.join(' ')} ELSE ${ends.at(-1)} END`;
 };
 
-const columnsOf = (plan: LeafPlan): string[] => [
-  ...new Set(
-    plan.variables.flatMap(({ name, variable }) =>
-      variable.kind === 'bands'
-        ? [`${bandFloorSql(variable)} AS v_${name}`]
-        : variable.kind === 'codes' || variable.kind === 'ward'
-          ? [`${sqlName(variable.column)} AS v_${name}`]
-          : placeColumns,
-    ),
-  ),
-];
+/** The columns that tell leaves apart, each as records give it. */
+export const leafColumns = (plan: Pick<LeafPlan, 'variables'>): { readonly name: string; readonly sql: string }[] => {
+  const all = plan.variables.flatMap(({ name, variable }) =>
+    variable.kind === 'bands'
+      ? [{ name: `v_${name}`, sql: bandFloorSql(variable) }]
+      : variable.kind === 'codes' || variable.kind === 'ward'
+        ? [{ name: `v_${name}`, sql: sqlName(variable.column) }]
+        : placeColumns.map((column) => ({ name: column, sql: column })),
+  );
+  return [...new Map(all.map((column) => [column.name, column])).values()];
+};
 
 /** SELECT of the leaves of `plan.slices`: t, places, v_…, m_… (whether a count counts them), n people, and per sum s_…, x_…, l_…. */
 export const leafSql = (plan: LeafPlan): string => {
@@ -75,7 +75,7 @@ export const leafSql = (plan: LeafPlan): string => {
     const variable = plan.variables.find((v) => v.name === name)?.variable as CategoryVariable;
     return knownSql(inLeaf(name, variable), level);
   });
-  const leaves = `SELECT ${[`${plan.time} AS t`, ...columnsOf(plan), ...counted, 'count(*) AS n', ...key, ...sums].join(', ')}
+  const leaves = `SELECT ${[`${plan.time} AS t`, ...leafColumns(plan).map(({ name, sql }) => `${sql} AS ${name}`), ...counted, 'count(*) AS n', ...key, ...sums].join(', ')}
     FROM ${sqlName(plan.view)} WHERE ${slicesSql(plan)} AND (${any}) GROUP BY ALL`;
   return `SELECT * FROM (${leaves})${known.length > 0 ? ` WHERE ${known.join(' AND ')}` : ''}`;
 };
@@ -102,7 +102,7 @@ export const leafCodes = (leaf: string): string => `${leaf}_codes`;
 export const leafRows = (leaf: string): string => `${leaf}_rows`;
 
 /** Adds the leaves of some time points; the view `leaf` shows texts and numbers together again. */
-export const addLeavesSql = (leaf: string, plan: LeafPlan, first: boolean): string => {
+export const addLeavesSql = (leaf: string, plan: LeafPlan, first: boolean, select = leafSql(plan)): string => {
   const [batch, codes, rows] = [`${leaf}_batch`, leafCodes(leaf), leafRows(leaf)].map(sqlName) as [
     string,
     string,
@@ -112,14 +112,13 @@ export const addLeavesSql = (leaf: string, plan: LeafPlan, first: boolean): stri
   const list = texts.join(', ');
   const same = texts.map((text) => `b.${text} IS NOT DISTINCT FROM k.${text}`).join(' AND ');
   const into = (table: string, select: string) =>
-    first ? `CREATE OR REPLACE TEMP TABLE ${table} AS ${select}` : `INSERT INTO ${table} ${select}`;
-  if (texts.length === 0)
-    return `${into(rows, leafSql(plan))}; CREATE OR REPLACE TEMP VIEW ${sqlName(leaf)} AS FROM ${rows}`;
+    first ? `CREATE OR REPLACE TEMP TABLE ${table} AS ${select}` : `INSERT INTO ${table} BY NAME ${select}`;
+  if (texts.length === 0) return `${into(rows, select)}; CREATE OR REPLACE TEMP VIEW ${sqlName(leaf)} AS FROM ${rows}`;
   const found = first
     ? `SELECT (row_number() OVER ())::INTEGER AS c, ${list} FROM (SELECT DISTINCT ${list} FROM ${batch})`
     : `SELECT ((SELECT count(*) FROM ${codes}) + row_number() OVER ())::INTEGER AS c, ${list} FROM (SELECT DISTINCT ${list} FROM ${batch} EXCEPT SELECT ${list} FROM ${codes})`;
   return [
-    `CREATE OR REPLACE TEMP TABLE ${batch} AS ${leafSql(plan)}`,
+    `CREATE OR REPLACE TEMP TABLE ${batch} AS ${select}`,
     into(codes, found),
     into(rows, `SELECT k.c, b.* EXCLUDE (${list}) FROM ${batch} b JOIN ${codes} k ON ${same}`),
     `DROP TABLE ${batch}`,
