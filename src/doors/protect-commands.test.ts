@@ -311,6 +311,9 @@ describe('areas with too few people', () => {
     expect(await protect({ spec: at('m2.yaml'), ledger: at('monthly'), records: at('more.csv') }, 'm2')).toMatchObject({
       ok: true,
     });
+    // The same month again: nothing else comes out.
+    expect(await protect({ spec: at('m1.yaml'), ledger: at('monthly') }, 'm1-again')).toMatchObject({ ok: true });
+    expect(read('m1-again.csv')).toBe(read('m1.csv'));
     for (const name of ['m1', 'm2'])
       expect(
         JSON.parse(read(`${name}.json`)).merges.groups.map((group: { into: string; from: string[] }) =>

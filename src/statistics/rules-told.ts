@@ -23,7 +23,7 @@ export const rulesOf = (
   const capped = measures.flatMap((m) => (m.kind === 'sum' && m.topCode !== undefined ? [m.topCode] : []));
   const capping = capped.map(
     (most): Bilingual => ({
-      ja: `1人${most.toLocaleString('en')}を超える額は${most.toLocaleString('en')}として足しています。`,
+      ja: `1件${most.toLocaleString('en')}を超える額は${most.toLocaleString('en')}として足しています。`,
       en: `Amounts above ${most.toLocaleString('en')} count as ${most.toLocaleString('en')}.`,
     }),
   );
