@@ -334,6 +334,55 @@ it('says of a huge table of single people that it is too fine, from its counts, 
   expect(fine.en).toMatch(/level from its "(town|sex)"/);
 });
 
+describe('a file that is not what its description says', () => {
+  const amount =
+    'amount: { total: yen, first: x1, second: x2 }\nrecords: { unit: person, amount: paid, holder: company }';
+  const tabulate = async (text: string | Uint8Array) => {
+    spec('paid.yaml', amount);
+    writeFileSync(at('given.csv'), text);
+    return run('tabulate', { spec: at('paid.yaml'), records: at('given.csv'), out: at('given-cells.csv') });
+  };
+  it.each([
+    ['a line too short', 'person,town,sex,paid,company\n1,himitsu,男,5,A\n2,himitsu\n', 'Line 3:'],
+    ['no number', 'person,town,sex,paid,company\n1,山町,男,himitsu,A\n', 'Row 2, "paid": cannot be read'],
+    ['nobody named', 'person,town,sex,paid,company\n,himitsu,男,5,A\n', 'Row 2, "person": empty'],
+    ['no such column', 'person,town,sex,paid\n1,himitsu,男,5\n', 'no column "company"'],
+    ['another encoding', Uint8Array.from([0x92, 0xac, 0x2c, 0x6e, 0x0a, 0x61, 0x2c, 0x35, 0x0a]), 'UTF-8'],
+  ])(
+    '(%s) is refused by line and column, in both languages, with nothing of what stands there',
+    async (_, text, says) => {
+      const { code, because } = refusalOf(await tabulate(text));
+      expect(code).toBe('statistics.cells-invalid');
+      expect(because.map(({ en }) => en).join()).toContain(says);
+      for (const { ja, en } of because) {
+        expect(ja).toMatch(/[ぁ-ん]/);
+        expect(`${ja}${en}`).not.toContain('himitsu');
+      }
+    },
+  );
+  it('of holders is counted by holder where each lies in one cell, and refused where one lies in several', async () => {
+    const row = (i: number, town: string, company: string) => `${i},${town},男,${100 + i},${company}`;
+    const rows = [row(1, '山町', 'A'), row(2, '山町', 'A'), row(3, '山町', 'B'), row(4, '浜町', 'C')];
+    const text = (all: readonly string[]) => `person,town,sex,paid,company\n${all.join('\n')}\n`;
+    expect(await tabulate(text(rows))).toMatchObject({ ok: true });
+    const cells = rowsOf('given-cells.csv');
+    expect(cells.find((cell) => cell['town'] === '東区' && cell['sex'] === '計')).toMatchObject({
+      n: '4',
+      yen: '410',
+      x1: '203',
+      x2: '104',
+    });
+    expect(cells.find((cell) => cell['town'] === '山町' && cell['sex'] === '計')).toMatchObject({
+      n: '3',
+      x1: '203',
+      x2: '103',
+    });
+    expect(refusalOf(await tabulate(text([...rows, row(5, '浜町', 'A')])))).toMatchObject({
+      code: 'statistics.holders-overlap',
+    });
+  });
+});
+
 it('never writes over what it reads', async () => {
   const base = { spec: at('noise.yaml'), 'secret-file': secretFile, report: at('x.json') };
   const over = refusalOf(await run('protect', { ...base, records: at('visits.csv'), out: at('visits.csv') }));

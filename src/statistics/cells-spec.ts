@@ -37,6 +37,8 @@ export const cellsSchema = z.strictObject({
       weight: name.optional(),
       weighs: z.enum(['amount', 'units']).default('amount'),
       asked: name.optional(),
+      /** Whose a unit is (the company of an establishment): the largest amounts are those of one holder, who may lie in one inner cell only. */
+      holder: name.optional(),
       /** What the noise of a record hangs on, where that is not the unit: the same in every table and month. */
       key: name.optional(),
     })
@@ -73,6 +75,12 @@ export const cellsFaults = (spec: CellsSpec): Bilingual[] => {
     say('rounding', 'protection と一緒には書けません', 'cannot stand beside "protection"');
   if (method.kind !== 'hide' && spec.amount)
     say('amount', '金額は秘匿でだけ保護できます', 'amounts can be protected by hiding only');
+  if (spec.records.holder && (spec.records.weight || spec.records.asked || !spec.records.amount))
+    say(
+      'records.holder',
+      'amount と一緒に、weight・asked なしで書いてください',
+      'stands beside "amount", without "weight" and "asked"',
+    );
   if (spec.merging && !spec.dimensions.some(({ column }) => column === spec.merging?.column))
     say(
       'merging.column',

@@ -103,8 +103,8 @@ export const systemOfCells = (
     const sum = children.reduce((s, cell) => s + (values[cell] as number), 0);
     if (Math.abs(sum - (values[parent] as number)) > 1e-6 * Math.max(1, sum))
       faults.push({
-        ja: `${parent + 2}行目の計が、内訳の合計と合いません。`,
-        en: `Row ${parent + 2} is not the sum of its parts.`,
+        ja: `${parent + 2}行目の計が、内訳の合計と合いません（同じ人や会社が内訳のいくつもに入っていると、こうなります）。`,
+        en: `Row ${parent + 2} is not the sum of its parts (as where somebody counts in several of them).`,
       });
   }
   if (faults.length > 0) return wrong();

@@ -2,6 +2,7 @@
 import { type CommandInput, done, type Engine, type Result, refused, type Row } from '#base';
 import { fingerprintOf } from './cells-context.ts';
 import { readCellsSql } from './cells.lake.ts';
+import { checkCsv } from './check-csv.ts';
 import type { CellsSpec } from './cells-spec.ts';
 import { statisticsRefusal } from './errors.ts';
 import type { ProtectionNeeds } from './needs.ts';
@@ -53,10 +54,17 @@ export const withEngine = async <T>(needs: StatisticsCommandNeeds, act: (engine:
   }
 };
 
-export const rowsOf = async (needs: StatisticsCommandNeeds, path: string): Promise<Result<readonly Row[]>> => {
+export const rowsOf = async (
+  needs: StatisticsCommandNeeds,
+  path: string,
+  table: string,
+): Promise<Result<readonly Row[]>> => {
   const there = await needs.readText(path);
   if (!there.ok) return there;
-  return done(await withEngine(needs, (engine) => engine.rows(readCellsSql(path))));
+  return withEngine(needs, async (engine): Promise<Result<readonly Row[]>> => {
+    const fit = await checkCsv(engine, path, table);
+    return fit.ok ? done(await engine.rows(readCellsSql(path))) : fit;
+  });
 };
 
 /** The columns of a list, or which are missing. */
@@ -66,7 +74,7 @@ const listOf = async (
   path: string,
   columns: readonly string[],
 ): Promise<Result<readonly Row[]>> => {
-  const rows = await rowsOf(needs, path);
+  const rows = await rowsOf(needs, path, spec.table);
   if (!rows.ok) return rows;
   const missing = columns.filter((column) => !(column in (rows.value[0] ?? {})));
   return missing.length === 0

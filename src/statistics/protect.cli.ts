@@ -2,6 +2,7 @@
 import { type Command, type CommandInput, done, type Engine, type Result, refused, type Row } from '#base';
 import { forgetRecordSecret, setRecordSecret } from './cell-key.lake.ts';
 import { columnsSql, smallCellsSql } from './cells.lake.ts';
+import { checkCsv } from './check-csv.ts';
 import {
   fileOption,
   rowsOf,
@@ -73,6 +74,8 @@ export const tabulateCommand = (needs: StatisticsCommandNeeds): Command => ({
 
 /** Refuses a large table with hardly a number to show, before it is read row by row. */
 const tooFine = async (engine: Engine, spec: CellsSpec, path: string): Promise<Result<void>> => {
+  const fit = await checkCsv(engine, path, spec.table);
+  if (!fit.ok) return fit;
   const names = new Set((await engine.rows<{ name: string }>(columnsSql(path))).map(({ name }) => name));
   const columns = spec.dimensions.map(({ column }) => column);
   if (![...columns, spec.people].every((column) => names.has(column))) return done(undefined);
@@ -110,7 +113,7 @@ const given = async (
       const fine = await withEngine(needs, (engine) => tooFine(engine, spec, path));
       if (!fine.ok) return fine;
     }
-    const rows = await rowsOf(needs, path);
+    const rows = await rowsOf(needs, path, spec.table);
     return rows.ok ? done({ rows: rows.value, again: null }) : rows;
   }
   const path = String(records);

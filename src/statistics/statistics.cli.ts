@@ -41,7 +41,7 @@ const auditCommand = (needs: StatisticsCommandNeeds): Command => ({
     if (!text.ok) return text;
     const report = await needs.readText(textOf(input, 'report'));
     if (!report.ok) return report;
-    const all = await rowsOf(needs, textOf(input, 'table'));
+    const all = await rowsOf(needs, textOf(input, 'table'), spec.value.table);
     if (!all.ok) return all;
     let said: (CellsReport | RoundingReport | NoiseReport) & Partial<Said>;
     try {

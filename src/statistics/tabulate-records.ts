@@ -1,6 +1,7 @@
 /** Counts a CSV of records into a table of cells with all margins. */
 import { done, type Engine, type Result, type Row, refused } from '#base';
-import { codesOfColumnSql, countRecordsSql } from './cells.lake.ts';
+import { codesOfColumnSql, countRecordsSql, spanningHoldersSql } from './cells.lake.ts';
+import { checkRecords } from './check-csv.ts';
 import type { CellsSpec } from './cells-spec.ts';
 import { statisticsRefusal } from './errors.ts';
 import { csvLine } from './csv-line.ts';
@@ -22,6 +23,13 @@ export const countRecords = async (
   spec: CellsSpec,
   merges: readonly Merge[] = [],
 ): Promise<Result<CountedRecords>> => {
+  const fit = await checkRecords(engine, path, spec);
+  if (!fit.ok) return fit;
+  if (spec.records.holder && spec.amount) {
+    const [found] = await engine.rows<{ spanning: number }>(spanningHoldersSql(path, spec));
+    if (found?.spanning !== 0)
+      return refused(statisticsRefusal('holders-overlap', { release: spec.table, measure: spec.amount.total }));
+  }
   const nodes: Map<string, string[]>[] = [];
   for (const { column, parents, total } of spec.dimensions) {
     const codes = await engine.rows<{ code: string }>(codesOfColumnSql(path, column));
