@@ -2,6 +2,8 @@
  * An attacker signs in as an ordinary member of staff, takes every number, order, picture and file that the server gives out, and puts all of it into one
  * linear system with what the margins mean. Nothing hidden may fall; and the same attacker must find every leak that is planted.
  */
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { copyOf } from '../journeys/small-city.ts';
 import { isBroken, judge, type Verdict } from './campaign.ts';
@@ -10,7 +12,8 @@ import { type Definitions, readDefinitions } from './definitions.ts';
 import { unexplained } from './estimates.ts';
 import { type Ask, gather, type Walk } from './gather.ts';
 import * as leaks from './leaks.ts';
-import { letOut } from './let-out.ts';
+import { letOut, waitingRequest } from './let-out.ts';
+import { readRoom } from './read-room.ts';
 import { type RealServer, realServer } from './real-server.ts';
 import { countTruth, type Truth } from './truth.ts';
 
@@ -20,6 +23,7 @@ let of: Definitions;
 let truth: Truth;
 let clues: Clues;
 let forOthers = '';
+let waiting = '';
 
 /** One time of each release: the others are like it, and are attacked in the long campaign. */
 const newest = (name: string) => /@(2026-10|2025|2026|2026-08-31)(\||$)/.test(name);
@@ -27,10 +31,12 @@ const inRelease = (release: string) => (name: string) => name.startsWith(`${rele
 
 beforeAll(async () => {
   city = await copyOf(inject('smallCity'));
+  appendFileSync(join(city.folder, 'musubi.yaml'), 'release: checked\n');
   server = await realServer(city.folder);
   const table = '区,相談\n浜手区,120\n山手区,340\n';
   await letOut(server.side, '窓口の相談', { who: 'staff' }, table);
   forOthers = await letOut(server.side, '市民課の相談', { who: 'sections', sections: ['市民局 市民課'] }, table);
+  waiting = await waitingRequest(server.side, 'checkups');
   of = readDefinitions(city.folder);
   truth = await countTruth(server.side, of, ['population', 'income', 'checkups', 'survey']);
   clues = (await gather(server.ask, of, { files: 'newest' })).clues;
@@ -79,6 +85,43 @@ const attackAgain = async (ask: Ask, walk: Walk, release: string, enough = 3): P
   return judge(of, seen, truth, inRelease(release), enough);
 };
 const first: Walk = { files: 'first', views: 'first' };
+
+describe('the room of the output check, before anybody has voted', () => {
+  const attackRoom = async (ask: Ask, takes: boolean): Promise<Clues> => {
+    // As a member of staff knows the release that is out; whatever the room says more than that would open something.
+    const seen: Clues = {
+      ...clues,
+      windows: new Map(clues.windows),
+      hidden: new Map(clues.hidden),
+      strange: [],
+      read: {},
+    };
+    await readRoom({ of, clues: seen, ask, id: waiting }, takes);
+    return seen;
+  };
+  it.each([
+    ['an author', 'seisaku', false],
+    ['a checker', 'kakunin', true],
+    ['an auditor', 'kansa', false],
+  ])('shows %s nothing but the protected output', async (_, name, takes) => {
+    const seen = await attackRoom(await server.as(name), takes);
+    expect(seen.strange).toEqual([]);
+    expect(Object.keys(seen.read).filter((from) => /^(preview|frozen) /.test(from)).length).toBeGreaterThan(
+      takes ? 5 : 2,
+    );
+    const { fallen, contradictions, told, untrue } = await judge(of, seen, truth, inRelease('checkups'));
+    expect({ fallen, contradictions, told, untrue }).toEqual({ fallen: [], contradictions: [], told: [], untrue: [] });
+  });
+  it.each([
+    ['a preview that shows a hidden cell', leaks.openPreview],
+    ['a certificate that names a number', leaks.talkingCertificate],
+    ['a ledger that remembers what was hidden', leaks.rememberingLedger],
+    ['a vote that is told too early', leaks.earlyVote],
+  ])('%s is found', async (_, change) => {
+    const seen = await attackRoom(leaks.altered(await server.as('kakunin'), change), true);
+    expect(isBroken(await judge(of, seen, truth, inRelease('checkups'), 0))).toBe(true);
+  });
+});
 
 describe('the attacker has teeth', () => {
   it.each([

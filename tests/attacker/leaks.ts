@@ -222,6 +222,46 @@ export const otherFile: Change = async (path, answer) =>
     ? again(`${await answer.text()}谷区,3\n`, answer)
     : answer;
 
+const isPreview = (path: string) => /^\/api\/releases\/.*\/preview/.test(path);
+/** A preview that shows the number before protection in a hidden cell: here a number like it is enough. */
+export const openPreview: Change = async (path, answer) =>
+  isPreview(path)
+    ? changedJson<{ table?: { rows: (string | number | null)[][]; hidden: { row: number; column: number }[] } }>(
+        answer,
+        ({ table }) => {
+          const [first] = table?.hidden.splice(0, 1) ?? [];
+          if (table && first) (table.rows[first.row] as (string | number | null)[])[first.column] = 7;
+        },
+      )
+    : answer;
+
+const isFrozen = (path: string, name: string) => path.includes(`/files/${name}`) && !isPreview(path);
+/** A certificate that names the hidden number it found tightest. */
+export const talkingCertificate: Change = async (path, answer) =>
+  isFrozen(path, 'certificate.json')
+    ? changedJson<Record<string, unknown>>(answer, (certificate) =>
+        Object.assign(certificate, { tightest: { value: 7 } }),
+      )
+    : answer;
+
+/** A ledger that remembers what was hidden. */
+export const rememberingLedger: Change = async (path, answer) =>
+  isFrozen(path, 'ledger.json')
+    ? changedJson<{ times: Record<string, { values: (number | null)[] }> }[]>(answer, (entries) => {
+        for (const { times } of entries)
+          for (const { values } of Object.values(times)) {
+            const at = values.indexOf(null);
+            if (at >= 0) values[at] = 123_457;
+          }
+      })
+    : answer;
+
+/** Somebody's word before both have voted. */
+export const earlyVote: Change = async (path, answer) =>
+  /^\/api\/releases\/[^/]+$/.test(path)
+    ? changedJson<{ opened: object[] }>(answer, ({ opened }) => opened.push({ voter: 'tenken', verdict: 'return' }))
+    : answer;
+
 /** A route that somebody added. */
 export const newRoute: Change = async (path, answer) =>
   path === '/api/openapi.json'

@@ -1,8 +1,9 @@
-/** Lets a file out by hand through the real check: an author's request, two checkers' votes. */
+/** The real check at work: a file let out by hand over two votes, and statistics that wait for theirs. */
 import type { Person } from '#accounts';
-import { valueOf } from '#base';
+import { silentProgress, valueOf } from '#base';
 import { demoAccounts } from '../../src/accounts/demo-accounts.ts';
 import type { LakeSide } from '../../src/doors/lake-side.ts';
+import { makeStatistics } from '../../src/doors/make-statistics.ts';
 import { castVote } from '../../src/release/check.ts';
 import { publishApproved } from '../../src/release/publish.ts';
 import type { Audience } from '../../src/release/sharing.api.ts';
@@ -35,4 +36,14 @@ export const letOut = async (side: LakeSide, title: string, audience: Audience, 
   const out = valueOf(await publishApproved(side.release, id));
   if (out.state !== 'released') throw new Error(`${id} is ${out.state}`);
   return id;
+};
+
+/** A recurring release that is made once more and waits for its checkers. */
+export const waitingRequest = async (side: LakeSide, series: string): Promise<string> => {
+  const { person } = acting('seisaku');
+  const author = { name: person.name, post: person.section };
+  const { requested } = valueOf(await makeStatistics(side, silentProgress, { again: series, author }));
+  const request = requested.find((one) => one.series === series);
+  if (request?.state !== 'checking') throw new Error(`${series} does not wait`);
+  return request.id;
 };

@@ -18,23 +18,23 @@ const freePort = (): Promise<number> =>
     });
   });
 
-export type RealServer = { readonly side: LakeSide; readonly ask: Ask; readonly close: () => Promise<void> };
+export type RealServer = {
+  readonly side: LakeSide;
+  /** As an ordinary member of staff. */
+  readonly ask: Ask;
+  readonly as: (name: string) => Promise<Ask>;
+  readonly close: () => Promise<void>;
+};
 
-/** Signed in as an ordinary member of staff. */
-export const realServer = async (dataFolder: string): Promise<RealServer> => {
-  const opened = await openLakeSide(dataFolder, { port: await freePort(), log: 'quiet' });
-  if (!opened.ok) throw new Error(opened.refusal.en);
-  const side = opened.value;
-  const started = await startServer(side, quietLog);
-  if (!started.ok) throw new Error(started.refusal.en);
-  const { address } = started.value;
-  const staff = demoAccounts.find(({ roles }) => roles.join() === 'staff');
+/** Signed in as a demo account: all its questions carry its cookie. */
+const askAs = async (address: string, name: string): Promise<Ask> => {
+  const account = demoAccounts.find((one) => one.name === name);
   const signedIn = await fetch(`${address}/api/session`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Origin: address },
-    body: JSON.stringify({ name: staff?.name, password: staff?.password }),
+    body: JSON.stringify({ name, password: account?.password }),
   });
-  if (signedIn.status !== 200) throw new Error(`staff cannot sign in: ${signedIn.status} ${await signedIn.text()}`);
+  if (signedIn.status !== 200) throw new Error(`${name} cannot sign in: ${signedIn.status} ${await signedIn.text()}`);
   const cookie = signedIn.headers
     .getSetCookie()
     .map((one) => one.split(';')[0])
@@ -44,10 +44,22 @@ export const realServer = async (dataFolder: string): Promise<RealServer> => {
       ...init,
       headers: { cookie, Origin: address, ...(init.body ? { 'Content-Type': 'application/json' } : {}) },
     });
+  // While programmes are solved nobody answers here, and a connection kept open may have ended: then once more.
+  return (path, init) => ask(path, init).catch(() => ask(path, init));
+};
+
+export const realServer = async (dataFolder: string): Promise<RealServer> => {
+  const opened = await openLakeSide(dataFolder, { port: await freePort(), log: 'quiet' });
+  if (!opened.ok) throw new Error(opened.refusal.en);
+  const side = opened.value;
+  const started = await startServer(side, quietLog);
+  if (!started.ok) throw new Error(started.refusal.en);
+  const { address } = started.value;
+  const staff = demoAccounts.find(({ roles }) => roles.join() === 'staff');
   return {
     side,
-    // While programmes are solved nobody answers here, and a connection kept open may have ended: then once more.
-    ask: (path, init) => ask(path, init).catch(() => ask(path, init)),
+    ask: await askAs(address, staff?.name ?? ''),
+    as: (name) => askAs(address, name),
     close: async () => {
       await started.value.close();
       await side.close();

@@ -1,5 +1,7 @@
 /** A member of staff opens the Data Lounge in a browser, finds a dashboard, reads it, takes its numbers, prints it. */
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { View } from '../../src/lounge/lounge.api.ts';
+import { answersOf, attackPage, drawn, slips } from '../attacker/attack-page.ts';
 import { axeViolations } from './axe.ts';
 import { type Browsing, browse } from './browser.ts';
 import { musubiServing, type Serving } from './musubi.ts';
@@ -138,6 +140,44 @@ describe('using a dashboard', () => {
     const pdf = await browsing.page.pdf({ preferCSSPageSize: true });
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     await browsing.page.emulateMedia({ media: 'screen' });
+  });
+});
+
+describe('an attacker who reads what is drawn', () => {
+  const wardOf = async (): Promise<string> => {
+    const { dashboard } = await answersOf(browsing.page, server.address, 'income', '');
+    const ward = dashboard.filters.find(({ name }) => name === 'ward');
+    return ward?.options.find(({ label }) => /区$/.test(label.ja))?.code as string;
+  };
+  const income = (query: string) => `${server.address}/dashboards/income?${query}`;
+  it.each(['', 'tab=table', 'tab=manual', 'tab=history', 'print=1'])(
+    'finds nothing that the answers do not say: texts, names for screen readers, notes, drawings, attributes (%s)',
+    async (tab) => {
+      const filters = `ward=${await wardOf()}`;
+      const answers = await answersOf(browsing.page, server.address, 'income', filters);
+      const page = await drawn(browsing.page, income(`${filters}&${tab}`));
+      const { strange, read } = await attackPage(page, answers);
+      expect(strange).toEqual([]);
+      expect(read).toBeGreaterThan(tab === '' || tab === 'print=1' ? 250 : 40);
+    },
+  );
+  it.each(['', 'tab=table'])('finds whatever a page lets slip (%s)', async (tab) => {
+    const filters = `ward=${await wardOf()}`;
+    const answers = await answersOf(browsing.page, server.address, 'income', filters);
+    const { table } = answers.view.tiles['map-mean'] as View['tiles'][string];
+    const named = (row: number) => table.labels['area']?.[String(table.rows[row]?.[0])]?.ja as string;
+    const hidden = named(table.hidden[0]?.row as number);
+    const shown = table.rows.find(([, value]) => typeof value === 'number')?.[1] as number;
+    const page = await drawn(browsing.page, income(`${filters}&${tab}`));
+    let found = 0;
+    for (const [what, slip] of Object.entries(slips[tab] ?? {})) {
+      // Told to the debugger: the page's own policy would refuse it.
+      await page.evaluate(slip(hidden, shown.toLocaleString('ja-JP')));
+      const { strange } = await attackPage(page, answers);
+      expect(strange.length, what).toBeGreaterThan(found);
+      found = strange.length;
+    }
+    expect(found).toBeGreaterThan(0);
   });
 });
 
