@@ -14,6 +14,10 @@ export type EmSettings = {
   readonly tolerance?: number;
   /** Pairs added to each level, so that one never seen does not weigh infinitely. */
   readonly smoothing?: number;
+  /** λ is no more than this. */
+  readonly most?: number;
+  /** u is free, and pulled to this one by as many pairs. */
+  readonly pull?: { readonly u: LevelShares; readonly pairs: number };
 };
 
 /** Agreement on this value is that much rarer, or more common, than on any (the strongest level's u). */
@@ -33,9 +37,9 @@ const sharesOf = (
   patterns: readonly Pattern[],
   weights: readonly number[],
   shape: LevelShares,
-  smoothing: number,
+  before: (c: number, level: number) => number,
 ): number[][] => {
-  const sums = shape.map((levels) => levels.map(() => smoothing));
+  const sums = shape.map((levels, c) => levels.map((_, level) => before(c, level)));
   for (const [i, { levels }] of patterns.entries())
     for (const [c, level] of levels.entries())
       if (level >= 0) (sums[c] as number[])[level] = ((sums[c] as number[])[level] ?? 0) + (weights[i] as number);
@@ -49,17 +53,17 @@ const sharesOf = (
 export const emStep = (patterns: readonly Pattern[], from: Parameters, settings: EmSettings = {}): Parameters => {
   const matches = patterns.map((pattern) => pattern.count * probability(oddsOf(from, pattern)));
   const all = patterns.reduce((sum, { count }) => sum + count, 0);
-  const smoothing = settings.smoothing ?? 0;
+  const { smoothing = 0, pull } = settings;
   return {
-    lambda: matches.reduce((a, b) => a + b, 0) / all,
-    m: sharesOf(patterns, matches, from.m, smoothing),
+    lambda: Math.min(matches.reduce((a, b) => a + b, 0) / all, settings.most ?? 1),
+    m: sharesOf(patterns, matches, from.m, () => smoothing),
     u: settings.fixU
       ? from.u
       : sharesOf(
           patterns,
           patterns.map(({ count }, i) => count - (matches[i] as number)),
           from.u,
-          smoothing,
+          (c, level) => (pull ? pull.pairs * (pull.u[c]?.[level] ?? 0) : smoothing),
         ),
   };
 };

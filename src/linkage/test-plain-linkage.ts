@@ -118,7 +118,7 @@ const sumTo1 = (values: number[]) => values.map((v) => v / values.reduce((p, q) 
 const learnM = (
   pairs: readonly (readonly [Person, Person])[],
   { rule, without }: (typeof training)[number],
-  u: number[][],
+  chance: number[][],
   expected: number,
 ): (number[] | null)[] => {
   const seen = pairs.filter(([a, b]) => rule(a, b)).map(([a, b]) => gammas(a, b));
@@ -128,6 +128,16 @@ const learnM = (
   let m = compares.map(({ levels }) =>
     Array.from({ length: levels }, (_, g) => (g === levels - 1 ? 0.8 : 0.2 / (levels - 1))),
   );
+  let u = chance;
+  const shares = (pull: (c: number, level: number) => number, of: (i: number) => number) =>
+    compares.map(({ levels }, c) =>
+      sumTo1(
+        Array.from(
+          { length: levels },
+          (_, level) => pull(c, level) + seen.reduce((s, g, i) => s + (g[c] === level ? of(i) : 0), 0),
+        ),
+      ),
+    );
   for (let round = 0; round < 100; round++) {
     const p = seen.map((g) => {
       const odds = used.reduce(
@@ -137,20 +147,22 @@ const learnM = (
       );
       return odds / (1 + odds);
     });
-    const next = compares.map(({ levels }, c) =>
-      sumTo1(
-        Array.from(
-          { length: levels },
-          (_, level) => 0.5 + seen.reduce((s, g, i) => s + (g[c] === level ? (p[i] as number) : 0), 0),
-        ),
-      ),
+    const next = shares(
+      () => 0.5,
+      (i) => p[i] as number,
     );
-    const nextLambda = p.reduce((s, q) => s + q, 0) / seen.length;
+    const nextU = shares(
+      (c, level) => 0.2 * seen.length * (chance[c]?.[level] as number),
+      (i) => 1 - (p[i] as number),
+    );
+    const most = Math.min(0.9999, (1.25 * expected) / seen.length);
+    const nextLambda = Math.min(most, p.reduce((s, q) => s + q, 0) / seen.length);
     const moved = Math.max(
       Math.abs(nextLambda - lambda),
       ...used.flatMap((c) => (next[c] as number[]).map((v, level) => Math.abs(v - (m[c]?.[level] as number)))),
+      ...used.flatMap((c) => (nextU[c] as number[]).map((v, level) => Math.abs(v - (u[c]?.[level] as number)))),
     );
-    [m, lambda] = [next, nextLambda];
+    [m, u, lambda] = [next, nextU, nextLambda];
     if (moved < 1e-4) break;
   }
   return compares.map((_, c) => (c === without ? null : (m[c] as number[])));

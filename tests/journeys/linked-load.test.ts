@@ -91,6 +91,10 @@ describe('holders of cards', () => {
     expect([linked, linked + review + unlinked]).toEqual([outcomes.linked, records]);
     expect(Object.values(outcomes as Record<string, number>).reduce((a, b) => a + b, 0)).toBe(records);
     expect(Object.keys(groups)).toEqual(['file', 'birth:decade', '券種']);
+    // Cards and register tell the same birth date of nearly everybody; namesakes of the same generation must not teach otherwise.
+    const { comparisons, m } = report.model;
+    const birth = comparisons.findIndex(({ name }: { name: string }) => name === 'birth');
+    expect(m[birth].at(-1)).toBeGreaterThan(0.95);
     const people = await look((engine) =>
       engine.rows<{ kana: string; birth: string }>('SELECT kana, birth_date::VARCHAR AS birth FROM people'),
     );
