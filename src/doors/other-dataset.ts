@@ -25,7 +25,7 @@ export const namingOtherDataset = async <T>(
   async function* noted(file: SourceFile, head: Uint8Array[]) {
     let length = 0;
     for await (const chunk of file.bytes()) {
-      if (length < headBytes) head.push(chunk.slice(0, headBytes - length));
+      if (length < headBytes) head.push(Buffer.from(chunk.subarray(0, headBytes - length)));
       length += chunk.length;
       yield chunk;
     }
