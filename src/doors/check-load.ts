@@ -1,9 +1,21 @@
 /** One load looked at without sending: everything is read and made coarse as for sending, nothing is kept, and it is written down that it was looked at. */
 import { type AbstractedLoad, prepareLoad } from '#abstraction';
-import { done, type Result } from '#base';
+import { type Bilingual, done, type Result } from '#base';
 import { namingOtherDataset } from './other-dataset.ts';
 import type { SealedSide } from './sealed-side.ts';
 import type { LoadOrder } from './send-load.ts';
+
+/** A day that was sent already is replaced by what is sent for it now: meant as a correction, or a slip in the date. */
+const sentForDay = async (side: SealedSide, { contract, asOf }: LoadOrder): Promise<Bilingual | null> => {
+  const packages = await side.dispatch.register.packages(contract.dataset);
+  const last = packages.findLast((one) => one.asOf === asOf && one.sha256 !== null);
+  return last
+    ? {
+        ja: `基準日 ${asOf} のデータは送信済みです（${last.sequence}番）。いま送ると、その日の訂正として全件が置き換わります。訂正でなければ、基準日を確かめてください`,
+        en: `data as of ${asOf} were sent already (number ${last.sequence}); sending now replaces all of that day as a correction. If that is not meant, check the date`,
+      }
+    : null;
+};
 
 /** The load is the caller's to close. */
 export const checkLoad = async (side: SealedSide, order: LoadOrder): Promise<Result<AbstractedLoad>> => {
@@ -21,5 +33,7 @@ export const checkLoad = async (side: SealedSide, order: LoadOrder): Promise<Res
     outcome: load.ok ? 'done' : 'refused',
     facts: { asOf, ...(load.ok ? { read, accepted, quarantined, excluded } : { code: load.refusal.code }) },
   });
-  return load.ok ? done(load.value) : load;
+  if (!load.ok) return load;
+  const replaced = await sentForDay(side, order);
+  return done(replaced ? { ...load.value, warnings: [replaced, ...load.value.warnings] } : load.value);
 };

@@ -1,8 +1,8 @@
-/** A file of another data set is answered with the name of that data set, instead of every column it lacks. */
+/** A file of another data set is answered with the name of that data set, and a picture with what it is, instead of every column it lacks. */
 import type { Result } from '#base';
 import { refused } from '#base';
 import type { Contract } from '#catalogue';
-import { fittingContract, type SourceFile, sourcesRefusal } from '#sources';
+import { fittingContract, isNoText, type SourceFile, sourcesRefusal } from '#sources';
 
 /** Refusals that a file of another form meets. */
 const ofForm: ReadonlySet<string> = new Set([
@@ -33,7 +33,9 @@ export const namingOtherDataset = async <T>(
   const result = await read(files.map((file, i) => ({ ...file, bytes: () => noted(file, heads[i] as Uint8Array[]) })));
   if (result.ok || !ofForm.has(result.refusal.code)) return result;
   for (const [i, { name: file }] of files.entries()) {
-    const fits = fittingContract(Buffer.concat(heads[i] as Uint8Array[]), contracts.values(), contract);
+    const head = Buffer.concat(heads[i] as Uint8Array[]);
+    if (contract.source.format !== 'fixed' && isNoText(head)) return refused(sourcesRefusal('not-a-table', { file }));
+    const fits = fittingContract(head, contracts.values(), contract);
     if (fits)
       return refused(
         sourcesRefusal('other-dataset', { file, fits: fits.title, dataset: fits.dataset, chosen: contract.title }),

@@ -34,6 +34,14 @@ export const sourcesRefusal = refusals('sources', {
     en: (p: File) =>
       `The columns of "${p.file}" differ from its contract, so it was not read. Check the columns listed below and correct the file or the contract.`,
   },
+  'not-a-table': {
+    http: 422,
+    exit: 2,
+    ja: (p: File) =>
+      `ファイル「${p.file}」はCSVなどの表ではありません（PDF・画像・文書などのファイルです）。元のシステムから取り出したファイルを選び直してください。`,
+    en: (p: File) =>
+      `The file "${p.file}" is no table such as a CSV (but a PDF, a picture, a document or the like). Choose the file that the source system wrote.`,
+  },
   'other-dataset': {
     http: 422,
     exit: 2,

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { valueOf } from '#base';
 import { type Contract, readContract } from '#catalogue';
-import { fittingContract } from './fitting-contract.ts';
+import { fittingContract, isNoText } from './fitting-contract.ts';
 import { cp932 } from './test-files.ts';
 
 const folder = new URL('../../contracts/', import.meta.url);
@@ -54,5 +54,19 @@ describe('the file of another data set', () => {
       headOf(chosen, (all) => all.slice(1)),
     ];
     for (const head of nothing) expect(fittingContract(head, contracts, chosen)).toBeNull();
+  });
+});
+
+describe('a file that is no table', () => {
+  it.each([
+    ['a PDF', Buffer.from('%PDF-1.7\n1 0 obj'), true],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0]), true],
+    ['whatever bytes', Buffer.from(Array.from({ length: 4000 }, (_, i) => (i * 7919) % 256)), true],
+    ['a CSV in CP932', headOf(of('income-tax')), false],
+    ['a CSV in UTF-16', Buffer.from('甲,乙\r\n1,2\r\n'.repeat(50), 'utf16le'), false],
+    ['a CSV with a NUL in a cell', cp932(`甲,乙\r\n1,${'\0'}2\r\n${'3,4\r\n'.repeat(20)}`), false],
+    ['an empty file', Buffer.alloc(0), false],
+  ])('%s is told apart', (_, head, no) => {
+    expect(isNoText(head)).toBe(no);
   });
 });

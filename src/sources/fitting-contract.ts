@@ -37,3 +37,19 @@ export const fittingContract = (head: Uint8Array, contracts: Iterable<Contract>,
   if (!best || best.like === 0 || best.contract.dataset === chosen.dataset) return null;
   return best.like - (next?.like ?? 0) >= clearly && likeness(names, chosen) < best.like ? best.contract : null;
 };
+
+/** Beginnings of files that people take for tables: PDF, PNG, JPEG, GIF, TIFF, RTF, gzip, 7z. */
+const otherFiles = ['%PDF-', '\x89PNG', '\xff\xd8\xff', 'GIF8', 'II*\0', 'MM\0*', '{\\rtf', '\x1f\x8b', '7z\xbc\xaf'];
+
+/** Whether a file is surely no text: by its first letters, or full of control characters where it is not UTF-16. */
+export const isNoText = (head: Uint8Array): boolean => {
+  const bytes = head.subarray(0, headBytes);
+  const start = String.fromCharCode(...bytes.subarray(0, 8));
+  if (otherFiles.some((mark) => start.startsWith(mark))) return true;
+  const { container, encoding } = dialectOf(bytes);
+  if (container !== 'text' || encoding?.startsWith('utf-16')) return false;
+  const controls = bytes.filter(
+    (byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1a,
+  );
+  return controls.length * 20 > bytes.length;
+};

@@ -15,8 +15,13 @@ export const spanText = (milliseconds: number): Bilingual => {
   return { ja: `${minutes}分`, en: `${minutes} min` };
 };
 
-export const shareText = (part: number, whole: number, language: Language): string =>
-  `${numberText(whole === 0 ? 0 : (100 * part) / whole, language, 1)}%`;
+/** All and nothing are said of all and nothing only. */
+export const shareText = (part: number, whole: number, language: Language): string => {
+  const share = whole === 0 ? 0 : (100 * part) / whole;
+  if (part > 0 && share < 0.05) return language === 'ja' ? '0.1%未満' : '<0.1%';
+  if (part < whole && share >= 99.95) return language === 'ja' ? '99.9%超' : '>99.9%';
+  return `${numberText(share, language, 1)}%`;
+};
 
 /** A day in the name of a file (juki_20261031.csv), if there is a real one; the page proposes it. */
 export const dayInName = (name: string, latest: string): string | null => {

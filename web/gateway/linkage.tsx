@@ -128,11 +128,13 @@ export const LinkageSection = ({ linkage }: { linkage: Linkage }) => {
         </>
       )}
       <h3 className="mt-6 text-16 font-bold">{say(linkageWords.lists)}</h3>
-      <p className="text-14 max-w-[60em]">{say(linkageWords.listsNote)}</p>
+      <p className="text-14 max-w-[60em]">
+        {say(linkage.toReview > 0 ? linkageWords.listsNote : linkageWords.nothingToReview)}
+      </p>
       <div className="mt-2">
         <Facts
           facts={[
-            { name: say(linkageWords.lists), value: place(linkage.review) },
+            ...(linkage.toReview > 0 ? [{ name: say(linkageWords.lists), value: place(linkage.review) }] : []),
             { name: say(linkageWords.report), value: place(linkage.report) },
           ]}
         />
