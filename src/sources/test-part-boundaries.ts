@@ -1,0 +1,103 @@
+/** Loads cut into parts anywhere, read at any pace, looked at while they are read, two lanes at a time in one process: whether every row is there once. */
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import type { Engine } from '#base';
+import { memoryFile } from '../machinery/memory-file.ts';
+import { openSource } from './index.ts';
+import { contractOf, cp932, header, inChunks, needsOf } from './test-files.ts';
+
+const contract = contractOf({ format: 'csv', encoding: 'cp932' });
+type Load = {
+  /** Rows of each file; every so many-th row is broken, and a blank line follows every so many-th. */
+  readonly files: readonly number[];
+  readonly broken: number;
+  readonly blank: number;
+  readonly partBytes: number;
+  readonly chunk: number;
+  readonly delays: readonly number[];
+  readonly looks: boolean;
+};
+export const loads: fc.Arbitrary<Load> = fc.record({
+  files: fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 3 }),
+  broken: fc.integer({ min: 2, max: 400 }),
+  blank: fc.integer({ min: 2, max: 300 }),
+  partBytes: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 300, max: 40_000 })),
+  chunk: fc.integer({ min: 200, max: 30_000 }),
+  delays: fc.array(fc.nat(3), { minLength: 1, maxLength: 8 }),
+  looks: fc.boolean(),
+});
+
+const wait = (ms: number) => (ms === 0 ? Promise.resolve() : new Promise<void>((go) => setTimeout(go, ms - 1)));
+type Row = { readonly f: number; readonly r: number; readonly k: string };
+const rowsIn = (engine: Engine, view: string) =>
+  engine.rows<Row>(`SELECT "file" AS f, "row" AS r, "番号" AS k FROM ${view} ORDER BY ALL`);
+
+/** The rows as a plain reading of the same text has them: number of the file, line, key. */
+const written = ({ files, broken, blank }: Load, salt: number) => {
+  const kept: Row[] = [];
+  let all = 0;
+  const texts = files.map((rows, f) => {
+    let line = 1;
+    let text = header;
+    for (let i = 1; i <= rows; i++) {
+      line++;
+      all++;
+      const key = `${salt}${f}${String(i).padStart(5, '0')}`;
+      const spoilt = i % broken === 0;
+      text += `${key},山,1,東町${'ー'.repeat(i % 7)}${spoilt ? ',多い' : ''},\r\n`;
+      if (!spoilt) kept.push({ f: f + 1, r: line, k: key });
+      if (i % blank === 0 && i < rows) {
+        text += '\r\n';
+        line++;
+      }
+    }
+    return text;
+  });
+  return { texts, kept, all };
+};
+
+let made = 0;
+/** Reads one load and holds everything that is told of it against the plain reading. */
+export const readOnce = async (engine: Engine, load: Load): Promise<void> => {
+  const salt = ++made;
+  const { texts, kept, all } = written(load, salt);
+  const delay = (at: number) => wait(load.delays[at % load.delays.length] as number);
+  const files = texts.map((text, f) => {
+    const file = inChunks(`${salt}-${f}.csv`, cp932(text), load.chunk);
+    async function* paced() {
+      let at = 0;
+      for await (const chunk of file.bytes()) {
+        await delay(at++);
+        yield chunk;
+      }
+    }
+    return { ...file, bytes: paced };
+  });
+  const seen: Row[] = [];
+  let looks = 0;
+  // Files of others come and go meanwhile, so that descriptors are given again.
+  const others = () => {
+    const file = memoryFile();
+    file.append(Buffer.from('PAR1'));
+    file.close();
+  };
+  const source = await openSource(needsOf(engine, { partBytes: load.partBytes }), contract, files, {
+    ...(load.looks
+      ? {
+          look: async (view: string) => {
+            await delay(looks++);
+            others();
+            seen.push(...(await rowsIn(engine, view)));
+            await delay(looks);
+          },
+        }
+      : {}),
+  });
+  if (!source.ok) throw new Error(source.refusal.code);
+  const { read, staged, broken, unseen, close } = source.value;
+  expect([read, staged, broken]).toEqual([all, kept.length, all - kept.length]);
+  expect(await rowsIn(engine, 'staged')).toEqual(kept);
+  const rest = looks > 0 || unseen === 'staged_rest' ? await rowsIn(engine, unseen) : kept;
+  expect(unseen === 'staged_rest' ? [...seen, ...rest] : kept).toEqual(kept);
+  await close();
+};
