@@ -52,7 +52,7 @@ describe('the map of Yuihama', () => {
     expect({ pack: hash(pack), weights: hash(weights), topology: hash(topology) }).toMatchInlineSnapshot(`
       {
         "pack": "cde5f2af5397c44f",
-        "topology": "482ccab06b8f7ee4",
+        "topology": "006aec5ee4963a4c",
         "weights": "693d776c300af29b",
       }
     `);

@@ -21,7 +21,7 @@ export type CityMap = {
   /** In the order of `pack.towns`. */
   readonly weights: readonly TownWeight[];
   /**
-   * Objects `wards`, `towns`, `districts` (id = code; properties name, ward), `hills` (properties.level 1–3, above one another)
+   * Objects `wards`, `towns`, `juniors`, `districts` (id = code; properties name, ward), `hills` (properties.level 1–3, above one another)
    * and `sea`; quantised, longitude and latitude.
    */
   readonly topology: Topology;
@@ -118,6 +118,10 @@ export const planMap = (seed: number): CityPlan => {
             id: t.code,
             properties: { name: title(t.name, t.chome, t.koaza), ward: t.code.slice(0, 5) },
           })),
+        },
+        juniors: {
+          of: Int32Array.from(districts.ofBlock, (district) => juniorHighs.of[district] as number),
+          areas: juniorHighs.list.map(({ code, name, ward }) => ({ id: code, properties: { name, ward } })),
         },
         districts: {
           of: districts.ofBlock,

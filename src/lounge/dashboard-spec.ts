@@ -87,7 +87,7 @@ const tileSpec = z.strictObject({
   interval: z.strictObject({ low: name, high: name }).optional(),
   /** Kind bar: measures said and shown in the table, but not drawn. Kind table: one column before the others (how many were asked). */
   beside: z.array(name).default([]),
-  /** Kind map: the layer for the rows of the whole city, and the layer after a drill-down. */
+  /** Kind map: the layer for the rows of the whole city (`{level}`: the one chosen there), and the layer after a drill-down. */
   map: z.strictObject({ id: name, layer: z.string(), drilled: z.string().optional() }).optional(),
   sets: name.optional(),
 });

@@ -189,7 +189,7 @@ describe('a dashboard', () => {
   it('answers all tiles at once, and drills from the wards to the towns of one', async () => {
     const { view } = await signedIn();
     const city = await view('population');
-    expect(city.filters).toEqual({ month: '2026-10', ward: 'total' });
+    expect(city.filters).toEqual({ month: '2026-10', ward: 'total', level: 'districts' });
     expect(Object.keys(city.tiles)).toHaveLength(12);
     expect(city.tiles['map-people']).toMatchObject({ layer: 'wards' });
     expect(city.tiles['map-people']?.table.rows.map(([code]) => code)).toEqual(['99101', '99102', '99103']);
@@ -305,18 +305,18 @@ describe('a dashboard', () => {
   it('tells the audit log who viewed and took what, and nothing of the numbers', async () => {
     const { browser, events } = await signedIn('seisaku');
     await browser.get('/api/dashboards/population/view?ward=99101');
-    await browser.get('/api/dashboards/population/tiles/districts/download?format=xlsx&ward=99101');
+    await browser.get('/api/dashboards/population/tiles/levels/download?format=xlsx&ward=99101');
     expect((await events()).slice(-2)).toEqual([
       expect.objectContaining({
         act: 'DashboardViewed',
         actor: { name: 'seisaku', post: '企画調整局 政策課' },
         subject: 'dashboard:population',
         from: '10.0.0.7',
-        facts: { filters: 'month=2026-10&ward=99101' },
+        facts: { filters: 'month=2026-10&ward=99101&level=districts' },
       }),
       expect.objectContaining({
         act: 'Downloaded',
-        subject: 'dashboard:population/districts',
+        subject: 'dashboard:population/levels',
         facts: expect.objectContaining({ format: 'xlsx' }),
       }),
     ]);
@@ -339,7 +339,7 @@ describe('a download', () => {
         );
         expect(answer.status).toBe(200);
         expect(answer.headers.get('content-disposition')).toBe(
-          `attachment; filename="population_${tile.id}_2026-10_99102.${format}"`,
+          `attachment; filename="population_${tile.id}_2026-10_99102_districts.${format}"`,
         );
         const workbook = read(new Uint8Array(await answer.arrayBuffer()), { type: 'array' });
         const rows = utils

@@ -5,6 +5,7 @@ import { readStatisticsSpec } from '#statistics';
 import { describe, expect, it } from 'vitest';
 import { checkDashboard } from './check-dashboard.ts';
 import { readTables } from './dashboard-tables.ts';
+import { tableIn } from './dashboard-spec.ts';
 import { readDashboard } from './read-dashboard.ts';
 import { fold, search, searchableOf } from './search.ts';
 import { dashboardText, shippedDashboards, testLounge } from './test-lounge.ts';
@@ -86,7 +87,7 @@ describe('a dashboard file', () => {
       good.replace('picture: pyramid', 'picture: pyramids'),
       /picture: is not one of the tiles/,
     ],
-    ['a map has no map', good.replace('    map: { id: city, layer: districts }\n', ''), /map-district: map belongs/],
+    ['a map has no map', good.replace("    map: { id: city, layer: '{level}' }\n", ''), /map-level: map belongs/],
     ['two tiles share an id', good.replace('id: people65', 'id: total'), /tiles\.total: is named twice/],
     ['it is not YAML', 'id: [', /YAML/],
   ])('is refused when %s, by the place', (_, text, fault) => {
@@ -108,7 +109,7 @@ describe('a dashboard file', () => {
     expect((await faults(good.replace('dimension: month, initial', 'dimension: moon, initial'))).join()).toContain(
       'filters.month',
     );
-    expect((await faults(good.replaceAll('population-district', 'population-planet'))).join()).toContain(
+    expect((await faults(good.replaceAll('population-age', 'population-planet'))).join()).toContain(
       'population-planet',
     );
   });
@@ -131,7 +132,10 @@ describe('the shipped dashboards and the shipped statistics', () => {
     const wrong: string[] = [];
     for (const spec of shippedDashboards()) {
       for (const tile of spec.tiles) {
-        const found = tables.get(tile.data.table);
+        const first = Object.fromEntries(
+          spec.filters.flatMap((filter) => ('choose' in filter ? [[filter.name, filter.choose[0]?.code ?? '']] : [])),
+        );
+        const found = tables.get(tableIn(tile.data.table, first));
         const dimensions = [found?.table.time, ...(found?.table.dimensions ?? []).map(({ name }) => name)];
         const asked = [
           ...Object.keys(tile.data.where),

@@ -55,9 +55,10 @@ const layerOf = (tile: TileSpec, chosen: Chosen, filters: readonly Filter[]): st
   if (!tile.map) return undefined;
   const pick = tile.data.rows[0]?.pick;
   const under = pick && typeof pick === 'object' && 'childrenOf' in pick ? pick.childrenOf : null;
-  if (!under?.startsWith('$') || !tile.map.drilled) return tile.map.layer;
+  const layer = tableIn(tile.map.layer, chosen);
+  if (!under?.startsWith('$') || !tile.map.drilled) return layer;
   const filter = filters.find(({ name }) => name === under.slice(1));
-  return filter && chosen[filter.name] !== filter.initial ? tile.map.drilled : tile.map.layer;
+  return filter && chosen[filter.name] !== filter.initial ? tile.map.drilled : layer;
 };
 
 /** The measures that become bars, lines or colours. */
@@ -98,7 +99,7 @@ export const dashboardOf = (spec: DashboardSpec, tables: DashboardTables, favour
           ...(tile.beside.length > 0 ? { beside: tile.beside } : {}),
         },
         ...(tile.kind === 'bar' ? { order: tile.data.order } : {}),
-        ...(tile.map ? { map: { id: tile.map.id, layer: tile.map.layer } } : {}),
+        ...(tile.map ? { map: { id: tile.map.id, layer: tableIn(tile.map.layer, initial) } } : {}),
         ...(tile.sets ? { sets: tile.sets } : {}),
         table: tableIn(tile.data.table, initial),
       };

@@ -169,10 +169,16 @@ const makeCityTables = (): ProtectedTable[] => {
   const bands = of('income_band', ['0-999999', '1000000-1999999', '10000000-']);
   return [
     make('population-area', [time('month', months), area(true), of('age3', ['0-14', '15-64', '65-'])], people),
-    make(
-      'population-district',
-      [time('month', months), of('district', ['d1', 'd2', 'd3']), of('age3', ['0-14', '15-64', '65-'])],
-      people,
+    ...['wards', 'juniors', 'districts'].map((level) =>
+      make(
+        `population-${level}`,
+        [
+          time('month', months),
+          level === 'wards' ? area(false) : of('area', ['d1', 'd2', 'd3']),
+          of('age3', ['0-14', '15-64', '65-']),
+        ],
+        people,
+      ),
     ),
     make('population-age', [time('month', months), area(false), of('age5', ages), sexes], people),
     make(

@@ -4,7 +4,7 @@ import { cellIndexSql, type Offsets } from './cell-index.lake.ts';
 import { holdersSql } from './holders.lake.ts';
 import { addLeavesSql, dropLeafSql, inSeveralPiecesSql } from './leaf.lake.ts';
 import { addSeveralSql, cubeOfBothSql, dropSeveralSql, personLeafSql, severalSql } from './person-leaves.lake.ts';
-import { cubeOf, datasetOf, leafPlanOf, viewOf, variableOf } from './plan-cubes.ts';
+import { cubeOf, datasetOf, districtVariables, leafPlanOf, viewOf, variableOf } from './plan-cubes.ts';
 import type { ReleaseSpec, TableSpec } from './spec.ts';
 import { type Cube, cubeOfLeafSql, cubeSql, placesSql, repeatedSql, slicesOfSql, timeSql } from './tabulate.lake.ts';
 
@@ -191,7 +191,11 @@ export const openCounting = (engine: Engine, spec: ReleaseSpec) => {
       const pieces = await placesIn(cube, area, leaf);
       const codes = pieces.map((row) => row[cut.column] as string).sort();
       const among = leaf
-        ? inSeveralPiecesSql(leaf.name, variableOf(spec, table.dimensions[area]?.variable as string))
+        ? inSeveralPiecesSql(
+            leaf.name,
+            variableOf(spec, table.dimensions[area]?.variable as string),
+            districtVariables(spec, from),
+          )
         : undefined;
       return { cube, slices, places: [], codes, batches: batchesIn(table, slices, leaf, true, among) };
     },

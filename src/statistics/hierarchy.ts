@@ -1,7 +1,7 @@
 /** The tree of categories of a variable: city ⊃ ward ⊃ town, all ages ⊃ three groups ⊃ five-year bands. Equal codes are equal sets of people. */
 import type { Bilingual } from '#base';
-import type { AreaPack } from '#catalogue';
-import type { CategoryVariable } from './spec.ts';
+import { type AreaPack, meshOf } from '#catalogue';
+import type { CategoryVariable, DistrictVariable } from './spec.ts';
 
 export type Node = {
   readonly code: string;
@@ -102,6 +102,13 @@ const areaNodes = (pack: AreaPack): Node[] => {
   ];
 };
 
+const districtsIn = (pack: AreaPack, { of }: DistrictVariable): readonly { code: string; name: string }[] => {
+  if (of === 'junior-high') return pack.juniorHighDistricts ?? [];
+  if (of !== 'mesh') return pack.schoolDistricts;
+  const meshes = new Set(pack.towns.flatMap((town) => meshOf(town) ?? []));
+  return [...meshes].sort().map((code) => ({ code, name: code }));
+};
+
 /** The whole tree of a variable. The caller leaves out the `unknown`, `other` and unknown-town nodes that occur nowhere. */
 export const hierarchyOf = (variable: CategoryVariable, name: string, pack: AreaPack): Hierarchy => {
   switch (variable.kind) {
@@ -111,7 +118,7 @@ export const hierarchyOf = (variable: CategoryVariable, name: string, pack: Area
       return {
         total: city,
         nodes: [
-          ...pack.schoolDistricts.map(
+          ...districtsIn(pack, variable).map(
             (d): Node => ({ code: d.code, label: same(d.name), level: 'district', parent: rootCode }),
           ),
           ...outside,

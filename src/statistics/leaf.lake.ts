@@ -5,8 +5,8 @@
 import { sqlName } from '#base';
 import { recordKeySql, sumOfKeysSql } from './cell-key.lake.ts';
 import { leafAmounts } from './amounts.lake.ts';
-import type { CategoryVariable } from './spec.ts';
-import { type Cube, countedSql, knownSql, levelSql, slicesSql } from './tabulate.lake.ts';
+import type { CategoryVariable, DistrictVariable } from './spec.ts';
+import { type Cube, countedSql, districtColumn, knownSql, levelSql, pieceSql, slicesSql } from './tabulate.lake.ts';
 
 export type LeafVariable = { readonly name: string; readonly variable: CategoryVariable };
 export type LeafPlan = Pick<Cube, 'view' | 'time' | 'slices' | 'unit' | 'counts' | 'sums' | 'conditions' | 'keyed'> & {
@@ -15,7 +15,8 @@ export type LeafPlan = Pick<Cube, 'view' | 'time' | 'slices' | 'unit' | 'counts'
   readonly known: readonly (readonly [name: string, level: string])[];
 };
 
-const placeColumns = ['ward_code', 'town_code', 'school_district_code'];
+const placeColumns = (variable: CategoryVariable): string[] =>
+  variable.kind === 'district' ? [districtColumn(variable)] : ['ward_code', 'town_code'];
 
 /** The variable as the leaf table has it: codes and bands lie in a column of the variable's own name. */
 const inLeaf = (name: string, variable: CategoryVariable): CategoryVariable =>
@@ -60,7 +61,7 @@ export const leafColumns = (plan: Pick<LeafPlan, 'variables'>): { readonly name:
       ? [{ name: `v_${name}`, sql: bandFloorSql(variable) }]
       : variable.kind === 'codes' || variable.kind === 'ward'
         ? [{ name: `v_${name}`, sql: sqlName(variable.column) }]
-        : placeColumns.map((column) => ({ name: column, sql: column })),
+        : placeColumns(variable).map((column) => ({ name: column, sql: column })),
   );
   return [...new Map(all.map((column) => [column.name, column])).values()];
 };
@@ -81,9 +82,13 @@ export const leafSql = (plan: LeafPlan): string => {
 };
 
 /** Of towns cut by a district border, the only ones whose pieces say more than the town. */
-export const inSeveralPiecesSql = (leaf: string, variable: CategoryVariable): string => {
+export const inSeveralPiecesSql = (
+  leaf: string,
+  variable: CategoryVariable,
+  districts: readonly DistrictVariable[],
+): string => {
   const town = levelSql(variable, 'town');
-  return `${town} IN (SELECT ${town} FROM ${sqlName(leaf)} GROUP BY ALL HAVING count(DISTINCT coalesce(school_district_code, '')) > 1)`;
+  return `${town} IN (SELECT ${town} FROM ${sqlName(leaf)} GROUP BY ALL HAVING count(DISTINCT ${pieceSql(districts)}) > 1)`;
 };
 
 /** Texts of the leaves: each combination is kept once, since a leaf of numbers alone is a fifth as large, and as quick to group. */
@@ -94,7 +99,7 @@ export const leafTexts = (plan: LeafPlan): string[] => [
         ? []
         : variable.kind === 'codes' || variable.kind === 'ward'
           ? [`v_${name}`]
-          : placeColumns,
+          : placeColumns(variable),
     ),
   ),
 ];

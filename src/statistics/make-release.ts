@@ -8,7 +8,7 @@ import { viewOf } from './plan-cubes.ts';
 import { type ProtectedRelease, protectRelease } from './protect.ts';
 import type { Provenance } from './protected-table.ts';
 import type { Released } from './released.ts';
-import type { Policy, ReleaseSpec } from './spec.ts';
+import type { DistrictVariable, Policy, ReleaseSpec } from './spec.ts';
 import { residentsOf } from './residents.lake.ts';
 import { tabulate } from './tabulate.ts';
 
@@ -26,6 +26,9 @@ export const datasetsOf = (spec: ReleaseSpec): string[] => [
 /** The data set behind one that is made of it. */
 const openedOf = (spec: ReleaseSpec, dataset: string): string =>
   spec.moves?.dataset === dataset ? spec.moves.from : dataset;
+
+const allDistricts = (spec: ReleaseSpec): DistrictVariable[] =>
+  Object.values(spec.variables).filter((variable) => variable.kind === 'district');
 
 /** Months since year 0. */
 const monthOf = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
@@ -68,7 +71,7 @@ export const makeRelease = async (
   }
   const counted = await tabulate(engine, spec, pack, needs.secret);
   if (!counted.ok) return counted;
-  const residents = spec.residents ? await residentsOf(engine, viewOf(spec.residents)) : undefined;
+  const residents = spec.residents ? await residentsOf(engine, viewOf(spec.residents), allDistricts(spec)) : undefined;
   const merged = spec.merging ? mergeAreas(counted.value, spec, ledger) : counted.value;
   const specHash = needs.sha256(JSON.stringify(spec));
   const provenanceOf = (dataset: string): Provenance => {

@@ -1,4 +1,4 @@
-/** Links towns and school districts, which cut the city in two ways, through the pieces where they overlap. */
+/** Links towns and districts of every kind, which cut the city in several ways, through the pieces where they overlap. */
 import { type Coordinates, cellsOf, keyOf } from './coordinates.ts';
 import type { SystemMeasure } from './linked-system.ts';
 import { stridesOf, type TabulatedRelease, type Tabulation } from './tabulation.ts';
@@ -19,7 +19,7 @@ export const linkPieces = (
 ): void => {
   for (const pieces of release.pieces) {
     if (!tables.some((table) => pieces.table === table.id)) continue;
-    const { area, districtVariable } = pieces;
+    const { area, districtVariables } = pieces;
     const areaVariable = pieces.dimensions[area]?.variable as string;
     const perTown = new Map<string, number>();
     for (const part of pieces.parts) perTown.set(part.town, (perTown.get(part.town) ?? 0) + 1);
@@ -34,19 +34,21 @@ export const linkPieces = (
         if (!part) continue;
         const others = coordinates.filter(([variable]) => variable !== areaVariable);
         const townKey = keyOf(measure, [...others, [areaVariable, part.town]]);
-        const districtKey = keyOf(measure, [...others, [districtVariable, part.district]]);
+        const districtKeys = districtVariables
+          .map((variable, i) => keyOf(measure, [...others, [variable, part.districts[i] as string]]))
+          .filter((key) => known.has(key));
         const town = known.get(townKey);
-        if (town === undefined || !known.has(districtKey)) continue;
+        if (town === undefined || districtKeys.length === 0) continue;
         const whole = perTown.get(part.town) === 1;
         const id = whole
           ? town
-          : addCell(measure, [...others, ['piece', `${part.town}|${part.district}`]], false, {
+          : addCell(measure, [...others, ['piece', [part.town, ...part.districts].join('|')]], false, {
               value,
               at: cell,
               size: pieces.size,
             });
         if (!whole) ofTown.set(townKey, [...(ofTown.get(townKey) ?? []), id]);
-        ofDistrict.set(districtKey, [...(ofDistrict.get(districtKey) ?? []), id]);
+        for (const key of districtKeys) ofDistrict.set(key, [...(ofDistrict.get(key) ?? []), id]);
       }
       for (const [key, ids] of [...ofTown, ...ofDistrict]) equate(known.get(key) as number, ids);
     }

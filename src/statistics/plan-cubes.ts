@@ -1,7 +1,7 @@
 /** What is to be counted for each table of a release, and from which leaves. */
 import { type LeafPlan, leafLevelSql } from './leaf.lake.ts';
-import type { CategoryVariable, Condition, ReleaseSpec, TableSpec } from './spec.ts';
-import { type Cube, type CubeDimension, knownSql, levelSql, timeSql } from './tabulate.lake.ts';
+import type { CategoryVariable, Condition, DistrictVariable, ReleaseSpec, TableSpec } from './spec.ts';
+import { type Cube, type CubeDimension, knownSql, levelSql, pieceSql, timeSql } from './tabulate.lake.ts';
 
 export const viewOf = (dataset: string): string => dataset.replaceAll('-', '_');
 
@@ -42,17 +42,32 @@ export const universeOf = (spec: ReleaseSpec, from: string): (readonly [name: st
   return dimensions.map(({ variable, levels }) => [variable, levels.at(-1) as string]);
 };
 
-/** `pieces`: by town × school district instead of ward and town. */
+/** The kinds of districts that the tables of a data set show: names of their variables. */
+export const districtsOf = (spec: ReleaseSpec, from: string): string[] => [
+  ...new Set(
+    spec.tables
+      .filter((table) => datasetOf(spec, table) === from)
+      .flatMap(({ dimensions }) => dimensions.map(({ variable }) => variable))
+      .filter((name) => spec.variables[name]?.kind === 'district'),
+  ),
+];
+export const districtVariables = (spec: ReleaseSpec, from: string): DistrictVariable[] =>
+  districtsOf(spec, from).map((name) => spec.variables[name] as DistrictVariable);
+
+/** `pieces`: by town × districts instead of ward and town. */
 export const cubeOf = (spec: ReleaseSpec, table: TableSpec, slices: Cube['slices'], pieces: boolean): Cube => {
   const from = datasetOf(spec, table);
   const dimensions = table.dimensions.map((dimension, d): CubeDimension => {
     const variable = variableOf(spec, dimension.variable);
     const cutIntoPieces = pieces && variable.kind === 'area';
-    const cuts = (cutIntoPieces ? ['piece'] : dimension.levels).map((level, l) => ({
-      column: `d${d}_${l}`,
-      sql: levelSql(variable, level),
-      leafSql: leafLevelSql(dimension.variable, variable, level),
-    }));
+    const piece = pieceSql(districtVariables(spec, from));
+    const cuts = cutIntoPieces
+      ? [{ column: `d${d}_0`, sql: piece, leafSql: piece }]
+      : dimension.levels.map((level, l) => ({
+          column: `d${d}_${l}`,
+          sql: levelSql(variable, level),
+          leafSql: leafLevelSql(dimension.variable, variable, level),
+        }));
     const sets = cuts.map((_, l) => cuts.slice(0, l + 1).map((cut) => cut.column));
     return { cuts, sets: cutIntoPieces ? sets : [[], ...sets] };
   });

@@ -20,6 +20,7 @@ const specOf = (name: string) => valueOf(readStatisticsSpec(file(name), `${name}
 const people = `SELECT i, printf('%012d', i) AS city_number, CASE WHEN i % 5 < 3 THEN 'W1' ELSE 'W2' END AS ward_code,
   CASE WHEN i % 5 < 3 THEN (CASE WHEN hash(i, 1) % 3 = 0 THEN 'W1T1' ELSE 'W1T2' END) ELSE 'W2T1' END AS town_code,
   CASE WHEN i % 5 < 3 THEN (CASE WHEN hash(i, 2) % 40 = 0 THEN 'D2' ELSE 'D1' END) ELSE 'D2' END AS school_district_code,
+  CASE WHEN i % 5 < 4 THEN 'J1' ELSE 'J2' END AS junior_high_district_code,
   (hash(i, 3) % 99)::SMALLINT AS age_years, CASE WHEN hash(i, 4) % 300 = 0 THEN '0' WHEN i % 2 = 0 THEN '1' ELSE '2' END AS sex FROM range(900) t(i)`;
 
 describe('the shipped statistics of a small city', () => {

@@ -68,7 +68,7 @@ export const populationOf = (spec: ReleaseSpec, dataset: string, measure: string
   return { unit: spec.unit, conditions: [...new Set([...own, ...universe])].sort() };
 };
 
-type Cuts = { readonly kind: string; readonly column?: string };
+type Cuts = { readonly kind: string; readonly column?: string; readonly of?: string };
 
 /**
  * Variables among `names` that cut the same people in another way than an earlier release did, so that their numbers could not be compared:
@@ -86,14 +86,20 @@ export const differentCuts = (spec: ReleaseSpec, names: readonly string[], entry
     const { title: _, ...cuts } = variable;
     return [{ name, text: JSON.stringify(cuts), cuts: cuts as Cuts }];
   });
-  const places = (all: readonly { readonly cuts: Cuts }[], kind: string) => all.some(({ cuts }) => cuts.kind === kind);
+  // Ways to cut the map: each is linked to the others only within one release.
+  const placesOf = (all: readonly { readonly cuts: Cuts }[]) =>
+    new Set(
+      all.flatMap(({ cuts }) =>
+        cuts.kind === 'area' || cuts.kind === 'district' ? [`${cuts.kind} ${cuts.of ?? ''}`] : [],
+      ),
+    );
+  const unlinked = [...placesOf(earlier)].some((place) => !placesOf(own).has(place));
   return own.flatMap(({ name, text, cuts }) => {
     const sameColumn = earlier.filter(
       (e) => e.name === name || (cuts.column !== undefined && e.cuts.column === cuts.column),
     );
     if (sameColumn.some((e) => e.name !== name || e.text !== text)) return [name];
-    const other = cuts.kind === 'area' ? 'district' : cuts.kind === 'district' ? 'area' : null;
-    return other && places(earlier, other) && !places(own, other) ? [name] : [];
+    return unlinked && (cuts.kind === 'area' || cuts.kind === 'district') ? [name] : [];
   });
 };
 

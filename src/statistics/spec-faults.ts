@@ -1,6 +1,7 @@
 /** Faults of a statistics file that a schema cannot see: names that point nowhere, levels that do not nest, tables that mix what cannot be mixed. */
 import type { Bilingual } from '#base';
 import { methodName } from './method.ts';
+import { datasetOf, districtsOf } from './plan-cubes.ts';
 import type { MeasureSpec, MergingSpec, QuantileSpec, ReleaseSpec, TableSpec } from './spec.ts';
 import { designFaults, type Say, variableFaults } from './variable-faults.ts';
 
@@ -79,6 +80,26 @@ const countsBehind = (spec: ReleaseSpec, measure: MeasureSpec): string[] => {
 };
 const isUnshown = (measure: MeasureSpec | undefined): boolean => measure?.kind === 'count' && measure.shown === false;
 
+/** Districts of several kinds overlap; what links them are towns, counted by the same further dimensions. */
+const isLinked = (spec: ReleaseSpec, table: TableSpec): boolean => {
+  const from = datasetOf(spec, table);
+  if (districtsOf(spec, from).length < 2) return true;
+  const others = (one: TableSpec, kind: string) =>
+    one.dimensions
+      .filter(({ variable }) => spec.variables[variable]?.kind !== kind)
+      .map(({ variable, levels }) => `${variable} ${levels.join()}`)
+      .sort()
+      .join(' ');
+  if (!table.dimensions.some(({ variable }) => spec.variables[variable]?.kind === 'district')) return true;
+  return spec.tables.some(
+    (one) =>
+      datasetOf(spec, one) === from &&
+      one.time === table.time &&
+      one.dimensions.some(({ levels }) => levels.includes('town')) &&
+      others(one, 'area') === others(table, 'district'),
+  );
+};
+
 const tableFaults = (spec: ReleaseSpec, say: Say): void => {
   const ids = new Set<string>();
   for (const table of spec.tables) {
@@ -88,8 +109,18 @@ const tableFaults = (spec: ReleaseSpec, say: Say): void => {
     if (!time || !['month', 'day', 'year'].includes(time.kind))
       say(table.id, 'time が時点の変数ではありません', 'time is not a time variable');
     const used = table.dimensions.map((d) => spec.variables[d.variable]?.kind);
-    if (used.includes('area') && used.includes('district'))
-      say(table.id, '町丁と小学校区を1つの表に組めません', 'towns and school districts cannot share one table');
+    if (used.filter((kind) => kind === 'area' || kind === 'district').length > 1)
+      say(
+        table.id,
+        '町丁・校区・メッシュを1つの表に組めません',
+        'towns, school districts and meshes cannot share one table',
+      );
+    if (!isLinked(spec, table))
+      say(
+        table.id,
+        '種類の違う校区・メッシュを並べるときは、同じ区分の町丁別の表も要ります（重なりを町丁でつなぐため）',
+        'kinds of districts beside one another need a table of the same dimensions by town, through which they are linked',
+      );
     if (new Set(table.dimensions.map((d) => d.variable)).size < used.length)
       say(table.id, '変数が2回あります', 'a variable occurs twice');
     for (const dimension of table.dimensions) {

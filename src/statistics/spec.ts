@@ -17,8 +17,15 @@ export const variableSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('year'), column, title: bilingual }),
   /** Ward ⊃ town of the area pack. */
   z.strictObject({ kind: z.literal('area'), title: bilingual }),
-  /** Primary-school districts; they overlap the towns, and the overlap is protected with both. */
-  z.strictObject({ kind: z.literal('district'), title: bilingual }),
+  /**
+   * Primary-school districts, or junior-high districts or half-kilometre meshes; they overlap the towns and one another, and the overlaps are protected with
+   * all of them. Without `of`: of primary schools.
+   */
+  z.strictObject({
+    kind: z.literal('district'),
+    title: bilingual,
+    of: z.enum(['elementary', 'junior-high', 'mesh']).optional(),
+  }),
   /** A ward in a column of its own (where somebody came from), and what else can stand there. */
   z.strictObject({
     kind: z.literal('ward'),
@@ -53,6 +60,7 @@ export const variableSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Variable = z.infer<typeof variableSchema>;
+export type DistrictVariable = Extract<Variable, { kind: 'district' }>;
 export type CategoryVariable = Extract<Variable, { kind: 'area' | 'district' | 'ward' | 'codes' | 'bands' }>;
 
 const condition = z.union([

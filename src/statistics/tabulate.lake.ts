@@ -3,7 +3,7 @@ import { sqlName, sqlText } from '#base';
 import { cellAmounts, mergedAmounts, personAmounts, recordAmounts, type SumColumn } from './amounts.lake.ts';
 import { recordKeySql, sumOfKeysSql } from './cell-key.lake.ts';
 import { bandsOf, otherCode, unknownCode } from './hierarchy.ts';
-import type { CategoryVariable, Condition, CountSpec, Variable } from './spec.ts';
+import type { CategoryVariable, Condition, CountSpec, DistrictVariable, Variable } from './spec.ts';
 
 export type CountColumn = { readonly name: string; readonly count: CountSpec };
 /** One way of cutting a dimension, coarse to fine: `[]` is its margin, `['ward']`, `['ward', 'town']`. */
@@ -43,15 +43,25 @@ const bandSql = (column: string, ends: readonly number[], below: number | undefi
 
 const wardSql = `coalesce(ward_code, '${unknownCode}')`;
 const townSql = `CASE WHEN ward_code IS NULL THEN '${unknownCode}' ELSE coalesce(town_code, ward_code || '-${unknownCode}') END`;
-const districtSql = `coalesce(school_district_code, '${unknownCode}')`;
+const districtColumns = {
+  elementary: 'school_district_code',
+  'junior-high': 'junior_high_district_code',
+  mesh: 'mesh_code',
+} as const;
+/** Where a record's district of that kind lies. */
+export const districtColumn = ({ of = 'elementary' }: DistrictVariable): string => districtColumns[of];
+const districtSql = (variable: DistrictVariable): string => `coalesce(${districtColumn(variable)}, '${unknownCode}')`;
+/** Town and every kind of district together: `town|district|…`. */
+export const pieceSql = (districts: readonly DistrictVariable[]): string =>
+  [townSql, ...districts.map(districtSql)].join(" || '|' || ");
 
-/** The category code of a record at one level of a variable; level `piece` is town and district together. */
+/** The category code of a record at one level of a variable. */
 export const levelSql = (variable: CategoryVariable, level: string): string => {
   switch (variable.kind) {
     case 'area':
-      return level === 'ward' ? wardSql : level === 'town' ? townSql : `${townSql} || '|' || ${districtSql}`;
+      return level === 'ward' ? wardSql : townSql;
     case 'district':
-      return districtSql;
+      return districtSql(variable);
     case 'ward':
       return `coalesce(${sqlName(variable.column)}, '${unknownCode}')`;
     case 'codes': {

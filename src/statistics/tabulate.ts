@@ -6,7 +6,7 @@ import { type Counted, openCounting } from './count-cubes.ts';
 import { statisticsRefusal } from './errors.ts';
 import { codeOf, codesIn, dimensionOf, withUnlisted } from './found-categories.ts';
 import { hierarchyOf, occursOnlyIfFound, rootCode } from './hierarchy.ts';
-import { datasetOf, variableOf } from './plan-cubes.ts';
+import { datasetOf, districtsOf, variableOf } from './plan-cubes.ts';
 import type { ReleaseSpec } from './spec.ts';
 import type { CubeDimension } from './tabulate.lake.ts';
 import {
@@ -129,9 +129,6 @@ export const tabulate = async (
   if (keyed && secret === '') throw new Error('cell keys need a secret');
   if (keyed) await setRecordSecret(engine, secret);
   const counting = openCounting(engine, spec);
-  const districtVariable = spec.tables
-    .flatMap((t) => t.dimensions)
-    .find((d) => d.levels.includes('district'))?.variable;
   for (const table of spec.tables) {
     const counted = await counting.table(table);
     const { cube, places } = counted;
@@ -152,13 +149,14 @@ export const tabulate = async (
     if (!filled.ok) return filled;
     tables.push(filled.value);
     const area = table.dimensions.findIndex((d) => d.levels.includes('town'));
-    if (!districtVariable || area < 0) continue;
+    const districts = districtsOf(spec, from);
+    if (districts.length === 0 || area < 0) continue;
     const countedPieces = await counting.pieces(table, area);
     const { codes } = countedPieces;
-    const parts = codes.map((code) => ({
-      town: code.slice(0, code.indexOf('|')),
-      district: code.slice(code.indexOf('|') + 1),
-    }));
+    const parts = codes.map((code) => {
+      const [town = '', ...within] = code.split('|');
+      return { town, districts: within };
+    });
     const pieceDimensions = dimensions.map((dimension, d) =>
       d === area
         ? { ...dimension, categories: codes.map((code) => ({ code, label: { ja: code, en: code } })) }
@@ -171,7 +169,7 @@ export const tabulate = async (
       table: table.id,
       parts,
       area,
-      districtVariable,
+      districtVariables: districts,
     });
   }
   await counting.close();

@@ -51,10 +51,11 @@ export type Tabulation = {
 /** Pieces of the city where a town and a school district overlap (only towns cut by a district border have several), counted but shown to nobody. */
 export type Pieces = Tabulation & {
   readonly table: string;
-  readonly parts: readonly { readonly town: string; readonly district: string }[];
+  /** Town, and its districts in the order of `districtVariables`. */
+  readonly parts: readonly { readonly town: string; readonly districts: readonly string[] }[];
   /** Which dimension holds the parts (same order as its categories). */
   readonly area: number;
-  readonly districtVariable: string;
+  readonly districtVariables: readonly string[];
 };
 
 export type TabulatedRelease = {

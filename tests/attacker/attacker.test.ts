@@ -125,7 +125,7 @@ describe('the room of the output check, before anybody has voted', () => {
 
 describe('the attacker has teeth', () => {
   it.each([
-    ['population', ['population-area', 'population-district', 'population-age']],
+    ['population', ['population-area', 'population-juniors', 'population-districts', 'population-age']],
     ['income', ['income-band', 'income-median']],
   ])('without complementary suppression %s falls, and what was worked out is true', async (release, tables) => {
     const restore = await leaks.publishOpened(server.side, of, truth, tables, leaks.withoutComplements(of, 10));
@@ -170,7 +170,7 @@ describe('the attacker has teeth', () => {
     expect(verdict.fallen.length).toBeGreaterThan(0);
   });
   it.each<[string, () => Parameters<typeof leaks.altered>[1], string]>([
-    ['a sentence about hidden numbers', () => leaks.rawSentence(of, truth, 'population', 'map-district'), 'population'],
+    ['a sentence about hidden numbers', () => leaks.rawSentence(of, truth, 'population', 'map-level'), 'population'],
     ['an axis that ends at a number that is not shown', () => leaks.longerAxis, 'checkups'],
     ['a file that forgets to hide', () => leaks.openCsv('7'), 'population'],
     ['a workbook that carries more than its sheets', () => leaks.talkingWorkbook, 'income'],

@@ -1,4 +1,5 @@
 /** What the margins mean: which counted things add up to which, written down from the definitions and the map alone (no code of the protection). */
+import { meshOf } from '#catalogue';
 import type { Definitions } from './definitions.ts';
 import type { ReleaseSpec } from '#statistics';
 import { type Counted, countedName, type Window } from './meaning.ts';
@@ -101,47 +102,90 @@ export const marginsOf = (of: Definitions, names: Iterable<Counted>): Window[] =
   return rows;
 };
 
-/** Towns and school districts cut the city in two ways; the map says which towns a district takes from. */
+type Town = Definitions['pack']['towns'][number];
+type Range = { readonly from: number; readonly to: number; readonly district: string };
+
+/** By 番 the districts of one kind that a town lies in. */
+const rangesOf = (town: Town, kind: string): Range[] => {
+  const whole = (district: string): Range[] => [{ from: 0, to: Infinity, district }];
+  if (kind === 'mesh') return whole(meshOf(town) ?? 'unknown');
+  const [one, cut] =
+    kind === 'junior-high'
+      ? [town.juniorHighDistrict, town.juniorHighRanges]
+      : [town.schoolDistrict, town.schoolRanges];
+  if (one) return whole(one);
+  return cut ? cut.map((r) => ({ from: r.fromBlock, to: r.toBlock, district: r.district })) : whole('unknown');
+};
+
+/** The pieces into which the districts of all kinds cut a town: one code of each kind. */
+const piecesOf = (town: Town, kinds: readonly string[]): string[][] => {
+  let cuts: { from: number; to: number; codes: string[] }[] = [{ from: 0, to: Infinity, codes: [] }];
+  for (const kind of kinds)
+    cuts = cuts.flatMap((cut) =>
+      rangesOf(town, kind).flatMap(({ from, to, district }) => {
+        const [start, end] = [Math.max(from, cut.from), Math.min(to, cut.to)];
+        return start <= end ? [{ from: start, to: end, codes: [...cut.codes, district] }] : [];
+      }),
+    );
+  return [...new Map(cuts.map(({ codes }) => [codes.join(), codes])).values()];
+};
+
+/** Towns and districts of several kinds cut the city in several ways; the map says which towns a district takes from. */
 const overlaps = (of: Definitions, spec: ReleaseSpec, known: ReadonlyMap<Counted, Read>): Window[] => {
-  const variableOf = (kind: string) => Object.entries(spec.variables).find(([, v]) => v.kind === kind)?.[0];
-  const [area, district] = [variableOf('area'), variableOf('district')];
-  if (!area || !district) return [];
-  const districtsOf = new Map(
+  const area = Object.entries(spec.variables).find(([, v]) => v.kind === 'area')?.[0];
+  const used = new Set(spec.tables.flatMap(({ dimensions }) => dimensions.map(({ variable }) => variable)));
+  const kinds = [...used].flatMap((name) => {
+    const variable = spec.variables[name];
+    return variable?.kind === 'district' ? [{ name, kind: variable.of ?? 'elementary' }] : [];
+  });
+  if (!area || kinds.length === 0) return [];
+  const cutOf = new Map(
     of.pack.towns.map((town) => [
       town.code,
-      [...new Set(town.schoolDistrict ? [town.schoolDistrict] : (town.schoolRanges ?? []).map((one) => one.district))],
+      piecesOf(
+        town,
+        kinds.map(({ kind }) => kind),
+      ),
     ]),
   );
-  const groups = new Map<
-    string,
-    { measure: string; time: string; rest: Place; towns: Map<string, Counted>; districts: Map<string, Counted> }
-  >();
+  type Group = {
+    measure: string;
+    time: string;
+    rest: Place;
+    towns: Map<string, Counted>;
+    districts: Map<string, Counted>;
+  };
+  const groups = new Map<string, Group>();
   for (const [name, { measure, time, place }] of known) {
-    const rest = place.filter(([v]) => v !== area && v !== district);
+    const rest = place.filter(([v]) => v !== area && !kinds.some((one) => one.name === v));
     const key = JSON.stringify([measure, time, rest]);
     const group = groups.get(key) ?? { measure, time, rest, towns: new Map(), districts: new Map() };
     groups.set(key, group);
-    const [town, school] = [place.find(([v]) => v === area)?.[1], place.find(([v]) => v === district)?.[1]];
-    if (town && school === undefined && districtsOf.has(town)) group.towns.set(town, name);
-    if (school && town === undefined) group.districts.set(school, name);
+    const town = place.find(([v]) => v === area)?.[1];
+    const within = place.filter(([v]) => kinds.some((one) => one.name === v));
+    if (town && within.length === 0 && cutOf.has(town)) group.towns.set(town, name);
+    if (!town && within.length === 1) group.districts.set((within[0] as readonly string[]).join('='), name);
   }
   const rows: Window[] = [];
   for (const { measure, time, rest, towns, districts } of groups.values()) {
     if (towns.size === 0 || districts.size === 0) continue;
     const pieces = new Map<string, Counted[]>();
     for (const [town, name] of towns) {
-      const inside = districtsOf.get(town) ?? [];
-      const cut = inside.map((school) =>
-        inside.length === 1
+      const cut = cutOf.get(town) as string[][];
+      const parts = cut.map((codes) =>
+        cut.length === 1
           ? name
-          : countedName(spec, measure, time, { ...Object.fromEntries(rest), piece: `${town}+${school}` }),
+          : countedName(spec, measure, time, { ...Object.fromEntries(rest), piece: [town, ...codes].join('+') }),
       );
-      if (cut.length > 1) rows.push(equal(name, cut, 'pieces of a town'));
-      for (const [i, school] of inside.entries())
-        pieces.set(school, [...(pieces.get(school) ?? []), cut[i] as Counted]);
+      if (parts.length > 1) rows.push(equal(name, parts, 'pieces of a town'));
+      for (const [i, codes] of cut.entries())
+        for (const [k, code] of codes.entries()) {
+          const key = `${kinds[k]?.name}=${code}`;
+          pieces.set(key, [...(pieces.get(key) ?? []), parts[i] as Counted]);
+        }
     }
-    for (const [school, name] of districts) {
-      const parts = pieces.get(school);
+    for (const [key, name] of districts) {
+      const parts = pieces.get(key);
       if (parts) rows.push(equal(name, parts, 'pieces of a district'));
     }
   }

@@ -90,7 +90,7 @@ export const countTruth = async (side: LakeSide, of: Definitions, releases: read
           for (const [t, time] of pieces.times.entries())
             for (const [measure, numbers] of pieces.counts)
               values.set(
-                countedName(spec, measure, time, { ...places, piece: `${part.town}+${part.district}` }),
+                countedName(spec, measure, time, { ...places, piece: `${[part.town, ...part.districts].join('+')}` }),
                 numbers[t * pieces.size + cell] as number,
               );
         }

@@ -1,8 +1,17 @@
 /** Every cell that the published definitions say is counted, whether some page shows it or not: what is not shown is an unknown of the system, too. */
+import { meshOf } from '#catalogue';
 import type { ReleaseSpec, TableSpec } from '#statistics';
 import type { Clues } from './clues.ts';
 import type { Definitions } from './definitions.ts';
 import { type Counted, countedAt } from './meaning.ts';
+
+/** Codes of the districts of a kind, as the map has them. */
+const districtsIn = (pack: Definitions['pack'], kind: string | undefined): string[] =>
+  kind === 'junior-high'
+    ? (pack.juniorHighDistricts ?? []).map(({ code }) => code)
+    : kind === 'mesh'
+      ? [...new Set(pack.towns.flatMap((town) => meshOf(town) ?? []))]
+      : pack.schoolDistricts.map(({ code }) => code);
 
 const bandCodes = (ends: readonly number[], below: number | undefined): string[] =>
   ends.map((from, i) => {
@@ -26,7 +35,7 @@ const codesOf = (
         ...(levels.includes('town') ? of.pack.towns.map(({ code }) => code) : []),
       ];
     case 'district':
-      return ['total', ...of.pack.schoolDistricts.map(({ code }) => code)];
+      return ['total', ...districtsIn(of.pack, variable.of)];
     case 'ward':
       return ['total', ...wards, ...Object.keys(variable.also)];
     case 'codes':
