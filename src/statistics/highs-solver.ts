@@ -8,9 +8,13 @@ const loadHighs = highs_ as unknown as typeof highs_.default;
 /** A run that needs more counts as "nothing found", which only ever hides more. Steps, not seconds: the same answer on every machine. */
 const most = { simplexSteps: 200_000, nodes: 2_000 };
 
-export const loadSolver = async (): Promise<Solver> => {
+export const loadSolver = async (limits: typeof most = most): Promise<Solver> => {
   const highs = await loadHighs();
+  const { optimal, infeasible, unbounded, unboundedOrInfeasible } = highs.constants.modelStatus;
+  const answers = new Set<number>([optimal, infeasible, unbounded, unboundedOrInfeasible]);
+  let gaveUp = 0;
   return {
+    gaveUp: () => gaveUp,
     open({ lower, upper, rows, whole, cheapest = false }) {
       const starts = new Int32Array(rows.length + 1);
       for (const [i, row] of rows.entries()) starts[i + 1] = (starts[i] as number) + row.columns.length;
@@ -35,14 +39,16 @@ export const loadSolver = async (): Promise<Solver> => {
       model.options.set({
         output_flag: false,
         ...(whole
-          ? { mip_max_nodes: most.nodes }
-          : { simplex_strategy: cheapest ? 1 : 4, simplex_iteration_limit: most.simplexSteps }),
+          ? { mip_max_nodes: limits.nodes }
+          : { simplex_strategy: cheapest ? 1 : 4, simplex_iteration_limit: limits.simplexSteps }),
       });
       return {
         maximise(cost) {
           model.changeColsCost({ kind: 'range', from: 0, to: numCols - 1 }, cost);
           model.run();
-          if (model.getModelStatus() !== highs.constants.modelStatus.optimal) return null;
+          const status = model.getModelStatus();
+          if (!answers.has(status)) gaveUp += 1;
+          if (status !== optimal) return null;
           const solution = model.getSolution();
           return {
             x: Float64Array.from(solution.colValue),

@@ -24,7 +24,11 @@ export type OpenedSystem = {
   close(): void;
 };
 
-export type Solver = { open(system: LinearSystem): OpenedSystem };
+export type Solver = {
+  open(system: LinearSystem): OpenedSystem;
+  /** Runs so far that ended without an answer because they took too many steps. */
+  gaveUp?(): number;
+};
 
 /** Other threads that answer `SpanJob`s with `protectSpan`; each question and answer is plain data. */
 export type Threads = { ask(job: unknown): Promise<unknown> };

@@ -41,6 +41,8 @@ export type CellsReport = Said & {
     readonly complementary: number;
     readonly tightestInterval: number | null;
     readonly recomputable: 0;
+    /** Questions that the solver gave up: more is hidden than might be needed. */
+    readonly undecided: number;
     readonly rules: Partial<Record<Rule, number>>;
     readonly lost: Lost;
     readonly solver: 'witnesses by moves and HiGHS vertices, checked as whole tables; exact check over two prime fields';
@@ -138,7 +140,7 @@ export const protectCells = async (
     ...saidOf(spec, circumstances),
     table: spec.table,
     policy: spec.policy,
-    systems: made.map(({ system, state, primary, complementary, tightest }) => ({
+    systems: made.map(({ system, state, primary, complementary, tightest, undecided }) => ({
       of: system.amounts ? 'amount' : 'people',
       cells: system.size,
       equations: system.equations.length,
@@ -146,6 +148,7 @@ export const protectCells = async (
       complementary,
       tightestInterval: tightest === Infinity ? null : tightest,
       recomputable: 0,
+      undecided,
       rules: ruleHits(system, spec.policy),
       lost: lostIn(system, state),
       solver: 'witnesses by moves and HiGHS vertices, checked as whole tables; exact check over two prime fields',

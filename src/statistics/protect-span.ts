@@ -26,6 +26,8 @@ export type SpanAnswer = {
   readonly primary: number;
   readonly complementary: number;
   readonly tightest: number;
+  /** Questions that the solver gave up; what they were about counts as unsafe. */
+  readonly undecided: number;
   /** times × size: what the interval of each cell is proved to reach. */
   readonly low: Float64Array;
   readonly high: Float64Array;
@@ -48,6 +50,7 @@ export const protectSpan = (
   let primary = 0;
   let complementary = 0;
   let tightest = Infinity;
+  const gaveUp = solver.gaveUp?.() ?? 0;
   for (const [t, time] of system.times.entries()) {
     const random = streamOf(sha256(`${secret} audit ${system.name} ${time}`));
     const slice = sliceOf(
@@ -75,5 +78,6 @@ export const protectSpan = (
     low.set(reach.low, t * system.size);
     high.set(reach.high, t * system.size);
   }
-  return { state, primary, complementary, tightest, low, high, pattern, known };
+  const undecided = (solver.gaveUp?.() ?? 0) - gaveUp;
+  return { state, primary, complementary, tightest, undecided, low, high, pattern, known };
 };

@@ -22,6 +22,8 @@ export type ProtectedSystem = {
   /** times × size: what the attacker's interval of each cell is proved to reach; for the checker only. */
   readonly low: Float64Array;
   readonly high: Float64Array;
+  /** Questions that the solver gave up, so that more is hidden than might be needed. */
+  readonly undecided: number;
   /** Time points that were published before: their patterns were checked again and stay as they are. */
   readonly published: number;
 };
@@ -128,7 +130,7 @@ const joined = (system: LinkedSystem, parts: readonly Part[], published: number)
   const state = new Uint8Array(system.size * system.times.length);
   const low = new Float64Array(state.length);
   const high = new Float64Array(state.length);
-  let [primary, complementary, tightest] = [0, 0, Infinity];
+  let [primary, complementary, tightest, undecided] = [0, 0, Infinity, 0];
   for (const {
     span: { from },
     answer,
@@ -140,8 +142,9 @@ const joined = (system: LinkedSystem, parts: readonly Part[], published: number)
     primary += answer.primary;
     complementary += answer.complementary;
     tightest = Math.min(tightest, answer.tightest);
+    undecided += answer.undecided;
   }
-  return { system, state, primary, complementary, tightest, low, high, published };
+  return { system, state, primary, complementary, tightest, low, high, undecided, published };
 };
 
 /**

@@ -32,6 +32,8 @@ export type Certificate = {
     /** Counts: people; amounts: width ÷ value. Null when nothing is hidden. */
     readonly tightestInterval: number | null;
     readonly recomputable: 0;
+    /** Questions that the solver gave up: more is hidden than might be needed. */
+    readonly undecided: number;
     /** Every rule hit, by rule; and what a reader loses. */
     readonly rules: Partial<Record<Rule, number>>;
     readonly lost: Lost;
@@ -112,7 +114,7 @@ export const protectRelease = async (
   const certificate: Certificate = {
     release: spec.release,
     policy,
-    systems: systems.map(({ system, state, primary, complementary, tightest, published }) => ({
+    systems: systems.map(({ system, state, primary, complementary, tightest, undecided, published }) => ({
       name: system.name,
       timePoints: system.times.length,
       publishedBefore: published,
@@ -123,6 +125,7 @@ export const protectRelease = async (
       complementary,
       tightestInterval: tightest === Infinity ? null : tightest,
       recomputable: 0,
+      undecided,
       rules: ruleHits(system, policy),
       lost: lostIn(system, state),
     })),
