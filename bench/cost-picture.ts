@@ -2,9 +2,30 @@
 
 export type Cost = { readonly shape: string; readonly cells: number; readonly seconds: number };
 
+/** The rows of docs/benchmarks.md that begin with a kind of table: its cells and the first time in seconds, which is processor time. */
+export const costsIn = (text: string): Cost[] =>
+  text.split('\n').flatMap((line) => {
+    const [, shape = '', cells = '', ...rest] = line.split('|').map((field) => field.replaceAll('*', '').trim());
+    const seconds = rest.find((field) => /^[\d.]+ s$/.test(field));
+    if (!(shape in colours) || !/^[\d,]+$/.test(cells) || seconds === undefined) return [];
+    return [{ shape, cells: Number(cells.replaceAll(',', '')), seconds: Number.parseFloat(seconds) }];
+  });
+
 const [width, height, left, bottom] = [640, 360, 64, 48] as const;
-const colours: Readonly<Record<string, string>> = { deep: '#0017c1', linked: '#c74700', flat: '#197a4b' };
-const dashes: Readonly<Record<string, string>> = { deep: '', linked: '7 4', flat: '2 4' };
+const colours: Readonly<Record<string, string>> = {
+  deep: '#0017c1',
+  linked: '#c74700',
+  flat: '#197a4b',
+  'first month': '#6f23d0',
+  'next month': '#626264',
+};
+const dashes: Readonly<Record<string, string>> = {
+  deep: '',
+  linked: '7 4',
+  flat: '2 4',
+  'first month': '10 3 2 3',
+  'next month': '4 2',
+};
 
 /** Powers of ten that hold all of `values`. */
 const decades = (values: readonly number[]): [number, number] => [

@@ -8,9 +8,11 @@ import { noteTable, type Reach, widenByMove } from './reach.ts';
 
 /** Steps per move and round, rounds, and rounds in vain before it is given up: of many moves, and of few, where a round costs next to nothing. */
 const steps = 4;
-const rounds = { many: 60, few: 300 };
+const rounds = { many: 600, few: 300 };
 const patience = { many: 6, few: 30 };
 const few = 2_000;
+/** A round of so many moves takes as long as a programme, which proves one cell: one that proves fewer was in vain. */
+const worth = 3_000;
 /** No rule asks for more than a few people or, of amounts, a share of them. */
 const longest = { whole: 12, share: 0.5 };
 
@@ -97,7 +99,7 @@ export const walkFrom = (
         step(moves[near[Math.floor(random() * near.length)] as number] as Move);
       if (lean) noteTable(attack, reach, x, left, lone);
       const now = open();
-      vain = now.length < left.length ? 0 : vain + 1;
+      vain = left.length - now.length >= Math.max(1, Math.floor(near.length / worth)) ? 0 : vain + 1;
       left = now;
     }
   };
