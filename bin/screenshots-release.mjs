@@ -37,7 +37,7 @@ export const releasePictures = async (address, page, shot) => {
     await signIn(name);
     await post(`/${id}/votes`, { digest, verdict: 'release' });
   }
-  await signIn('shokuin');
+  await signIn('shokan');
   await page.goto(address);
   await page.getByText(words.title).scrollIntoViewIfNeeded();
   await shot('lounge-results');

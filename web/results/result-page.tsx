@@ -56,7 +56,7 @@ const Files = ({ result, save }: { result: ResultShown; save: (path: string, nam
         ))}
       </ul>
       <div className="mt-2 no-print">
-        <Button look="quiet" dense onPress={() => save(conditionsPath(result.id, language), `${result.id}.txt`)}>
+        <Button dense onPress={() => save(conditionsPath(result.id, language), `${result.id}.txt`)}>
           {t('result.conditions')}
         </Button>
       </div>
