@@ -2,7 +2,16 @@
 import { existsSync } from 'node:fs';
 import type { Kysely } from 'kysely';
 import { type AuditEvent, type AuditTables, appendEvent, auditBook, auditTrail, proveAudit } from '#audit';
-import { type Command, type CommandInput, type CommandIo, done, type Option, type Result, refused } from '#base';
+import {
+  type Bilingual,
+  type Command,
+  type CommandInput,
+  type CommandIo,
+  done,
+  type Option,
+  type Result,
+  refused,
+} from '#base';
 import { createLake } from '#lake';
 import {
   type AnyRegister,
@@ -83,11 +92,13 @@ const registerEvent = (act: string, facts: { readonly to: string; readonly entri
 const record = (db: AnyRegister, act: string, facts: { readonly to: string; readonly entries: number }) =>
   auditTrail(db as Kysely<AuditTables>, () => new Date()).record(registerEvent(act, facts));
 
+type Carried = { readonly moved: Moved; readonly to: RegisterPlace; readonly side: SideName };
+
 const withBoth = async (
   input: CommandInput,
   io: CommandIo,
   act: (needs: MoveNeeds) => Promise<Result<Moved>>,
-): Promise<Result<{ readonly moved: Moved; readonly to: RegisterPlace; readonly side: SideName }>> => {
+): Promise<Result<Carried>> => {
   const of = asked(input);
   if (!of.ok) return of;
   const { places, side } = of.value;
@@ -143,53 +154,59 @@ const withBoth = async (
   }
 };
 
-const move: Command = {
-  words: ['register', 'move'],
-  about: {
+/** A register carried elsewhere: copied, or copied and changed over. */
+const carrying = (
+  verb: 'move' | 'switch',
+  about: Bilingual,
+  act: (needs: MoveNeeds) => Promise<Result<Moved>>,
+  said: (carried: Carried) => Bilingual,
+): Command => ({
+  words: ['register', verb],
+  about,
+  options: { data: dataOption, from: fromOption, to: toOption, side: sideOption },
+  run: async (input, io) => {
+    const result = await withBoth(input, io, act);
+    if (!result.ok) return result;
+    io.out(JSON.stringify(result.value.moved));
+    io.say(said(result.value));
+    return done(undefined);
+  },
+});
+
+const move = carrying(
+  'move',
+  {
     ja: '台帳を別の場所（SQLite⇔PostgreSQL）へ写し、確かめる（動かしたまま。元は変わらない）',
     en: 'Copy the register to another place (SQLite or PostgreSQL) and prove the copy, while it is in use; the original stays as it is',
   },
-  options: { data: dataOption, from: fromOption, to: toOption, side: sideOption },
-  run: async (input, io) => {
-    const result = await withBoth(input, io, moveRegister);
-    if (!result.ok) return result;
-    io.out(JSON.stringify(result.value.moved));
-    io.say({
-      ja: '写しました。行数・内容・監査記録の鎖は元と一致しています。「musubi register switch」で切り替えるまで、元の台帳が使われます。',
-      en: 'Copied: rows, contents and the chain of the log agree. The original stays in use until "musubi register switch".',
-    });
-    return done(undefined);
-  },
-};
+  moveRegister,
+  () => ({
+    ja: '写しました。行数・内容・監査記録の鎖は元と一致しています。「musubi register switch」で切り替えるまで、元の台帳が使われます。',
+    en: 'Copied: rows, contents and the chain of the log agree. The original stays in use until "musubi register switch".',
+  }),
+);
 
-const change: Command = {
-  words: ['register', 'switch'],
-  about: {
+const change = carrying(
+  'switch',
+  {
     ja: '写しを最新にし、元の台帳を閉じて切り替える（数秒、書込みが待つ）',
     en: 'Bring the copy up to date, close the original and change over (writers wait some seconds)',
   },
-  options: { data: dataOption, from: fromOption, to: toOption, side: sideOption },
-  run: async (input, io) => {
-    const result = await withBoth(input, io, switchRegister);
-    if (!result.ok) return result;
-    const { moved, to, side } = result.value;
-    io.out(JSON.stringify(moved));
+  switchRegister,
+  ({ to, side }) => {
     const [key, variable] =
       side === 'lake' ? ['databaseUrl', 'MUSUBI_DATABASE_URL'] : ['sealedDatabaseUrl', 'MUSUBI_SEALED_DATABASE_URL'];
-    io.say(
-      to.kind === 'sqlite'
-        ? {
-            ja: `切り替えました。musubi.yaml の ${key} と環境変数 ${variable} を消して、サーバーを起動し直してください。元の台帳には、もう書けません。`,
-            en: `Changed over. Remove ${key} from musubi.yaml and ${variable} from the environment, and start the server again. The old register takes no more writing.`,
-          }
-        : {
-            ja: `切り替えました。musubi.yaml の ${key} か環境変数 ${variable} に新しい場所を書き、サーバーを起動し直してください。元の台帳には、もう書けません。`,
-            en: `Changed over. Write the new place as ${key} in musubi.yaml or as ${variable} in the environment, and start the server again. The old register takes no more writing.`,
-          },
-    );
-    return done(undefined);
+    return to.kind === 'sqlite'
+      ? {
+          ja: `切り替えました。musubi.yaml の ${key} と環境変数 ${variable} を消して、サーバーを起動し直してください。元の台帳には、もう書けません。`,
+          en: `Changed over. Remove ${key} from musubi.yaml and ${variable} from the environment, and start the server again. The old register takes no more writing.`,
+        }
+      : {
+          ja: `切り替えました。musubi.yaml の ${key} か環境変数 ${variable} に新しい場所を書き、サーバーを起動し直してください。元の台帳には、もう書けません。`,
+          en: `Changed over. Write the new place as ${key} in musubi.yaml or as ${variable} in the environment, and start the server again. The old register takes no more writing.`,
+        };
   },
-};
+);
 
 const show: Command = {
   words: ['register', 'show'],

@@ -63,41 +63,26 @@ export type Recalled = Omit<Released, 'state'> & {
 export type ReleaseRequest = Draft | Checking | Disputed | Approved | Released | Returned | Withdrawn | Recalled;
 export type State = ReleaseRequest['state'];
 
-/** What every request has, in whatever state. */
-export const commonOf = (request: ReleaseRequest): Common => {
-  const {
-    id,
-    series,
-    title,
-    purpose,
-    context,
-    controls,
-    author,
-    authorPost,
-    automated,
-    files,
-    exceptions,
-    sharing,
-    revision,
-    madeAt,
-  } = request;
-  return {
-    id,
-    series,
-    title,
-    purpose,
-    context,
-    controls,
-    author,
-    authorPost,
-    automated,
-    files,
-    exceptions,
-    sharing,
-    revision,
-    madeAt,
-  };
+// By name, so that a field that is added is not forgotten here: the compiler asks for it.
+const common: Readonly<Record<keyof Common, true>> = {
+  id: true,
+  series: true,
+  title: true,
+  purpose: true,
+  context: true,
+  controls: true,
+  author: true,
+  authorPost: true,
+  automated: true,
+  files: true,
+  exceptions: true,
+  sharing: true,
+  revision: true,
+  madeAt: true,
 };
+/** What every request has, in whatever state. */
+export const commonOf = (request: ReleaseRequest): Common =>
+  Object.fromEntries(Object.entries(request).filter(([name]) => name in common)) as Common;
 
 export const requestActs = [
   'change',

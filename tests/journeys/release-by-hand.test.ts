@@ -1,55 +1,28 @@
 /** A table that a person hands in, in a browser: who it is for, two checkers, then the Lounge of those it is for; and a recall while somebody reads it. */
 import { createHash } from 'node:crypto';
-import { appendFileSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { axeViolations } from './axe.ts';
-import { type Browsing, browse } from './browser.ts';
-import { musubiServing, type Serving } from './musubi.ts';
-import { copyOf } from './small-city.ts';
+import { type CheckedHall, checkedHall } from './checked-hall.ts';
 
-let city: Awaited<ReturnType<typeof copyOf>>;
-let server: Serving;
-let browsing: Browsing;
+let hall: CheckedHall;
 let id = '';
 const title = '窓口相談の件数（2026年度）';
 const table = '区,相談\r\n浜手区,120\r\n山手区,340\r\n';
 
 beforeAll(async () => {
-  city = await copyOf(inject('smallCity'));
-  appendFileSync(`${city.folder}/musubi.yaml`, 'release: checked\n');
-  server = await musubiServing(['start', '--data', city.folder]);
-  browsing = await browse();
+  hall = await checkedHall(inject('smallCity'));
 }, 180_000);
-afterAll(async () => {
-  await browsing?.close();
-  await server?.stop();
-  city?.remove();
-});
+afterAll(() => hall?.close());
 
-const signIn = async (name: string): Promise<Page> => {
-  const { page } = browsing;
-  await browsing.context.clearCookies();
-  const data = { name, password: `musubi-demo-${name}` };
-  const answer = await page.request.post(`${server.address}/api/session`, {
-    data,
-    headers: { Origin: server.address },
-  });
-  expect(answer.status()).toBe(200);
-  return page;
-};
-const open = async (page: Page, path: string): Promise<string> => {
-  await page.goto(`${server.address}${path}`);
-  await page.waitForLoadState('networkidle');
-  return page.locator('main').innerText();
-};
 const asks = async (page: Page, path: string): Promise<number> =>
-  (await page.request.get(`${server.address}${path}`)).status();
+  (await page.request.get(`${hall.address}${path}`)).status();
 
 describe('a table handed in by a person', () => {
   it('says who it is for before it says anything else can be done', async () => {
-    const page = await signIn('seisaku');
-    await open(page, '/releases/new');
+    const page = await hall.signIn('seisaku');
+    await hall.open(page, '/releases/new');
     await page.getByLabel('名前', { exact: true }).fill(title);
     await page.getByLabel('何に答えるか').fill('窓口の応援を、どの区に増やすかを決める');
     await page.getByLabel('だれ・何を数えたか').fill('2026年度に窓口で受けた相談');
@@ -73,14 +46,14 @@ describe('a table handed in by a person', () => {
 
   it('is let out by two, and then stands in the Lounge of the section it is for, with the very file', async () => {
     for (const name of ['kakunin', 'tenken']) {
-      const page = await signIn(name);
-      expect(await open(page, `/releases/${id}`)).toMatch(/公開範囲\s*浜手区 総務課/);
+      const page = await hall.signIn(name);
+      expect(await hall.open(page, `/releases/${id}`)).toMatch(/公開範囲\s*浜手区 総務課/);
       await page.getByRole('radio', { name: '公表してよい' }).check();
       await page.getByRole('button', { name: '判断を入れる' }).click();
       await page.getByText(name === 'kakunin' ? 'もう一人の判断を待っています' : '公表されています').waitFor();
     }
-    const page = await signIn('shokuin');
-    expect(await open(page, '/')).toContain('公開範囲が限られています');
+    const page = await hall.signIn('shokuin');
+    expect(await hall.open(page, '/')).toContain('公開範囲が限られています');
     await page.getByRole('link', { name: title }).click();
     await page.getByRole('heading', { name: title }).waitFor();
     const text = await page.locator('main').innerText();
@@ -94,31 +67,31 @@ describe('a table handed in by a person', () => {
     const taken = readFileSync(await (await download).path());
     expect(taken.toString()).toBe(table);
     expect(text).toContain(createHash('sha256').update(taken).digest('hex'));
-    expect(await open(page, `/?q=${encodeURIComponent('窓口相談')}`)).toContain(title);
+    expect(await hall.open(page, `/?q=${encodeURIComponent('窓口相談')}`)).toContain(title);
   });
 
   it('is not there for anybody else', async () => {
-    const page = await signIn('shokan');
-    expect(await open(page, '/')).not.toContain(title);
+    const page = await hall.signIn('shokan');
+    expect(await hall.open(page, '/')).not.toContain(title);
     expect(await asks(page, `/api/results/${id}`)).toBe(404);
-    expect(await open(page, `/results/${id}`)).toContain('ページが見つかりません');
+    expect(await hall.open(page, `/results/${id}`)).toContain('ページが見つかりません');
   });
 
   it('is recalled while somebody reads it: gone from page, list and file at once, and the reader is told', async () => {
-    const reader = await signIn('shokuin');
-    await open(reader, `/results/${id}`);
-    const signedIn = await fetch(`${server.address}/api/session`, {
+    const reader = await hall.signIn('shokuin');
+    await hall.open(reader, `/results/${id}`);
+    const signedIn = await fetch(`${hall.address}/api/session`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', Origin: server.address },
+      headers: { 'Content-Type': 'application/json', Origin: hall.address },
       body: JSON.stringify({ name: 'tenken', password: 'musubi-demo-tenken' }),
     });
     const cookie = signedIn.headers
       .getSetCookie()
       .map((one) => one.split(';')[0])
       .join('; ');
-    const done = await fetch(`${server.address}/api/releases/${id}/recall`, {
+    const done = await fetch(`${hall.address}/api/releases/${id}/recall`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', Origin: server.address, cookie },
+      headers: { 'Content-Type': 'application/json', Origin: hall.address, cookie },
       body: JSON.stringify({ name: title, reason: '数え方に誤りがありました' }),
     });
     expect(done.status).toBe(200);
@@ -127,8 +100,8 @@ describe('a table handed in by a person', () => {
     await reader.getByText('公表が取り消されました').waitFor();
     await reader.reload();
     await reader.getByText('手元のファイルと、それを使った資料を使わないでください').waitFor();
-    expect(await open(reader, '/')).not.toContain(`${title}\n`);
-    const seen = await fetch(`${server.address}/api/releases/${id}/viewers`, { headers: { cookie } });
+    expect(await hall.open(reader, '/')).not.toContain(`${title}\n`);
+    const seen = await fetch(`${hall.address}/api/releases/${id}/viewers`, { headers: { cookie } });
     expect(await seen.json()).toMatchObject({ viewers: [{ person: 'shokuin', downloads: 1 }] });
   });
 });

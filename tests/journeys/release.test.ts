@@ -3,71 +3,38 @@ import { appendFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { axeViolations } from './axe.ts';
-import { type Browsing, browse } from './browser.ts';
-import { musubi, musubiServing, type Serving } from './musubi.ts';
-import { copyOf } from './small-city.ts';
+import { type CheckedHall, checkedHall } from './checked-hall.ts';
+import { musubi } from './musubi.ts';
 
-let city: Awaited<ReturnType<typeof copyOf>>;
-let server: Serving;
-let browsing: Browsing;
+let hall: CheckedHall;
 let release = '';
 
 beforeAll(async () => {
-  city = await copyOf(inject('smallCity'));
-  // From here on as a real installation does it.
-  appendFileSync(`${city.folder}/musubi.yaml`, 'release: checked\n');
-  const made = await musubi([
-    'statistics',
-    'make',
-    '--again',
-    'checkups',
-    '--author',
-    'seisaku',
-    '--data',
-    city.folder,
-  ]);
-  if (made.code !== 0) throw new Error(made.said);
-  release = (JSON.parse(made.out.trim()) as { release: string }).release;
-  server = await musubiServing(['start', '--data', city.folder]);
-  browsing = await browse();
-}, 180_000);
-afterAll(async () => {
-  await browsing?.close();
-  await server?.stop();
-  city?.remove();
-});
-
-const signIn = async (name: string): Promise<Page> => {
-  const { page } = browsing;
-  await browsing.context.clearCookies();
-  const answer = await page.request.post(`${server.address}/api/session`, {
-    data: { name, password: `musubi-demo-${name}` },
-    headers: { Origin: server.address },
+  hall = await checkedHall(inject('smallCity'), async (folder) => {
+    const made = await musubi(['statistics', 'make', '--again', 'checkups', '--author', 'seisaku', '--data', folder]);
+    if (made.code !== 0) throw new Error(made.said);
+    release = (JSON.parse(made.out.trim()) as { release: string }).release;
   });
-  expect(answer.status()).toBe(200);
-  return page;
-};
-const open = async (page: Page, path: string): Promise<void> => {
-  await page.goto(`${server.address}${path}`);
-  await page.waitForLoadState('networkidle');
-};
+}, 180_000);
+afterAll(() => hall?.close());
+
 const factsOf = async (page: Page): Promise<string> => {
-  const answer = await page.request.get(`${server.address}/api/dashboards/checkups`);
+  const answer = await page.request.get(`${hall.address}/api/dashboards/checkups`);
   return answer.text();
 };
 
 describe('a release', () => {
   it('waits for two people: the Lounge still shows what was let out before, and says how', async () => {
-    const page = await signIn('shokuin');
+    const page = await hall.signIn('shokuin');
     expect(await factsOf(page)).toMatch(/"how":"automatic"/);
-    await open(page, '/dashboards/checkups');
+    await hall.open(page, '/dashboards/checkups');
     expect(await page.locator('main').innerText()).toMatch(/自動公表（デモ）/);
     expect(await page.getByRole('link', { name: /公表の確認/ }).count()).toBe(0);
   });
 
   it('shows the first checker question, evidence and decision in one view, by keyboard and without a barrier', async () => {
-    const page = await signIn('kakunin');
-    await open(page, '/releases');
+    const page = await hall.signIn('kakunin');
+    await hall.open(page, '/releases');
     await page.getByRole('link', { name: new RegExp(release) }).click();
     await page.getByRole('heading', { name: '機械が見つけたこと' }).waitFor();
     const text = await page.locator('main').innerText();
@@ -83,8 +50,8 @@ describe('a release', () => {
   });
 
   it('lets nobody else see that word, and goes out when the second says the same', async () => {
-    const page = await signIn('tenken');
-    await open(page, `/releases/${release}`);
+    const page = await hall.signIn('tenken');
+    await hall.open(page, `/releases/${release}`);
     await page.getByRole('button', { name: '判断を入れる' }).waitFor();
     expect(await page.locator('main').innerText()).not.toMatch(/あなたの判断|角田|kakunin/);
     await page.getByRole('radio', { name: '公表してよい' }).check();
@@ -94,11 +61,11 @@ describe('a release', () => {
   });
 
   it('stands beside its numbers in the Lounge: number and posts, no names', async () => {
-    const page = await signIn('shokuin');
+    const page = await hall.signIn('shokuin');
     const facts = await factsOf(page);
     expect(facts).toContain(`"number":"${release}","how":"checked"`);
     expect(facts).not.toMatch(/kakunin|角田/);
-    await open(page, '/dashboards/checkups');
+    await hall.open(page, '/dashboards/checkups');
     expect(await page.locator('main').innerText()).toContain(
       `${release}　二人が確認（企画調整局 統計係、総務局 個人情報保護係）`,
     );
@@ -110,26 +77,26 @@ describe('a release', () => {
     const about = await page.getByRole('dialog').innerText();
     for (const part of ['定義', 'スナップショット', '統計表', '保護の方法', release]) expect(about).toContain(part);
     await page.keyboard.press('Escape');
-    expect((await page.request.get(`${server.address}/api/dashboards/checkups/view`)).status()).toBe(200);
+    expect((await page.request.get(`${hall.address}/api/dashboards/checkups/view`)).status()).toBe(200);
   });
 
   it('is recalled with its name typed: out of the Lounge at once, and whoever saw it is told', async () => {
-    const page = await signIn('tenken');
-    await open(page, `/releases/${release}`);
+    const page = await hall.signIn('tenken');
+    await hall.open(page, `/releases/${release}`);
     await page.getByRole('button', { name: '公表を取り消す' }).click();
     await page.getByLabel(/公表の名前/).fill('国保と特定健診');
     await page.getByLabel(/見た人に伝わります/).fill('受診者の数え方に誤りがありました');
     await page.getByRole('button', { name: '取り消す', exact: true }).click();
     await page.getByText('公表は取り消されました').waitFor();
     expect(await page.locator('main').innerText()).toMatch(/shokuin/);
-    const reader = await signIn('shokuin');
-    const gone = await reader.request.get(`${server.address}/api/dashboards/checkups`);
+    const reader = await hall.signIn('shokuin');
+    const gone = await reader.request.get(`${hall.address}/api/dashboards/checkups`);
     expect(gone.status()).toBe(410);
     expect(await gone.json()).toMatchObject({
       ja: expect.stringContaining(release),
       en: expect.stringContaining('recalled'),
     });
-    await open(reader, '/');
+    await hall.open(reader, '/');
     expect(await reader.getByRole('heading', { name: '国保と特定健診', exact: true }).count()).toBe(0);
     await reader.getByText('受診者の数え方に誤りがありました').waitFor();
     expect(await axeViolations(reader)).toEqual([]);
@@ -138,21 +105,21 @@ describe('a release', () => {
   });
 
   it('leaves a record that a command proves with the public key, and only whole', async () => {
-    const record = await musubi(['release', 'record', release, '--data', city.folder]);
+    const record = await musubi(['release', 'record', release, '--data', hall.folder]);
     expect(record.code).toBe(0);
-    const path = `${city.folder}/record.json`;
+    const path = `${hall.folder}/record.json`;
     appendFileSync(path, record.out);
-    const key = `${city.folder}/lake-side/lake-public.json`;
+    const key = `${hall.folder}/lake-side/lake-public.json`;
     const verified = await musubi(['release', 'verify', path, '--public', key]);
     expect(verified.code).toBe(0);
     expect(JSON.parse(verified.out)).toMatchObject({ release, how: 'checked', recalled: true });
-    appendFileSync(`${city.folder}/forged.json`, record.out.replace('"how":"checked"', '"how":"automatic"'));
-    const forged = await musubi(['release', 'verify', `${city.folder}/forged.json`, '--public', key]);
+    appendFileSync(`${hall.folder}/forged.json`, record.out.replace('"how":"checked"', '"how":"automatic"'));
+    const forged = await musubi(['release', 'verify', `${hall.folder}/forged.json`, '--public', key]);
     expect(forged.code).toBe(3);
     expect(forged.said).toMatch(/署名/);
   });
 
   it('asked no other origin for anything', () => {
-    expect([...browsing.origins]).toEqual([server.address]);
+    expect([...hall.browsing.origins]).toEqual([hall.address]);
   });
 });

@@ -3,8 +3,7 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { refusedRequestsSchema } from '../../src/accounts/accounts.api.ts';
 import { getFrom, sendTo } from '../shell/ask-server.ts';
 import { useWords } from '../shell/language.tsx';
-import { Button } from '../ui/button.tsx';
-import { Icon } from '../ui/icons.tsx';
+import { Notices } from '../ui/notices.tsx';
 import { dayText } from '../ui/time-words.ts';
 import { sessionQuery } from './session.ts';
 
@@ -21,35 +20,24 @@ export const RefusedBar = () => {
   const mayAsk = session.data?.person?.roles.some((role) => role === 'administrator' || role === 'policy') ?? false;
   const refused = useQuery({ ...refusedQuery, enabled: mayAsk });
   const client = useQueryClient();
-  const waiting = (mayAsk && refused.data?.requests) || [];
-  if (waiting.length === 0) return null;
   const read = async (id: string) => {
     await sendTo('POST', `/api/refused-requests/${encodeURIComponent(id)}/read`);
     await client.invalidateQueries({ queryKey: refusedQuery.queryKey });
   };
   return (
-    <section aria-label={t('refused.title')} className="no-print border-b-2 border-caution bg-white">
-      <ul className="max-w-[1440px] mx-auto px-8 py-2">
-        {waiting.map((request) => (
-          <li key={request.id} className="flex items-start gap-3 py-2 text-14">
-            <span className="text-caution">
-              <Icon name="caution" />
-            </span>
-            <span className="flex-1">
-              <span className="font-bold block">{t('refused.title')}</span>
-              {t('refused.what', {
-                title: say(request.what),
-                date: dayText(request.requestedAt.slice(0, 10), language),
-                name: request.by,
-                why: request.why,
-              })}
-            </span>
-            <Button dense onPress={() => void read(request.id)}>
-              {t('notice.read')}
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <Notices
+      title={t('refused.title')}
+      look="caution"
+      notices={((mayAsk && refused.data?.requests) || []).map((request) => ({
+        key: request.id,
+        onRead: () => void read(request.id),
+        words: t('refused.what', {
+          title: say(request.what),
+          date: dayText(request.requestedAt.slice(0, 10), language),
+          name: request.by,
+          why: request.why,
+        }),
+      }))}
+    />
   );
 };
