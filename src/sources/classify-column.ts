@@ -38,7 +38,7 @@ const isCodeList = ({ distinct, longest, filled }: Evidence): boolean =>
   distinct <= codeLimit.values && longest <= codeLimit.letters && filled >= 20;
 
 /** Where no heading says that it is a code, only what can hardly be a name of anything: codes are printed in the proposal. */
-const isBareCode = ({ longest, shares }: Evidence): boolean => longest <= 2 || (longest <= 6 && shares.digits >= 0.9);
+const isBareCode = ({ longest, shares }: Evidence): boolean => longest <= 1 || (longest <= 6 && shares.plain === 1);
 
 /** What the values alone say: always a role that drops. */
 const byValues = (evidence: Evidence): { role: Role; reason: Bilingual } | null => {

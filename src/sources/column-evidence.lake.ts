@@ -15,6 +15,7 @@ const shapes = {
   long: "regexp_full_match(t, '[0-9A-Za-z-]{7,}')",
   whole: "regexp_full_match(replace(t, ',', ''), '[-+]?[0-9]{1,11}')",
   decimal: "regexp_full_match(replace(t, ',', ''), '[-+]?[0-9]{1,11}(\\.[0-9]+)?')",
+  plain: "regexp_full_match(t, '[0-9A-Za-z]{1,6}')",
   flag: "t IN ('0', '1')",
   year: "regexp_full_match(t, '(19|20)[0-9]{2}')",
   day: "(regexp_full_match(t, '(18|19|20|21)[0-9]{2}[-/.]?(0?[0-9]|1[0-2])[-/.]?([0-2]?[0-9]|3[01])') AND length(t) >= 8) OR regexp_full_match(t, '[MTSHRmtshr][0-9]{1,2}[-/.]?[0-9]{1,2}[-/.]?[0-9]{1,2}') OR regexp_matches(t, '^(明治|大正|昭和|平成|令和).{1,2}年')",

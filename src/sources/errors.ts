@@ -190,8 +190,8 @@ export const sourcesRefusal = refusals('sources', {
     http: 422,
     exit: 2,
     ja: (p: File) =>
-      `見本「${p.file}」に見出し行が見当たりません。見出し行のあるファイルを指定してください（Excelで見出しが1行目でなければ --header-row で行を指定します）。見出しのないCSVは --no-header を付けると列に番号を付けた案を作り、固定長のファイルは仕様書から定義書を書きます（docs/owners.md）。`,
+      `見本「${p.file}」に見出し行が見当たりません。見出し行のあるファイルを指定してください（Excelで見出しが1行目でなければ --header-row で行を指定します）。見出しのないCSVは --no-header を付けると列に番号を付けた案を作り、改行のない固定長のファイルは仕様書から定義書を書きます（docs/owners.md）。`,
     en: (p: File) =>
-      `The sample "${p.file}" seems to have no header row. Give a file that has one (in a workbook --header-row says which row it is). For a CSV without a header, --no-header proposes numbered columns; for fixed-length files write the contract from their layout (docs/owners.md).`,
+      `The sample "${p.file}" seems to have no header row. Give a file that has one (in a workbook --header-row says which row it is). For a CSV without a header, --no-header proposes numbered columns; for fixed-length files without line ends write the contract from their layout (docs/owners.md).`,
   },
 });

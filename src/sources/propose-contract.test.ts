@@ -149,6 +149,36 @@ describe('a file without a header row', () => {
   });
 });
 
+describe('a fixed-length file', () => {
+  const wide = (text: string, letters: number) => text.padEnd(letters, '　');
+  const record = (i: number) =>
+    `${String(9000000100 + i)}${['ﾔﾏﾀﾞ ﾊﾅｺ', 'ｶﾜﾀﾞ ﾀﾛｳ', 'ｱﾍﾞ ｼﾞﾛｳ'][i % 3]?.padEnd(20)}${wide(['山田　花子', '川田　太郎', '阿部　次郎'][i % 3] as string, 10)}${19500101 + (i % 28)}${wide(`結浜市東町${'一二三四五'[i % 5]}丁目`, 20)}${['A', 'B'][i % 2]}`;
+  const file = (rows: readonly string[], end = '\r\n') =>
+    inChunks('f.dat', cp932(rows.map((row) => row + end).join('')));
+  it.each(['\r\n', '\n'])('is proposed with numbered fields where the kind of letters changes', async (end) => {
+    const rows = Array.from({ length: 60 }, (_, i) => record(i));
+    const { yaml, columns } = valueOf(await proposeContract(needs(), file(rows, end), [], { dataset: 'old-host' }));
+    expect(columns.map(({ field, role }) => [field?.at, field?.bytes, role])).toEqual([
+      [1, 10, 'other-identifier'],
+      [11, 20, 'name'],
+      [31, 20, 'name'],
+      [51, 8, 'unused'],
+      [59, 40, 'unused'],
+      [99, 1, 'code'],
+    ]);
+    const contract = valueOf(readContract(yaml, 'old-host.yaml'));
+    expect(contract.source).toMatchObject({ format: 'fixed', recordBytes: 99, lineEnd: end === '\n' ? 'lf' : 'crlf' });
+    expect(checkFloor(contract)).toMatchObject({ ok: true });
+    expect(yaml).toContain('# 要確認: 項目の境目は');
+    expect(yaml).not.toMatch(/山田|結浜|ﾔﾏﾀﾞ|9000000/);
+  });
+  it('is not seen where the lines are of different lengths', async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => `${record(i)}${'x'.repeat(i % 3)}`);
+    const result = await proposeContract(needs(), file(rows), [], { dataset: 'old-host' });
+    expect(result.ok || result.refusal.code).toBe('sources.sample-headless');
+  });
+});
+
 describe('the lint of a contract', () => {
   const good = readFileSync(new URL('../../contracts/income-tax.yaml', import.meta.url), 'utf8');
   it('lists the faults of the file and the breaches of the floor at once', () => {

@@ -6,6 +6,7 @@ import { codesOf, type Evidence, evidenceOf, tellsApart } from './column-evidenc
 import { contractYaml } from './contract-yaml.ts';
 import { containerOf, dialectOf, firstRecord, headBytes, headText } from './dialect.ts';
 import { sourcesRefusal } from './errors.ts';
+import { type GuessedField, guessLayout } from './fixed-layout.ts';
 import { headerNames } from './header.ts';
 import { looksLikeHeader } from './header-seen.lake.ts';
 import { lakeNameOf } from './header-latin.ts';
@@ -17,6 +18,8 @@ import { sheetHeader } from './sheet-text.ts';
 
 export type ProposedColumn = Classified & {
   readonly header: string;
+  /** Where it seems to lie in a fixed-length record. */
+  readonly field: GuessedField | null;
   readonly codes: readonly string[];
   /** Name in the lake, where the role needs one. */
   readonly lakeName: string | null;
@@ -40,7 +43,12 @@ export type Proposal = {
   readonly unsure: number;
 };
 
-type Found = { readonly source: object; readonly names: readonly string[] };
+type Found = {
+  readonly source: object;
+  readonly names: readonly string[];
+  readonly fields?: readonly GuessedField[];
+  readonly headless: boolean;
+};
 
 const collect = async (file: SourceFile): Promise<Uint8Array> => {
   const parts: Uint8Array[] = [];
@@ -59,9 +67,17 @@ const formOf = async (file: SourceFile, options: ProposalOptions): Promise<Resul
   if (container === 'workbook') {
     const { sheet = 1, headerRow = 1 } = options;
     const names = await sheetHeader(await collect(file), sheet, headerRow, file.name);
-    return names.ok ? done({ source: { format: 'workbook', sheet, headerRow }, names: names.value }) : names;
+    return names.ok
+      ? done({ source: { format: 'workbook', sheet, headerRow }, names: names.value, headless: false })
+      : names;
   }
   const dialect = dialectOf(head);
+  const layout = dialect.delimiter === null && options.reading?.delimiter === undefined ? guessLayout(head) : null;
+  if (layout) {
+    const { fields, ...source } = layout;
+    const names = fields.map((_, i) => `項目${i + 1}`);
+    return done({ source: { format: 'fixed', ...source }, names, fields, headless: true });
+  }
   const found = dialect.encoding === null || dialect.encoding === 'ascii' ? 'cp932' : dialect.encoding;
   const encoding = options.reading?.encoding ?? found;
   const delimiter = options.reading?.delimiter ?? dialect.delimiter ?? ',';
@@ -73,7 +89,7 @@ const formOf = async (file: SourceFile, options: ProposalOptions): Promise<Resul
     delimiter === '\t'
       ? { format: 'tsv', ...form }
       : { format: 'csv', ...form, ...(delimiter === ',' ? {} : { delimiter }) };
-  return done({ source, names });
+  return done({ source, names, headless });
 };
 
 /** What no header holds: blanks, repetitions, numbers, a person's name. */
@@ -88,7 +104,7 @@ const hasHeaderWords = (names: readonly string[], models: ReadonlyMap<string, un
   names.filter((name) => models.has(name) || saysHeader(name)).length * 10 >= names.length * 3;
 
 /** Everything is staged as text, in memory: a contract that keeps every column under a name of its own. */
-const probe = (source: object, names: readonly string[]): Contract =>
+const probe = ({ source, names, fields }: Found): Contract =>
   contractSchema.parse({
     dataset: 'sample',
     version: 1,
@@ -98,7 +114,7 @@ const probe = (source: object, names: readonly string[]): Contract =>
     cadence: 'monthly',
     key: [names[0]],
     source,
-    columns: names.map((header, i) => ({ source: header, role: 'code', name: `c${i}` })),
+    columns: names.map((header, i) => ({ source: header, ...fields?.[i], role: 'code', name: `c${i}` })),
   });
 
 /** Roles of which a contract has one column only. */
@@ -127,14 +143,14 @@ export const proposeContract = async (
 ): Promise<Result<Proposal>> => {
   const form = await formOf(file, options);
   if (!form.ok) return form;
-  const { source, names } = form.value;
+  const { source, names, fields } = form.value;
   const models = modelsOf(contracts);
   const headless = () => refused(sourcesRefusal('sample-headless', { file: file.name }));
-  if (!mayBeHeader(names)) return headless();
-  const opened = await openSource(needs, probe(source, names), [file]);
+  if (!form.value.headless && !mayBeHeader(names)) return headless();
+  const opened = await openSource(needs, probe(form.value), [file]);
   if (!opened.ok) return opened;
   try {
-    if (options.header !== false && !hasHeaderWords(names, models) && !(await looksLikeHeader(needs.engine, names)))
+    if (!form.value.headless && !hasHeaderWords(names, models) && !(await looksLikeHeader(needs.engine, names)))
       return headless();
     const taken = new Set<Role>();
     const columns: ProposedColumn[] = [];
@@ -158,6 +174,7 @@ export const proposeContract = async (
         role,
         unsure: classified.unsure || lonely,
         header,
+        field: fields?.[i] ?? null,
         codes,
         lakeName: needsName ? lakeName : null,
       });
