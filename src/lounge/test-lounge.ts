@@ -16,10 +16,11 @@ import {
 import { Hono } from 'hono';
 import type { Kysely } from 'kysely';
 import type { AccountTables } from '../accounts/accounts.store.ts';
-import { testAccounts } from '../accounts/test-register.ts';
+import { browserOn, testAccounts } from '../accounts/test-register.ts';
 import { cityTables, filesInMemory, squareMap, testMark } from '../results/test-tables.ts';
 import type { DashboardSpec } from './dashboard-spec.ts';
 import { createLoungeTables, type LoungeTables } from './lounge.store.ts';
+import { type Dashboard, dashboardSchema, type View, viewSchema } from './lounge.api.ts';
 import { loungeRoutes } from './lounge.http.ts';
 import { readDashboard } from './read-dashboard.ts';
 
@@ -71,4 +72,16 @@ export const testLounge = async ({ publishTables = true } = {}) => {
   app.route('/', releasedRoutes({ ...needs, register: register as never }));
   app.route('/', loungeRoutes(needs));
   return { ...accounts, needs, app, results, resultsNeeds, recalled, frozen };
+};
+
+/** A Lounge, and somebody signed in to it. */
+export const signedIn = async (name = 'shokuin') => {
+  const lounge = await testLounge();
+  const browser = browserOn(lounge.app);
+  await browser.signIn(name);
+  const view = async (id: string, query = ''): Promise<View> =>
+    viewSchema.parse(await (await browser.get(`/api/dashboards/${id}/view${query}`)).json());
+  const dashboard = async (id: string): Promise<Dashboard> =>
+    dashboardSchema.parse(await (await browser.get(`/api/dashboards/${id}`)).json());
+  return { ...lounge, browser, view, dashboard };
 };
