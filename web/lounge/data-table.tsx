@@ -1,8 +1,9 @@
 /** The numbers as a real table: its own head (repeated on paper), row headings, hidden cells hatched with their reason. */
 import type { Tile } from '../../src/lounge/lounge.api.ts';
 import type { ShownTable } from '../../src/results/results.api.ts';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useWords } from '../shell/language.tsx';
+import { useWidth } from '../ui/chart/chart.tsx';
 import { whyHidden } from '../ui/chart/spoken.ts';
 import { HiddenCell } from '../ui/hidden-cell.tsx';
 import { numberText } from '../ui/number-words.ts';
@@ -21,10 +22,17 @@ export const DataTable = ({
 }) => {
   const { t, language } = useWords();
   const twin = useMemo(() => tableTwin(table, tile, language), [table, tile, language]);
+  const { element, width } = useWidth();
+  const [scrolls, setScrolls] = useState(!whole);
+  useEffect(() => {
+    const box = element.current;
+    if (whole && box) setScrolls(box.scrollWidth > box.clientWidth);
+  }, [element, whole, width, twin]);
   return (
-    // What scrolls must be reachable by keyboard (WCAG 2.1.1).
+    // What scrolls must be reachable by keyboard (WCAG 2.1.1); a whole table scrolls only where the window is narrow.
     <div
-      {...(whole ? {} : { role: 'region', 'aria-label': t('table.of', { title }), tabIndex: 0 })}
+      ref={element}
+      {...(!scrolls ? {} : { role: 'region', 'aria-label': t('table.of', { title }), tabIndex: 0 })}
       className={`relative overflow-auto print:overflow-visible print:max-h-none ${whole ? '' : 'max-h-[26rem]'}`}
     >
       <table className={`text-14 border-collapse leading-6 ${whole ? 'min-w-96' : 'min-w-full'}`}>
