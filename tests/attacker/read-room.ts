@@ -11,7 +11,7 @@ import type { Ask } from './gather.ts';
 const plainRequest =
   /^(revision|votes|must|exceptions|files\.\d+\.bytes|findings\.findings\.\d+\.count|changes\.tables\.\d+\.(cells|added|removed|changed|newlyHidden|newlyShown)|certificate\.(threshold|minimumWidth|systems|cells|primary|complementary|tightestInterval|releasedBefore))$/;
 const plainCertificate =
-  /^(policy\..*|systems\.\d+\.(timePoints|publishedBefore|cells|equations|primary|complementary|tightestInterval|recomputable|rules\.[\w-]+|lost\..*)|releasedBefore|differences|otherwise\.\d+\.(timePoints|cells))$/;
+  /^(policy\..*|systems\.\d+\.(timePoints|publishedBefore|undecided|cells|equations|primary|complementary|tightestInterval|recomputable|rules\.[\w-]+|lost\..*)|releasedBefore|differences|otherwise\.\d+\.(timePoints|cells))$/;
 
 export const numbersAt = (value: unknown, path = ''): string[] => {
   if (typeof value === 'number') return [path];
