@@ -6,7 +6,7 @@ export type Cost = { readonly shape: string; readonly cells: number; readonly se
 export const costsIn = (text: string): Cost[] =>
   text.split('\n').flatMap((line) => {
     const [, shape = '', cells = '', ...rest] = line.split('|').map((field) => field.replaceAll('*', '').trim());
-    const seconds = rest.find((field) => /^[\d.]+ s$/.test(field));
+    const seconds = rest.find((field) => /^[\d.]+ s( |$)/.test(field));
     if (!(shape in colours) || !/^[\d,]+$/.test(cells) || seconds === undefined) return [];
     return [{ shape, cells: Number(cells.replaceAll(',', '')), seconds: Number.parseFloat(seconds) }];
   });
@@ -49,7 +49,13 @@ export const costPicture = (costs: readonly Cost[]): string => {
         `<path d="M${x(10 ** x0)} ${y(seconds)}H${x(10 ** x1)}" stroke="#d8d8db"/><text x="${left - 8}" y="${y(seconds) + 4}" text-anchor="end">${seconds} s</text>`,
     ),
   ];
-  const lines = [...new Set(costs.map(({ shape }) => shape))].map((shape) => {
+  const shapes = [...new Set(costs.map(({ shape }) => shape))];
+  // Names stand where their lines end, and never on one another.
+  const ends = shapes.map((shape) => ({ shape, at: y((costs.findLast((of) => of.shape === shape) as Cost).seconds) }));
+  const nameAt = new Map<string, number>();
+  for (const { shape, at } of ends.sort((a, b) => a.at - b.at))
+    nameAt.set(shape, Math.max(at, ...[...nameAt.values()].map((above) => above + 15)));
+  const lines = shapes.map((shape) => {
     const own = costs.filter((cost) => cost.shape === shape);
     const last = own.at(-1) as Cost;
     const colour = colours[shape] ?? '#333';
@@ -60,7 +66,7 @@ export const costPicture = (costs: readonly Cost[]): string => {
       ({ cells, seconds }) =>
         `<circle cx="${x(cells).toFixed(1)}" cy="${y(seconds).toFixed(1)}" r="4" fill="${colour}"><title>${shape}: ${cells.toLocaleString('en')} cells, ${seconds.toFixed(1)} s</title></circle>`,
     );
-    return `<path d="${path.join('')}" fill="none" stroke="${colour}" stroke-width="2" stroke-dasharray="${dashes[shape] ?? ''}"/>${points.join('')}<text x="${x(last.cells) + 10}" y="${y(last.seconds) + 4}" fill="${colour}">${shape}</text>`;
+    return `<path d="${path.join('')}" fill="none" stroke="${colour}" stroke-width="2" stroke-dasharray="${dashes[shape] ?? ''}"/>${points.join('')}<text x="${x(last.cells) + 10}" y="${(nameAt.get(shape) as number) + 4}" fill="${colour}">${shape}</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13" fill="#333"><title>Processor time of protection against the number of cells</title>
 <rect width="${width}" height="${height}" fill="#fff"/>
