@@ -195,5 +195,6 @@ export const policyFor = (policies: Policies, { release, audience, counts, stric
     );
     return refused(statisticsRefusal('weaker-than-policy', { release, audience }, because));
   }
-  return done(withReachableWidth({ ...policy, ...stricter }));
+  // A wider interval that somebody asks for by name is not bargained down: such a release cannot be protected, and is refused.
+  return done({ ...withReachableWidth(policy), ...stricter });
 };
