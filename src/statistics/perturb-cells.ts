@@ -4,31 +4,21 @@
  */
 import { type Bilingual, done, type Result, type Row, refused } from '#base';
 import { keyRange } from './cell-key.lake.ts';
-import { allowCells, type Circumstances, cutsOfCells, ofCells, peopleOf, type Said, saidOf } from './cells-context.ts';
+import { allowCells, type Circumstances, ofCells } from './cells-context.ts';
 import type { CellsSpec } from './cells-spec.ts';
 import { systemOfCells, tieMembers } from './cells-system.ts';
 import { statisticsRefusal } from './errors.ts';
-import { withMerges } from './merge-cells.ts';
-import { type Method, methodName } from './method.ts';
+import type { Method } from './method.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import { perturbationTable, perturbed } from './perturbation-table.ts';
-import { type Released, releasedOf } from './released.ts';
+import type { Released } from './released.ts';
+import { type ShownOtherwise, type ShownReport, shownOtherwise, strangersIn } from './shown-otherwise.ts';
 
 export const noiseColumn = 'noise_up_to';
 
 type Noise = Extract<Method, { kind: 'cellKey' }>;
-export type NoiseReport = Said & {
-  readonly table: string;
-  readonly policy: CellsSpec['policy'];
-  readonly noise: Noise;
-  readonly cells: number;
-  readonly sha256: string;
-};
-export type PerturbedCells = {
-  readonly csv: string;
-  readonly report: NoiseReport;
-  readonly released: readonly Released[];
-};
+export type NoiseReport = ShownReport & { readonly noise: Noise };
+export type PerturbedCells = Omit<ShownOtherwise, 'report'> & { readonly report: NoiseReport };
 
 /** The key of each row; every row at fault at once. */
 const keysOf = (spec: CellsSpec, rows: readonly Row[]): Result<Float64Array> => {
@@ -75,35 +65,13 @@ export const perturbCells = (
   const table = perturbationTable(noise, spec.table);
   if (!table.ok) return table;
   const { system, trees } = read.value;
-  const { merged, secret } = circumstances;
-  if (merged) tieMembers(trees, merged);
+  if (circumstances.merged) tieMembers(trees, circumstances.merged);
   const values = Float64Array.from(system.values, (n, i) =>
     perturbed(table.value, n, (keys.value[i] as number) / keyRange),
   );
-  const columns = spec.dimensions.map(({ column }) => column);
-  const lines = rows.map((row, i) => [...columns.map((c) => String(row[c])), String(values[i]), String(noise.bound)]);
-  const csv = withMerges([...columns, spec.people, noiseColumn], lines, merged, {
-    [spec.people]: '',
-    [noiseColumn]: '',
-  });
-  const report: NoiseReport = {
-    ...saidOf(spec, circumstances),
-    table: spec.table,
-    policy: spec.policy,
-    noise,
-    cells: rows.length,
-    sha256: needs.sha256(csv),
-  };
-  const entry = releasedOf(
-    { release: spec.table, dataset: of.dataset, time: 'time', ...(secret ? { secret } : {}) },
-    cutsOfCells(spec),
-    { cells: peopleOf(of) },
-    { ...system, values },
-    new Uint8Array(system.size),
-    () => of.snapshot,
-    trees,
-  );
-  return done({ csv, report, released: [{ ...entry, method: methodName(noise) }] });
+  const changed = { values, column: noiseColumn, upTo: noise.bound, method: noise };
+  const { report, ...shown } = shownOtherwise(spec, rows, read.value, changed, needs, circumstances);
+  return done({ ...shown, report: { ...report, noise } });
 };
 
 /** Verifies a table with noise from what it shows: its hash, no number that may not be shown, and sums no farther off than the noise can carry them. */
@@ -118,14 +86,8 @@ export const auditPerturbed = (
   if (!read.ok) return read;
   const { system } = read.value;
   const { noise } = report;
-  const faults: Bilingual[] = [];
+  const faults = strangersIn(spec, read.value, text, report, needs);
   const fault = (ja: string, en: string) => faults.push({ ja, en });
-  if (needs.sha256(text) !== report.sha256)
-    fault('ファイルが報告書のものと違います（ハッシュ値）。', 'The file is not the one of the report (hash).');
-  if (system.size !== report.cells)
-    fault('セルの数が報告書と違います。', 'The number of cells differs from the report.');
-  if (JSON.stringify(report.policy) !== JSON.stringify(spec.policy))
-    fault('報告書の基準が定義と違います。', 'The policy of the report is not that of the description.');
   for (const [i, value] of system.values.entries())
     if (!Number.isInteger(value) || (value > 0 && value <= noise.noSmall))
       fault(`${i + 2}行目: 表示できない小さな数です。`, `Row ${i + 2} is a small number that may not be shown.`);
