@@ -118,6 +118,36 @@ export const buildLoad = async (engine: Engine, contract: Contract): Promise<num
   return row?.n ?? 0;
 };
 
+/**
+ * Where rows got lost or came twice, in counts: for the report of a fault that must not happen. Needs what `buildLoad` needs, and `load_kept`; the rows of
+ * the file must still be there.
+ */
+export const whyRowsDiffer = async (engine: Engine, contract: Contract): Promise<string> => {
+  const keys = [
+    { of: 'person', key: personKey(contract), space: contract.personSpace },
+    { of: 'household', key: householdKey(contract), space: contract.householdSpace },
+  ].flatMap(({ of, key, space }) => (key ? [{ of, key, space: sqlText(space) }] : []));
+  const going = 'FROM staged ANTI JOIN load_out USING ("file", "row")';
+  const counts = [
+    `(SELECT count(*) - count(DISTINCT ("file", "row")) FROM load_kept) AS "rows built twice"`,
+    `(SELECT count(*) FROM (SELECT "file", "row" ${going}) ANTI JOIN load_kept USING ("file", "row")) AS "rows not built"`,
+    ...keys.flatMap(({ of, key, space }) => [
+      `(SELECT count(*) ${going} WHERE ${key} NOT IN (SELECT source_key FROM ledger WHERE space = ${space})) AS "rows whose ${of} has no number"`,
+      `(SELECT count(*) - count(DISTINCT source_key) FROM ledger WHERE space = ${space}) AS "${of} keys twice in the ledger"`,
+    ]),
+    ...[
+      { table: readDates(contract), roles: ['birth-date', 'date'] as const },
+      { table: readAddresses, roles: ['address'] as const },
+    ]
+      .filter(({ roles }) => roles.some((role) => sourcesOf(contract, role).length > 0))
+      .map(({ table }) => `(SELECT count(*) - count(DISTINCT text) FROM ${table}) AS "texts twice in ${table}"`),
+  ];
+  const [found = {}] = await engine.rows<Record<string, number>>(`SELECT ${counts.join(', ')}`);
+  return Object.entries(found)
+    .map(([what, n]) => `${what}: ${n}`)
+    .join(', ');
+};
+
 /** What leaves, as a SELECT, in the order in which `load_kept` lies. */
 export const relationOf = (contract: Contract): string =>
   `SELECT ${lakeColumns(contract)

@@ -3,7 +3,7 @@ import { type Bilingual, type CalendarDate, done, type Result, refused } from '#
 import { type AnonymityReport, type AreaPack, type Contract, reportAnonymity } from '#catalogue';
 import { correctLedger, numberLoad, readWithheld, type WithheldList, writeWithheld } from '#numbering';
 import { openSource, quarantineCsv, type Reason, type ReadFile, type SourceFile, type StagedSource } from '#sources';
-import { buildLoad, dropLoad, relationOf } from './build-load.lake.ts';
+import { buildLoad, dropLoad, relationOf, whyRowsDiffer } from './build-load.lake.ts';
 import { type Drift, driftOf } from './drift.ts';
 import { abstractionRefusal } from './errors.ts';
 import {
@@ -140,13 +140,13 @@ const numberAndBuild = async (
 
   const rows = await buildLoad(engine, contract);
   await request.keepsIdentity?.();
-  // All that leaves stands in a table of its own now: the memory of the file's text is free for what follows.
-  await source.close();
   if (rows + fates.quarantined + fates.excluded !== source.read) {
     throw new Error(
-      `row accounts differ: ${rows} kept, ${fates.quarantined} quarantined, ${fates.excluded} excluded of ${source.read}`,
+      `row accounts differ: ${rows} kept, ${fates.quarantined} quarantined, ${fates.excluded} excluded of ${source.read} (${await whyRowsDiffer(engine, contract)})`,
     );
   }
+  // All that leaves stands in a table of its own now: the memory of the file's text is free for what follows.
+  await source.close();
   if (rows === 0) return refused(abstractionRefusal('nothing-left', { dataset }));
   const leaks = await guardLeaks(engine, contract, pack);
   if (leaks.count > 0) return leakRefusal(dataset, source, leaks);
