@@ -1,25 +1,15 @@
 /** Where rows of a load get lost or come twice, which must not happen, the report says in counts where. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '#base';
-import { type Contract, contractSchema } from '#catalogue';
 import { openEngine } from '../machinery/duckdb.ts';
 import { buildLoad, whyRowsDiffer } from './build-load.lake.ts';
+import { contractWith } from './test-contract.ts';
 
-const contract: Contract = contractSchema.parse({
-  dataset: 'counted',
-  version: 1,
-  title: { ja: '', en: '' },
-  owner: { ja: '', en: '' },
-  grounds: ['x'],
-  cadence: 'monthly',
-  key: ['番号'],
-  source: { format: 'csv', encoding: 'utf-8' },
-  columns: [
-    { source: '番号', role: 'person-key' },
-    { source: '世帯', role: 'household-key' },
-    { source: '日', role: 'date', name: 'month' },
-  ],
-});
+const contract = contractWith([
+  { source: '番号', role: 'person-key' },
+  { source: '世帯', role: 'household-key' },
+  { source: '日', role: 'date', name: 'month' },
+]);
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,29 +1,20 @@
 /** The guard finds what must not leave, wherever it was planted, and lets what may leave pass. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '#base';
-import { type AreaPack, type Contract, contractSchema, lakeColumns } from '#catalogue';
+import { type AreaPack, lakeColumns } from '#catalogue';
 import { openEngine } from '../machinery/duckdb.ts';
 import { guardLeaks } from './leak-guard.lake.ts';
+import { contractWith } from './test-contract.ts';
 
-const contract: Contract = contractSchema.parse({
-  dataset: 'guarded',
-  version: 1,
-  title: { ja: '', en: '' },
-  owner: { ja: '', en: '' },
-  grounds: ['x'],
-  cadence: 'monthly',
-  key: ['番号'],
-  source: { format: 'csv', encoding: 'utf-8' },
-  columns: [
-    { source: '番号', role: 'person-key' },
-    { source: '世帯', role: 'household-key' },
-    { source: '住所', role: 'address' },
-    { source: '日', role: 'date', name: 'month' },
-    { source: '区分', role: 'code', name: 'kind', codes: { '1': { ja: '', en: '' } } },
-    // A list of codes that the owner left out: the floor refuses it, the guard must not rely on that.
-    { source: '自由', role: 'code', name: 'free' },
-  ],
-});
+const contract = contractWith([
+  { source: '番号', role: 'person-key' },
+  { source: '世帯', role: 'household-key' },
+  { source: '住所', role: 'address' },
+  { source: '日', role: 'date', name: 'month' },
+  { source: '区分', role: 'code', name: 'kind', codes: { '1': { ja: '', en: '' } } },
+  // A list of codes that the owner left out: the floor refuses it, the guard must not rely on that.
+  { source: '自由', role: 'code', name: 'free' },
+]);
 const pack = {
   wards: [{ code: '99101', name: '浜区' }],
   towns: [{ code: '99101000101', ward: '99101', name: '東町', chome: 1, koaza: '', schoolDistrict: 'S01' }],

@@ -3,44 +3,17 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Command, type CommandIo, done, type Result, refused, silentProgress } from '#base';
-import { openEngine } from '../machinery/duckdb.ts';
-import { statisticsRefusal } from './errors.ts';
 import type { CellsReport } from './protect-cells.ts';
 import { streamOf } from './randomness.ts';
-import type { Released } from './released.ts';
-import { statisticsCommands } from './statistics.cli.ts';
 import { needsWith, sha256 } from './test-kit.ts';
+import { officeOf } from './test-office.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'musubi-cells-months-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string) => join(folder, name);
-const ledgers = new Map<string, Released[]>();
 let runs = 0;
-const commands = statisticsCommands({
-  readText: async (path) =>
-    existsSync(path)
-      ? done(readFileSync(path, 'utf8'))
-      : refused(statisticsRefusal('report-unreadable', { file: path })),
-  writeText: async (path, text) => writeFileSync(path, text),
-  openEngine: () => openEngine({ threads: 1 }),
-  secret: async () => refused(statisticsRefusal('secret-unnamed', {})),
-  // As in the door: ties are broken anew in every run.
-  protection: () => needsWith(`run ${(runs += 1)}`),
-  ledger: async (path) => {
-    const entries = ledgers.get(path) ?? [];
-    return { entries: [...entries], add: async (released) => void ledgers.set(path, [...entries, ...released]) };
-  },
-});
-const io: CommandIo = {
-  language: 'en',
-  out: () => {},
-  say: () => {},
-  lines: async function* () {},
-  progress: silentProgress,
-};
-const run = (word: string, options: Record<string, string>): Promise<Result<void>> =>
-  (commands.find((c) => c.words[1] === word) as Command).run({ options, arguments: [] }, io);
+// As in the door: ties are broken anew in every run.
+const run = officeOf(() => needsWith(`run ${(runs += 1)}`));
 
 const wards = ['w0', 'w1', 'w2'];
 const towns = wards.flatMap((ward) => Array.from({ length: 8 }, (_, i) => `${ward}t${i}`));

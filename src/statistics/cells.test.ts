@@ -3,43 +3,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Command, type CommandIo, done, type Result, refused, silentProgress } from '#base';
-import { openEngine } from '../machinery/duckdb.ts';
-import { statisticsRefusal } from './errors.ts';
 import type { CellsReport } from './protect-cells.ts';
-import type { Released } from './released.ts';
-import { statisticsCommands } from './statistics.cli.ts';
 import { needsWith } from './test-kit.ts';
+import { officeOf } from './test-office.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'musubi-cells-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string) => join(folder, name);
-const ledger: Released[] = [];
-const commands = statisticsCommands({
-  readText: async (path) =>
-    existsSync(path)
-      ? done(readFileSync(path, 'utf8'))
-      : refused(statisticsRefusal('report-unreadable', { file: path })),
-  writeText: async (path, text) => writeFileSync(path, text),
-  openEngine: () => openEngine({ threads: 1 }),
-  protection: () => needsWith('cells'),
-  secret: async () => refused(statisticsRefusal('secret-unnamed', {})),
-  ledger: async () => ({
-    entries: [...ledger],
-    add: async (released) => {
-      ledger.push(...released);
-    },
-  }),
-});
-const io: CommandIo = {
-  language: 'en',
-  out: () => {},
-  say: () => {},
-  lines: async function* () {},
-  progress: silentProgress,
-};
-const run = (word: string, options: Record<string, string>): Promise<Result<void>> =>
-  (commands.find((c) => c.words[1] === word) as Command).run({ options, arguments: [] }, io);
+const run = officeOf(() => needsWith('cells'));
 const rowsOf = (name: string) =>
   readFileSync(at(name), 'utf8')
     .trim()
