@@ -1,5 +1,6 @@
 /** Area merging for a table of cells of any office: which codes are merged, the table with each group as one cell, and how the file says so. */
 import { type Bilingual, done, type Result, type Row, refused } from '#base';
+import { keyRange } from './cell-key.lake.ts';
 import type { CellsSpec } from './cells-spec.ts';
 import { csvLine } from './csv-line.ts';
 import { statisticsRefusal } from './errors.ts';
@@ -84,7 +85,6 @@ export const specOfMerges = (spec: CellsSpec, merges: readonly Merge[]): CellsSp
   }),
 });
 
-const keysOf = 4_294_967_296;
 /** Cells of other people, one after the other, as one. */
 const together = (spec: CellsSpec, rows: readonly Row[]): Row => {
   const number = (row: Row, column: string) => Number(row[column]);
@@ -99,7 +99,7 @@ const together = (spec: CellsSpec, rows: readonly Row[]): Row => {
     for (const [k, column] of ranks.entries()) out[column] = String(largest[k] ?? 0);
     if (amount.asked) out[amount.asked] = String(Math.max(...rows.map((row) => number(row, amount.asked as string))));
   }
-  if (key) out[key] = String(rows.reduce((s, row) => s + number(row, key), 0) % keysOf);
+  if (key) out[key] = String(rows.reduce((s, row) => s + number(row, key), 0) % keyRange);
   return out;
 };
 
