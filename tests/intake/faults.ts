@@ -82,16 +82,24 @@ const expectWhole = async (folder: string, act: Act): Promise<void> => {
   }
 };
 
-/** So many kills, some of them one after the other in the same folder; answers how many hit. */
+/**
+ * So many kills, some of them one after the other in the same folder; answers how many hit. A kill that came after the end of the act is followed by an earlier
+ * one, and there is no end before one has hit: on a fast machine the act may be shorter than the wait.
+ */
 export const campaign = async (start: string, act: Act, kills: number, longestMs: number): Promise<number> => {
   const { kill, end } = killer();
   let hits = 0;
+  let within = longestMs;
+  const wanted = (round: number) => round < kills || (hits === 0 && round < kills + 20);
   try {
-    for (let round = 0; round < kills; ) {
+    for (let round = 0; wanted(round); ) {
       const folder = `${start}-${act}-${round}`;
       await copyFolder(start, folder);
-      for (let more = 1 + Math.floor(Math.random() * 3); more > 0 && round < kills; more -= 1, round += 1)
-        if (await kill(folder, act, Math.random() * longestMs)) hits += 1;
+      for (let more = 1 + Math.floor(Math.random() * 3); more > 0 && wanted(round); more -= 1, round += 1) {
+        const hit = await kill(folder, act, Math.random() * within);
+        hits += hit ? 1 : 0;
+        within = hit ? longestMs : within / 2;
+      }
       const hall = await openTwoSides(folder);
       try {
         await acts[act](hall, folder);
