@@ -72,9 +72,9 @@ const rolesOf = async (path: string): Promise<Result<ReadonlyMap<string, string>
     progress: silentProgress,
     identifiers: identifierKinds,
   };
-  const proposed = await proposeContract(needs, sourceFile(path), [], { dataset: 'sample', headerRow: 1 });
+  const proposed = await proposeContract(needs, [sourceFile(path)], [], { dataset: 'sample' });
   if (!proposed.ok) return proposed;
-  const found = [...proposed.value.yaml.matchAll(/source: '?([^,'\n]+)'?,?\n?\s*role: ([a-z-]+)/g)];
+  const found = [...proposed.value.yaml.matchAll(/source: ['"]?([^,'"\n]+)['"]?,?\n?\s*role: ([a-z-]+)/g)];
   return { ok: true, value: new Map(found.map(([, source, role]) => [source as string, role as string])) };
 };
 const acts = (role: string) => floor[role as keyof typeof floor].action;
@@ -150,16 +150,26 @@ describe.skipIf(!there)('a real file', () => {
       expect(Object.fromEntries(roles)).toMatchObject(wanted);
     },
   );
-  it.each([
-    ['population/zensi2606.xls'],
-    ['population/juuki2406.xls'],
-    ['linkage/oracle_splink2_479_vs_481.csv'],
-    ['towns/灘区.json'],
-    ['wards.topo.json'],
-  ])('%s, which is no file of a core system, is refused with what to do', async (path) => {
-    const answer = await rolesOf(`${data}/${path}`);
-    expect(answer.ok ? [...answer.value] : answer.refusal.code).toMatch(/^sources\./);
-    if (!answer.ok)
-      for (const sentence of [answer.refusal.ja, answer.refusal.en]) expect(sentence.length).toBeGreaterThan(20);
+  it('of people by single years, with a title above its headings, is proposed as counts nobody has confirmed', async () => {
+    const roles = valueOf(await rolesOf(`${data}/population/zensi2606.xls`));
+    expect(Object.fromEntries(roles)).toMatchObject({
+      区コード: 'code',
+      性別: 'code',
+      世帯数: 'count',
+      '0歳': expect.stringMatching(/^(unused|other-identifier)$/),
+    });
+    expect(roles.size).toBe(109);
+    // The first sheet of this one is a cross table; the towns follow.
+    const towns = valueOf(await rolesOf(`${data}/population/juuki2406.xls`));
+    expect(Object.fromEntries(towns)).toMatchObject({ 町コード: 'unused', 町名: 'unused', 世帯数: 'count' });
   });
+  it.each([['linkage/oracle_splink2_479_vs_481.csv'], ['towns/灘区.json'], ['wards.topo.json']])(
+    '%s, which is no file of a core system, is refused with what to do',
+    async (path) => {
+      const answer = await rolesOf(`${data}/${path}`);
+      expect(answer.ok ? [...answer.value] : answer.refusal.code).toMatch(/^sources\./);
+      if (!answer.ok)
+        for (const sentence of [answer.refusal.ja, answer.refusal.en]) expect(sentence.length).toBeGreaterThan(20);
+    },
+  );
 });

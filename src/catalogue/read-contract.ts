@@ -33,6 +33,12 @@ const faultsOf = (contract: Contract): Bilingual[] => {
     if (column.name) kept.add(column.name);
   }
   fieldFaults(contract.source, contract.columns, say);
+  const { source } = contract;
+  if (source.format === 'workbook' && source.dataRow && source.dataRow < source.headerRow + source.headerRows)
+    faults.push({
+      ja: 'source: dataRow は見出しより下の行です',
+      en: 'source: dataRow is a row below the column names',
+    });
   for (const key of contract.key)
     if (!seen.has(key)) say(key, 'key にありますが columns にありません', 'is in key but not in columns');
   const lake = new Set(lakeColumns(contract).map(({ name }) => name));

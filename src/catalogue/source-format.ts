@@ -49,6 +49,11 @@ export const sourceSchema = z.discriminatedUnion('format', [
     sheet: z.union([z.string().min(1), z.number().int().min(1)]).default(1),
     /** Row of the column names, from 1; rows above it are passed over. */
     headerRow: z.number().int().min(1).max(1000).default(1),
+    /** Rows that the column names take: those of upper rows stand in front of the lower ones, parted by `_` (人口_男). */
+    headerRows: z.number().int().min(1).max(3).default(1),
+    /** Row of the first record, from 1, where rows of units or examples follow the column names; right below them if nothing is said. */
+    dataRow: z.number().int().min(2).max(2000).optional(),
+    ...zipped,
     ...always,
   }),
   z.strictObject({

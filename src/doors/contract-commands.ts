@@ -23,7 +23,7 @@ const contractNew: Command = {
     ja: '見本のファイルからデータ定義書の案を作る（値は書きません。短いコード一覧だけ書きます）',
     en: 'Propose a contract from a sample file (no values are written, only short code lists)',
   },
-  arguments: ['<file>'],
+  arguments: ['<file>…'],
   options: {
     data: dataOption,
     dataset: {
@@ -34,8 +34,10 @@ const contractNew: Command = {
     sheet: { type: 'string', about: { ja: 'Excelのシート（名前か番号）', en: 'sheet of a workbook (name or number)' } },
     'header-row': {
       type: 'number',
-      default: 1,
-      about: { ja: 'Excelの見出しの行', en: 'row of the column names in a workbook' },
+      about: {
+        ja: 'Excelの見出しの行（書かなければ探します）',
+        en: 'row of the column names in a workbook (looked for if not given)',
+      },
     },
     'no-header': {
       type: 'boolean',
@@ -48,8 +50,8 @@ const contractNew: Command = {
     delimiter: loadOptions.delimiter,
   },
   run: async (input, io) => {
-    const path = input.arguments[0] as string;
-    if (!existsSync(path)) return refused(doorRefusal('file-missing', { file: path }));
+    const missing = input.arguments.find((path) => !existsSync(path));
+    if (missing) return refused(doorRefusal('file-missing', { file: missing }));
     const faults: Bilingual[] = [];
     const dataset = String(input.options.dataset);
     if (!/^[a-z][a-z0-9-]{1,62}$/.test(dataset))
@@ -57,8 +59,9 @@ const contractNew: Command = {
         ja: '「--dataset」は英小文字で始め、英小文字・数字・ハイフンで書きます',
         en: '--dataset begins with a-z and holds a-z, 0-9 and - only',
       });
-    const headerRow = Number(input.options['header-row']);
-    if (!Number.isInteger(headerRow) || headerRow < 1 || headerRow > 1000)
+    const said = input.options['header-row'];
+    const headerRow = said === undefined ? undefined : Number(said);
+    if (headerRow !== undefined && (!Number.isInteger(headerRow) || headerRow < 1 || headerRow > 1000))
       faults.push({ ja: '「--header-row」は1以上の整数です', en: '--header-row is a whole number from 1' });
     const reading = readingOf(input, (ja, en) => faults.push({ ja, en }));
     if (faults.length > 0) return wrong('contract new', faults);
@@ -80,11 +83,11 @@ const contractNew: Command = {
           progress: io.progress,
           identifiers: identifierKinds,
         },
-        { ...sourceFile(path), ...(reading ? { reading } : {}) },
+        input.arguments.map((path) => ({ ...sourceFile(path), ...(reading ? { reading } : {}) })),
         contracts.value.values(),
         {
           dataset,
-          headerRow,
+          ...(headerRow === undefined ? {} : { headerRow }),
           ...(input.options['no-header'] === true ? { header: false as const } : {}),
           ...(sheet === undefined ? {} : { sheet: /^\d+$/.test(sheet) ? Number(sheet) : sheet }),
           ...(reading ? { reading } : {}),

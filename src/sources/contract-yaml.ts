@@ -17,12 +17,24 @@ const scalar = (text: string): string =>
     : JSON.stringify(text);
 const look = '要確認';
 
-const columnLines = ({ header, field, role, lakeName, model, codes, reason, unsure }: ProposedColumn): string[] => {
+const columnLines = ({
+  header,
+  field,
+  digits,
+  role,
+  lakeName,
+  model,
+  codes,
+  reason,
+  unsure,
+}: ProposedColumn): string[] => {
   const title = model?.title ?? { ja: header, en: unsure || !model ? look : header };
   const lines = [
     `  # ${unsure ? `${look}: ` : ''}${reason.ja} / ${reason.en}`,
     `  - source: ${scalar(header)}`,
     ...(field ? [`    at: ${field.at}`, `    bytes: ${field.bytes}`] : []),
+    ...(field?.as ? [`    as: ${field.as}`] : []),
+    ...(digits === null ? [] : [`    digits: ${digits}`]),
     `    role: ${role}`,
   ];
   if (lakeName) {
@@ -48,8 +60,8 @@ export const contractYaml = ({ dataset, source, columns, key, eraDigits, rows }:
     `# A proposal made from a sample of ${rows} rows. Look at every line that says ${look} before using it.`,
     ...('format' in source && source.format === 'fixed'
       ? [
-          `# ${look}: 項目の境目は、文字の種類の変わり目から推し量ったものです。数字の続く所は1項目に見えます。仕様書と見比べて分け、名前を付けてください。`,
-          `# Fields were guessed from where the kind of letters changes; digits that follow digits look like one field. Divide and name them by the layout.`,
+          `# ${look}: 項目の境目は、文字の種類の変わり目から推し量ったものです。数字の続く所は1項目に見え、数の小数点の位置は分かりません。仕様書と見比べて分け、名前を付けてください。`,
+          `# Fields were guessed from where the kind of letters changes; digits that follow digits look like one field, and the decimals of host numbers cannot be seen. Divide and name them by the layout.`,
         ]
       : []),
     `dataset: ${dataset}`,

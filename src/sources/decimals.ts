@@ -1,4 +1,4 @@
-/** Numbers as hosts write them: zoned (one digit a byte, the sign in the last one's upper half) and packed (COMP-3). */
+/** Numbers as hosts write them: zoned (one digit a byte, the sign over the last one) and packed (COMP-3). */
 
 export type DecimalShape = {
   /** Digits after the implied point. */
@@ -46,17 +46,26 @@ export const packedDecimal = (bytes: Uint8Array, from: number, to: number, shape
   return sign === null ? null : shaped(digits, sign, shape);
 };
 
+/** The last digit of a zoned number: with its sign in the upper half, or as the letter that EBCDIC has for both (`{ABC…I` plus, `}JKL…R` minus) where a host's file was converted letter by letter. */
+export const overpunched = (byte: number): { readonly digit: number; readonly sign: '' | '-' } | null => {
+  if (byte === 0x7b || byte === 0x7d) return { digit: 0, sign: byte === 0x7b ? '' : '-' };
+  if (byte >= 0x41 && byte <= 0x49) return { digit: byte - 0x40, sign: '' };
+  if (byte >= 0x4a && byte <= 0x52) return { digit: byte - 0x49, sign: '-' };
+  const sign = signOf(byte >> 4, true);
+  return sign === null || (byte & 0xf) > 9 ? null : { digit: byte & 0xf, sign };
+};
+
 export const zonedDecimal = (bytes: Uint8Array, from: number, to: number, shape: DecimalShape): string | null => {
   if (isBlank(bytes, from, to)) return '';
   let digits = '';
-  for (let i = from; i < to; i++) {
+  for (let i = from; i < to - 1; i++) {
     const zone = (bytes[i] as number) >> 4;
     const digit = (bytes[i] as number) & 0xf;
     // Hosts pad numbers with blanks in front as often as with zeros.
     if (bytes[i] === blank && digits === '') continue;
-    if (digit > 9 || (i < to - 1 && zone !== 0x3 && zone !== 0xf)) return null;
+    if (digit > 9 || (zone !== 0x3 && zone !== 0xf)) return null;
     digits += digit;
   }
-  const sign = signOf((bytes[to - 1] as number) >> 4, true);
-  return sign === null ? null : shaped(digits.padStart(shape.digits, '0'), sign, shape);
+  const last = overpunched(bytes[to - 1] as number);
+  return last && shaped((digits + last.digit).padStart(shape.digits, '0'), last.sign, shape);
 };

@@ -105,7 +105,7 @@ export const containerOf = (head: Uint8Array): Dialect['container'] => {
   if (isOle(head)) return 'workbook';
   if (!isZip(head)) return 'text';
   const first = Buffer.from(head.subarray(30, 60)).toString('latin1');
-  return /^(\[Content_Types\]|_rels\/|docProps\/|xl\/)/.test(first) ? 'workbook' : 'zip';
+  return /^(\[Content_Types\]|_rels\/|docProps\/|customXml\/|xl\/)/.test(first) ? 'workbook' : 'zip';
 };
 
 export const dialectOf = (head: Uint8Array): Dialect => {

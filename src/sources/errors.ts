@@ -180,18 +180,20 @@ export const sourcesRefusal = refusals('sources', {
     ja: (p: File) => `外字の対応表「${p.file}」に誤りがあります。下に挙げた行を直してください。`,
     en: (p: File) => `The table of private-use characters "${p.file}" is wrong. Correct the lines listed below.`,
   },
-  'sample-zip': {
+  'sample-zip-mixed': {
     http: 422,
     exit: 2,
-    ja: (p: File) => `見本「${p.file}」はZIPファイルです。中のファイルを1つ取り出して指定してください。`,
-    en: (p: File) => `The sample "${p.file}" is a ZIP file. Take one file out of it and give that.`,
+    ja: (p: File) =>
+      `見本「${p.file}」の中には形の違うファイルがあり、拡張子や名前の始まりでは見分けられません。1種類のファイルだけを取り出して指定してください。`,
+    en: (p: File) =>
+      `The sample "${p.file}" holds files of different forms, which neither their endings nor the beginnings of their names tell apart. Take the files of one kind out of it and give those.`,
   },
   'sample-headless': {
     http: 422,
     exit: 2,
     ja: (p: File) =>
-      `見本「${p.file}」に見出し行が見当たりません。見出し行のあるファイルを指定してください（Excelで見出しが1行目でなければ --header-row で行を指定します）。見出しのないCSVは --no-header を付けると列に番号を付けた案を作り、改行のない固定長のファイルは仕様書から定義書を書きます（docs/owners.md）。`,
+      `見本「${p.file}」に見出し行が見当たりません。見出し行のあるファイルを指定してください（Excelの見出しの行が見付からないときは --header-row で行を指定します）。見出しのないCSVは --no-header を付けると列に番号を付けた案を作ります。固定長のファイルは20件より多い見本を渡してください。それでも分からなければ、仕様書から定義書を書きます（docs/owners.md）。`,
     en: (p: File) =>
-      `The sample "${p.file}" seems to have no header row. Give a file that has one (in a workbook --header-row says which row it is). For a CSV without a header, --no-header proposes numbered columns; for fixed-length files without line ends write the contract from their layout (docs/owners.md).`,
+      `The sample "${p.file}" seems to have no header row. Give a file that has one (where the headings of a workbook are not found, --header-row says which row they are). For a CSV without a header, --no-header proposes numbered columns. Of a fixed-length file give more than 20 records; if that does not help, write the contract from its layout (docs/owners.md).`,
   },
 });

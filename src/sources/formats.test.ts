@@ -174,6 +174,21 @@ describe('fixed-length records', () => {
       }
     },
   );
+  it('have zoned numbers whose sign and last digit are one letter, as EBCDIC has them, and numbers of no use that are negative', async () => {
+    const own = [
+      { source: '番号', role: 'person-key', required: true, at: 1, bytes: 2 },
+      { source: '額', role: 'amount', name: 'yen', at: 3, bytes: 4, as: 'zoned' },
+      { source: '差', role: 'unused', at: 7, bytes: 2, as: 'packed' },
+    ];
+    const written = ['012{', '012I', '000}', '045R', '04R5', '045S'];
+    const bytes = Buffer.concat(written.flatMap((yen, i) => [padded(`A${i}${yen}`, 6), packed(-5, 2)]));
+    await open(contractOf({ format: 'fixed', recordBytes: 8, lineEnd: 'none' }, own), bytes);
+    expect((await rows('"額" AS t')).map(({ t }) => t)).toEqual(['120', '129', '0', '-459']);
+    expect((await faults()).map(({ row, reason }) => [row, reason])).toEqual([
+      [5, 'decimal-invalid'],
+      [6, 'decimal-invalid'],
+    ]);
+  });
   it('have keys and codes in numbers written with their zeros', async () => {
     const own = [
       { source: '番号', role: 'person-key', required: true, at: 1, bytes: 3, as: 'packed' },

@@ -11,7 +11,7 @@ import { type Declared, dialectFault, openHeader, withoutHeader } from './open-h
 import { recordReader } from './record-reader.ts';
 import { continued, peeked } from './peeked.ts';
 import type { RowReader } from './records.ts';
-import { sheetText } from './sheet-text.ts';
+import { firstDataRow, sheetText } from './sheet-text.ts';
 import { transcoder } from './transcode.ts';
 
 export type OpenedReader = {
@@ -125,7 +125,7 @@ const openSheet = async (
         encoding: 'utf-8',
         delimiter: ',',
         keep: names.map((name) => kept.has(name)),
-        firstRow: source.headerRow + 1,
+        firstRow: firstDataRow(source),
       },
       columnParts(names.filter((name) => kept.has(name)).length, gaiji),
     ),
@@ -165,10 +165,15 @@ const openFixed = async (
       to: at - 1 + bytes,
       as,
       decimals,
-      // A number that is a key or a code keeps its zeros in front.
+      // A number that is a key or a code keeps its zeros in front; one that is not kept need only be a number.
       digits:
         digits ??
-        (as === 'text' || role === 'count' || role === 'amount' || role === 'measurement' || role === 'year'
+        (as === 'text' ||
+        role === 'count' ||
+        role === 'amount' ||
+        role === 'measurement' ||
+        role === 'year' ||
+        role === 'unused'
           ? 0
           : as === 'packed'
             ? bytes * 2 - 1

@@ -51,7 +51,7 @@ async function* unpacked(
 ): AsyncGenerator<SourceFile> {
   const { source } = contract;
   for (const given of files) {
-    if (source.format === 'workbook' || source.format === 'postgresql') {
+    if (source.format === 'postgresql') {
       yield given;
       continue;
     }

@@ -51,7 +51,7 @@ describe('a contract proposed from a sample', () => {
     ['a CSV', inChunks('f.csv', csv)],
     ['a workbook', inChunks('f.xlsx', workbookOf({ A: [table.map(([header]) => header), ...rows] }))],
   ])('of %s gives every column its role, the stricter one in doubt, and keeps to the floor', async (_, file) => {
-    const { yaml, columns } = valueOf(await proposeContract(needs(), file, [], { dataset: 'welfare' }));
+    const { yaml, columns } = valueOf(await proposeContract(needs(), [file], [], { dataset: 'welfare' }));
     expect(columns.map(({ header, role }) => [header, role])).toEqual(table.map(([header, , role]) => [header, role]));
     const contract = valueOf(readContract(yaml, 'welfare.yaml'));
     expect(checkFloor(contract)).toMatchObject({ ok: true });
@@ -66,7 +66,7 @@ describe('a contract proposed from a sample', () => {
     const known = valueOf(readContract(readFileSync(path, 'utf8'), 'x'));
     const text = `児童_宛名番号,支給額区分,支給月額\r\n${Array.from({ length: 30 }, (_, i) => `${i},${1 + (i % 3)},15000\r\n`).join('')}`;
     const { yaml } = valueOf(
-      await proposeContract(needs(), inChunks('f.csv', cp932(text)), [known], { dataset: 'x1' }),
+      await proposeContract(needs(), [inChunks('f.csv', cp932(text))], [known], { dataset: 'x1' }),
     );
     expect(yaml).toContain('"2": { ja: "3歳～高校生年代", en: "3 to 18" }');
     expect(yaml).toContain('name: monthly_yen');
@@ -76,7 +76,7 @@ describe('a contract proposed from a sample', () => {
     ['a number for a header', '7300451,区分,住所\r\n1,2,3\r\n'],
     ['one column', '区分\r\n1\r\n'],
   ])('is not made from a sample with %s, nor is anything of it repeated', async (_, text) => {
-    const result = await proposeContract(needs(), inChunks('f.csv', cp932(text)), [], { dataset: 'x1' });
+    const result = await proposeContract(needs(), [inChunks('f.csv', cp932(text))], [], { dataset: 'x1' });
     expect(result.ok || result.refusal.code).toBe('sources.sample-headless');
     expect(JSON.stringify(result)).not.toMatch(/山田|7300451/);
   });
@@ -106,7 +106,7 @@ const lines = (all: readonly (readonly string[])[]) => cp932(all.map((row) => `$
 describe('a file whose headings are in Latin letters', () => {
   it('is known by what stands below them, and its romanised words say what its columns are', async () => {
     const file = inChunks('f.csv', lines([latin.map(([header]) => header), ...latinRows]));
-    const { yaml, columns } = valueOf(await proposeContract(needs(), file, [], { dataset: 'welfare' }));
+    const { yaml, columns } = valueOf(await proposeContract(needs(), [file], [], { dataset: 'welfare' }));
     expect(columns.map(({ header, role, lakeName }) => [header, role, lakeName])).toEqual(
       latin.map(([header, , role, name]) => [header, role, name]),
     );
@@ -121,7 +121,7 @@ describe('a file whose headings are in Latin letters', () => {
       people.map((name, i) => [name, i === 0 ? 'FUMEI' : `F${i}`, i === 0 ? 'FUSHO' : 'FUSHO']),
     ],
   ])('is not seen where the first row is one of %s', async (_, rows) => {
-    const result = await proposeContract(needs(), inChunks('f.csv', lines(rows)), [], { dataset: 'x1' });
+    const result = await proposeContract(needs(), [inChunks('f.csv', lines(rows))], [], { dataset: 'x1' });
     expect(result.ok || result.refusal.code).toBe('sources.sample-headless');
     expect(JSON.stringify(result)).not.toMatch(/KANA|S100|FUMEI/);
   });
@@ -130,7 +130,9 @@ describe('a file whose headings are in Latin letters', () => {
 describe('a file without a header row', () => {
   it('gets numbered columns, and reasons by what stands in them', async () => {
     const file = inChunks('f.csv', lines(latinRows));
-    const { yaml, columns } = valueOf(await proposeContract(needs(), file, [], { dataset: 'welfare', header: false }));
+    const { yaml, columns } = valueOf(
+      await proposeContract(needs(), [file], [], { dataset: 'welfare', header: false }),
+    );
     expect(columns.map(({ header }) => header)).toEqual(latin.map((_, i) => `項目${i + 1}`));
     const roles = columns.map(({ role }) => role);
     expect([roles[0], roles[3], roles[6], roles[8], roles[9]]).toEqual([
@@ -157,7 +159,7 @@ describe('a fixed-length file', () => {
     inChunks('f.dat', cp932(rows.map((row) => row + end).join('')));
   it.each(['\r\n', '\n'])('is proposed with numbered fields where the kind of letters changes', async (end) => {
     const rows = Array.from({ length: 60 }, (_, i) => record(i));
-    const { yaml, columns } = valueOf(await proposeContract(needs(), file(rows, end), [], { dataset: 'old-host' }));
+    const { yaml, columns } = valueOf(await proposeContract(needs(), [file(rows, end)], [], { dataset: 'old-host' }));
     expect(columns.map(({ field, role }) => [field?.at, field?.bytes, role])).toEqual([
       [1, 10, 'other-identifier'],
       [11, 20, 'name'],
@@ -174,7 +176,7 @@ describe('a fixed-length file', () => {
   });
   it('is not seen where the lines are of different lengths', async () => {
     const rows = Array.from({ length: 60 }, (_, i) => `${record(i)}${'x'.repeat(i % 3)}`);
-    const result = await proposeContract(needs(), file(rows), [], { dataset: 'old-host' });
+    const result = await proposeContract(needs(), [file(rows)], [], { dataset: 'old-host' });
     expect(result.ok || result.refusal.code).toBe('sources.sample-headless');
   });
 });

@@ -4,10 +4,13 @@ import type { Contract } from '#catalogue';
 import type { CellObject, WorkSheet } from '@e965/xlsx';
 import { sourcesRefusal } from './errors.ts';
 import { isSoundOle } from './ole-sound.ts';
+import { findHeadings, type HeadingPlace, headingsAt, type Merged, type SheetCells } from './sheet-headings.ts';
 import { unheard } from './unheard.ts';
 
 type Source = Extract<Contract['source'], { format: 'workbook' }>;
 const dayMilliseconds = 86_400_000;
+/** Covers and instructions stand before the table; what comes after so many sheets is another matter. */
+const sheetsLooked = 5;
 
 /** `.xls` lies in an OLE2 file; a locked `.xlsx` does, too. */
 export const isOle = (head: Uint8Array): boolean =>
@@ -51,6 +54,9 @@ const kindOf = (role: string | undefined): 'number' | 'date' | 'text' =>
 
 type Sheet = {
   readonly rows: readonly (readonly (CellObject | undefined)[])[];
+  readonly merged: readonly Merged[];
+  /** Sheets in the book. */
+  readonly sheets: number;
   readonly since1904: boolean;
   readonly isDate: (format: string) => boolean;
 };
@@ -74,32 +80,54 @@ const openSheet = async (bytes: Uint8Array, wanted: string | number, file: strin
   }
   if (!sheet) return refused(sourcesRefusal('sheet-missing', { file, sheet: wanted, sheets }));
   const rows = (sheet as { '!data'?: (CellObject | undefined)[][] })['!data'] ?? [];
-  return done({ rows, since1904, isDate: (format) => xlsx.SSF.is_date(format) === true });
+  const merged: Merged[] = sheet['!merges'] ?? [];
+  return done({ rows, merged, sheets, since1904, isDate: (format) => xlsx.SSF.is_date(format) === true });
 };
 
-const namesIn = ({ rows, isDate, since1904 }: Sheet, headerRow: number): string[] => {
-  const header = rows[headerRow - 1] ?? [];
-  const names = Array.from({ length: Math.min(header.length, 20_000) }, (_, c) =>
-    textOf(header[c], 'text', isDate, since1904)
-      .replace(/\s+/g, (blank) => (/[\r\n]/.test(blank) ? '' : blank))
-      .trim(),
-  );
-  while (names.at(-1) === '') names.pop();
-  return names;
+const cellsOf = ({ rows, merged, isDate, since1904 }: Sheet): SheetCells => ({
+  rows: rows.length,
+  merged,
+  row: (r) => Array.from(rows[r] ?? [], (cell) => textOf(cell, 'text', isDate, since1904)),
+});
+
+export type SheetForm = HeadingPlace & {
+  readonly sheet: string | number;
+  readonly names: readonly string[] /** Not only taken for granted. */;
+  readonly found: boolean;
 };
 
-/** The column names of a sheet. */
-export const sheetHeader = async (
+/** Where the headings of a book stand, and what they say: in the sheet and row that are said, else in the first that looks like headings; else as row 1 has it. */
+export const sheetForm = async (
   bytes: Uint8Array,
-  wanted: string | number,
-  headerRow: number,
+  said: { readonly sheet?: string | number; readonly headerRow?: number },
+  models: ReadonlyMap<string, unknown>,
   file: string,
-): Promise<Result<readonly string[]>> => {
-  const sheet = await openSheet(bytes, wanted, file);
-  return sheet.ok ? done(namesIn(sheet.value, headerRow)) : sheet;
+): Promise<Result<SheetForm>> => {
+  const first = await openSheet(bytes, said.sheet ?? 1, file);
+  if (!first.ok) return first;
+  const last = said.sheet === undefined ? Math.min(first.value.sheets, sheetsLooked) : 1;
+  for (let n = 1; n <= last; n++) {
+    const sheet = n === 1 ? first : await openSheet(bytes, n, file);
+    if (!sheet.ok) continue;
+    const cells = cellsOf(sheet.value);
+    const place = findHeadings(cells, models, said.headerRow);
+    if (place)
+      return done({
+        ...place,
+        sheet: said.sheet ?? n,
+        names: headingsAt(cells, place.headerRow, place.headerRows).names,
+        found: true,
+      });
+  }
+  const headerRow = said.headerRow ?? 1;
+  const { names } = headingsAt(cellsOf(first.value), headerRow, 1);
+  return done({ headerRow, headerRows: 1, dataRow: headerRow + 1, sheet: said.sheet ?? 1, names, found: false });
 };
 
-/** The text begins with the header row. Only cells that are there are looked at: a sheet may claim to be a million columns wide. */
+/** The row of the first record, from 1. */
+export const firstDataRow = ({ headerRow, headerRows, dataRow }: Source): number => dataRow ?? headerRow + headerRows;
+
+/** The text begins with the headings, as one row. A value merged over several rows counts for each of them. Only cells that are there are looked at: a sheet may claim to be a million columns wide. */
 export const sheetText = async (
   bytes: Uint8Array,
   contract: Contract,
@@ -108,18 +136,28 @@ export const sheetText = async (
 ): Promise<Result<Iterable<Uint8Array>>> => {
   const opened = await openSheet(bytes, source.sheet, file);
   if (!opened.ok) return opened;
-  const { rows, isDate, since1904 } = opened.value;
-  const names = namesIn(opened.value, source.headerRow);
+  const { rows, merged, isDate, since1904 } = opened.value;
+  const { names, from } = headingsAt(cellsOf(opened.value), source.headerRow, source.headerRows);
+  const first = firstDataRow(source) - 1;
+  /** Rows of merged areas that have their value in a row further up, by column. */
+  const above = new Map<string, CellObject | undefined>();
+  for (const { s, e } of merged)
+    for (let r = Math.max(s.r + 1, first); s.r >= first && r <= e.r && r < rows.length; r++)
+      above.set(`${r} ${s.c}`, rows[s.r]?.[s.c]);
   const kinds = names.map((name) => kindOf(contract.columns.find((column) => column.source === name)?.role));
   function* chunks(): Generator<Uint8Array> {
     let lines = `${names.map(quoted).join(',')}\r\n`;
     let blanks = '';
-    for (let r = source.headerRow; r < rows.length; r++) {
+    for (let r = first; r < rows.length; r++) {
       const row = rows[r] ?? [];
-      const cells = kinds.map((kind, c) => textOf(row[c], kind, isDate, since1904));
-      // A cell beyond the last column name: the row has a field too many.
-      for (let c = names.length; c < row.length; c++)
-        if (textOf(row[c], 'text', isDate, since1904) !== '') {
+      const cells = kinds.map((kind, i) => {
+        const c = from + i;
+        return textOf((above.size > 0 && above.get(`${r} ${c}`)) || row[c], kind, isDate, since1904);
+      });
+      // A cell beside all column names: the row has a field too many.
+      const isFilled = (c: number) => textOf(row[c], 'text', isDate, since1904) !== '';
+      for (let c = 0; c < row.length; c++)
+        if ((c < from || c >= from + names.length) && isFilled(c)) {
           cells.push('');
           break;
         }
