@@ -5,6 +5,7 @@ import { type Contract, identityColumns, identityKinds } from '#catalogue';
 import { readIdentity, writeIdentity } from '#numbering';
 import { openSource } from '#sources';
 import { doorRefusal } from './errors.ts';
+import { namingOtherDataset } from './other-dataset.ts';
 import type { SealedSide } from './sealed-side.ts';
 import type { LoadOrder } from './send-load.ts';
 
@@ -77,7 +78,7 @@ const before = (side: SealedSide) => readIdentity(side.abstraction.numbering, si
 
 /** Answers whether something was kept: an older register, or the very same one, changes nothing. `asked`: somebody wants it kept whatever contracts there are. */
 export const keepIdentity = async (side: SealedSide, order: LoadOrder, asked = false): Promise<Result<boolean>> => {
-  const { contract, files, asOf } = order;
+  const { contract, asOf } = order;
   const { identity } = contract;
   if (!identity)
     return asked ? refused(doorRefusal('identity-undeclared', { dataset: contract.dataset })) : done(false);
@@ -90,10 +91,9 @@ export const keepIdentity = async (side: SealedSide, order: LoadOrder, asked = f
     ja: `${contract.title.ja}：照合用に残す`,
     en: `${contract.title.en}: keeping who they are`,
   });
-  const source = await openSource(
-    { ...sources, engine, loads: { earlier: async () => null } },
-    identityOnly(contract, identity),
-    files,
+  const needs = { ...sources, engine, loads: { earlier: async () => null } };
+  const source = await namingOtherDataset(side, order, (read) =>
+    openSource(needs, identityOnly(contract, identity), read),
   );
   if (!source.ok) return source;
   try {

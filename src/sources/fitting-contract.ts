@@ -23,9 +23,13 @@ const likeness = (names: ReadonlySet<string>, { columns }: Contract): number => 
   return near ? both / (columns.length + names.size - both) : 0;
 };
 
-/** The contract that the first bytes of a file fit, where it is clear and another one than was chosen. */
-export const fittingContract = (head: Uint8Array, contracts: Iterable<Contract>, chosen: Contract): Contract | null => {
-  const names = new Set(namesOf(head));
+/** The contract that a header fits, where it is clear and another one than was chosen. */
+export const fittingNames = (
+  header: readonly string[],
+  contracts: Iterable<Contract>,
+  chosen: Contract,
+): Contract | null => {
+  const names = new Set(header);
   if (names.size < 2) return null;
   const headed = [...contracts].filter(
     ({ source }) => !('header' in source && source.header === false) && source.format !== 'fixed',
@@ -37,6 +41,10 @@ export const fittingContract = (head: Uint8Array, contracts: Iterable<Contract>,
   if (!best || best.like === 0 || best.contract.dataset === chosen.dataset) return null;
   return best.like - (next?.like ?? 0) >= clearly && likeness(names, chosen) < best.like ? best.contract : null;
 };
+
+/** The same for the first bytes of a text file. */
+export const fittingContract = (head: Uint8Array, contracts: Iterable<Contract>, chosen: Contract): Contract | null =>
+  fittingNames(namesOf(head), contracts, chosen);
 
 /** Beginnings of files that people take for tables: PDF, PNG, JPEG, GIF, TIFF, RTF, gzip, 7z. */
 const otherFiles = ['%PDF-', '\x89PNG', '\xff\xd8\xff', 'GIF8', 'II*\0', 'MM\0*', '{\\rtf', '\x1f\x8b', '7z\xbc\xaf'];

@@ -1,7 +1,8 @@
 /** Reads what core systems hand over, row by row accounted for; what cannot be read is set aside with row, column and reason. */
 export { type Dialect, dialectSentence } from './dialect.ts';
 export { sourcesRefusal } from './errors.ts';
-export { fittingContract, isNoText } from './fitting-contract.ts';
+export { isNoText } from './fitting-contract.ts';
+export { fittingFile, notedBytes } from './fitting-file.ts';
 export type { EarlierLoad, SourceFile, SourcesNeeds } from './needs.ts';
 export { openSource, type StagedSource, stagedColumns } from './open-source.ts';
 export { type Proposal, proposeContract } from './propose-contract.ts';

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { musubi, root } from './musubi.ts';
 import { copyOf } from './small-city.ts';
@@ -98,6 +99,24 @@ describe('a wrong file from the resident register', () => {
       .filter((v) => v.length >= 6);
     expect(values.filter((value) => ran.said.includes(value))).toEqual([]);
     expect(state(city.folder)).toBe(before);
+  });
+
+  it('is named for what it is when it is to be kept for linkage, too, and in a ZIP', async () => {
+    const path = join(city.folder, 'wrong.zip');
+    writeFileSync(path, zipSync({ 'a.csv': tax }));
+    const ran = await musubi([
+      'link',
+      'register',
+      '--data',
+      city.folder,
+      '--contract',
+      contract,
+      '--as-of',
+      '2026-11-30',
+      path,
+    ]);
+    expect(ran.code, ran.said).toBe(2);
+    expect(ran.said).toMatch(/『個人住民税』（income-tax）のものに見えます/);
   });
 
   it('a few broken rows do not stop the rest: they are set aside, row by row accounted for', async () => {

@@ -1,6 +1,7 @@
 /** A member of the owning section drops a file on the page of the sealed side, reads what was found, sends it, and gets the lake's receipt. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { zipSync } from 'fflate';
 import type { FileChooser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { axeViolations } from './axe.ts';
@@ -32,7 +33,9 @@ beforeAll(async () => {
   const newest = readdirSync(join(source, 'juki')).sort().at(-1) as string;
   files.november = extraction(join(source, 'juki', newest), 'juki_20261110.csv', 3);
   files.december = extraction(join(source, 'juki', newest), 'juki_20261120.csv', 5);
-  files.tax = join(source, 'zei', readdirSync(join(source, 'zei')).sort().at(-1) as string);
+  const tax = readFileSync(join(source, 'zei', readdirSync(join(source, 'zei')).sort().at(-1) as string));
+  files.tax = join(city.folder, 'handed/zei.zip');
+  writeFileSync(files.tax, zipSync({ '課税.csv': tax }));
   lake = await musubiServing(['start', '--data', city.folder]);
   gateway = await musubiServing(['gateway', 'page', '--data', city.folder], {
     environment: { MUSUBI_LAKE_URL: lake.address },
@@ -168,7 +171,7 @@ describe('the keyboard alone', () => {
 });
 
 describe('what does not fit', () => {
-  it('a file of another data set is refused by the name of that data set, and the choice is offered again', async () => {
+  it('a file of another data set, be it in a ZIP, is refused by the name of that data set, and the choice is offered again', async () => {
     await button('次のデータを送る').click();
     await page.getByLabel('データ', { exact: true }).selectOption('resident-register');
     await page.locator('input[type=file]').setInputFiles(files.tax);
