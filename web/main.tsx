@@ -20,6 +20,11 @@ const client = new QueryClient({
       // A session that has ended shows the sign-in page, and comes back to the same address afterwards.
       if (!(error instanceof Refused) || error.status !== 401) return;
       const to = router.state.location.href;
+      // Inside another page nobody signs in: the embedded page says how.
+      if (router.state.location.pathname.startsWith('/embed/')) {
+        void client.invalidateQueries({ queryKey: ['session'] });
+        return;
+      }
       client.removeQueries({ queryKey: ['session'] });
       if (router.state.location.pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { to } });
     },

@@ -16,6 +16,17 @@ export const configSchema = z.strictObject({
   host: z.string().default('127.0.0.1'),
   /** Address people type, when a proxy stands in front: decides secure cookies and accepted origins. */
   publicUrl: z.url().optional(),
+  /** Lake side: pages that may show dashboards inside themselves (the intranet CMS), by origin: `https://cms.city.example`. None by default. */
+  embedOrigins: z
+    .array(
+      z
+        .string()
+        .refine(
+          (text) => /^https?:\/\/[^*\s;,]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text,
+          'https://host[:port]',
+        ),
+    )
+    .default([]),
   /** Folder for signed checkpoints of the audit log, best on another machine: who takes the register back does not reach it. */
   checkpoints: z.string().min(1).optional(),
   /** Certificate (with its chain) and private key, PEM files by their path from the data folder: the server then speaks HTTPS itself. */

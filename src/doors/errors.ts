@@ -2,6 +2,14 @@
 import { refusals } from '#base';
 
 export const doorRefusal = refusals('doors', {
+  framed: {
+    http: 403,
+    exit: 4,
+    ja: (_: object) =>
+      'この画面は、ほかのページの中には表示できません。埋め込み用のアドレス（/embed/…）を使うか、新しいウィンドウで開いてください。',
+    en: (_: object) =>
+      'This page is not shown inside another page. Use its address for embedding (/embed/…), or open it in a window of its own.',
+  },
   'unknown-command': {
     http: 404,
     exit: 2,

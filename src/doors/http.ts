@@ -88,6 +88,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
     released,
     dashboards: dashboards.value,
     city: { name: side.config.city, synthetic: side.config.demo },
+    embedOrigins: side.config.embedOrigins,
   };
   const routes = [
     ...accountsRouteList,
@@ -105,7 +106,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
   });
 
   const app = new Hono();
-  app.use(safeHeaders(accounts.https));
+  app.use(safeHeaders(accounts.https, side.config.embedOrigins));
   const meter = requestMeter();
   app.use(meter.count);
   app.use(async (context, next) => {

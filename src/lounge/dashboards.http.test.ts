@@ -170,3 +170,14 @@ describe('a dashboard', () => {
     ]);
   });
 });
+
+describe('a dashboard inside another page', () => {
+  it('is told in the log with the page that showed it, where that is one that was named', async () => {
+    const { browser, events } = await signedIn();
+    const from = ['https://cms.city.example', 'self', 'https://elsewhere.example/a?who=x'];
+    for (const origin of from) await browser.get('/api/dashboards/population/view', { 'musubi-embedded-in': origin });
+    await browser.get('/api/dashboards/population/view');
+    const told = (await events()).filter(({ act }) => act === 'DashboardViewed').map(({ facts }) => facts?.embedded);
+    expect(told).toEqual(['https://cms.city.example', 'self', 'unknown', undefined]);
+  });
+});

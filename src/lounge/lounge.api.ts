@@ -169,6 +169,9 @@ export const dashboardSchema = z.strictObject({
 });
 export type Dashboard = z.infer<typeof dashboardSchema>;
 
+/** With a view that stands inside another page: that page's origin, `self` for one of ours. */
+export const embeddedHeader = 'musubi-embedded-in';
+
 /** GET /api/dashboards/:id/view?<filter>=<code>… — every tile's numbers in one answer. */
 export const viewSchema = z.strictObject({
   filters: z.record(z.string(), z.string()),

@@ -8,6 +8,7 @@ import { frontPage } from './front-page.ts';
 import {
   dashboardSchema,
   downloadQuerySchema,
+  embeddedHeader,
   favouriteSchema,
   frontPageQuerySchema,
   frontPageSchema,
@@ -82,6 +83,13 @@ export const loungeRoutes = (needs: LoungeNeeds, dashboards: Dashboards = openDa
     facts: Record<string, string | number>,
   ) => ({ actor: actorOf(asked.person), act, subject, outcome: 'done', from: asked.from, facts }) as const;
 
+  /** Inside which other page it was looked at. Only origins that were named stand in the log: the header is the browser's own word. */
+  const embeddedIn = ({ context }: Asked<unknown, unknown>): { embedded?: string } => {
+    const origin = context.req.header(embeddedHeader);
+    if (origin === undefined) return {};
+    return { embedded: needs.embedOrigins.includes(origin) ? origin : origin === 'self' ? 'self' : 'unknown' };
+  };
+
   serve(app, accounts, readFrontPage, async ({ person, query }) =>
     done(await frontPage(needs, dashboards, person, query.q ?? '')),
   );
@@ -99,7 +107,8 @@ export const loungeRoutes = (needs: LoungeNeeds, dashboards: Dashboards = openDa
     const ready = dashboards.view(open.value, asked.query);
     if (!ready.ok) return ready;
     const { id } = open.value.spec;
-    const told = event(asked, 'DashboardViewed', `dashboard:${id}`, { filters: filtersText(ready.value.view.filters) });
+    const facts = { filters: filtersText(ready.value.view.filters), ...embeddedIn(asked) };
+    const told = event(asked, 'DashboardViewed', `dashboard:${id}`, facts);
     await rememberView(needs.register, asked.person.name, id, told, needs.now);
     const headers = { ...wholeNumbers, ETag: ready.value.tag };
     if (asked.context.req.header('if-none-match') === ready.value.tag) return asked.context.body(null, 304, headers);

@@ -13,5 +13,7 @@ export type LoungeNeeds = {
   readonly released: ReleasedResults;
   /** Read with `readDashboard`, in the order of the front page. */
   readonly dashboards: readonly DashboardSpec[];
+  /** Origins of other pages that may show a dashboard inside themselves. */
+  readonly embedOrigins: readonly string[];
   readonly city: { readonly name: Bilingual; readonly synthetic: boolean };
 };

@@ -64,6 +64,7 @@ export const testLounge = async ({ publishTables = true } = {}) => {
     results,
     released,
     dashboards: shippedDashboards(),
+    embedOrigins: ['https://cms.city.example'],
     city: { name: { ja: '結浜市', en: 'Yuihama City' }, synthetic: true },
   };
   const app = new Hono();

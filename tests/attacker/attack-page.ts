@@ -19,14 +19,17 @@ export const answersOf = async (page: Page, server: string, id: string, query: s
   };
 };
 
-/** Opens a page of a tab, waits until it is drawn, and touches every chart once, so that its note is there as well. */
-export const drawn = async (page: Page, address: string): Promise<Page> => {
+/** Opens a page of a tab, waits until it is drawn, and touches every chart once, so that its note is there as well. `first`: what is drawn there, where it is no chart. */
+export const drawn = async (page: Page, address: string, first?: string): Promise<Page> => {
   await page.goto(address);
   await page.waitForLoadState('networkidle');
   const { searchParams } = new URL(address);
   const tab = searchParams.get('tab') ?? 'charts';
   const there = { charts: 'figure .chart-picture svg', table: 'main table' }[tab] ?? 'main h1';
-  await page.locator(there).first().waitFor();
+  await page
+    .locator(first ?? there)
+    .first()
+    .waitFor();
   for (const band of await page.locator('figure .band[tabindex="0"]').all()) await band.focus();
   return page;
 };

@@ -20,6 +20,7 @@ const freePort = (): Promise<number> =>
 
 export type RealServer = {
   readonly side: LakeSide;
+  readonly address: string;
   /** As an ordinary member of staff. */
   readonly ask: Ask;
   readonly as: (name: string) => Promise<Ask>;
@@ -58,6 +59,7 @@ export const realServer = async (dataFolder: string): Promise<RealServer> => {
   const staff = demoAccounts.find(({ roles }) => roles.join() === 'staff');
   return {
     side,
+    address,
     ask: await askAs(address, staff?.name ?? ''),
     as: (name) => askAs(address, name),
     close: async () => {

@@ -1,9 +1,11 @@
 /** The head of a dashboard: where it stands, its title, one sentence, and the line of facts. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { CodeWindow } from '../embed/code-window.tsx';
 import type { Dashboard } from '../../src/lounge/lounge.api.ts';
 import { useWords } from '../shell/language.tsx';
-import { buttonClass } from '../ui/button.tsx';
+import { Button, buttonClass } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { dayText } from '../ui/time-words.ts';
 import { frontPageQuery } from './answers.ts';
@@ -17,6 +19,7 @@ export const DashboardHead = ({ dashboard, state }: Shown) => {
   const front = useQuery(frontPageQuery(''));
   const category = front.data?.categories.find((one) => one.category === dashboard.category);
   const title = say(dashboard.title);
+  const [code, setCode] = useState(false);
   return (
     <div className="pt-4">
       <nav aria-label={t('crumbs.label')} className="text-12 text-quiet flex items-center gap-2">
@@ -36,11 +39,15 @@ export const DashboardHead = ({ dashboard, state }: Shown) => {
         <h1 className="text-24 font-bold">{title}</h1>
         <div className="flex items-center gap-2 -mt-1.5">
           <FavouriteButton id={dashboard.id} on={dashboard.favourite} title={title} />
+          <Button dense onPress={() => setCode(true)} className="min-h-11 ml-2">
+            <Icon name="code" size={18} />
+            {t('embed.code')}
+          </Button>
           <Link
             to="/dashboards/$id"
             params={{ id: dashboard.id }}
             search={{ ...state.changed, print: '1' }}
-            className={`${buttonClass('plain', true)} min-h-11 ml-2`}
+            className={`${buttonClass('plain', true)} min-h-11`}
           >
             <Icon name="print" size={18} />
             {t('act.print')}
@@ -49,6 +56,7 @@ export const DashboardHead = ({ dashboard, state }: Shown) => {
       </div>
       <p className="text-16 max-w-[60rem]">{say(dashboard.purpose)}</p>
       <Facts dashboard={dashboard} />
+      {code && <CodeWindow dashboard={dashboard} state={state} onClose={() => setCode(false)} />}
     </div>
   );
 };

@@ -1,6 +1,6 @@
 /** Speaks to the server: every answer is parsed by its schema, every refusal comes back as the sentences the server gave. */
 import type { Bilingual } from '#base';
-import { refusalSchema } from '../../src/lounge/lounge.api.ts';
+import { embeddedHeader, refusalSchema } from '../../src/lounge/lounge.api.ts';
 
 type Schema<T> = { parse: (value: unknown) => T };
 
@@ -27,10 +27,19 @@ export class Broken extends Error {
   override readonly name = 'Broken';
 }
 
+/** Inside which page this one stands: its origin for the log; null for a page of its own. */
+const standsIn = (): string | null => {
+  if (window.self === window.top) return null;
+  const origin = window.location.ancestorOrigins?.[0] ?? (document.referrer && new URL(document.referrer).origin);
+  return origin === window.location.origin ? 'self' : origin || 'unknown';
+};
+
 const ask = async (path: string, init: RequestInit): Promise<Response> => {
   let response: Response;
   try {
-    response = await fetch(path, { credentials: 'same-origin', ...init });
+    const framed = standsIn();
+    const headers = { ...init.headers, ...(framed ? { [embeddedHeader]: framed } : {}) };
+    response = await fetch(path, { credentials: 'same-origin', ...init, headers });
   } catch {
     throw new Offline(path.split('?')[0]);
   }

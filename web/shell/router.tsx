@@ -4,6 +4,7 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  notFound,
   Outlet,
   redirect,
   useRouter,
@@ -12,6 +13,8 @@ import type { ErrorComponentProps } from '@tanstack/react-router';
 import { sessionQuery } from '../accounts/session.ts';
 import { SetupPage } from '../accounts/setup-page.tsx';
 import { SignInPage } from '../accounts/sign-in-page.tsx';
+import { EmbedPage } from '../embed/embed-page.tsx';
+import { SignedInPage } from '../embed/signed-in-page.tsx';
 import { DashboardPage } from '../lounge/dashboard-page.tsx';
 import { FrontPage } from '../lounge/front-page.tsx';
 import { NewRequestPage } from '../release/new-page.tsx';
@@ -50,6 +53,10 @@ const Waiting = () => (
 );
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
+  beforeLoad: ({ location }) => {
+    // What a person acts on never stands inside another page, whose owner could lay something over it.
+    if (window.self !== window.top && !location.pathname.startsWith('/embed/')) throw notFound();
+  },
   component: Outlet,
   notFoundComponent: NotFound,
   errorComponent: Failed,
@@ -62,6 +69,20 @@ const signIn = createRoute({
   component: SignInPage,
 });
 const setup = createRoute({ getParentRoute: () => root, path: '/setup', validateSearch: search, component: SetupPage });
+
+const embedded = createRoute({
+  getParentRoute: () => root,
+  path: '/embed/dashboards/$id',
+  validateSearch: search,
+  component: EmbedPage,
+});
+const embeddedTile = createRoute({
+  getParentRoute: () => root,
+  path: '/embed/dashboards/$id/tiles/$tile',
+  validateSearch: search,
+  component: EmbedPage,
+});
+const signedIn = createRoute({ getParentRoute: () => root, path: '/embed/signed-in', component: SignedInPage });
 
 const framed = createRoute({
   getParentRoute: () => root,
@@ -96,6 +117,9 @@ export const makeRouter = (client: QueryClient) =>
     routeTree: root.addChildren([
       signIn,
       setup,
+      embedded,
+      embeddedTile,
+      signedIn,
       framed.addChildren([front, dashboard, result, releases, newRelease, release, elsewhere]),
     ]),
     context: { client },

@@ -1,9 +1,11 @@
 /** Every word of the interface in English: the same keys as the Japanese catalogue, checked by the compiler. */
 import type { WordKey } from './words-ja.ts';
 
+import { embedEnglish } from '../embed/words-en.ts';
 import { releaseEnglish } from '../release/words-en.ts';
 export const english: Record<WordKey, string> = {
   ...releaseEnglish,
+  ...embedEnglish,
   'app.name': 'Data Lounge',
   'app.skip': 'Skip to the content',
   'app.synthetic': 'Synthetic data (not a real city)',
