@@ -149,6 +149,8 @@ export const dashboardSchema = z.strictObject({
       ),
       definition: z.string(),
       rules: z.array(bilingualSchema),
+      /** How many numbers the table has, and how many of them are hidden: for their own sake, and for others'. */
+      loss: z.strictObject({ values: z.number().int(), primary: z.number().int(), complementary: z.number().int() }),
       /** Areas that are blank because they were merged into a neighbour: there is a list of them. */
       merged: z.number().int(),
       /** Null for statistics that others have published. */

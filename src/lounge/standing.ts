@@ -36,7 +36,7 @@ const releaseOf = (mark: MarkContent | null): Standing['release'] =>
 
 export const standingOf = (tables: DashboardTables): Standing[] =>
   [...tables.values()].map((table) => {
-    const { title, provenance, protection } = table.index.columns.table;
+    const { title, provenance, protection, measures } = table.index.columns.table;
     return {
       id: table.id,
       title: { ...title },
@@ -45,6 +45,11 @@ export const standingOf = (tables: DashboardTables): Standing[] =>
       records: recordsOf(table),
       definition: provenance.spec.slice(0, 12),
       rules: protection.rules.map((rule) => ({ ...rule })),
+      loss: {
+        values: protection.cells * measures.length,
+        primary: protection.primary,
+        complementary: protection.complementary,
+      },
       merged: mergedAreas(table.index.columns.table),
       release: releaseOf(table.mark),
     };

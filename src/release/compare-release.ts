@@ -3,7 +3,7 @@ import { done, type Result } from '#base';
 import type { TableContent } from '#statistics';
 import { differencesOf } from './differences.ts';
 import type { ReleaseNeeds } from './needs.ts';
-import type { Changes } from './release.api.ts';
+import type { Changes } from './evidence.api.ts';
 import type { ReleaseRequest, RequestFile } from './release.ts';
 import { releaseRefusal } from './errors.ts';
 import { refused } from '#base';

@@ -1,6 +1,6 @@
 /** What moved in a protected table since the last release of its series: so that people look at what is new, not again at what they know. */
 import type { TableContent } from '#statistics';
-import type { Changes } from './release.api.ts';
+import type { Changes } from './evidence.api.ts';
 
 type Cells = ReadonlyMap<
   string,

@@ -2,6 +2,7 @@
 import { done, type Result } from '#base';
 import { type Measure, type TableContent } from '#statistics';
 import { pictureKind } from './find-pictures-models.ts';
+import { keptForIn } from './kept-for.ts';
 import { readRows, textOf } from './read-rows.ts';
 import type { Preview } from './release.api.ts';
 import type { RequestFile } from './release.ts';
@@ -21,6 +22,15 @@ const columnsOf = (table: TableContent) => [
     decimals,
   })),
 ];
+
+/** Only asked of what is hidden, since every sum of the table is looked at for it. */
+const keptForOf = (table: TableContent, cells: TableContent['cells']) => {
+  const sentencesOf = keptForIn(table);
+  return cells.flatMap(({ codes }, row) => {
+    const sentences = sentencesOf(codes).flatMap((sentence) => sentence ?? []);
+    return sentences.length > 0 ? [{ row, sentences }] : [];
+  });
+};
 
 export const previewTable = (
   table: TableContent,
@@ -54,6 +64,7 @@ export const previewTable = (
     },
     total: wanted.length,
     from,
+    keptFor: only === 'hidden' ? keptForOf(table, cells) : [],
     moved: moved ? cells.flatMap(({ codes }, row) => (moved(codes) ? [row] : [])) : [],
   };
 };

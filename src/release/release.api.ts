@@ -1,6 +1,7 @@
 /** Shapes of the output check's requests and answers (the only file of this room the web app may import). */
 import { z } from 'zod';
 import { bilingualSchema, shownTableSchema } from '../results/results.api.ts';
+import { certificateShownSchema, changesSchema, tableLossSchema } from './evidence.api.ts';
 import { sharingSchema } from './sharing.api.ts';
 
 /** What kind of output a file is: it decides which rules look at it. */
@@ -118,26 +119,6 @@ export const voteShownSchema = z.strictObject({
   at: z.string(),
 });
 
-/** What moved in a table since the last release of the series. */
-export const changesSchema = z.strictObject({
-  since: z.string(),
-  tables: z.array(
-    z.strictObject({
-      file: z.string(),
-      title: bilingualSchema,
-      cells: z.number().int(),
-      added: z.number().int(),
-      removed: z.number().int(),
-      changed: z.number().int(),
-      newlyHidden: z.number().int(),
-      newlyShown: z.number().int(),
-      /** Categories that are new or gone: `dimension code`. */
-      categories: z.array(z.string()),
-    }),
-  ),
-});
-export type Changes = z.infer<typeof changesSchema>;
-
 export const requestSchema = requestCardSchema.extend({
   purpose: z.string(),
   context: z.string(),
@@ -157,19 +138,9 @@ export const requestSchema = requestCardSchema.extend({
   returnedBecause: z.array(z.string()),
   recalled: z.strictObject({ at: z.string(), post: z.string(), reason: z.string() }).nullable(),
   changes: changesSchema.nullable(),
-  certificate: z
-    .strictObject({
-      rules: z.array(bilingualSchema),
-      threshold: z.number(),
-      minimumWidth: z.number(),
-      systems: z.number().int(),
-      cells: z.number().int(),
-      primary: z.number().int(),
-      complementary: z.number().int(),
-      tightestInterval: z.number().nullable(),
-      releasedBefore: z.number().int(),
-    })
-    .nullable(),
+  certificate: certificateShownSchema.nullable(),
+  /** For each protected table how much of it is not shown. */
+  losses: z.array(tableLossSchema),
   may: z.record(z.enum(mayNames), mayOne),
 });
 export type RequestShown = z.infer<typeof requestSchema>;
@@ -188,6 +159,8 @@ export const previewSchema = z.discriminatedUnion('kind', [
     from: z.number().int(),
     /** Places in `rows` that are new or differ from the last release. */
     moved: z.array(z.number().int()),
+    /** Of the rows hidden for others' sake: which others. */
+    keptFor: z.array(z.strictObject({ row: z.number().int(), sentences: z.array(bilingualSchema) })),
   }),
   z.strictObject({
     kind: z.literal('rows'),

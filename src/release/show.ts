@@ -1,16 +1,17 @@
 /** A request as one person sees it: what was found, what moved, which votes are open, and what he or she may do, with the reason where not. */
 import type { Person } from '#accounts';
 import { done, type Refusal, type Result } from '#base';
-import { dominanceRulesOf } from '#statistics';
 import { certificateIn } from './find-protected.ts';
 import { decide } from './decide.ts';
 import type { Comparison } from './compare-release.ts';
 import { releaseRefusal } from './errors.ts';
 import { unexplained } from './finding.ts';
+import { lossesOf } from './losses.ts';
 import type { Kept, ReleaseNeeds } from './needs.ts';
 import type { Findings, MayName, RequestCard, RequestShown } from './release.api.ts';
 import type { RequestAct, ReleaseRequest } from './release.ts';
 import { findingsNow } from './findings-now.ts';
+import { shownCertificate } from './show-certificate.ts';
 import { submitRefusal } from './submit.ts';
 import { mayTakeFiles, votesSeenBy } from './visibility.ts';
 import { areOpen, type Vote, votesOn } from './vote.ts';
@@ -74,30 +75,7 @@ const certificateOf = async (needs: ReleaseNeeds, request: ReleaseRequest): Prom
   const file = request.files.find(({ kind }) => kind === 'certificate');
   const bytes = file ? await needs.files.get(request.id, file.sha256) : null;
   const certificate = file && bytes ? certificateIn([{ file, bytes }]) : null;
-  if (!certificate) return null;
-  const { systems, policy, releasedBefore } = certificate;
-  const sum = (of: (system: (typeof systems)[number]) => number) =>
-    systems.reduce((total, system) => total + of(system), 0);
-  const people = systems.filter(({ amounts }) => !amounts).flatMap(({ tightestInterval }) => tightestInterval ?? []);
-  const shares = dominanceRulesOf(policy).map(({ units, percent }) => ({ units, percent }));
-  return {
-    rules: [
-      { ja: `${policy.threshold}人未満を秘匿`, en: `fewer than ${policy.threshold} hidden` },
-      ...shares.map(({ units, percent }) => ({
-        ja: `上位${units}人で${percent}%を超える額を秘匿`,
-        en: `hidden where the ${units} largest exceed ${percent} %`,
-      })),
-      { ja: `p%規則（${policy.pPercent}%）`, en: `p% rule (${policy.pPercent} %)` },
-    ],
-    threshold: policy.threshold,
-    minimumWidth: policy.minimumWidth,
-    systems: systems.length,
-    cells: sum(({ cells, timePoints }) => cells * timePoints),
-    primary: sum(({ primary }) => primary),
-    complementary: sum(({ complementary }) => complementary),
-    tightestInterval: people.length > 0 ? Math.min(...people) : null,
-    releasedBefore,
-  };
+  return certificate ? shownCertificate(certificate) : null;
 };
 
 export const showRequest = async (
@@ -109,6 +87,8 @@ export const showRequest = async (
   const { request } = kept;
   const findings = request.state === 'withdrawn' ? done(null) : await findingsNow(needs, kept);
   if (!findings.ok) return findings;
+  const losses = request.state === 'withdrawn' ? done([]) : await lossesOf(needs, request);
+  if (!losses.ok) return losses;
   const now = votesNow(kept);
   const seen = votesSeenBy(person, request, kept.votes);
   const own = now.find(({ voter }) => voter === person.name);
@@ -134,6 +114,7 @@ export const showRequest = async (
         : null,
     changes: compared?.changes ?? null,
     certificate: await certificateOf(needs, request),
+    losses: [...losses.value],
     may: mayAll(person, kept, findings.value),
   });
 };

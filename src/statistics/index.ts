@@ -3,6 +3,7 @@ export { cellsSchema } from './cells-spec.ts';
 export * from './errors.ts';
 export { loadSolver } from './highs-solver.ts';
 export * from './make-release.ts';
+export { methodWords } from './method.ts';
 export * from './needs.ts';
 export { type Certificate, type ProtectedRelease, protectRelease } from './protect.ts';
 export { protectSpan, type SpanJob } from './protect-span.ts';

@@ -115,6 +115,7 @@ export const dashboard = (id: string): Dashboard => ({
       records: [{ dataset: 'resident-register', from: '2023-11-30', to: '2026-10-31', days: 36, snapshot: '41' }],
       definition: '4f1d0c2ab911',
       rules: [both('10人未満の値は表示しません。', 'Values under 10 are withheld.')],
+      loss: { values: 1240, primary: 31, complementary: 22 },
       merged: 0,
       release: {
         number: '2026-00042',

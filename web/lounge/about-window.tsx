@@ -1,13 +1,29 @@
 /** この数字について: definition, unit, as-of day, source, protection of one tile. */
+import type { Language } from '#base';
 import type { Dashboard, Tile } from '../../src/lounge/lounge.api.ts';
 import { useWords } from '../shell/language.tsx';
 import { Button } from '../ui/button.tsx';
 import { usePlace } from './place.ts';
 import { releaseText } from './release-words.ts';
 import { hiddenWords } from '../ui/chart/spoken.ts';
+import { numberText } from '../ui/number-words.ts';
 import { Window } from '../ui/overlay.tsx';
 import { dayText } from '../ui/time-words.ts';
 import type { TileAnswer } from './tile-card.tsx';
+
+type Loss = Dashboard['tables'][number]['loss'];
+
+/** How much of the table is hidden, and that it does not follow from the rest. */
+const lossText = (loss: Loss, t: ReturnType<typeof useWords>['t'], language: Language): string => {
+  const hidden = loss.primary + loss.complementary;
+  if (hidden === 0) return t('about.loss.none');
+  const number = (n: number) => numberText(n, language, 0);
+  const share = `${numberText((100 * hidden) / loss.values, language, 1)}%`;
+  return [
+    t('about.loss.share', { count: number(loss.values), value: number(hidden), share }),
+    t('about.loss.why', { count: number(loss.primary), value: number(loss.complementary) }),
+  ].join(language === 'ja' ? '' : ' ');
+};
 
 export const AboutWindow = ({
   tile,
@@ -63,6 +79,7 @@ export const AboutWindow = ({
       t('about.protection'),
       table ? table.rules.map(say).join(language === 'ja' ? '' : ' ') : say(dashboard.protection),
     ],
+    ...(table ? [[t('about.loss'), lossText(table.loss, t, language)]] : []),
     ...(table
       ? [[t('about.release'), table.release ? releaseText(table.release, place.synthetic, t) : t('standing.elsewhere')]]
       : []),

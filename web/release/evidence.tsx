@@ -1,4 +1,4 @@
-/** The evidence beside the findings: what moved since the last release, and the certificate of protection. */
+/** The evidence beside the findings: what moved since the last release, and how much is not shown. */
 import type { RequestShown } from '../../src/release/release.api.ts';
 import { useWords } from '../shell/language.tsx';
 import { numberText } from '../ui/number-words.ts';
@@ -58,40 +58,54 @@ export const ChangesTable = ({ request }: { request: RequestShown }) => {
   );
 };
 
-export const CertificateFacts = ({ request }: { request: RequestShown }) => {
+const percent = (share: number, language: 'ja' | 'en') => `${numberText(share * 100, language, 1)}%`;
+
+export const LossesTable = ({ request }: { request: RequestShown }) => {
   const { t, say, language } = useWords();
-  const { certificate } = request;
-  if (!certificate) return null;
+  if (request.losses.length === 0) return null;
+  const columns = ['values', 'hidden', 'why', 'unseen'] as const;
   const number = (n: number) => numberText(n, language, 0);
-  const facts: [string, string][] = [
-    [t('release.certificate.rules'), certificate.rules.map(say).join('／')],
-    [t('release.certificate.cells'), number(certificate.cells)],
-    [t('release.certificate.hidden'), `${number(certificate.primary)}／${number(certificate.complementary)}`],
-    [
-      t('release.certificate.interval'),
-      certificate.tightestInterval === null
-        ? '–'
-        : t('release.certificate.interval.value', {
-            count: number(certificate.tightestInterval),
-            value: number(certificate.minimumWidth),
-          }),
-    ],
-    [t('release.certificate.recomputable'), number(0)],
-    [t('release.certificate.before'), number(certificate.releasedBefore)],
-  ];
   return (
-    <section aria-labelledby="certificate" className="mt-6">
-      <h2 id="certificate" className="text-16 font-bold mb-1">
-        {t('release.certificate')}
+    <section aria-labelledby="losses" className="mt-6">
+      <h2 id="losses" className="text-16 font-bold mb-1">
+        {t('release.losses')}
       </h2>
-      <dl className="grid grid-cols-[max-content_1fr] gap-x-6 text-14">
-        {facts.map(([term, fact]) => (
-          <div key={term} className="contents">
-            <dt className="text-quiet">{term}</dt>
-            <dd>{fact}</dd>
-          </div>
-        ))}
-      </dl>
+      <p className="text-14 text-quiet mb-1">{t('release.losses.lead')}</p>
+      <table className="w-full border-collapse text-14">
+        <thead>
+          <tr>
+            <th scope="col" className={`${head} text-left`}>
+              {t('release.losses.table')}
+            </th>
+            {columns.map((key) => (
+              <th key={key} scope="col" className={`${head} text-right`}>
+                {t(`release.losses.${key}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {request.losses.map(({ file, title, values, hidden, unseen }) => {
+            const few = hidden.threshold + hidden.dominance + hidden.zero;
+            const all = few + hidden.complementary + hidden.merged;
+            return (
+              <tr key={file} className="border-b border-grid align-top">
+                <th scope="row" className="text-left font-normal px-3 py-1.5">
+                  {say(title)}
+                </th>
+                <td className="text-right px-3 py-1.5">{number(values)}</td>
+                <td className="text-right px-3 py-1.5 whitespace-nowrap">
+                  {number(all)}（{percent(values === 0 ? 0 : all / values, language)}）
+                </td>
+                <td className="text-right px-3 py-1.5 whitespace-nowrap">
+                  {[few, hidden.complementary, hidden.merged].map(number).join('／')}
+                </td>
+                <td className="text-right px-3 py-1.5">{unseen === null ? '–' : percent(unseen, language)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
     </section>
   );
 };

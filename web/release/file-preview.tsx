@@ -20,6 +20,7 @@ const ProtectedRows = ({ preview }: { preview: Extract<Preview, { kind: 'protect
   const { columns, rows, labels, hidden } = preview.table;
   const why = new Map(hidden.map(({ row, column, reason }) => [`${row} ${column}`, reason]));
   const moved = new Set(preview.moved);
+  const keptFor = new Map(preview.keptFor.map(({ row, sentences }) => [row, sentences]));
   return (
     <table className="text-14 border-collapse leading-6 min-w-full">
       <thead className="sticky top-0">
@@ -30,6 +31,11 @@ const ProtectedRows = ({ preview }: { preview: Extract<Preview, { kind: 'protect
               {column.unit && <span className="font-normal text-12">（{say(column.unit)}）</span>}
             </th>
           ))}
+          {keptFor.size > 0 && (
+            <th scope="col" className={head}>
+              {t('release.preview.keptFor')}
+            </th>
+          )}
           {moved.size > 0 && (
             <th scope="col" className={head}>
               {t('release.preview.moved')}
@@ -64,6 +70,15 @@ const ProtectedRows = ({ preview }: { preview: Extract<Preview, { kind: 'protect
                 </td>
               );
             })}
+            {keptFor.size > 0 && (
+              <td className="px-3 py-1 text-12 min-w-64">
+                {[...new Set(keptFor.get(at)?.map(say))].map((sentence) => (
+                  <span key={sentence} className="block">
+                    {sentence}
+                  </span>
+                ))}
+              </td>
+            )}
             {moved.size > 0 && <td className="px-3 py-1">{moved.has(at) ? '●' : ''}</td>}
           </tr>
         ))}

@@ -9,7 +9,8 @@ import { FailurePage } from '../ui/states.tsx';
 import { requestQuery } from './answers.ts';
 import { Decision } from './decision.tsx';
 import { DraftFiles } from './draft-files.tsx';
-import { CertificateFacts, ChangesTable } from './evidence.tsx';
+import { CertificateFacts } from './certificate.tsx';
+import { ChangesTable, LossesTable } from './evidence.tsx';
 import { FilePreview } from './file-preview.tsx';
 import { FindingsList } from './findings-list.tsx';
 import { Question } from './question.tsx';
@@ -77,6 +78,7 @@ export const RequestPage = () => {
             onReason={draft ? (finding, reason) => void acts.put('/exceptions', { finding, reason }) : null}
           />
           {request.series !== null && request.files.length > 0 && <ChangesTable request={request} />}
+          <LossesTable request={request} />
           <CertificateFacts request={request} />
           {out && <ViewersList request={request} />}
           <FilePreview

@@ -150,6 +150,11 @@ export const english: Record<WordKey, string> = {
   'about.hidden': 'Why values are withheld',
   'about.coarser': 'Shown instead of withheld values',
   'about.protection': 'How the numbers are protected',
+  'about.loss': 'Hidden numbers',
+  'about.loss.none': 'No number of this table is hidden.',
+  'about.loss.share': 'Of the {count} numbers of this table {value} ({share}) are hidden.',
+  'about.loss.why':
+    '{count} of them because they concern few people or the like, {value} for the sake of others. Another programme has made sure that nothing hidden follows from all that is shown.',
   'about.records': 'Records counted (contract, snapshot)',
   'about.table': 'Table',
   'about.release': 'Release',

@@ -153,6 +153,11 @@ export const japanese = {
   'about.hidden': '秘の理由',
   'about.coarser': '秘のかわりに見られる値',
   'about.protection': '保護の方法',
+  'about.loss': '隠れている数',
+  'about.loss.none': 'この統計表に隠れている数はありません。',
+  'about.loss.share': 'この統計表の{count}の数のうち{value}（{share}）を隠しています。',
+  'about.loss.why':
+    'うち人が少ないなどの理由で{count}、ほかの数を守るために{value}です。残した数をすべて使っても逆算できないことを、別のプログラムで確かめています。',
   'about.records': '数えた記録（データ定義書・スナップショット）',
   'about.table': '統計表',
   'about.release': '公表',
