@@ -15,7 +15,7 @@ export {
   refusedRequestsRouteList,
   refusedRequestsRoutes,
 } from './refused-requests.http.ts';
-export { sectionsHere } from './sections.ts';
+export { displayNames, type KnownPerson, peopleHere, sectionsHere } from './sections.ts';
 export { createSetupLink, type SetupLink } from './set-up.ts';
 export { actorOf } from './tell-refusal.ts';
 export {

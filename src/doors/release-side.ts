@@ -1,7 +1,7 @@
 /** The output check, wired: where frozen copies lie, how an approved release gets outside, who has seen it, with which key its record is signed. */
 import { createHash } from 'node:crypto';
 import { done, type Result } from '#base';
-import { type AccountRegister, sectionsHere } from '#accounts';
+import { type AccountRegister, displayNames, peopleHere, sectionsHere } from '#accounts';
 import type { Actor } from '#audit';
 import { type Opened, releaseStore, type ReleaseNeeds, type ReleaseRegister } from '#release';
 import { publish, publishFiles, type ResultsNeeds } from '#results';
@@ -62,6 +62,8 @@ export const releaseNeedsOf = ({ register, places, config, keys, results, actor,
       return done(undefined);
     },
     sections: () => sectionsHere(register),
+    people: () => peopleHere(register),
+    namesOf: (accounts) => displayNames(register, accounts),
     viewers: (release) => releaseViewers(register, places.root, release),
     sign: (statement) => signJson(signer, statement),
     isSigned: (record) => isSignedBy(signer.publicKey, record),

@@ -21,6 +21,10 @@ export type Judged = Pick<
 const sharingOf = ({ sharing }: Judged): readonly unknown[] => {
   if (!sharing) return [];
   const { audience, asOf, contact } = sharing;
+  if (audience.who === 'named') {
+    const people = audience.people.map(({ account, shown }) => [account, shown]);
+    return [[audience.who, audience.sections, people, asOf, contact]];
+  }
   return [[audience.who, ...(audience.who === 'sections' ? audience.sections : []), asOf, contact]];
 };
 

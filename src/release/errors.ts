@@ -93,6 +93,12 @@ export const releaseRefusal = refusals('release', {
     en: (p: { unknown: string; valid: string }) =>
       `No section "${p.unknown}" is registered here. Choose from: ${p.valid || 'none'}`,
   },
+  'no-such-person': {
+    http: 422,
+    exit: 2,
+    ja: () => '公開範囲に、登録されていない（または利用を終えた）人が入っています。一覧から選び直してください。',
+    en: () => 'The audience names somebody who is not registered here (any more). Choose from the list.',
+  },
   'too-many-files': {
     http: 422,
     exit: 2,

@@ -1,4 +1,5 @@
 /** What the output check asks of the outside. */
+import type { KnownPerson } from '#accounts';
 import type { Actor, AuditEvent } from '#audit';
 import type { Result, Sha256 } from '#base';
 import type { OfficeRules, Opened } from './finding.ts';
@@ -81,6 +82,10 @@ export type ReleaseNeeds = {
   ) => Promise<Result<void>>;
   /** Sections that have somebody here. */
   readonly sections: () => Promise<readonly string[]>;
+  /** Everybody who may be named. */
+  readonly people: () => Promise<readonly KnownPerson[]>;
+  /** Account → the name a person is called by. */
+  readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly viewers: (release: Released) => Promise<readonly Viewer[]>;
   readonly sign: (statement: { readonly format: string }) => SignedRecord;
   readonly isSigned: (record: SignedRecord) => boolean;

@@ -5,12 +5,13 @@ import { digestOf, type Judged } from './digest.ts';
 import { releaseRefusal } from './errors.ts';
 import type { Kept, SignedRecord } from './needs.ts';
 import { recordSchema } from './release.api.ts';
+import type { Called } from './show.ts';
 import { votesOn } from './vote.ts';
 
 export const recordFormat = 'musubi-release-1';
 
 /** Null for what was never released. */
-export const recordOf = ({ request, votes, frozen }: Kept) => {
+export const recordOf = ({ request, votes, frozen }: Kept, called: Called) => {
   if (request.state !== 'released' && request.state !== 'recalled') return null;
   return {
     format: recordFormat,
@@ -22,7 +23,13 @@ export const recordOf = ({ request, votes, frozen }: Kept) => {
     controls: request.controls,
     revision: request.revision,
     digest: request.digest,
-    author: { name: request.author, post: request.authorPost, automated: request.automated },
+    // Two people may be called the same: who is who is proved by the account.
+    author: {
+      displayName: called(request.author),
+      post: request.authorPost,
+      name: request.author,
+      automated: request.automated,
+    },
     how: request.how,
     frozenAt: request.frozenAt,
     approvedAt: request.approvedAt,
@@ -37,14 +44,21 @@ export const recordOf = ({ request, votes, frozen }: Kept) => {
     exceptions: request.exceptions,
     sharing: request.sharing,
     checkers: votesOn(votes, request.digest).map(({ voter, post, verdict, at }) => ({
-      name: voter,
+      displayName: called(voter),
       post,
+      name: voter,
       verdict,
       at,
     })),
     recalled:
       request.state === 'recalled'
-        ? { at: request.recalledAt, by: request.recalledBy, post: request.recalledPost, reason: request.reason }
+        ? {
+            at: request.recalledAt,
+            displayName: called(request.recalledBy),
+            post: request.recalledPost,
+            by: request.recalledBy,
+            reason: request.reason,
+          }
         : null,
   };
 };

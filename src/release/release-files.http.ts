@@ -20,6 +20,7 @@ import {
 } from './release.api.ts';
 import type { RequestFile } from './release.ts';
 import { largestMegabytes, putFile, removeFile } from './request.ts';
+import { calledIn } from './show.ts';
 import { mayTakeFiles, seesPreview, seesRequest } from './visibility.ts';
 
 const tags = ['releases'];
@@ -160,7 +161,7 @@ export const fileRoutes = (
   });
   serve(app, accounts, record, async ({ person, parameter }) => {
     const kept = await needs.store.find(parameter('id'));
-    const statement = kept && seesRequest(person, kept.request) ? recordOf(kept) : null;
+    const statement = kept && seesRequest(person, kept.request) ? recordOf(kept, await calledIn(needs, [kept])) : null;
     return statement ? done(needs.sign(statement)) : refused(releaseRefusal('not-found', {}));
   });
   return app;

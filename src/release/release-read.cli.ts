@@ -4,7 +4,7 @@ import { type Bilingual, type Command, type CommandInput, done, type Option, typ
 import { releaseRefusal, stateWords } from './errors.ts';
 import type { Kept, ReleaseNeeds, SignedRecord } from './needs.ts';
 import { recordOf, verifyRecord } from './record.ts';
-import { cardOf, showRequest } from './show.ts';
+import { calledIn, cardOf, showRequest } from './show.ts';
 
 type ReadNeeds = { readonly release: ReleaseNeeds };
 type ReadBytes = (path: string) => Promise<Uint8Array | null>;
@@ -35,8 +35,9 @@ const ls = (needs: ReadNeeds): Command => ({
     const states = Object.keys(stateWords) as (keyof typeof stateWords)[];
     const state = states.find((one) => one === input.options.state);
     const all = await needs.release.store.list({ limit: 1000, ...(state ? { states: [state] } : {}) });
+    const called = await calledIn(needs.release, all);
     for (const kept of all) {
-      const { id, state: is, title, series, author, votes, how, exceptions, at } = cardOf(atTheMachine, kept);
+      const { id, state: is, title, series, author, votes, how, exceptions, at } = cardOf(atTheMachine, kept, called);
       io.out(JSON.stringify({ id, state: is, title: title.ja, series, author, votes, how, exceptions, at }));
     }
     return done(undefined);
@@ -64,7 +65,7 @@ const record = (needs: ReadNeeds): Command => ({
   arguments: ['<number>'],
   run: async (input, io) => {
     const kept = await keptOf(needs, input.arguments[0] as string);
-    const statement = kept.ok ? recordOf(kept.value) : null;
+    const statement = kept.ok ? recordOf(kept.value, await calledIn(needs.release, [kept.value])) : null;
     if (!statement) return refused(releaseRefusal('not-found', {}));
     io.out(JSON.stringify(needs.release.sign(statement)));
     return done(undefined);

@@ -136,7 +136,7 @@ export const requestSchema = requestCardSchema.extend({
   opened: z.array(voteShownSchema),
   sharing: sharingSchema.nullable(),
   returnedBecause: z.array(z.string()),
-  recalled: z.strictObject({ at: z.string(), post: z.string(), reason: z.string() }).nullable(),
+  recalled: z.strictObject({ at: z.string(), by: z.string(), post: z.string(), reason: z.string() }).nullable(),
   changes: changesSchema.nullable(),
   certificate: certificateShownSchema.nullable(),
   /** For each protected table how much of it is not shown. */

@@ -56,9 +56,12 @@ const kindOf = (name: string): OutputKind =>
 
 const sharingOf = (input: CommandInput, person: Person): Result<Sharing> => {
   const whom = given(input, 'for').trim();
-  const sections = whom.split(/[、,]/).map((section) => section.trim());
+  const named = whom.split(/[、,]/).map((one) => one.trim());
+  const sections = named.filter((one) => !one.startsWith('@'));
+  const people = named.flatMap((one) => (one.startsWith('@') ? [{ account: one.slice(1) }] : []));
+  const some = people.length > 0 ? { who: 'named', sections, people } : { who: 'sections', sections };
   const read = sharingSchema.safeParse({
-    audience: whom === 'staff' ? { who: 'staff' } : { who: 'sections', sections },
+    audience: whom === 'staff' ? { who: 'staff' } : some,
     asOf: given(input, 'as-of'),
     contact: given(input, 'contact') || person.section,
   });
@@ -76,8 +79,8 @@ const request = (needs: ReleaseCommandNeeds): Command => ({
     context: text('だれ・何を数えたか', 'who and what is counted'),
     controls: text('どう保護したか', 'how it was protected'),
     for: text(
-      'だれに見せるか（staff は全職員。課は「、」で区切る）',
-      'who may see it: staff for all, or sections, divided by commas',
+      'だれに見せるか（staff は全職員。課と @利用者名 を「、」で区切る）',
+      'who may see it: staff for all, or sections and @accounts, divided by commas',
     ),
     'as-of': text('データ時点（例 2026-10-31）', 'the day it speaks for (2026-10-31)'),
     contact: text(

@@ -25,7 +25,7 @@ import { fileRouteList, fileRoutes } from './release-files.http.ts';
 import { noticeRouteList, noticeRoutes } from './release-notices.http.ts';
 import type { ReleaseRequest } from './release.ts';
 import { type Acting, changeWords, giveReason, openRequest, withdraw } from './request.ts';
-import { cardOf, showRequest } from './show.ts';
+import { calledIn, cardOf, showRequest } from './show.ts';
 import { submit } from './submit.ts';
 import { seesRequest } from './visibility.ts';
 
@@ -114,7 +114,7 @@ const readSections = route({
   access: 'request-release',
   tags,
   answer: sectionsSchema,
-  summary: { ja: '公開範囲に選べる課', en: 'Sections that may be named as who sees something' },
+  summary: { ja: '公開範囲に選べる課と人', en: 'Sections and people that may be named as who sees something' },
 });
 export const releaseRouteList: readonly Route[] = [
   readQueue,
@@ -167,7 +167,9 @@ export const releaseRoutes = (accounts: AccountsNeeds, needs: ReleaseNeeds): Hon
   serve(app, accounts, readQueue, async ({ person }) => {
     const all = await needs.store.list({ limit: queueLength });
     const seen = all.filter(({ request }) => seesRequest(person, request));
-    return done({ requests: seen.map((kept) => cardOf(person, kept)), mayRequest: may(person, 'request-release') });
+    const called = await calledIn(needs, seen);
+    const requests = seen.map((kept) => cardOf(person, kept, called));
+    return done({ requests, mayRequest: may(person, 'request-release') });
   });
   serve(app, accounts, open, async (asked) => {
     const opened = await openRequest(needs, { person: asked.person, from: asked.from }, asked.body);
@@ -200,9 +202,20 @@ export const releaseRoutes = (accounts: AccountsNeeds, needs: ReleaseNeeds): Hon
       needs.store.noticesOf(request.id),
     ]);
     const readAt = new Map(told.map((notice) => [notice.person, notice.readAt]));
-    return done({ viewers: viewers.map((viewer) => ({ ...viewer, readAt: readAt.get(viewer.person) ?? null })) });
+    const names = await needs.namesOf(viewers.map(({ person }) => person));
+    return done({
+      viewers: viewers.map((viewer) => ({
+        ...viewer,
+        person: names.get(viewer.person) ?? viewer.person,
+        readAt: readAt.get(viewer.person) ?? null,
+      })),
+    });
   });
-  serve(app, accounts, readSections, async () => done({ sections: [...(await needs.sections())] }));
+  serve(app, accounts, readSections, async () => {
+    const [sections, people] = await Promise.all([needs.sections(), needs.people()]);
+    const named = people.map(({ name: account, displayName: name, section }) => ({ account, name, section }));
+    return done({ sections: [...sections], people: named });
+  });
   app.route('/', fileRoutes(accounts, needs, compared));
   app.route('/', noticeRoutes(accounts, needs));
   return app;

@@ -167,7 +167,9 @@ describe.each(registerKinds)('the output check on %s', (kind) => {
     const kit = await testRelease({}, kind);
     const { id } = await released(kit);
     const kept = await kit.needs.store.find(id);
-    const text = JSON.stringify(kit.needs.sign(recordOf(kept as NonNullable<typeof kept>) as { format: string }));
+    const text = JSON.stringify(
+      kit.needs.sign(recordOf(kept as NonNullable<typeof kept>, (account) => account) as { format: string }),
+    );
     const check = (record: string, file: string) =>
       verifyRecord('record.json', record, kit.needs.isSigned, [{ name: 'table.csv', bytes: bytesOf(file) }]);
     expect(check(text, goodTable).ok).toBe(true);

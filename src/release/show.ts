@@ -28,7 +28,22 @@ const waitsFor = (person: Person, kept: Kept): boolean => {
   return decide(person, 'vote', kept).ok && !votesNow(kept).some(({ voter }) => voter === person.name);
 };
 
-export const cardOf = (person: Person, kept: Kept): RequestCard => {
+/** Account → the name a person is called by; an account nobody knows any more stays as it is. */
+export type Called = (account: string) => string;
+
+/** Everybody whom these requests and their votes name, called by name: the account is for the log. */
+export const calledIn = async (needs: Pick<ReleaseNeeds, 'namesOf'>, all: readonly Kept[]): Promise<Called> => {
+  const names = await needs.namesOf(
+    all.flatMap(({ request, votes }) => [
+      request.author,
+      ...votes.map(({ voter }) => voter),
+      ...(request.state === 'recalled' ? [request.recalledBy] : []),
+    ]),
+  );
+  return (account) => names.get(account) ?? account;
+};
+
+export const cardOf = (person: Person, kept: Kept, called: Called): RequestCard => {
   const { request } = kept;
   const findings = kept.frozen?.findings.findings ?? [];
   return {
@@ -36,7 +51,7 @@ export const cardOf = (person: Person, kept: Kept): RequestCard => {
     state: request.state,
     title: { ...request.title },
     series: request.series,
-    author: request.author,
+    author: called(request.author),
     authorPost: request.authorPost,
     automated: request.automated,
     how: 'how' in request ? request.how : null,
@@ -49,7 +64,9 @@ export const cardOf = (person: Person, kept: Kept): RequestCard => {
   };
 };
 
-const shownVote = ({ voter, post, verdict, reason, at }: Vote) => ({ voter, post, verdict, reason, at });
+const shownVote =
+  (called: Called) =>
+  ({ voter, post, verdict, reason, at }: Vote) => ({ voter: called(voter), post, verdict, reason, at });
 const mayOf = (refusal: Refusal | null) => ({
   ok: refusal === null,
   why: refusal ? { ja: refusal.ja, en: refusal.en } : null,
@@ -89,11 +106,12 @@ export const showRequest = async (
   if (!findings.ok) return findings;
   const losses = request.state === 'withdrawn' ? done([]) : await lossesOf(needs, request);
   if (!losses.ok) return losses;
+  const called = await calledIn(needs, [kept]);
   const now = votesNow(kept);
   const seen = votesSeenBy(person, request, kept.votes);
   const own = now.find(({ voter }) => voter === person.name);
   return done({
-    ...cardOf(person, kept),
+    ...cardOf(person, kept, called),
     must: unexplained(findings.value?.findings ?? [], request.exceptions).length,
     purpose: request.purpose,
     context: request.context,
@@ -104,13 +122,18 @@ export const showRequest = async (
     files: request.files.map(({ name, kind, sha256, bytes }) => ({ name, kind, sha256, bytes })),
     findings: findings.value,
     reasons: request.exceptions.map(({ finding, reason }) => ({ finding, reason })),
-    ownVote: own ? shownVote(own) : null,
-    opened: areOpen(now) ? seen.map(shownVote) : [],
+    ownVote: own ? shownVote(called)(own) : null,
+    opened: areOpen(now) ? seen.map(shownVote(called)) : [],
     sharing: request.sharing,
     returnedBecause: request.state === 'returned' ? [...request.reasons] : [],
     recalled:
       request.state === 'recalled'
-        ? { at: request.recalledAt, post: request.recalledPost, reason: request.reason }
+        ? {
+            at: request.recalledAt,
+            by: called(request.recalledBy),
+            post: request.recalledPost,
+            reason: request.reason,
+          }
         : null,
     changes: compared?.changes ?? null,
     certificate: await certificateOf(needs, request),

@@ -1,7 +1,7 @@
 /** For tests: the output check over a register and files in memory, with an author, three checkers and somebody who is neither. */
 import { createHash } from 'node:crypto';
 import type { AuditTables } from '#audit';
-import { accountsRoutes, type Person } from '#accounts';
+import { accountsRoutes, displayNames, peopleHere, type Person } from '#accounts';
 import { done, type Result, type Sha256, valueOf } from '#base';
 import { Hono } from 'hono';
 import type { Kysely } from 'kysely';
@@ -87,6 +87,8 @@ export const testRelease = async (settings: Partial<ReleaseNeeds> = {}, kind: Re
       return done(undefined);
     },
     sections: async () => Object.values(people).map(({ section }) => section),
+    people: () => peopleHere(accounts.register),
+    namesOf: (asked) => displayNames(accounts.register, asked),
     viewers: async () => [],
     sign: (statement) => signJson(signer, statement),
     isSigned: (record) => isSignedBy(signer.publicKey, record),

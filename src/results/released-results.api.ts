@@ -1,7 +1,7 @@
 /** Shapes of results released as files (the web app may import it). */
 import { z } from 'zod';
 import { handedKinds, severities } from '../release/release.api.ts';
-import { audienceSchema } from '../release/sharing.api.ts';
+import { shownAudienceSchema } from '../release/sharing.api.ts';
 import { bilingualSchema } from './results.api.ts';
 
 /** As the front page lists it. */
@@ -23,7 +23,7 @@ export type ResultCard = z.infer<typeof resultCardSchema>;
 export const resultSchema = resultCardSchema.extend({
   context: z.string(),
   controls: z.string(),
-  audience: audienceSchema,
+  audience: shownAudienceSchema,
   contact: z.string(),
   release: z.strictObject({
     number: z.string(),

@@ -25,6 +25,11 @@ import { createResultTables, type ResultTables } from './results.store.ts';
 const forAll: Sharing = words.sharing;
 const forOffice: Sharing = { ...words.sharing, audience: { who: 'sections', sections: ['市民局 市民課'] } };
 
+const forPerson: Sharing = {
+  ...words.sharing,
+  audience: { who: 'named', sections: [], people: [{ account: 'shokan', shown: 'whatever the browser says' }] },
+};
+
 describe.each(registerKinds)('a result let out by hand, on %s', (kind) => {
   let hall: Awaited<ReturnType<typeof testRelease>>;
   let register: Kysely<ResultTables & AuditTables>;
@@ -116,6 +121,31 @@ describe.each(registerKinds)('a result let out by hand, on %s', (kind) => {
     }
     const nothing = await (await browse('shokuin')).get(`/api/results/2026-99999`);
     expect(await nothing.json()).toEqual(await (await (await browse('shokuin')).get(`/api/results/${id}`)).json());
+  });
+
+  it('is there for a person who was named, by name, and for nobody else of that section', async () => {
+    const id = await letOut(forPerson);
+    for (const [name, status] of [
+      ['shokan', 200],
+      ['shokuin', 404],
+      ['seisaku', 404],
+    ] as const)
+      expect((await (await browse(name)).get(`/api/results/${id}`)).status, name).toBe(status);
+    const reader = await browse('shokan');
+    const shown = resultSchema.parse(await (await reader.get(`/api/results/${id}`)).json());
+    expect(shown.audience).toEqual({ who: 'named', sections: [], people: ['市民局 市民課 戸籍 ゆかり'] });
+    expect(JSON.stringify(shown)).not.toMatch(/shokan/);
+    expect(await (await reader.get(`/api/results/${id}/conditions`)).text()).toMatch(
+      /公開範囲: 市民局 市民課 戸籍 ゆかり/,
+    );
+    // An account that is not here cannot be named, and is not said again.
+    const stranger = { who: 'named' as const, sections: [], people: [{ account: 'dareka', shown: '' }] };
+    const refused = await openRequest(hall.needs, acting(people.author), {
+      ...words,
+      sharing: { ...forPerson, audience: stranger },
+    });
+    expect(refused).toMatchObject({ ok: false, refusal: { code: 'release.no-such-person' } });
+    expect(JSON.stringify(refused)).not.toMatch(/dareka/);
   });
 
   it('is gone in the moment it is recalled, for whoever has its page open as well', async () => {

@@ -1,5 +1,6 @@
 /** What goes along with a released file, as plain text: a file found a year later still says what it is, and by its hash that it is this one. */
 import type { Language } from '#base';
+import type { ShownAudience } from '../release/sharing.api.ts';
 import type { ResultShown } from './released-results.api.ts';
 
 type Line = readonly [string, string];
@@ -49,6 +50,9 @@ const words = {
   },
 } as const;
 
+const namesOf = (audience: Exclude<ShownAudience, { who: 'staff' }>): readonly string[] =>
+  audience.who === 'named' ? [...audience.sections, ...audience.people] : audience.sections;
+
 export const conditionsText = (result: ResultShown, takenOn: string, language: Language): Uint8Array => {
   const w = words[language];
   const { audience, release } = result;
@@ -61,7 +65,7 @@ export const conditionsText = (result: ResultShown, takenOn: string, language: L
     [w.release, release.number],
     [w.checked, release.checkers.join(w.joint)],
     [w.on, result.publishedOn],
-    [w.audience, audience.who === 'staff' ? w.staff : audience.sections.join(w.joint)],
+    [w.audience, audience.who === 'staff' ? w.staff : namesOf(audience).join(w.joint)],
     [w.section, result.section],
     [w.contact, result.contact],
     ...result.found.flatMap(({ file, about, reason }): Line[] =>

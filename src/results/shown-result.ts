@@ -1,5 +1,6 @@
 /** A released result as the page and the front page show it. */
 import { dayInJapan } from '#base';
+import { shownAudience } from '#release';
 import type { ResultCard, ResultShown } from './released-results.api.ts';
 import type { ReleasedRow } from './released-results.store.ts';
 
@@ -28,7 +29,7 @@ export const shownResult = (row: ReleasedRow, today: string): ResultShown => {
     ...resultCard(row, today),
     context: content.context,
     controls: content.controls,
-    audience: sharing.audience,
+    audience: shownAudience(sharing.audience),
     contact: sharing.contact,
     release: {
       number: content.release,

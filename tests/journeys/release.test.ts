@@ -38,7 +38,16 @@ describe('a release', () => {
     await page.getByRole('link', { name: new RegExp(release) }).click();
     await page.getByRole('heading', { name: '機械が見つけたこと' }).waitFor();
     const text = await page.locator('main').innerText();
-    for (const part of ['何に答えるか', '前回の公表', '保護の証明書', '判断']) expect(text).toContain(part);
+    for (const part of [
+      '何に答えるか',
+      '前回の公表',
+      '隠れるものの量',
+      '保護の証明書',
+      '計算を打ち切った問い',
+      '破った規則',
+      '判断',
+    ])
+      expect(text).toContain(part);
     expect(await axeViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     await page.getByRole('radio', { name: '公表してよい' }).focus();
@@ -88,7 +97,7 @@ describe('a release', () => {
     await page.getByLabel(/見た人に伝わります/).fill('受診者の数え方に誤りがありました');
     await page.getByRole('button', { name: '取り消す', exact: true }).click();
     await page.getByText('公表は取り消されました').waitFor();
-    expect(await page.locator('main').innerText()).toMatch(/shokuin/);
+    expect(await page.locator('main').innerText()).toMatch(/浜手区 総務課 浜田 みなと/);
     const reader = await hall.signIn('shokuin');
     const gone = await reader.request.get(`${hall.address}/api/dashboards/checkups`);
     expect(gone.status()).toBe(410);
@@ -107,6 +116,12 @@ describe('a release', () => {
   it('leaves a record that a command proves with the public key, and only whole', async () => {
     const record = await musubi(['release', 'record', release, '--data', hall.folder]);
     expect(record.code).toBe(0);
+    expect(JSON.parse(record.out)).toMatchObject({
+      statement: {
+        author: { displayName: '結城 さとる', post: '企画調整局 政策課' },
+        checkers: expect.arrayContaining([expect.objectContaining({ displayName: '天堂 けんじ' })]),
+      },
+    });
     const path = `${hall.folder}/record.json`;
     appendFileSync(path, record.out);
     const key = `${hall.folder}/lake-side/lake-public.json`;

@@ -99,13 +99,13 @@ const Opened = ({ request }: { request: RequestShown }) => {
       </h3>
       <ul className="text-14">
         {request.opened.map((vote) => (
-          <li key={vote.voter} className="border-b border-grid py-1.5">
+          <li key={`${vote.post} ${vote.voter} ${vote.at}`} className="border-b border-grid py-1.5">
             <span className="font-bold">
               {vote.verdict === 'release' ? '✓ ' : '↩ '}
               {t(`release.vote.${vote.verdict}`)}
             </span>
             <span className="block text-12 text-quiet">
-              {vote.post}（{vote.voter}）　{momentText(new Date(vote.at), language)}
+              {vote.post} {vote.voter}　{momentText(new Date(vote.at), language)}
             </span>
             {vote.reason && <span className="block">{vote.reason}</span>}
           </li>
@@ -164,7 +164,7 @@ export const Decision = ({
             <p className="font-bold">
               {t('release.recalled', {
                 at: momentText(new Date(request.recalled.at), language),
-                section: request.recalled.post,
+                section: `${request.recalled.post} ${request.recalled.by}`,
               })}
             </p>
             <p>{request.recalled.reason}</p>

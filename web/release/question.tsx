@@ -12,8 +12,12 @@ export const Question = ({ request }: { request: RequestShown }) => {
   const audienceText = useAudienceText();
   const session = useQuery(sessionQuery);
   const { sharing, state } = request;
-  const section = session.data?.person?.section ?? '';
-  const seesResult = sharing?.audience.who === 'staff' || sharing?.audience.sections.includes(section);
+  const person = session.data?.person;
+  const audience = sharing?.audience;
+  const seesResult =
+    audience?.who === 'staff' ||
+    audience?.sections.includes(person?.section ?? '') ||
+    (audience?.who === 'named' && audience.people.some(({ account }) => account === person?.name));
   const lines = [
     ...(['purpose', 'context', 'controls'] as const).map((part) => [t(`release.${part}`), request[part]]),
     ...(sharing

@@ -33,7 +33,7 @@ const QueueRow = ({ card }: { card: RequestCard }) => {
       </td>
       <td className="px-3 py-2 text-14">
         {card.automated ? t('release.automated') : card.author}
-        <span className="block text-12 text-quiet">{card.authorPost}</span>
+        {!card.automated && <span className="block text-12 text-quiet">{card.authorPost}</span>}
       </td>
       <td className="px-3 py-2 text-14 whitespace-nowrap">
         {card.state === 'checking' || card.state === 'disputed' ? t('release.votes', { count: card.votes }) : '–'}

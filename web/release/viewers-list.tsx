@@ -35,10 +35,10 @@ export const ViewersList = ({ request }: { request: RequestShown }) => {
               </tr>
             </thead>
             <tbody>
-              {viewers.data.viewers.map((viewer) => (
-                <tr key={viewer.person} className="border-b border-grid">
+              {viewers.data.viewers.map((viewer, place) => (
+                <tr key={`${place} ${viewer.person}`} className="border-b border-grid">
                   <th scope="row" className="text-left font-normal px-3 py-1.5">
-                    {viewer.person} <span className="text-12 text-quiet">{viewer.post}</span>
+                    {viewer.post} {viewer.person}
                   </th>
                   <td className="px-3 py-1.5">{viewer.views}</td>
                   <td className="px-3 py-1.5">{viewer.downloads}</td>
