@@ -25,7 +25,8 @@ const systemOf = (system: System): Shown['systems'][number] => ({
   tightest: system.tightestInterval,
   undecided: system.undecided,
   rules: Object.entries(system.rules).map(([rule, count]) => ({ rule: rule as never, count })),
-  lost: { cells: system.lost.cells, people: system.lost.people },
+  // Of the people no more than whole percents: their number may stand in no table.
+  lost: { cells: system.lost.cells, people: Math.round(100 * system.lost.people) / 100 },
 });
 
 export const shownCertificate = ({ systems, policy, releasedBefore, differences, otherwise }: Certificate): Shown => {

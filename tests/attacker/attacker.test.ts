@@ -116,6 +116,7 @@ describe('the room of the output check, before anybody has voted', () => {
     ['a preview that shows a hidden cell', leaks.openPreview],
     ['a certificate that names a number', leaks.talkingCertificate],
     ['a ledger that remembers what was hidden', leaks.rememberingLedger],
+    ['a loss worked out from hidden numbers', leaks.talkingLoss],
     ['a vote that is told too early', leaks.earlyVote],
   ])('%s is found', async (_, change) => {
     const seen = await attackRoom(leaks.altered(await server.as('kakunin'), change), true);

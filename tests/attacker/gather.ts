@@ -18,7 +18,7 @@ type Dashboard = {
 
 /** Fields of an answer that hold numbers which are no statistics. */
 const plainNumbers =
-  /^(categories\.\d+\.count|tiles\.\d+\.span|tables\.\d+\.(version|merged|records\.\d+\.days|release\.exceptions))$/;
+  /^(categories\.\d+\.count|tiles\.\d+\.span|tables\.\d+\.(version|merged|loss\.(values|primary|complementary)|records\.\d+\.days|release\.exceptions))$/;
 const knownHeaders =
   /^(content-(type|length|disposition|security-policy|encoding)|cache-control|etag|date|connection|keep-alive|vary|transfer-encoding|referrer-policy|permissions-policy|x-content-type-options|x-frame-options|cross-origin-\w+-policy|strict-transport-security|origin-agent-cluster|x-[a-z-]*(policies|policy|download-options|dns-prefetch-control|protection))$/;
 

@@ -244,6 +244,14 @@ export const talkingCertificate: Change = async (path, answer) =>
       )
     : answer;
 
+/** How much is lost, with those who are hidden told apart from the total by a hair. */
+export const talkingLoss: Change = async (path, answer) =>
+  /^\/api\/releases\/[\d-]+$/.test(path)
+    ? changedJson<{ losses: { unseen: number | null }[] }>(answer, ({ losses }) => {
+        for (const loss of losses) loss.unseen = (loss.unseen ?? 0) + 0.001;
+      })
+    : answer;
+
 /** A ledger that remembers what was hidden. */
 export const rememberingLedger: Change = async (path, answer) =>
   isFrozen(path, 'ledger.json')

@@ -9,7 +9,7 @@ import type { Ask } from './gather.ts';
 
 /** Fields that count requests, files, cells and rules, never people. */
 const plainRequest =
-  /^(revision|votes|must|exceptions|files\.\d+\.bytes|findings\.findings\.\d+\.count|changes\.tables\.\d+\.(cells|added|removed|changed|newlyHidden|newlyShown)|certificate\.(threshold|minimumWidth|systems|cells|primary|complementary|tightestInterval|releasedBefore))$/;
+  /^(revision|votes|must|exceptions|files\.\d+\.bytes|findings\.findings\.\d+\.count|changes\.tables\.\d+\.(cells|added|removed|changed|newlyHidden|newlyShown)|certificate\.(threshold|minimumWidth|cells|primary|complementary|recomputable|undecided|tightestInterval|tightestShare|releasedBefore|differences|systems\.\d+\.(timePoints|publishedBefore|cells|primary|complementary|tightest|undecided|rules\.\d+\.count|lost\.(cells|people))|otherwise\.\d+\.(timePoints|cells))|losses\.\d+\.(rows|values|hidden\.\w+|unseen))$/;
 const plainCertificate =
   /^(policy\..*|systems\.\d+\.(timePoints|publishedBefore|undecided|cells|equations|primary|complementary|tightestInterval|recomputable|rules\.[\w-]+|lost\..*)|releasedBefore|differences|otherwise\.\d+\.(timePoints|cells))$/;
 
@@ -50,8 +50,8 @@ const readPreviews = async (room: Room, name: string): Promise<void> => {
 };
 
 type Content = {
-  dimensions: { name: string }[];
-  measures: { name: string; decimals: number }[];
+  dimensions: { name: string; total: string | null; categories: { code: string; parent?: string }[] }[];
+  measures: { name: string; kind: string; decimals: number }[];
   cells: { codes: string[]; values: (number | null)[]; hidden: (string | null)[] }[];
 };
 /** A frozen table: the cells are noted as the preview's are; a number anywhere else in it is none of a table's. */
@@ -67,6 +67,28 @@ const readFrozenTable = ({ of, clues, ...room }: Room, id: string, table: Conten
       note(of, clues, { table: id, measure, codes: named }, seen, `frozen ${id}`);
     }
   }
+};
+
+/** What is said to be lost must follow from the table as everybody will see it: by reason, and of the newest total what the finest cells show. */
+const lossFollows = (said: RequestShown['losses'][number] | undefined, table: Content): boolean => {
+  const reasons = table.cells.flatMap(({ hidden }) => hidden.filter((why) => why !== 'undefined'));
+  const counted = Object.entries(said?.hidden ?? {}).every(
+    ([reason, count]) => reasons.filter((why) => why === reason).length === count,
+  );
+  if (!said || !counted || said.values !== reasons.length || said.rows !== table.cells.length) return false;
+  const measure = table.measures.findIndex(({ kind }) => kind === 'count' || kind === 'sum');
+  const newest = table.dimensions[0]?.categories.at(-1)?.code;
+  const own = table.cells.filter(({ codes }) => codes[0] === newest);
+  const isTotal = (codes: string[]) => codes.slice(1).every((code, d) => code === table.dimensions[d + 1]?.total);
+  const isFinest = (codes: string[]) =>
+    codes.slice(1).every((code, d) => {
+      const { total, categories } = table.dimensions[d + 1] as Content['dimensions'][number];
+      return code !== total && categories.every(({ parent }) => parent !== code);
+    });
+  const whole = own.find(({ codes }) => isTotal(codes))?.values[measure] ?? null;
+  const parts = own.reduce((sum, { codes, values }) => sum + (isFinest(codes) ? (values[measure] ?? 0) : 0), 0);
+  if (said.unseen === null) return true;
+  return whole !== null && Math.abs(said.unseen - (whole - parts) / whole) < 1e-9;
 };
 
 type Entry = { keys: string[]; times: Record<string, { values: (number | null)[] }> };
@@ -106,8 +128,12 @@ export const readRoom = async (room: Room, takes: boolean): Promise<void> => {
       continue;
     }
     const content = JSON.parse(await answer.text()) as unknown;
-    if (kind === 'protected-table') readFrozenTable(room, name.replace(/\.json$/, ''), content as Content);
-    else if (kind === 'ledger') readLedger(room, content as Entry[]);
+    if (kind === 'protected-table') {
+      readFrozenTable(room, name.replace(/\.json$/, ''), content as Content);
+      const said = request.losses.find(({ file }) => file === name);
+      if (!lossFollows(said, content as Content))
+        strange(room, `losses of ${name}`, 'do not follow from what is shown');
+    } else if (kind === 'ledger') readLedger(room, content as Entry[]);
     else
       for (const where of numbersAt(content))
         if (!plainCertificate.test(where)) strange(room, 'certificate', `a number at ${where}`);

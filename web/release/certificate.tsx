@@ -52,7 +52,7 @@ const Systems = ({ certificate }: { certificate: Certificate }) => {
               {system.rules.map(({ rule, count }) => `${t(`release.rule.${rule}`)} ${number(count)}`).join('、') || '–'}
             </td>
             <td className="text-right px-3 py-1.5 whitespace-nowrap">
-              {percent(system.lost.cells)}／{percent(system.lost.people)}
+              {percent(system.lost.cells)}／{number(100 * system.lost.people)}%
             </td>
             <td className="text-right px-3 py-1.5 whitespace-nowrap">
               {system.tightest === null
