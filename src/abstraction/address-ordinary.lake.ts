@@ -32,8 +32,8 @@ const ordinary =
 /** 1-2-3号 is left to the thorough reading: two numbers of it are kept. */
 const keepsOne = `(m."end" = '' OR m.further LIKE '番%')`;
 
-/** Makes `address_specimens(text, specimen, first, second, third)`; the numbers are NULL where the address is not ordinary. */
-export const addressSpecimens = (from: string, column: string): string => {
+/** Makes `address_specimens(named, specimen, first, second, third)`, `named` being `key`; the numbers are NULL where the address is not ordinary. */
+export const addressSpecimens = (from: string, column: string, key: string): string => {
   const { first, short, long, last } = standIns;
   // 丁目 has two digits at most, and none follows before 番: only then does the worth of the first number say how the others are read.
   const mayBeChome = `length(m.first) <= 2 AND NOT starts_with(m.mark, '番')`;
@@ -41,11 +41,11 @@ export const addressSpecimens = (from: string, column: string): string => {
 CREATE OR REPLACE TEMP TABLE address_specimens AS
 WITH
   read AS (
-    SELECT text, regexp_extract(text, ${sqlText(ordinary)}, ['place', 'first', 'mark', 'second', 'further', 'third', 'end']) AS m
-    FROM (SELECT ${sqlName(column)} AS text FROM ${sqlName(from)})),
+    SELECT named, text, regexp_extract(text, ${sqlText(ordinary)}, ['place', 'first', 'mark', 'second', 'further', 'third', 'end']) AS m
+    FROM (SELECT ${sqlName(key)} AS named, ${sqlName(column)} AS text FROM ${sqlName(from)})),
   known AS (
-    SELECT text, m, m.place <> '' AND m.first NOT IN ('${short}', '７７') AND ${keepsOne} AS is_ordinary FROM read)
-SELECT text,
+    SELECT named, text, m, m.place <> '' AND m.first NOT IN ('${short}', '７７') AND ${keepsOne} AS is_ordinary FROM read)
+SELECT named,
   CASE WHEN is_ordinary THEN concat(m.place, CASE WHEN ${mayBeChome} THEN m.first ELSE '${first}' END, m.mark,
     CASE length(m.second) WHEN 0 THEN '' WHEN 1 THEN '${short}' WHEN 2 THEN '${short}' ELSE '${long}' END, m.further,
     CASE WHEN m.third <> '' THEN '${last}' ELSE '' END, m."end") ELSE text END AS specimen,
@@ -57,8 +57,8 @@ FROM known`;
 export const addressDistinct =
   'CREATE OR REPLACE TEMP TABLE address_distinct AS SELECT DISTINCT specimen AS text FROM address_specimens';
 
-/** Every address with the outcome of its specimen (`address_outcomes`) and its own number. */
-export const addressesFilled = (into: string): string => {
+/** Every address with the outcome of its specimen (`address_outcomes`) and its own number; what names it is called `key`. */
+export const addressesFilled = (into: string, key: string): string => {
   const { first, short, long, last } = standIns;
   const anyStandIn = [...new Set(Object.values(standIns))].join('|');
   return `
@@ -69,10 +69,10 @@ WITH outcomes AS (
     kept_number NOT IN ('', block_said) AND regexp_matches(kept_number, '${anyStandIn}') AS unfit
   FROM address_outcomes),
   rows AS (
-    SELECT s.text, o.* EXCLUDE (text), CASE WHEN s.first IS NULL THEN NULL ELSE CASE slot WHEN 1 THEN s.first WHEN 2 THEN s.second WHEN 3 THEN s.third END END AS own,
+    SELECT s.named, o.* EXCLUDE (text), CASE WHEN s.first IS NULL THEN NULL ELSE CASE slot WHEN 1 THEN s.first WHEN 2 THEN s.second WHEN 3 THEN s.third END END AS own,
       s.first IS NOT NULL AND unfit AS broken
     FROM address_specimens s JOIN outcomes o ON o.text = s.specimen)
-SELECT r.text, ${outcomeColumns.map((name) => `r.${name}`).join(', ')},
+SELECT r.named AS ${sqlName(key)}, ${outcomeColumns.map((name) => `r.${name}`).join(', ')},
   CASE WHEN broken THEN error('an ordinary address keeps two numbers') WHEN own IS NULL OR NOT keeps THEN r.masked ELSE r.before || n.digits END AS masked,
   coalesce(d.district, r.district) AS school_district_code, coalesce(j.district, r.junior) AS junior_high_district_code
 FROM rows r

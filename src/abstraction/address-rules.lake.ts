@@ -34,6 +34,8 @@ export type AddressColumns = {
   readonly from: string;
   readonly column: string;
   readonly into: string;
+  /** A column of `from` that names the rows of `into` instead of the text. */
+  readonly key?: string;
   /** How many they are, where that is known already. */
   readonly texts?: number;
   /** Also `ward, town, koaza, chome, banchi, edaban, go, katagaki`, '' where absent: for looking at, never for keeping. */
@@ -63,21 +65,24 @@ const thoroughly = (from: string, column: string, outcome: string): readonly str
 ];
 
 /** Many addresses: each distinct specimen is read once. */
-export const parseInTheMass = (engine: Engine, { from, column, into }: AddressColumns): Promise<void> =>
+export const parseInTheMass = (engine: Engine, { from, column, into, key = column }: AddressColumns): Promise<void> =>
   inOneGo(engine, [
-    addressSpecimens(from, column),
+    addressSpecimens(from, column, key),
     addressDistinct,
     ...thoroughly('address_distinct', 'text', addressOutcomes),
-    addressesFilled(into),
+    addressesFilled(into, key === column ? 'text' : key),
     dropAll(['specimens', 'distinct', 'outcomes']),
   ]);
 
 /**
  * `from` is a table with distinct texts in `column`; makes the table `into` with one row each:
- * `(text, status, ward_code, masked, flags, town_code, mesh_code, school_district_code, junior_high_district_code)`; texts are '' where absent, codes NULL. Needs `loadAreas` before. status: ok · review · ambiguous · unparsed · out_of_city · empty.
+ * `(text or the key, status, ward_code, masked, flags, town_code, mesh_code, school_district_code, junior_high_district_code)`; texts are '' where absent, codes NULL. Needs `loadAreas` before. status: ok · review · ambiguous · unparsed · out_of_city · empty.
  */
 export const parseAddresses = async (engine: Engine, order: AddressColumns): Promise<void> => {
-  const { from, column, into, parts = false } = order;
+  const { from, column, into, key, parts = false } = order;
   if (!parts && (order.texts ?? (await countRows(engine, from))) >= mass) return parseInTheMass(engine, order);
-  return inOneGo(engine, thoroughly(from, column, addressesRead(into, parts)));
+  return inOneGo(
+    engine,
+    thoroughly(from, column, addressesRead(into, parts, key === undefined ? undefined : { from, column, key })),
+  );
 };

@@ -1,6 +1,7 @@
 /** ONE statement makes what may leave: numbers for keys, ages for birth dates, areas and a masked text for addresses, months for days. */
 import { type Engine, holidaysOf, sqlName, sqlText } from '#base';
 import { type Contract, type LakeColumn, lakeColumns } from '#catalogue';
+import { textNumber } from '#sources';
 import { readingOf } from './column-values.lake.ts';
 import { householdKey, personKey } from './fates.lake.ts';
 import { forgetTexts, readAddresses, readDates, sourcesOf } from './parsed-texts.lake.ts';
@@ -84,16 +85,16 @@ export const buildLoad = async (engine: Engine, contract: Contract): Promise<num
   const joins = [
     ...(person ? [`JOIN ${numbers(contract.personSpace)} p ON p.source_key = ${person}`] : []),
     ...(household ? [`JOIN ${numbers(contract.householdSpace)} h ON h.source_key = ${household}`] : []),
-    ...(birth ? [`LEFT JOIN load_births b ON b.text = s.${sqlName(birth)}`] : []),
+    ...(birth ? [`LEFT JOIN load_births b ON b.id = s.${sqlName(textNumber(birth))}`] : []),
     ...(address
       ? [
-          `LEFT JOIN (SELECT * REPLACE (flags::${flags} AS flags) FROM ${readAddresses}) a ON a.text = s.${sqlName(address)}`,
+          `LEFT JOIN (SELECT * REPLACE (flags::${flags} AS flags) FROM ${readAddresses}) a ON a.id = s.${sqlName(textNumber(address))}`,
         ]
       : []),
     ...contract.columns.flatMap((column, i) =>
       column.role === 'date'
         ? [
-            `LEFT JOIN (SELECT text, month::${months} AS month${column.dayType ? `, ${dayTypeSql} AS day_type` : ''} FROM ${readDates(contract)}) m${i} ON m${i}.text = s.${sqlName(column.source)}`,
+            `LEFT JOIN (SELECT id, month::${months} AS month${column.dayType ? `, ${dayTypeSql} AS day_type` : ''} FROM ${readDates(contract)}) m${i} ON m${i}.id = s.${sqlName(textNumber(column.source))}`,
           ]
         : [],
     ),
@@ -140,7 +141,7 @@ export const whyRowsDiffer = async (engine: Engine, contract: Contract): Promise
       { table: readAddresses, roles: ['address'] as const },
     ]
       .filter(({ roles }) => roles.some((role) => sourcesOf(contract, role).length > 0))
-      .map(({ table }) => `(SELECT count(*) - count(DISTINCT text) FROM ${table}) AS "texts twice in ${table}"`),
+      .map(({ table }) => `(SELECT count(*) - count(DISTINCT id) FROM ${table}) AS "texts twice in ${table}"`),
   ];
   const [found = {}] = await engine.rows<Record<string, number>>(`SELECT ${counts.join(', ')}`);
   return Object.entries(found)

@@ -15,9 +15,9 @@ let engine: Engine;
 beforeAll(async () => {
   engine = await openEngine({ threads: 1 });
   await engine.run(`
-    CREATE TABLE staged AS SELECT 1::SMALLINT AS "file", i AS "row", i::VARCHAR AS "番号", (i // 2)::VARCHAR AS "世帯", 'day' AS "日" FROM range(10) r(i);
+    CREATE TABLE staged AS SELECT 1::SMALLINT AS "file", i AS "row", i::VARCHAR AS "番号", (i // 2)::VARCHAR AS "世帯", 1 AS "日 #" FROM range(10) r(i);
     CREATE TABLE load_out AS SELECT 1::SMALLINT AS "file", 9::BIGINT AS "row", 'quarantined' AS fate;
-    CREATE TABLE read_dates_none AS SELECT 'day' AS text, '2026-10' AS month, DATE '2026-10-01' AS first_day, DATE '2026-10-01' AS final_day;`);
+    CREATE TABLE read_dates_none AS SELECT 1 AS id, '2026-10' AS month, DATE '2026-10-01' AS first_day, DATE '2026-10-01' AS final_day;`);
 });
 afterAll(() => engine.close());
 

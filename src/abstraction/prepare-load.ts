@@ -168,7 +168,7 @@ const build = async (
   const { engine } = needs;
   const { contract, asOf, pack } = request;
   const { dataset } = contract;
-  await parseTexts(engine, contract, pack, source.unseen);
+  await parseTexts({ engine, memoryFile: needs.sources.memoryFile }, contract, pack, source.texts);
   await ageBirths(engine, contract, asOf);
   await findFaults(engine, contract);
   await excludeFlagged(engine, contract);
@@ -225,7 +225,7 @@ export const prepareLoad = async (needs: AbstractionNeeds, request: LoadRequest)
   progress.phase({ ja: `${contract.title.ja}：読み込み`, en: `${contract.title.en}: reading` });
   const source = await openSource({ ...needs.sources, engine }, contract, files, {
     keepsIdentity: request.keepsIdentity !== undefined,
-    look: (view) => parseTexts(engine, contract, request.pack, view),
+    look: (texts) => parseTexts({ engine, memoryFile: needs.sources.memoryFile }, contract, request.pack, texts),
   });
   progress.end();
   if (!source.ok) return source;

@@ -1,19 +1,20 @@
 /** Which rows cannot be taken, and why: `load_faults("file", "row", "column", reason)`, found for all rows in one pass. */
 import { type Engine, sqlName, sqlText } from '#base';
 import type { Contract } from '#catalogue';
-import type { Reason } from '#sources';
+import { type Reason, textNumber } from '#sources';
 import { keyFaults, narrowed, readingOf } from './column-values.lake.ts';
 import { readDates } from './parsed-texts.lake.ts';
 
 type Check = { readonly column: string; readonly reason: Reason; readonly when: string };
 
 /** A day of the register that the calendar does not have (2/29 of a common year) is no fault: 住民記録システム標準仕様書 1.1.8. */
-const noDate = (dates: string, cell: string) => `${cell} IN (SELECT text FROM ${dates} WHERE no_date)`;
-const blankDate = (dates: string, cell: string) => `${cell} IN (SELECT text FROM ${dates} WHERE status = 'sentinel')`;
+const noDate = (dates: string, cell: string) => `${cell} IN (SELECT id FROM ${dates} WHERE no_date)`;
+const blankDate = (dates: string, cell: string) => `${cell} IN (SELECT id FROM ${dates} WHERE status = 'sentinel')`;
 
 export const checksOf = (contract: Contract): readonly Check[] =>
   contract.columns.flatMap((column): Check[] => {
     const cell = sqlName(column.source);
+    const text = sqlName(textNumber(column.source));
     const at = (reason: Reason, when: string): Check => ({ column: column.source, reason, when });
     if (column.role === 'person-key' || column.role === 'household-key') {
       return keyFaults(column.source).map(({ reason, when }) => at(reason, when));
@@ -26,11 +27,15 @@ export const checksOf = (contract: Contract): readonly Check[] =>
         ? [
             at(
               'required-missing',
-              isDate ? `(${cell} IS NULL OR ${blankDate(readDates(contract), cell)})` : `${cell} IS NULL`,
+              isDate
+                ? `(${text} = 0 OR ${blankDate(readDates(contract), text)})`
+                : column.role === 'address'
+                  ? `${text} = 0`
+                  : `${cell} IS NULL`,
             ),
           ]
         : []),
-      ...(column.required && isDate ? [at('date-invalid', noDate(readDates(contract), cell))] : []),
+      ...(column.required && isDate ? [at('date-invalid', noDate(readDates(contract), text))] : []),
       ...(reading?.faults ?? []).map(({ reason, when }) => at(reason, when)),
     ];
   });

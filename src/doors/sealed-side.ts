@@ -87,7 +87,11 @@ const runningSha256 = () => {
 };
 
 /** A file of a core system by its path; sentences name it without its folder. */
-export const sourceFile = (path: string): SourceFile => ({ name: basename(path), bytes: () => readChunks(path) });
+export const sourceFile = (path: string): SourceFile => ({
+  name: basename(path),
+  bytes: () => readChunks(path),
+  handsOver: true,
+});
 
 /** `threads`: of the engine; by default as many as the machine has. */
 export const openSealedSide = async (

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
 import { memoryFile } from '../machinery/memory-file.ts';
-import { columnParts } from './column-parts.ts';
+import { columnParts, type PartColumn } from './column-parts.ts';
+import { textsOfBook } from './test-files.ts';
+import { textBook } from './text-book.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -15,8 +17,9 @@ afterAll(() => engine.close());
 /** The rule in plain words, a second time: blanks at both ends go, nothing is NULL. */
 const plain = (text: string): string | null => text.replace(/^[ \t\n\u3000]+|[ \t\n\u3000]+$/gu, '') || null;
 
-const handed = async (records: readonly (readonly string[])[], width: number) => {
-  const parts = columnParts(width, null);
+const asTexts = { texts: true, book: null };
+const handed = async (records: readonly (readonly string[])[], columns: readonly PartColumn[]) => {
+  const parts = columnParts(columns, null);
   for (const [i, fields] of records.entries()) {
     const bytes = fields.map((field) => Buffer.from(field));
     let end = 0;
@@ -61,8 +64,8 @@ it('hands on every record as it was, blanks at both ends apart', async () => {
     );
   await fc.assert(
     fc.asyncProperty(files, async (records) => {
-      const width = (records[0] as string[]).length;
-      expect(await handed(records, width)).toEqual(records.map((fields, i) => [i + 2, ...fields.map(plain)]));
+      const columns = (records[0] as string[]).map(() => asTexts);
+      expect(await handed(records, columns)).toEqual(records.map((fields, i) => [i + 2, ...fields.map(plain)]));
     }),
     { numRuns: 40 },
   );
@@ -70,7 +73,69 @@ it('hands on every record as it was, blanks at both ends apart', async () => {
 
 it('grows with the records of a whole part, and begins anew after it', async () => {
   const records = Array.from({ length: 20_000 }, (_, i) => [`${i}`, i % 3 === 0 ? '' : 'あ'.repeat(i % 50)]);
-  const rows = await handed(records, 2);
+  const rows = await handed(records, [asTexts, asTexts]);
   expect(rows.length).toBe(20_000);
   expect(rows).toEqual(records.map(([a, b], i) => [i + 2, a, plain(b as string)]));
+});
+
+it('gives texts numbers instead, or as well: the same to the same text, 0 to none, over parts and columns', async () => {
+  const word = fc.oneof(
+    fc.constantFrom(
+      '',
+      '\u3000',
+      '東町１',
+      '東町1',
+      '東町１ ',
+      '東',
+      '東町',
+      'あいう\0',
+      'あいう',
+      '昭和38年1月2日',
+      '昭和38年1月3日',
+    ),
+    fc.string({ unit: 'grapheme', maxLength: 9 }),
+  );
+  const part = fc.array(fc.tuple(word, word), { minLength: 1, maxLength: 60 });
+  await fc.assert(
+    fc.asyncProperty(fc.array(part, { minLength: 1, maxLength: 4 }), async (some) => {
+      const book = textBook();
+      const columns = [
+        { texts: false, book },
+        { texts: true, book },
+      ];
+      const numbers: number[] = [];
+      const seen: (string | null)[] = [];
+      for (const records of some) {
+        const before = book.size;
+        for (const [i, [row, first, second, text]] of (await handed(records, columns)).entries()) {
+          expect([row, text]).toEqual([i + 2, plain(records[i]?.[1] as string)]);
+          numbers.push(first as number, second as number);
+          seen.push(...(records[i] as [string, string]).map(plain));
+        }
+        expect([...(await textsOfBook(engine, book, before)).keys()]).toEqual(
+          Array.from({ length: book.size - before }, (_, i) => before + 1 + i),
+        );
+      }
+      const told = await textsOfBook(engine, book);
+      expect(numbers.map((number) => told.get(number) ?? null)).toEqual(seen);
+      expect(new Set(told.values()).size).toBe(book.size);
+      expect(book.size).toBe(new Set(seen.filter((text) => text !== null)).size);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+it('holds as many texts as a city has addresses apart', async () => {
+  const book = textBook();
+  const texts = Array.from(
+    { length: 60_000 },
+    (_, i) => `結浜市浜区東町${i % 9}丁目${(i * 7919) % 30_011}番${i % 2}号`,
+  );
+  const rows = await handed(
+    texts.map((text) => [text]),
+    [{ texts: false, book }],
+  );
+  const told = await textsOfBook(engine, book);
+  expect(rows.map(([, number]) => told.get(number as number))).toEqual(texts);
+  expect(book.size).toBe(new Set(texts).size);
 });

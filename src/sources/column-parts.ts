@@ -3,13 +3,17 @@ import type { MemoryFile } from '#base';
 import { type GaijiTable, withoutGaiji } from './gaiji.ts';
 import { type TextColumn, writeParquet } from './parquet-part.ts';
 import { widened } from './records.ts';
+import type { TextBook } from './text-book.ts';
+
+/** What is handed on of a column: its texts as they are, the numbers they have in a book, or both. */
+export type PartColumn = { readonly texts: boolean; readonly book: TextBook | null };
 
 export type ColumnParts = {
   /** A whole record: the text of its kept fields one after the other, the first beginning at 0 and field k ending at `ends[k]`. */
   record(row: number, text: Uint8Array, ends: Int32Array): void;
   /** Bytes of the records that wait. */
   pending(): number;
-  /** Writes the records that wait as Parquet (`row`, `c0`, `c1`, …) and forgets them; answers how many. */
+  /** Writes the records that wait as Parquet and forgets them; answers how many. Columns: `row`; `n0`, `n1`, … numbers of texts, 0 for none; `c0`, `c1`, … texts. */
   take(file: MemoryFile): number;
   /** The city's own characters met so far: put in plain ones by the table, or not known to it. */
   readonly found: { replaced: number; unknown: number };
@@ -18,12 +22,23 @@ export type ColumnParts = {
 /** Blanks that systems pad with: ASCII, tab, the line breaks of quoted fields; the full-width one is E3 80 80. */
 const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0a;
 
-type Growing = { bytes: Uint8Array; used: number; filled: Uint8Array };
+type Growing = {
+  readonly texts: boolean;
+  readonly book: TextBook | null;
+  bytes: Uint8Array;
+  used: number;
+  filled: Uint8Array;
+};
 
-export const columnParts = (columns: number, gaiji: GaijiTable | null): ColumnParts => {
-  const texts = Array.from(
-    { length: columns },
-    (): Growing => ({ bytes: new Uint8Array(1 << 16), used: 0, filled: new Uint8Array(1 << 10) }),
+export const columnParts = (columns: readonly PartColumn[], gaiji: GaijiTable | null): ColumnParts => {
+  const growing = columns.map(
+    ({ texts, book }): Growing => ({
+      texts,
+      book,
+      bytes: new Uint8Array(1 << 16),
+      used: 0,
+      filled: new Uint8Array(1 << 10),
+    }),
   );
   let rows = new Int32Array(1 << 13);
   let count = 0;
@@ -64,15 +79,15 @@ export const columnParts = (columns: number, gaiji: GaijiTable | null): ColumnPa
     const more = new Int32Array(rows.length * 2);
     more.set(rows);
     rows = more;
-    for (const column of texts) column.filled = widened(column.filled, column.filled.length, rows.length >> 3);
+    for (const column of growing) column.filled = widened(column.filled, column.filled.length, rows.length >> 3);
   };
   return {
     record(row, text, ends) {
       if (count === rows.length) widen();
       rows[count] = row;
       let from = 0;
-      for (let k = 0; k < columns; k++) {
-        const column = texts[k] as Growing;
+      for (let k = 0; k < growing.length; k++) {
+        const column = growing[k] as Growing;
         const to = ends[k] as number;
         if (gaiji === null) put(column, text, from, to);
         else {
@@ -89,11 +104,17 @@ export const columnParts = (columns: number, gaiji: GaijiTable | null): ColumnPa
     pending: () => bytes + count * 4,
     take(file) {
       const taken = count;
-      const columnsOf = texts.map(
-        ({ bytes: all, used, filled }): TextColumn => ({ bytes: all.subarray(0, used), filled }),
+      const numbers = growing.flatMap(({ book, bytes: all, used, filled }) => {
+        if (!book) return [];
+        const of = new Int32Array(count);
+        book.number(all.subarray(0, used), filled, of);
+        return [of];
+      });
+      const texts = growing.flatMap((column): TextColumn[] =>
+        column.texts ? [{ bytes: column.bytes.subarray(0, column.used), filled: column.filled }] : [],
       );
-      writeParquet(file, rows.subarray(0, count), columnsOf);
-      for (const column of texts) {
+      writeParquet(file, rows.subarray(0, count), numbers, texts);
+      for (const column of growing) {
         column.used = 0;
         column.filled.fill(0);
       }

@@ -6,6 +6,8 @@ import type { Encoding } from '#catalogue';
 export type SourceFile = {
   readonly name: string;
   readonly bytes: () => AsyncIterable<Uint8Array>;
+  /** Every chunk is made for its reader alone, who may give the memory back when it is read. */
+  readonly handsOver?: boolean;
   /** For this once, read otherwise than the contract says. */
   readonly reading?: { readonly encoding?: Encoding; readonly delimiter?: string };
 };

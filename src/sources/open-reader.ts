@@ -3,7 +3,7 @@ import { type Bilingual, done, type Result, refused } from '#base';
 import type { Contract } from '#catalogue';
 import { containerOf, type Dialect, dialectOf, encodingName, headBytes } from './dialect.ts';
 import { sourcesRefusal } from './errors.ts';
-import { columnParts } from './column-parts.ts';
+import { columnParts, type PartColumn } from './column-parts.ts';
 import { fixedReader } from './fixed-reader.ts';
 import type { GaijiTable } from './gaiji.ts';
 import type { SourceFile } from './needs.ts';
@@ -12,6 +12,8 @@ import { recordReader } from './record-reader.ts';
 import { continued, peeked } from './peeked.ts';
 import type { RowReader } from './records.ts';
 import { firstDataRow, sheetText } from './sheet-text.ts';
+import type { StagedColumns } from './staging.lake.ts';
+import { bookOfRole, type LoadTexts } from './text-book.ts';
 import { transcoder } from './transcode.ts';
 
 export type OpenedReader = {
@@ -23,6 +25,34 @@ export type OpenedReader = {
   readonly dialect: Dialect | null;
   /** Name of the encoding that undecodable bytes are not in. */
   readonly encoding: string;
+};
+
+/** What of the columns is handed on, the books that texts get their numbers from, and the city's own characters. */
+export type Wanted = {
+  readonly columns: StagedColumns;
+  readonly texts: LoadTexts;
+  readonly gaiji: GaijiTable | null;
+};
+
+const isWanted = ({ columns }: Wanted, name: string): boolean =>
+  columns.texts.includes(name) || columns.numbers.includes(name);
+
+/** Of the columns `names` of a file, in their order: what is handed on of those that are wanted. */
+const partsOf = (contract: Contract, names: readonly string[], wanted: Wanted) => {
+  const bookOf = (name: string) => {
+    const role = contract.columns.find(({ source }) => source === name)?.role;
+    const book = role && bookOfRole(role);
+    return book ? wanted.texts[book] : null;
+  };
+  const columns = names
+    .filter((name) => isWanted(wanted, name))
+    .map(
+      (name): PartColumn => ({
+        texts: wanted.columns.texts.includes(name),
+        book: wanted.columns.numbers.includes(name) ? bookOf(name) : null,
+      }),
+    );
+  return columnParts(columns, wanted.gaiji);
 };
 
 /** A workbook is read as a whole; none that people made is larger. */
@@ -50,8 +80,7 @@ const openText = async (
   contract: Contract,
   given: SourceFile,
   chunks: AsyncIterator<Uint8Array>,
-  kept: ReadonlySet<string>,
-  gaiji: GaijiTable | null,
+  wanted: Wanted,
 ): Promise<Result<OpenedReader>> => {
   const { source } = contract;
   const file = given.name;
@@ -76,10 +105,10 @@ const openText = async (
       {
         encoding,
         delimiter: declared.delimiter,
-        keep: names.map((name) => kept.has(name)),
+        keep: names.map((name) => isWanted(wanted, name)),
         firstRow: headed ? 2 : 1,
       },
-      columnParts(names.filter((name) => kept.has(name)).length, gaiji),
+      partsOf(contract, names, wanted),
     ),
     chunks: convert ? inUtf8(convert, rest, chunks) : continued(rest, chunks),
     notices,
@@ -93,8 +122,7 @@ const openSheet = async (
   source: Extract<Contract['source'], { format: 'workbook' }>,
   file: string,
   chunks: AsyncIterator<Uint8Array>,
-  kept: ReadonlySet<string>,
-  gaiji: GaijiTable | null,
+  wanted: Wanted,
 ): Promise<Result<OpenedReader>> => {
   const parts: Uint8Array[] = [];
   let bytes = 0;
@@ -124,10 +152,10 @@ const openSheet = async (
       {
         encoding: 'utf-8',
         delimiter: ',',
-        keep: names.map((name) => kept.has(name)),
+        keep: names.map((name) => isWanted(wanted, name)),
         firstRow: firstDataRow(source),
       },
-      columnParts(names.filter((name) => kept.has(name)).length, gaiji),
+      partsOf(contract, names, wanted),
     ),
     chunks: (function* () {
       yield rest;
@@ -144,8 +172,7 @@ const openFixed = async (
   source: Extract<Contract['source'], { format: 'fixed' }>,
   file: string,
   chunks: AsyncIterator<Uint8Array>,
-  kept: ReadonlySet<string>,
-  gaiji: GaijiTable | null,
+  wanted: Wanted,
 ): Promise<Result<OpenedReader>> => {
   const head = await peeked(chunks, headBytes);
   if (head.length === 0) return refused(sourcesRefusal('file-empty', { file }));
@@ -178,14 +205,15 @@ const openFixed = async (
           : as === 'packed'
             ? bytes * 2 - 1
             : bytes),
-      keep: kept.has(name),
+      keep: isWanted(wanted, name),
     }),
   );
+  const names = contract.columns.map((column) => column.source);
   return done({
-    names: contract.columns.map((column) => column.source),
+    names,
     reader: fixedReader(
       { recordBytes: source.recordBytes, lineEnd: source.lineEnd, fields },
-      columnParts(fields.filter(({ keep }) => keep).length, gaiji),
+      partsOf(contract, names, wanted),
     ),
     chunks: continued(head, chunks),
     notices: [],
@@ -198,11 +226,10 @@ export const openReader = (
   contract: Contract,
   given: SourceFile,
   chunks: AsyncIterator<Uint8Array>,
-  kept: ReadonlySet<string>,
-  gaiji: GaijiTable | null,
+  wanted: Wanted,
 ): Promise<Result<OpenedReader>> => {
   const { source } = contract;
-  if (source.format === 'workbook') return openSheet(contract, source, given.name, chunks, kept, gaiji);
-  if (source.format === 'fixed') return openFixed(contract, source, given.name, chunks, kept, gaiji);
-  return openText(contract, given, chunks, kept, gaiji);
+  if (source.format === 'workbook') return openSheet(contract, source, given.name, chunks, wanted);
+  if (source.format === 'fixed') return openFixed(contract, source, given.name, chunks, wanted);
+  return openText(contract, given, chunks, wanted);
 };

@@ -8,12 +8,22 @@ import type { SourceFile, SourcesNeeds } from './needs.ts';
 import { continued, peeked } from './peeked.ts';
 import { type LookAhead, lookAhead } from './look-ahead.ts';
 import { type FileRead, type ReadFile, readFile } from './read-file.ts';
-import { countStaged, createStaging, dropStaging, insertBroken, type StagedPart, viewOf } from './staging.lake.ts';
+import {
+  countStaged,
+  createStaging,
+  dropStaging,
+  insertBroken,
+  type StagedColumns,
+  type StagedPart,
+  stageParts,
+} from './staging.lake.ts';
+import { bookOfRole, type LoadTexts, textsOf } from './text-book.ts';
 import { matchesPattern, zippedFiles } from './zip-files.ts';
 
 /**
- * In the engine: the view `staged("file", "row", "<source header>" VARCHAR …)` with the columns that may be built or are needed to build,
- * and `staged_faults("file", "row", "column", reason)` with the broken records. `read` = staged + broken.
+ * In the engine: the view `staged("file", "row", "<source header>" VARCHAR …)` with the columns that may be built or are needed to build; of dates and
+ * addresses, where somebody reads their texts, the numbers of these in `texts`, INTEGER under `textNumber(header)`; and `staged_faults("file", "row", "column", reason)` with the
+ * broken records. `read` = staged + broken.
  */
 export type StagedSource = {
   readonly files: readonly ReadFile[];
@@ -21,19 +31,26 @@ export type StagedSource = {
   readonly staged: number;
   readonly broken: number;
   readonly notices: readonly Bilingual[];
-  /** The view over the rows that nobody was let look at while they were read; all of them where nobody was. */
-  readonly unseen: 'staged' | 'staged_rest';
+  readonly texts: LoadTexts;
   /** Frees the rows; may be called again. */
   close(): Promise<void>;
 };
 
 /** Source columns the engine gets to see: those the lake is built from, the support measure, the keys, where a key was merged into, and what a link is made on. */
-export const stagedColumns = (contract: Contract, keepsIdentity = false): readonly string[] => {
-  const wanted = new Set(lakeColumns(contract).map((column) => column.from));
-  for (const column of contract.columns)
-    if (column.role === 'support-measure' || column.role === 'merged-into') wanted.add(column.source);
-  for (const name of [...contract.key, ...identityColumns(contract, keepsIdentity)]) wanted.add(name);
-  return contract.columns.map((column) => column.source).filter((name) => wanted.has(name));
+export const stagedColumns = (contract: Contract, keepsIdentity: boolean, numbered: boolean): StagedColumns => {
+  const built = new Set(lakeColumns(contract).map((column) => column.from));
+  const asText = new Set([...contract.key, ...identityColumns(contract, keepsIdentity)]);
+  const seen = contract.columns.map(({ source, role }) => ({
+    source,
+    number: numbered && built.has(source) && bookOfRole(role) !== null,
+    text: asText.has(source) || built.has(source) || role === 'support-measure' || role === 'merged-into',
+  }));
+  return {
+    texts: seen
+      .filter(({ source, text, number }) => text && (!number || asText.has(source)))
+      .map(({ source }) => source),
+    numbers: seen.filter(({ number }) => number).map(({ source }) => source),
+  };
 };
 
 const gaijiOf = async (needs: SourcesNeeds, contract: Contract): Promise<Result<GaijiTable | null>> => {
@@ -71,7 +88,7 @@ async function* unpacked(
       }
       read++;
       // What a file in a ZIP is called is nobody's promise: it may be a resident.
-      yield { ...given, name: `${given.name}#${at}`, bytes: () => bytes };
+      yield { ...given, name: `${given.name}#${at}`, bytes: () => bytes, handsOver: false };
     }
     if (read === 0) throw new RefusalError(sourcesRefusal('zip-nothing', { file: given.name }));
   }
@@ -87,21 +104,22 @@ const passedNotice = (counts: ReadonlyMap<string, number>): Bilingual[] =>
  * Refuses (nothing stays staged): an empty file, no rows, another format, encoding or layout than declared, a file cut off or damaged,
  * a file that was already sent, the same file twice. Files are read in the order given; `"file"` counts from 1.
  * `keepsIdentity`: also the columns by which the register's people are recognised (the contract's `identity`).
- * `look`: is called with a view over part after part while the rest is read; what no such view showed is in `unseen`.
+ * `look`: reads the texts of dates and addresses: it is called now and then while the rest of the file is read, with those so far; the engine is its own
+ * meanwhile.
  */
 export const openSource = async (
   needs: SourcesNeeds,
   contract: Contract,
   files: readonly SourceFile[],
-  { keepsIdentity = false, look }: { keepsIdentity?: boolean; look?: (view: string) => Promise<void> } = {},
+  { keepsIdentity = false, look }: { keepsIdentity?: boolean; look?: (texts: LoadTexts) => Promise<void> } = {},
 ): Promise<Result<StagedSource>> => {
-  const columns = stagedColumns(contract, keepsIdentity);
-  const kept = new Set(columns);
+  const columns = stagedColumns(contract, keepsIdentity, look !== undefined);
+  const texts = textsOf(needs.engine, contract);
   const parts: StagedPart[] = [];
-  const ahead: LookAhead | null = look ? lookAhead(needs.engine, columns, look) : null;
+  const ahead: LookAhead | null = look ? lookAhead(() => look(texts)) : null;
   const put = (part: StagedPart) => {
     parts.push(part);
-    ahead?.take(part);
+    ahead?.take();
   };
   const close = async () => {
     await dropStaging(needs.engine);
@@ -116,7 +134,14 @@ export const openSource = async (
   try {
     const given = unpacked(contract, files, (file) => passed.set(file, (passed.get(file) ?? 0) + 1));
     for await (const source of given) {
-      const result = await readFile(needs, contract, source, reads.length + 1, kept, gaiji.value, put);
+      const result = await readFile(
+        needs,
+        contract,
+        source,
+        reads.length + 1,
+        { columns, texts, gaiji: gaiji.value },
+        put,
+      );
       if (!result.ok) return result;
       const { file: read } = result.value;
       if (reads.some(({ file: earlier }) => earlier.sha256 === read.sha256)) {
@@ -126,9 +151,8 @@ export const openSource = async (
       if (earlier) return refused(sourcesRefusal('already-loaded', { file: read.name, ...earlier }));
       reads.push(result.value);
     }
-    const looked = (await ahead?.end()) ?? 0;
-    await viewOf(needs.engine, 'staged', parts, columns);
-    if (looked > 0) await viewOf(needs.engine, 'staged_rest', parts.slice(looked), columns);
+    await ahead?.end();
+    await stageParts(needs.engine, parts, columns);
     for (const [i, { broken, names }] of reads.entries())
       await insertBroken(needs.engine, needs.memoryFile, i + 1, broken, names);
     const counts = await countStaged(needs.engine);
@@ -148,7 +172,7 @@ export const openSource = async (
       staged: counts.staged,
       broken,
       notices: [...all.flatMap((file) => file.notices), ...passedNotice(passed)],
-      unseen: looked > 0 ? 'staged_rest' : 'staged',
+      texts,
       close,
     });
   } catch (error) {
@@ -157,7 +181,7 @@ export const openSource = async (
     throw error;
   } finally {
     if (!whole) {
-      // A look underway reads from the parts; what it throws is nobody's any more.
+      // What a look underway throws is nobody's any more.
       await ahead?.end().catch(() => undefined);
       await close();
     }

@@ -99,8 +99,13 @@ const levels = (filled: Uint8Array, rows: number): Uint8Array => {
 
 type Chunk = { readonly name: string; readonly type: number; readonly at: number; readonly bytes: number };
 
-/** Writes columns `row` (INTEGER) and `c0`, `c1`, … (VARCHAR, NULL where not filled) into an empty memory file. */
-export const writeParquet = (file: MemoryFile, rows: Int32Array, columns: readonly TextColumn[]): void => {
+/** Writes columns `row` and `n0`, `n1`, … (INTEGER) and `c0`, `c1`, … (VARCHAR, NULL where not filled) into an empty memory file. */
+export const writeParquet = (
+  file: MemoryFile,
+  rows: Int32Array,
+  numbers: readonly Int32Array[],
+  columns: readonly TextColumn[],
+): void => {
   const count = rows.length;
   const chunks: Chunk[] = [];
   const page = (name: string, type: number, ...parts: readonly Uint8Array[]) => {
@@ -115,7 +120,9 @@ export const writeParquet = (file: MemoryFile, rows: Int32Array, columns: readon
     chunks.push({ name, type, at, bytes: file.size - at });
   };
   file.append(mark);
-  page('row', INT32, new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength));
+  const bytesOf = (items: Int32Array) => new Uint8Array(items.buffer, items.byteOffset, items.byteLength);
+  page('row', INT32, bytesOf(rows));
+  for (const [i, items] of numbers.entries()) page(`n${i}`, INT32, bytesOf(items));
   for (const [i, { bytes, filled }] of columns.entries()) page(`c${i}`, BYTE_ARRAY, levels(filled, count), bytes);
   const element = ({ name, type }: Chunk): Fields => [
     [1, I32, type],

@@ -4,9 +4,8 @@ import type { Contract } from '#catalogue';
 import { sourcesRefusal } from './errors.ts';
 import type { SourceFile, SourcesNeeds } from './needs.ts';
 import type { Dialect } from './dialect.ts';
-import type { GaijiTable } from './gaiji.ts';
 import { noticesOf } from './notices.ts';
-import { openReader } from './open-reader.ts';
+import { openReader, type Wanted } from './open-reader.ts';
 import type { Broken, RowReader } from './records.ts';
 import type { StagedPart } from './staging.lake.ts';
 
@@ -32,6 +31,11 @@ const foreign = (reader: RowReader, least: number): boolean =>
 /** Bytes of text in one part: enough of them for the engine's threads, none so large that it is felt. */
 const usualPart = 24 << 20;
 
+/** Left to the collector, every few megabytes that went by would make it walk through the whole program. */
+const giveBack = ({ buffer, length }: Uint8Array): void => {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
+};
+
 /** A file read whole: what is known of it, and its broken records; `names` are its columns in order. */
 export type FileRead = {
   readonly file: ReadFile;
@@ -48,26 +52,32 @@ export const readFile = async (
   contract: Contract,
   source: SourceFile,
   index: number,
-  kept: ReadonlySet<string>,
-  gaiji: GaijiTable | null,
+  wanted: Wanted,
   put: (part: StagedPart) => void,
 ): Promise<Result<FileRead>> => {
   const file = source.name;
   const hash = needs.sha256();
   let bytes = 0;
+  // A workbook is gathered before it is read; of text nothing is kept when the next chunk is asked for.
+  const spent = source.handsOver === true && contract.source.format !== 'workbook';
   async function* chunksOf() {
     for await (const chunk of source.bytes()) {
       hash.update(chunk);
       bytes += chunk.length;
       yield chunk;
+      if (spent) giveBack(chunk);
     }
   }
   const chunks = chunksOf();
   try {
-    const begun = await openReader(contract, source, chunks, kept, gaiji);
+    const begun = await openReader(contract, source, chunks, wanted);
     if (!begun.ok) return begun;
     const { reader, names, encoding } = begun.value;
-    const columns = names.filter((name) => kept.has(name));
+    const { columns } = wanted;
+    const inFile = {
+      texts: names.filter((name) => columns.texts.includes(name)),
+      numbers: names.filter((name) => columns.numbers.includes(name)),
+    };
     const give = () => {
       if (reader.parts.pending() === 0) return;
       const part = needs.memoryFile();
@@ -78,7 +88,7 @@ export const readFile = async (
         part.close();
         throw error;
       }
-      put({ file: index, part, columns });
+      put({ file: index, part, columns: inFile });
     };
     const wrong = () => refused(sourcesRefusal('wrong-encoding', { file, declared: encoding, found: null }));
     const askew = (row: number) => refused(sourcesRefusal('fixed-askew', { file, row }));

@@ -16,6 +16,8 @@ import { utf8Length, writeCharacter } from './utf8.ts';
 const { CLOSED, CR, CTRL_Z, DELIMITER, HIGH, LF, PLAIN, QUOTE, QUOTED, RETURN, START, TEXT } = byteClasses;
 
 const empty = new Uint8Array(0);
+/** More than a character and what was cut of one before it. */
+const seamBytes = 8;
 
 export const recordReader = (layout: Layout, parts: ColumnParts): RowReader => {
   const classes = byteClasses.classesOf(layout.delimiter);
@@ -201,11 +203,21 @@ export const recordReader = (layout: Layout, parts: ColumnParts): RowReader => {
 
   return {
     push(chunk: Uint8Array): void {
-      const joined = carry.length === 0 ? chunk : Buffer.concat([carry, chunk]);
-      // Always the same class of array, or the loop is compiled for several.
-      const bytes = new Uint8Array(joined.buffer, joined.byteOffset, joined.length);
       // Worst case: one record, every byte of it a kana of three.
-      out = widened(out, o, o + bytes.length * 3 + 64);
+      out = widened(out, o, o + (carry.length + chunk.length) * 3 + 64);
+      let from = 0;
+      if (carry.length > 0) {
+        // A character that was cut: the few bytes around it go first, so that the chunk need not be copied.
+        const seam = Uint8Array.of(...carry, ...chunk.subarray(0, seamBytes));
+        const used = read(seam, false);
+        if (chunk.length <= seamBytes) {
+          carry = seam.slice(used);
+          return;
+        }
+        from = used - carry.length;
+      }
+      // Always the same class of array, or the loop is compiled for several.
+      const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset + from, chunk.length - from);
       const used = read(bytes, false);
       carry = used < bytes.length ? bytes.slice(used) : empty;
     },

@@ -2,42 +2,47 @@
 import { type Engine, type MemoryFile, sqlName, sqlText } from '#base';
 import type { Broken } from './records.ts';
 
+/** What is staged of the source columns: their texts, and the numbers that texts of dates and addresses have in their book. */
+export type StagedColumns = { readonly texts: readonly string[]; readonly numbers: readonly string[] };
+
 /** A part of file `file` (from 1), and which of the staged columns each of its columns is. */
-export type StagedPart = { readonly file: number; readonly part: MemoryFile; readonly columns: readonly string[] };
+export type StagedPart = { readonly file: number; readonly part: MemoryFile; readonly columns: StagedColumns };
+
+/** The column of `staged` that says which text of its book a cell of the source column is: from 1; 0 where it is empty. */
+export const textNumber = (source: string): string => `${source} #`;
 
 /** `staged_faults` while files are read; `staged` comes when all are. */
 export const createStaging = (engine: Engine): Promise<void> =>
   engine.run(`
     DROP VIEW IF EXISTS staged;
-    DROP VIEW IF EXISTS staged_rest;
     CREATE OR REPLACE TABLE staged_faults ("file" SMALLINT, "row" BIGINT, "column" VARCHAR, reason VARCHAR);
   `);
 
 /** The rows of a file straight from its parts: the engine reads them where they lie, column by column, as often as it needs them. */
-const rowsOf = (parts: readonly StagedPart[], all: readonly string[]): string => {
+const rowsOf = (parts: readonly StagedPart[], all: StagedColumns): string => {
   const { file, columns } = parts[0] as StagedPart;
-  const cells = all.map((name) => `c${columns.indexOf(name)} AS ${sqlName(name)}`);
+  const cells = [
+    ...all.texts.map((name) => `c${columns.texts.indexOf(name)} AS ${sqlName(name)}`),
+    ...all.numbers.map((name) => `n${columns.numbers.indexOf(name)} AS ${sqlName(textNumber(name))}`),
+  ];
   const from = `read_parquet([${parts.map(({ part }) => sqlText(part.path)).join(', ')}])`;
   return `SELECT ${file}::SMALLINT AS "file", "row"::BIGINT AS "row"${cells.map((cell) => `, ${cell}`).join('')} FROM ${from}`;
 };
 
-/** `view("file", "row", columns …)` over these parts, in their order. They must stay open as long as it is used. */
-export const viewOf = (
-  engine: Engine,
-  view: string,
-  parts: readonly StagedPart[],
-  columns: readonly string[],
-): Promise<void> => {
+/** `staged("file", "row", columns …)` over these parts, in their order. They must stay open as long as it is used. */
+export const stageParts = (engine: Engine, parts: readonly StagedPart[], columns: StagedColumns): Promise<void> => {
   const files = [...new Set(parts.map(({ file }) => file))].map((file) => parts.filter((part) => part.file === file));
-  const empty = `SELECT 0::SMALLINT AS "file", 0::BIGINT AS "row"${columns.map((name) => `, NULL::VARCHAR AS ${sqlName(name)}`).join('')} WHERE false`;
+  const none = [
+    ...columns.texts.map((name) => `, NULL::VARCHAR AS ${sqlName(name)}`),
+    ...columns.numbers.map((name) => `, 0 AS ${sqlName(textNumber(name))}`),
+  ];
+  const empty = `SELECT 0::SMALLINT AS "file", 0::BIGINT AS "row"${none.join('')} WHERE false`;
   const rows = files.map((some) => rowsOf(some, columns)).join(' UNION ALL ') || empty;
-  return engine.run(`CREATE OR REPLACE VIEW ${view} AS ${rows}`);
+  return engine.run(`CREATE OR REPLACE VIEW staged AS ${rows}`);
 };
 
-export const dropView = (engine: Engine, view: string): Promise<void> => engine.run(`DROP VIEW IF EXISTS ${view}`);
-
 export const dropStaging = (engine: Engine): Promise<void> =>
-  engine.run('DROP VIEW IF EXISTS staged; DROP VIEW IF EXISTS staged_rest; DROP TABLE IF EXISTS staged_faults;');
+  engine.run('DROP VIEW IF EXISTS staged; DROP TABLE IF EXISTS staged_faults;');
 
 /** The broken records of a file; `names` are its columns in order. Numbers and codes only, through memory like the rows. */
 export const insertBroken = async (

@@ -1,11 +1,15 @@
 /** An engine that only looks at what the reader hands on, and counts it. */
 import type { Engine, MemoryFile } from '#base';
 
-/** The rows of a part by the pieces it was written in (mark · header, rows · header, levels, texts, column by column · footer), its texts held to be well-formed UTF-8. */
+/** The rows of a part by the pieces it was written in (mark · header, rows · header, numbers, column by column · header, levels, texts, column by column · footer), its texts held to be well-formed UTF-8. */
 const rowsOfPart = (pieces: readonly Uint8Array[]): number => {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const rows = (pieces[2] as Uint8Array).length / 4;
-  for (let at = 3; at + 3 < pieces.length - 2; at += 3) {
+  const footer = Buffer.from(pieces.at(-3) as Uint8Array).toString('latin1');
+  const numbered = new Set(footer.match(/n\d+(?!\d)/g)).size;
+  for (let at = 3; at < 3 + numbered * 2; at += 2)
+    if (pieces[at + 1]?.length !== rows * 4) throw new Error('numbers are missing');
+  for (let at = 3 + numbered * 2; at + 3 < pieces.length - 2; at += 3) {
     const levels = Buffer.from(pieces[at + 1] as Uint8Array);
     const texts = Buffer.from(pieces[at + 2] as Uint8Array);
     let filled = 0;

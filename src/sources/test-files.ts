@@ -6,7 +6,7 @@ import { type Contract, contractSchema, type Encoding } from '#catalogue';
 import { memoryFile } from '../machinery/memory-file.ts';
 import { cp932Table } from './character-table.ts';
 import { eucTables } from './euc-table.ts';
-import type { SourceFile, SourcesNeeds } from './index.ts';
+import type { SourceFile, SourcesNeeds, TextBook } from './index.ts';
 
 const reversed = (table: Uint16Array): Map<number, number> => {
   const codes = new Map<number, number>();
@@ -99,3 +99,15 @@ export const inChunks = (name: string, bytes: Uint8Array, size = 1 << 20): Sourc
     for (let i = 0; i < bytes.length; i += size) yield bytes.subarray(i, i + size);
   },
 });
+
+/** Number → text of everything in a book, as the engine gets it. */
+export const textsOfBook = async (engine: Engine, book: TextBook, above = 0): Promise<ReadonlyMap<number, string>> => {
+  const file = memoryFile();
+  try {
+    book.write(file, above);
+    const rows = await engine.rows<{ row: number; c0: string }>(`SELECT * FROM read_parquet('${file.path}')`);
+    return new Map(rows.map(({ row, c0 }) => [row, c0]));
+  } finally {
+    file.close();
+  }
+};

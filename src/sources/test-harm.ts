@@ -188,6 +188,7 @@ export const readHarmed = async (
       needsOf(engine, { memoryFile, partBytes: draw.below(8) === 0 ? 1 + draw.below(4000) : 1 << 20 }),
       contract,
       [inChunks('f.dat', harmed, 1 + draw.below(harmed.length + 1))],
+      n % 3 === 0 ? { look: async () => {} } : {},
     ).catch((error: unknown) => {
       throw new Error(`${where} broke the reader: ${error instanceof Error ? error.stack : ''}`);
     });
