@@ -6,7 +6,8 @@ export const peeked = async (chunks: AsyncIterator<Uint8Array>, count: number): 
   while (head.length < count) {
     const next = await chunks.next();
     if (next.done) break;
-    head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
+    // Whoever asks for more no longer holds what came before: it may have been given back.
+    head = head.length === 0 && next.value.length >= count ? next.value : Buffer.concat([head, next.value]);
   }
   return head;
 };

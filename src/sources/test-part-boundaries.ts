@@ -69,10 +69,10 @@ export const readOnce = async (engine: Engine, load: Load): Promise<void> => {
       let at = 0;
       for await (const chunk of file.bytes()) {
         await delay(at++);
-        yield chunk;
+        yield Uint8Array.from(chunk);
       }
     }
-    return { ...file, bytes: paced };
+    return { ...file, bytes: paced, handsOver: true };
   });
   let looks = 0;
   // Files of others come and go meanwhile, so that descriptors are given again.
