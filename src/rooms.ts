@@ -87,6 +87,11 @@ export const rooms: readonly Room[] = [
     sees: ['base', 'register', 'catalogue', 'audit', 'accounts', 'release', 'statistics'],
   },
   {
+    name: 'feeds',
+    does: 'published tables and maps for other programs, read only: OData, OGC API Features, Parquet, Atom',
+    sees: ['base', 'audit', 'accounts', 'results'],
+  },
+  {
     name: 'lounge',
     does: 'dashboards, manuals (説明書), maps, search',
     sees: ['base', 'register', 'catalogue', 'audit', 'accounts', 'results'],

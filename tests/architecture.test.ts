@@ -42,6 +42,7 @@ const plainAllowed: Record<string, readonly string[]> = {
   statistics: ['zod', 'highs', 'node:crypto'],
   release: ['zod', 'node:crypto'],
   results: ['fflate', 'write-excel-file', '@e965/xlsx', 'zod', 'node:crypto'],
+  feeds: ['zod', 'node:crypto', 'topojson-client'],
   lounge: ['zod', 'node:crypto'],
   city: ['d3-delaunay', 'topojson-server', 'topojson-client', 'topojson-simplify', 'node:crypto'],
 };

@@ -3,6 +3,7 @@ import { type AuditEvent, type AuditTables, appendEvent } from '#audit';
 import { type Migration, makeTable, migrate } from '#register';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Person, Role } from './accounts.api.ts';
+import { type FeedTokenTables, makeFeedTokens } from './feed-tokens.store.ts';
 
 /** All times are ISO 8601 UTC text; `roles` is a JSON list. */
 export type AccountTables = {
@@ -19,7 +20,7 @@ export type AccountTables = {
   sessions: { token_hash: string; account: string; began_at: string; seen_at: string };
   sign_in_attempts: { key_hash: string; at: string; mark: string };
   setup_links: { token_hash: string; made_at: string; expires_at: string; used_at: string | null };
-};
+} & FeedTokenTables;
 
 export type AccountRegister = Kysely<AccountTables & AuditTables>;
 
@@ -71,7 +72,7 @@ const first: Migration = async (db) => {
 
 /** Makes the tables, or brings those of an earlier version up. */
 export const createAccountTables = <Tables extends AccountTables>(register: Kysely<Tables>): Promise<void> =>
-  migrate(register, 'accounts', [first]);
+  migrate(register, 'accounts', [first, makeFeedTokens]);
 
 type AccountRow = AccountTables['accounts'];
 export const personOfRow = (row: Pick<AccountRow, 'name' | 'display_name' | 'section' | 'roles'>): Person => ({

@@ -40,6 +40,44 @@ export const accountsRefusal = refusals('accounts', {
     en: (_: object) =>
       'This request came from another site and was not accepted. Open the Data Lounge again and repeat it there.',
   },
+  'feed-token-refused': {
+    http: 401,
+    exit: 4,
+    ja: (_: object) =>
+      'フィードを読めません。利用者名とフィード用トークンの組が違うか、期限が過ぎたか、使えなくしたトークンです。データラウンジの「フィード」で作り直し、パスワードの欄に入れてください。',
+    en: (_: object) =>
+      'The feed cannot be read: user name and feed token do not belong together, or the token has expired or was withdrawn. Make one under "Feeds" in the Data Lounge and enter it as the password.',
+  },
+  'feed-too-often': {
+    http: 429,
+    exit: 4,
+    ja: (_: object) =>
+      'フィードの要求が短い間に多すぎるため、受付を止めています。1分ほど待ってから、もう一度更新してください。',
+    en: (_: object) =>
+      'The feed was asked too often in a short time, so it is stopped for now. Wait a minute and refresh again.',
+  },
+  'feed-token-days': {
+    http: 422,
+    exit: 2,
+    ja: (p: { first: string; last: string }) =>
+      `トークンの期限は、${p.first} から ${p.last} までの日にしてください。長く使うものは、期限の前に作り直します。`,
+    en: (p: { first: string; last: string }) =>
+      `The last day of a token must lie between ${p.first} and ${p.last}. What is used longer is made anew before it ends.`,
+  },
+  'feed-tokens-full': {
+    http: 409,
+    exit: 3,
+    ja: (p: { most: number }) =>
+      `使えるトークンは一人${p.most}個までのため、作りませんでした。使っていないものを使えなくしてから、作り直してください。`,
+    en: (p: { most: number }) =>
+      `A person has ${p.most} tokens at most; none was made. Withdraw one that is not used, then make it again.`,
+  },
+  'no-feed-token': {
+    http: 404,
+    exit: 3,
+    ja: (_: object) => 'このトークンはありません。一覧を開き直して、選び直してください。',
+    en: (_: object) => 'There is no such token. Open the list again and choose one of it.',
+  },
   'not-json': {
     http: 415,
     exit: 2,

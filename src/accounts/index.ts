@@ -6,6 +6,7 @@ export { type AccountRegister, type AccountTables, createAccountTables } from '.
 export { confirmPerson } from './confirm-person.ts';
 export { createAccount, createDemoAccounts } from './create-account.ts';
 export { demoAccounts } from './demo-accounts.ts';
+export { feedTokenRouteList, feedTokenRoutes } from './feed-tokens.http.ts';
 export type { AccountsNeeds } from './needs.ts';
 export { type Act, acts, may } from './permissions.ts';
 export { type Asked, answerRefusal, type Route, route, serve } from './route.http.ts';

@@ -2,9 +2,11 @@
 import type { Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type { ZodType, z } from 'zod';
-import { type Bilingual, type Refusal, RefusalError, type Result, refused } from '#base';
+import { type Bilingual, done, type Refusal, RefusalError, type Result, refused } from '#base';
 import type { Person } from './accounts.api.ts';
 import { accountsRefusal } from './errors.ts';
+import { basicOf, personOfFeedToken } from './feed-tokens.ts';
+import { type FeedThrottle, feedThrottle } from './feed-throttle.ts';
 import type { AccountsNeeds } from './needs.ts';
 import { type Act, may } from './permissions.ts';
 import { isJson, isOwnRequest } from './same-origin.ts';
@@ -19,6 +21,8 @@ export type Route<Query extends ZodType = ZodType, Body extends ZodType = ZodTyp
   readonly summary: Bilingual;
   readonly tags: readonly string[];
   readonly access: 'anyone' | Act;
+  /** A feed: programs ask with a feed token (HTTP Basic) in the place of a session. */
+  readonly feed?: true;
   readonly query?: Query;
   readonly body?: Body;
   /** Media types of a body that is a file: the act reads it itself, within its own limit. */
@@ -34,6 +38,8 @@ export type Asked<Query, Body> = {
   readonly context: Context;
   readonly person: Person;
   readonly from: string;
+  /** Id of the feed token it was asked with; null for a session. */
+  readonly token: string | null;
   readonly query: Query;
   readonly body: Body;
   readonly parameter: (name: string) => string;
@@ -103,6 +109,32 @@ const tellerOf = (needs: AccountsNeeds): TellRefusal => {
   return teller;
 };
 
+const throttles = new WeakMap<AccountsNeeds, FeedThrottle>();
+const throttleOf = (needs: AccountsNeeds): FeedThrottle => {
+  const throttle = throttles.get(needs) ?? feedThrottle(needs.now);
+  throttles.set(needs, throttle);
+  return throttle;
+};
+
+type Asking = { readonly person: Person | null; readonly token: string | null };
+/** Who asks: by the session's cookie, or for a feed by a token. */
+const askingOf = async (needs: AccountsNeeds, context: Context, isFeed: boolean): Promise<Result<Asking>> => {
+  const authorization = context.req.header('authorization');
+  if (!isFeed || authorization === undefined)
+    return done({ person: await personOf(needs, tokenOf(needs, context)), token: null });
+  const throttle = throttleOf(needs);
+  const from = addressOf(needs, context);
+  const stopped = throttle.mayTry(from);
+  if (stopped) return refused(stopped);
+  const asking = await personOfFeedToken(needs, basicOf(authorization));
+  if (!asking.ok) throttle.failed(from);
+  const often = asking.ok ? throttle.ask(asking.value.token) : null;
+  return often ? refused(often) : asking;
+};
+
+/** So that a program asks its user for name and token. */
+const challenge = { 'WWW-Authenticate': 'Basic realm="Musubi", charset="UTF-8"' } as const;
+
 const nobody: Person = { name: '', displayName: '', section: '', roles: [] };
 
 /** Adds the route to the app. `act` answers a value (leaves through the schema), a refusal, or a whole Response (files, 304). */
@@ -118,12 +150,18 @@ export const serve = <Query extends ZodType, Body extends ZodType>(
     const refuse = async (refusal: Refusal) => {
       const asked = { person, from: addressOf(needs, context), route: `${shape.method.toUpperCase()} ${shape.path}` };
       await tellRefusal(asked, refusal);
-      return answerRefusal(context, refusal);
+      const answer = answerRefusal(context, refusal);
+      if (shape.feed && answer.status === 401)
+        for (const [name, value] of Object.entries(challenge)) answer.headers.set(name, value);
+      if (answer.status === 429) answer.headers.set('Retry-After', '60');
+      return answer;
     };
     const header = (name: string) => context.req.header(name);
     if (shape.method !== 'get' && !isOwnRequest(header, needs.trustedOrigins ?? []))
       return refuse(accountsRefusal('foreign-origin', {}));
-    person = await personOf(needs, tokenOf(needs, context));
+    const asking = await askingOf(needs, context, shape.feed === true);
+    if (!asking.ok) return refuse(asking.refusal);
+    person = asking.value.person;
     if (shape.access !== 'anyone') {
       if (!person) return refuse(accountsRefusal('not-signed-in', {}));
       if (!may(person, shape.access)) return refuse(accountsRefusal('not-permitted', {}));
@@ -141,6 +179,7 @@ export const serve = <Query extends ZodType, Body extends ZodType>(
         context,
         person: person ?? nobody,
         from,
+        token: asking.value.token,
         query: query.value,
         body: body.value,
         parameter,

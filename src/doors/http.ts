@@ -7,6 +7,8 @@ import {
   type AccountsNeeds,
   accountsRouteList,
   accountsRoutes,
+  feedTokenRouteList,
+  feedTokenRoutes,
   readEventsRouteList,
   readEventsRoutes,
   refusedRequestsRouteList,
@@ -14,6 +16,7 @@ import {
 } from '#accounts';
 import { type Bilingual, done, type Result, refused } from '#base';
 import { sweepUploads, uploadRouteList, uploadRoutes } from '#lake';
+import { feedRouteList, feedRoutes } from '#feeds';
 import { type DashboardSpec, loungeRouteList, loungeRoutes, readDashboard } from '#lounge';
 import { publishWaiting, type ReleaseId, releaseRouteList, releaseRoutes } from '#release';
 import {
@@ -92,11 +95,13 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
   };
   const routes = [
     ...accountsRouteList,
+    ...feedTokenRouteList,
     ...readEventsRouteList,
     ...refusedRequestsRouteList,
     ...resultsRouteList,
     ...releasedRouteList,
     ...loungeRouteList,
+    ...feedRouteList,
     ...releaseRouteList,
     ...uploadRouteList,
   ];
@@ -131,6 +136,17 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
   app.route('/', resultsRoutes({ accounts, results }));
   app.route('/', releasedRoutes({ register: side.register, now: () => new Date(), accounts, released }));
   app.route('/', loungeRoutes(lounge));
+  app.route('/', feedTokenRoutes(accounts));
+  app.route(
+    '/',
+    feedRoutes({
+      accounts,
+      results,
+      released,
+      city: lounge.city,
+      origin: side.config.publicUrl ? new URL(side.config.publicUrl).origin : null,
+    }),
+  );
   app.route('/', releaseRoutes(accounts, side.release));
   app.route('/', uploadRoutes(uploadNeedsOf(side)));
   app.use(staticFiles(join(projectRoot, 'dist/web')));

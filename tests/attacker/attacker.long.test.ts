@@ -34,7 +34,7 @@ beforeAll(async () => {
   server = await realServer(folder);
   of = readDefinitions(folder);
   truth = await countTruth(server.side, of, releases);
-  clues = (await gather(server.ask, of, { files: 'all' })).clues;
+  clues = (await gather(server.ask, of, { files: 'all', feeds: 'all' })).clues;
 }, 3_600_000);
 afterAll(async () => {
   await server?.close();

@@ -39,7 +39,7 @@ beforeAll(async () => {
   waiting = await waitingRequest(server.side, 'checkups');
   of = readDefinitions(city.folder);
   truth = await countTruth(server.side, of, ['population', 'income', 'checkups', 'survey']);
-  clues = (await gather(server.ask, of, { files: 'newest' })).clues;
+  clues = (await gather(server.ask, of, { files: 'newest', feeds: 'newest' })).clues;
 }, 120_000);
 afterAll(async () => {
   await server?.close();
@@ -58,6 +58,7 @@ describe('everything an ordinary member of staff can ask for', () => {
       /comparison$/,
       /^csv /,
       /^xlsx /,
+      /^odata /,
       /^pictures$/,
     ])
       expect(read(from), String(from)).toBeGreaterThan(2);
@@ -178,11 +179,14 @@ describe('the attacker has teeth', () => {
     ['a header that counts', () => leaks.talkingHeader, 'income'],
     ['a result that is for another section', () => leaks.openResult(forOthers), 'income'],
     ['a released file that nobody looked at', () => leaks.otherFile, 'income'],
+    ['a feed that forgets to hide', () => leaks.openFeed, 'income'],
+    ['a feed that answers by the size of numbers', () => leaks.sortedFeed, 'income'],
+    ['a feed that leaves out the rows that are hidden', () => leaks.shorterFeed, 'income'],
     ['a route that was added', () => leaks.newRoute, 'income'],
-  ])('%s is found', async (_, change, release) => {
+  ])('%s is found', async (what, change, release) => {
     const verdict = await attackAgain(
       leaks.altered(server.ask, change()),
-      { ...first, dashboards: [release] },
+      { ...first, dashboards: [release], ...(/feed/.test(what) ? { feeds: 'newest', views: 'all' } : {}) },
       release,
       0,
     );

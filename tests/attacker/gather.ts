@@ -3,6 +3,7 @@ import type { FrontPage, View } from '../../src/lounge/lounge.api.ts';
 import { type Clues, noClues } from './clues.ts';
 import type { Definitions } from './definitions.ts';
 import { numbersIn } from './explains.ts';
+import { readOData } from './read-feeds.ts';
 import { readCsv, readXlsx } from './read-files.ts';
 import { readPicture } from './read-picture.ts';
 import { readResults } from './read-results.ts';
@@ -20,7 +21,7 @@ type Dashboard = {
 const plainNumbers =
   /^(categories\.\d+\.count|tiles\.\d+\.span|tables\.\d+\.(version|merged|loss\.(values|primary|complementary)|records\.\d+\.days|release\.exceptions))$/;
 const knownHeaders =
-  /^(content-(type|length|disposition|security-policy|encoding)|cache-control|etag|date|connection|keep-alive|vary|transfer-encoding|referrer-policy|permissions-policy|x-content-type-options|x-frame-options|cross-origin-\w+-policy|strict-transport-security|origin-agent-cluster|x-[a-z-]*(policies|policy|download-options|dns-prefetch-control|protection))$/;
+  /^(content-(type|length|disposition|security-policy|encoding)|cache-control|etag|date|connection|keep-alive|vary|transfer-encoding|referrer-policy|permissions-policy|x-content-type-options|x-frame-options|odata-version|cross-origin-\w+-policy|strict-transport-security|origin-agent-cluster|x-[a-z-]*(policies|policy|download-options|dns-prefetch-control|protection))$/;
 
 const numbersAt = (value: unknown, path = ''): string[] => {
   if (typeof value === 'number') return plainNumbers.test(path) ? [] : [path];
@@ -40,12 +41,14 @@ export type Walk = {
   readonly files: 'all' | 'newest' | 'first';
   readonly views?: 'all' | 'first';
   readonly dashboards?: readonly string[];
+  /** What programs are given: of every time, of the newest, or not asked for. */
+  readonly feeds?: 'all' | 'newest';
 };
 
 export const gather = async (
   ask: Ask,
   of: Definitions,
-  { files, views = 'all', dashboards }: Walk,
+  { files, views = 'all', dashboards, feeds }: Walk,
 ): Promise<{ clues: Clues; operations: readonly Operation[] }> => {
   const clues = noClues();
   const strange = (from: string, what: string) => clues.strange.push({ from, what });
@@ -79,6 +82,7 @@ export const gather = async (
       if (JSON.stringify(card) !== JSON.stringify(front.cards.find(({ id }) => id === card.id)))
         strange('search', `${card.id} is told otherwise`);
   }
+  if (feeds) await readOData(get, of, clues, feeds, dashboards);
   await readResults(get, numbersAt, clues, front.results);
   const layers = new Map<string, string[]>();
   const layerOf = async (map: { id: string; layer: string }): Promise<string[]> => {

@@ -270,10 +270,33 @@ export const earlyVote: Change = async (path, answer) =>
     ? changedJson<{ opened: object[] }>(answer, ({ opened }) => opened.push({ voter: 'tenken', verdict: 'return' }))
     : answer;
 
+type FeedPage = { value: Record<string, string | number | null>[] };
+const isRows = (path: string) => path.startsWith('/api/feeds/odata/income_area?$count');
+/** A feed that is made from what lay before the protection: here a number like it is enough. */
+export const openFeed: Change = async (path, answer) =>
+  isRows(path)
+    ? changedJson<FeedPage>(answer, ({ value }) => {
+        const row = value.find((one) => one.taxpayers === null);
+        if (row) Object.assign(row, { taxpayers: 7, taxpayers_status: 'shown', taxpayers_reason: null });
+      })
+    : answer;
+
+/** Somebody lets programs sort by numbers. */
+export const sortedFeed: Change = async (path, answer) =>
+  path.includes('$orderby=taxpayers') ? again('{"value":[]}', { ...answer, status: 200 } as Response) : answer;
+
+/** What is not there is hidden, too: but where it is not, is told by the count. */
+export const shorterFeed: Change = async (path, answer) =>
+  isRows(path)
+    ? changedJson<FeedPage>(answer, (page) => {
+        page.value = page.value.filter(({ taxpayers }) => taxpayers !== null);
+      })
+    : answer;
+
 /** A route that somebody added. */
 export const newRoute: Change = async (path, answer) =>
   path === '/api/openapi.json'
     ? changedJson<{ paths: Record<string, object> }>(answer, ({ paths }) =>
-        Object.assign(paths, { '/api/odata/{table}': { get: {} } }),
+        Object.assign(paths, { '/api/cubes/{table}': { get: {} } }),
       )
     : answer;

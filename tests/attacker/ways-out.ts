@@ -2,7 +2,7 @@
 
 /**
  * `result`: files that people let out, each of which must be one that the page names by its hash, and only those for all staff.
- * `front`, `dashboard`, `view`, `download`, `map`: walked with every filter, every number and order in them goes into the system. `words`: read; any number in
+ * `front`, `dashboard`, `view`, `download`, `map`, `feed`: walked with every filter, every number and order in them goes into the system. `words`: read; any number in
  * it without a known place is a leak. `act`: answers nothing of statistics (asked once). `closed`: refuses ordinary staff, which is tried. `sender`: signed
  * uploads, no session.
  */
@@ -12,6 +12,7 @@ export type Way =
   | 'view'
   | 'download'
   | 'map'
+  | 'feed'
   | 'result'
   | 'words'
   | 'act'
@@ -24,6 +25,13 @@ export const waysOut: Readonly<Record<string, Way>> = {
   'get /api/dashboards/{id}/view': 'view',
   'get /api/dashboards/{id}/tiles/{tile}/download': 'download',
   'get /api/maps/{id}': 'map',
+  'get /api/feeds/odata': 'feed',
+  'get /api/feeds/odata/$metadata': 'feed',
+  'get /api/feeds/odata/{set}': 'feed',
+  'get /api/feeds/odata/{set}/$count': 'feed',
+  'get /api/feed-tokens': 'words',
+  'post /api/feed-tokens': 'act',
+  'delete /api/feed-tokens/{id}': 'act',
   'get /api/results/{id}': 'result',
   'get /api/results/{id}/conditions': 'result',
   'get /api/results/{id}/files/{name}': 'result',

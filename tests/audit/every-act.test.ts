@@ -6,12 +6,14 @@ import { join } from 'node:path';
 import {
   accountsRouteList,
   createDemoAccounts,
+  feedTokenRouteList,
   readEventsRouteList,
   refusedRequestsRouteList,
   type Route,
 } from '#accounts';
 import { valueOf } from '#base';
 import { uploadRouteList } from '#lake';
+import { feedRouteList } from '#feeds';
 import { loungeRouteList } from '#lounge';
 import { releaseRouteList } from '#release';
 import { releasedRouteList, resultsRouteList } from '#results';
@@ -38,6 +40,13 @@ const routes: Readonly<Record<string, readonly string[] | string>> = {
   'GET /api/audit': ['AuditRead'],
   'GET /api/refused-requests': own,
   'POST /api/refused-requests/:id/read': own,
+  'GET /api/feed-tokens': own,
+  'POST /api/feed-tokens': ['FeedTokenMade'],
+  'DELETE /api/feed-tokens/:id': ['FeedTokenWithdrawn'],
+  'GET /api/feeds/odata': list,
+  'GET /api/feeds/odata/$metadata': list,
+  'GET /api/feeds/odata/:set': ['FeedRead'],
+  'GET /api/feeds/odata/:set/$count': ['FeedRead'],
   'GET /api/maps/:id': 'boundaries of areas, the same for everybody and public',
   'GET /api/lounge': list,
   'GET /api/dashboards/:id': 'the manual and the outline; the numbers come with the view, which is told',
@@ -154,11 +163,13 @@ const isWritten = (act: string): boolean => sources.includes(`'${act}'`) || sour
 
 const all: readonly Route[] = [
   ...accountsRouteList,
+  ...feedTokenRouteList,
   ...readEventsRouteList,
   ...refusedRequestsRouteList,
   ...resultsRouteList,
   ...releasedRouteList,
   ...loungeRouteList,
+  ...feedRouteList,
   ...releaseRouteList,
   ...(uploadRouteList as unknown as readonly Route[]),
 ];

@@ -15,6 +15,7 @@ import { SetupPage } from '../accounts/setup-page.tsx';
 import { SignInPage } from '../accounts/sign-in-page.tsx';
 import { EmbedPage } from '../embed/embed-page.tsx';
 import { SignedInPage } from '../embed/signed-in-page.tsx';
+import { FeedsPage } from '../feeds/feeds-page.tsx';
 import { DashboardPage } from '../lounge/dashboard-page.tsx';
 import { FrontPage } from '../lounge/front-page.tsx';
 import { NewRequestPage } from '../release/new-page.tsx';
@@ -110,6 +111,7 @@ const releases = createRoute({
 const newRelease = createRoute({ getParentRoute: () => framed, path: '/releases/new', component: NewRequestPage });
 const release = createRoute({ getParentRoute: () => framed, path: '/releases/$id', component: RequestPage });
 const result = createRoute({ getParentRoute: () => framed, path: '/results/$id', component: ResultPage });
+const feeds = createRoute({ getParentRoute: () => framed, path: '/feeds', component: FeedsPage });
 const elsewhere = createRoute({ getParentRoute: () => framed, path: '$', validateSearch: search, component: NotFound });
 
 export const makeRouter = (client: QueryClient) =>
@@ -120,7 +122,7 @@ export const makeRouter = (client: QueryClient) =>
       embedded,
       embeddedTile,
       signedIn,
-      framed.addChildren([front, dashboard, result, releases, newRelease, release, elsewhere]),
+      framed.addChildren([front, dashboard, result, releases, newRelease, release, feeds, elsewhere]),
     ]),
     context: { client },
     parseSearch: readSearch,

@@ -105,7 +105,10 @@ const PersonMenu = () => {
           <Icon name="down" size={16} />
         </Button>
       }
-      acts={[{ key: 'out', label: t('person.signOut'), act: () => void signOut() }]}
+      acts={[
+        { key: 'feeds', label: t('feeds.title'), act: () => void router.navigate({ to: '/feeds' }) },
+        { key: 'out', label: t('person.signOut'), act: () => void signOut() },
+      ]}
     />
   );
 };

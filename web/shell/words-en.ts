@@ -2,10 +2,12 @@
 import type { WordKey } from './words-ja.ts';
 
 import { embedEnglish } from '../embed/words-en.ts';
+import { feedsEnglish } from '../feeds/words-en.ts';
 import { releaseEnglish } from '../release/words-en.ts';
 export const english: Record<WordKey, string> = {
   ...releaseEnglish,
   ...embedEnglish,
+  ...feedsEnglish,
   'app.name': 'Data Lounge',
   'app.skip': 'Skip to the content',
   'app.synthetic': 'Synthetic data (not a real city)',

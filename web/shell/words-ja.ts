@@ -1,10 +1,12 @@
 /** Every word of the interface in Japanese. The English catalogue must have the same keys, or the type check stops. */
 import { embedJapanese } from '../embed/words-ja.ts';
+import { feedsJapanese } from '../feeds/words-ja.ts';
 import { releaseJapanese } from '../release/words-ja.ts';
 
 export const japanese = {
   ...releaseJapanese,
   ...embedJapanese,
+  ...feedsJapanese,
   'app.name': 'データラウンジ',
   'app.skip': '本文へ移動',
   'app.synthetic': '合成データ（実在の市ではありません）',

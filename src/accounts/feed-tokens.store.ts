@@ -1,0 +1,78 @@
+/** Feed tokens in the register: only the hash of each is kept. */
+import { type Migration, makeTable } from '#register';
+import { sql } from 'kysely';
+import type { AccountRegister } from './accounts.store.ts';
+
+/** `expires_on`: the last good day, ISO; instants are ISO UTC text. */
+export type FeedTokenTables = {
+  feed_tokens: {
+    id: string;
+    account: string;
+    title: string;
+    token_hash: string;
+    made_at: string;
+    expires_on: string;
+    used_at: string | null;
+    withdrawn_at: string | null;
+  };
+};
+export type FeedTokenRow = FeedTokenTables['feed_tokens'];
+
+export const makeFeedTokens: Migration = async (db) => {
+  await makeTable(db, 'feed_tokens', (on, { text }) =>
+    on.schema
+      .createTable('feed_tokens')
+      .addColumn('id', text, (column) => column.primaryKey().check(sql`id <> ''`))
+      .addColumn('account', text, (column) => column.notNull().references('accounts.name'))
+      .addColumn('title', text, (column) => column.notNull().check(sql`title <> ''`))
+      .addColumn('token_hash', text, (column) => column.notNull().unique().check(sql`length(token_hash) = 64`))
+      .addColumn('made_at', text, (column) => column.notNull())
+      .addColumn('expires_on', text, (column) => column.notNull())
+      .addColumn('used_at', text)
+      .addColumn('withdrawn_at', text)
+      .execute(),
+  );
+};
+
+export const tokensOf = (register: AccountRegister, account: string): Promise<FeedTokenRow[]> =>
+  register
+    .selectFrom('feed_tokens')
+    .selectAll()
+    .where('account', '=', account)
+    .orderBy('made_at', 'desc')
+    .orderBy('id')
+    .execute();
+
+export const insertToken = (register: AccountRegister, row: FeedTokenRow): Promise<unknown> =>
+  register.insertInto('feed_tokens').values(row).execute();
+
+/** Whether there was one of this account to withdraw. */
+export const withdrawToken = async (
+  register: AccountRegister,
+  account: string,
+  id: string,
+  at: Date,
+): Promise<boolean> => {
+  const { numUpdatedRows } = await register
+    .updateTable('feed_tokens')
+    .set({ withdrawn_at: at.toISOString() })
+    .where('account', '=', account)
+    .where('id', '=', id)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+};
+
+/** The account behind a token, as it stands now, unless it has been disabled. */
+export const findToken = (register: AccountRegister, tokenHash: string) =>
+  register
+    .selectFrom('feed_tokens')
+    .innerJoin('accounts', 'accounts.name', 'feed_tokens.account')
+    .select(['feed_tokens.id as token', 'expires_on', 'used_at', 'withdrawn_at'])
+    .select(['accounts.name', 'display_name', 'section', 'roles', 'demo'])
+    .where('token_hash', '=', tokenHash)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst();
+
+export const noteUse = (register: AccountRegister, id: string, at: Date): Promise<unknown> =>
+  register.updateTable('feed_tokens').set({ used_at: at.toISOString() }).where('id', '=', id).execute();

@@ -1,0 +1,61 @@
+/** What feeds refuse: what they do not do is said, never guessed. */
+import { refusals } from '#base';
+
+export const feedsRefusal = refusals('feeds', {
+  'no-set': {
+    http: 404,
+    exit: 3,
+    ja: (_: object) =>
+      'この名前の統計表はありません。公開が終わったか、名前が違います。フィードの最初のアドレスの一覧から選び直してください。',
+    en: (_: object) =>
+      'There is no table of this name: it is published no longer, or the name is not right. Choose it from the list at the first address of the feed.',
+  },
+  'option-unknown': {
+    http: 501,
+    exit: 2,
+    ja: (p: { option: string; valid: string }) =>
+      `「${p.option}」には対応していないため、読み込みませんでした。使えるもの: ${p.valid}`,
+    en: (p: { option: string; valid: string }) =>
+      `"${p.option}" is not supported, so nothing was read. Supported are: ${p.valid}`,
+  },
+  'option-wrong': {
+    http: 400,
+    exit: 2,
+    ja: (p: { option: string; needs: string }) =>
+      `「${p.option}」の書き方が違うため、読み込みませんでした。${p.needs} の形にしてください。`,
+    en: (p: { option: string; needs: string }) =>
+      `"${p.option}" is not written as it should be, so nothing was read. Write it as ${p.needs}.`,
+  },
+  'no-property': {
+    http: 400,
+    exit: 2,
+    ja: (p: { option: string; valid: string }) =>
+      `「${p.option}」に、この統計表にない列があります。使える列: ${p.valid}`,
+    en: (p: { option: string; valid: string }) =>
+      `"${p.option}" names a column that this table does not have. It has: ${p.valid}`,
+  },
+  'by-value': {
+    http: 501,
+    exit: 2,
+    ja: (p: { option: string; valid: string }) =>
+      `「${p.option}」は区分の列でだけ使えます（数値での絞り込み・並べ替えは、読み込んだ後にお使いのソフトで行ってください）。使える列: ${p.valid}`,
+    en: (p: { option: string; valid: string }) =>
+      `"${p.option}" works with dimensions only; filter and sort by numbers in your own program after reading. Columns: ${p.valid}`,
+  },
+  'filter-unread': {
+    http: 501,
+    exit: 2,
+    ja: (_: object) =>
+      "$filter のこの書き方には対応していません。区分の列と文字列を eq・ne・lt・le・gt・ge・in で比べ、and・or・not・かっこでつないでください（例: month eq '2026-10' and area in ('total')）。",
+    en: (_: object) =>
+      "This $filter is not supported. Compare dimensions with texts by eq, ne, lt, le, gt, ge or in, joined by and, or, not and brackets (month eq '2026-10' and area in ('total')).",
+  },
+  'changed-meanwhile': {
+    http: 410,
+    exit: 3,
+    ja: (_: object) =>
+      '読み込んでいる間に新しい版が公表されました。古い版と混ざらないように止めました。最初から更新し直してください。',
+    en: (_: object) =>
+      'A new version was published while this was read, and the reading was stopped so that the two do not mix. Refresh from the beginning.',
+  },
+});

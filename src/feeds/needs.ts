@@ -1,0 +1,13 @@
+/** What feeds ask of the outside: published results, who asks, and under which address this installation is known. */
+import type { AccountsNeeds } from '#accounts';
+import type { Bilingual } from '#base';
+import type { PublishedResults, ReleasedResults } from '#results';
+
+export type FeedNeeds = {
+  readonly accounts: AccountsNeeds;
+  readonly results: PublishedResults;
+  readonly released: ReleasedResults;
+  readonly city: { readonly name: Bilingual; readonly synthetic: boolean };
+  /** Where people find the server; null: where the request found it. */
+  readonly origin: string | null;
+};

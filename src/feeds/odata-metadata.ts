@@ -1,0 +1,61 @@
+/** $metadata: every published table as an entity type (OData CSDL XML 4.0), with titles and units in words and what may be filtered and sorted. */
+import type { PublishedTable } from '#results';
+import { columnsOf, type FeedColumn } from './feed-table.ts';
+import { namespace, setName, xml } from './odata-names.ts';
+
+const describe = (text: string): string => `<Annotation Term="Org.OData.Core.V1.Description" String="${xml(text)}"/>`;
+
+export const edmType = ({ holds }: FeedColumn): string =>
+  'dimension' in holds || holds.as !== 'value' ? 'Edm.String' : holds.whole ? 'Edm.Int64' : 'Edm.Double';
+
+const property = (column: FeedColumn): string => {
+  const isKey = 'dimension' in column.holds;
+  return `<Property Name="${xml(column.name)}" Type="${edmType(column)}" Nullable="${!isKey}">${describe(`${column.title.ja} / ${column.title.en}`)}</Property>`;
+};
+
+const typeOf = ({ id, index }: PublishedTable): string => {
+  const { table } = index.columns;
+  const keys = table.dimensions.map(({ name }) => `<PropertyRef Name="${xml(name)}"/>`).join('');
+  const rules = table.protection.rules.map(({ ja }) => ja).join('');
+  const credit = table.provenance.credit ? `　${table.provenance.credit.ja}` : '';
+  const words = `${table.title.ja} / ${table.title.en}　データ時点 ${table.provenance.asOf}　出典 ${table.provenance.source.ja}${credit}　${rules}`;
+  return `<EntityType Name="${setName(id)}"><Key>${keys}</Key>${columnsOf(table).map(property).join('')}${describe(words)}</EntityType>`;
+};
+
+const paths = (columns: readonly FeedColumn[]): string =>
+  `<Collection>${columns.map(({ name }) => `<PropertyPath>${xml(name)}</PropertyPath>`).join('')}</Collection>`;
+
+const record = (term: string, inside: string): string =>
+  `<Annotation Term="Org.OData.Capabilities.V1.${term}"><Record>${inside}</Record></Annotation>`;
+const no = (what: string) => `<PropertyValue Property="${what}" Bool="false"/>`;
+
+const setOf = ({ id, index }: PublishedTable): string => {
+  const numbers = columnsOf(index.columns.table).filter(({ holds }) => 'measure' in holds);
+  return [
+    `<EntitySet Name="${setName(id)}" EntityType="${namespace}.${setName(id)}">`,
+    record('FilterRestrictions', `<PropertyValue Property="NonFilterableProperties">${paths(numbers)}</PropertyValue>`),
+    record('SortRestrictions', `<PropertyValue Property="NonSortableProperties">${paths(numbers)}</PropertyValue>`),
+    record('ExpandRestrictions', no('Expandable')),
+    record('SearchRestrictions', no('Searchable')),
+    record('InsertRestrictions', no('Insertable')),
+    record('UpdateRestrictions', no('Updatable')),
+    record('DeleteRestrictions', no('Deletable')),
+    '<Annotation Term="Org.OData.Capabilities.V1.IndexableByKey" Bool="false"/>',
+    '</EntitySet>',
+  ].join('');
+};
+
+const vocabulary = (name: string): string =>
+  `<edmx:Reference Uri="https://oasis-tcs.github.io/odata-vocabularies/vocabularies/Org.OData.${name}.V1.xml"><edmx:Include Namespace="Org.OData.${name}.V1"/></edmx:Reference>`;
+
+export const metadataOf = (tables: readonly PublishedTable[]): string =>
+  [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">',
+    vocabulary('Core'),
+    vocabulary('Capabilities'),
+    `<edmx:DataServices><Schema Namespace="${namespace}" xmlns="http://docs.oasis-open.org/odata/ns/edm">`,
+    ...tables.map(typeOf),
+    `<EntityContainer Name="Statistics">${tables.map(setOf).join('')}</EntityContainer>`,
+    '</Schema></edmx:DataServices></edmx:Edmx>',
+  ].join('\n');
