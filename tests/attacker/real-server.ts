@@ -45,8 +45,17 @@ const askAs = async (address: string, name: string): Promise<Ask> => {
       ...init,
       headers: { cookie, Origin: address, ...(init.body ? { 'Content-Type': 'application/json' } : {}) },
     });
-  // While programmes are solved nobody answers here, and a connection kept open may have ended: then once more.
-  return (path, init) => ask(path, init).catch(() => ask(path, init));
+  // While programmes are solved nobody answers here, and connections kept open may have ended, each of them: then once more.
+  const again = async (path: string, init: Parameters<Ask>[1], left: number): Promise<Response> => {
+    try {
+      return await ask(path, init);
+    } catch (error) {
+      if (left === 0) throw error;
+      await new Promise((soon) => setTimeout(soon, 20));
+      return again(path, init, left - 1);
+    }
+  };
+  return (path, init) => again(path, init, 5);
 };
 
 export const realServer = async (dataFolder: string): Promise<RealServer> => {
