@@ -25,9 +25,9 @@ const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte ===
 type Growing = {
   readonly texts: boolean;
   readonly book: TextBook | null;
-  bytes: Uint8Array;
+  bytes: Uint8Array<ArrayBuffer>;
   used: number;
-  filled: Uint8Array;
+  filled: Uint8Array<ArrayBuffer>;
 };
 
 export const columnParts = (columns: readonly PartColumn[], gaiji: GaijiTable | null): ColumnParts => {

@@ -25,7 +25,7 @@ export const recordReader = (layout: Layout, parts: ColumnParts): RowReader => {
   const columns = layout.keep.length;
   const keep = Uint8Array.from(layout.keep, Number);
   /** The kept text of the record underway, and where each of its fields ends. */
-  let out: Uint8Array = new Uint8Array(4 << 20);
+  let out = new Uint8Array(4 << 20);
   let o = 0;
   const ends = new Int32Array(columns);
   let fields = 0;

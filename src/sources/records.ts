@@ -33,11 +33,12 @@ export type Counts = {
   readonly endMark: boolean;
 };
 
-/** `out` with room for `room` bytes, its first `used` bytes as before. */
-export const widened = (out: Uint8Array, used: number, room: number): Uint8Array => {
+/** `out` with room for `room` bytes, its first `used` bytes as before; `out` itself is given back. */
+export const widened = (out: Uint8Array<ArrayBuffer>, used: number, room: number): Uint8Array<ArrayBuffer> => {
   if (room <= out.length) return out;
   const wider = new Uint8Array(Math.max(room, out.length * 2));
   wider.set(out.subarray(0, used));
+  out.buffer.transfer(0);
   return wider;
 };
 

@@ -21,12 +21,12 @@ const block = 2048;
 
 export const textBook = (): TextBook => {
   /** Every text with its length before it, as Parquet has them; text n begins at `starts[n]`. */
-  let kept: Uint8Array = new Uint8Array(1 << 16);
+  let kept = new Uint8Array(1 << 16);
   let used = 0;
   let starts = new Int32Array(1 << 10);
   let size = 0;
   /** Hash and number side by side, so that other texts are mostly passed by without being looked at. */
-  let slots = new Int32Array(1 << 12);
+  let slots = new Int32Array(1 << 16);
   const rows = new Int32Array(block);
   const begins = new Int32Array(block);
   const hashes = new Int32Array(block);
@@ -49,7 +49,7 @@ export const textBook = (): TextBook => {
   };
   const add = (texts: Uint8Array, from: number, length: number, hash: number): number => {
     kept = widened(kept, used, used + length + 4);
-    kept.set(texts.subarray(from - 4, from + length), used);
+    for (let i = from - 4, to = used; i < from + length; i++, to++) kept[to] = texts[i] as number;
     size++;
     if (size === starts.length) {
       const more = new Int32Array(starts.length * 2);
