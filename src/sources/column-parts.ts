@@ -15,6 +15,8 @@ export type ColumnParts = {
   pending(): number;
   /** Writes the records that wait as Parquet and forgets them; answers how many. Columns: `row`; `n0`, `n1`, … numbers of texts, 0 for none; `c0`, `c1`, … texts. */
   take(file: MemoryFile): number;
+  /** Gives the memory back; nothing can be put in any more. */
+  close(): void;
   /** The city's own characters met so far: put in plain ones by the table, or not known to it. */
   readonly found: { replaced: number; unknown: number };
 };
@@ -121,6 +123,12 @@ export const columnParts = (columns: readonly PartColumn[], gaiji: GaijiTable | 
       count = 0;
       bytes = 0;
       return taken;
+    },
+    close() {
+      for (const { bytes: all, filled } of growing.splice(0)) {
+        all.buffer.transfer(0);
+        filled.buffer.transfer(0);
+      }
     },
     found,
   };
