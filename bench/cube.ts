@@ -4,6 +4,8 @@
  * years too), by sex, all margins. One thread; prints the rows of docs/benchmarks.md.
  */
 import { parseArgs } from 'node:util';
+import { hiddenEarlier, undecided } from '../src/statistics/differencing.ts';
+import { byDetail } from '../src/statistics/slice.ts';
 import { type SpanAnswer, protectSpan } from '../src/statistics/protect-span.ts';
 import { streamOf } from '../src/statistics/randomness.ts';
 import { needs, policy, sha256 } from './made-policy.ts';
@@ -15,6 +17,8 @@ const { values: options } = parseArgs({
     towns: { type: 'string', default: '2000' },
     ages: { type: 'string', default: 'five' },
     people: { type: 'string', default: '1500000' },
+    wards: { type: 'string', default: '9' },
+    tier: { type: 'string', default: '0' },
   },
   allowPositionals: true,
 });
@@ -22,8 +26,9 @@ const { values: options } = parseArgs({
 const random = streamOf(sha256('cube'));
 const towns = Number(options.towns);
 const ages = options.ages === 'single' ? years([3, 10, 8]) : tree([3, 10, 8]);
+const tier = Number(options.tier);
 const sexes = tree([1, 1]);
-const area = places(9, towns, Math.max(2, Math.round(towns / 12)), 6);
+const area = places(Number(options.wards), towns, Math.max(2, Math.round(towns / 12)), 6);
 /** 1.5 million people in towns of very different sizes; every inner cell changes by one in one month of twenty. */
 const perTown = Number(options.people) / towns / (ages.leaves.length * 2);
 const sizes = new Map<number, number>();
@@ -45,17 +50,32 @@ console.log('|---|---|---|---|---|---|---|---|');
 const say = (n: number) => n.toLocaleString('en');
 const seen = cube.published.reduce((n, of) => n + of, 0);
 let before: SpanAnswer | null = null;
+/** Single years are told only where at least `--tier` people live. */
+const singles = new Set(options.ages === 'single' ? ages.leaves : []);
+const detail = Uint8Array.from(cube.values.subarray(0, cube.size), (_, cell) =>
+  singles.has(Math.floor(cell / sexes.size) % ages.size) ? 1 : 0,
+);
+const decidedOf = (values: Float64Array): Uint8Array | null => {
+  if (tier === 0) return null;
+  const all = ages.size * sexes.size;
+  return Uint8Array.from(values, (_, cell) => {
+    const place = Math.floor(cell / all);
+    const age = Math.floor(cell / sexes.size) % ages.size;
+    const few = cube.published[cell] === 1 && singles.has(age) && (values[place * all] as number) < tier;
+    return few ? hiddenEarlier + byDetail : undecided;
+  });
+};
 for (const [month, time] of cube.times.entries()) {
   const values = cube.values.slice(month * cube.size, (month + 1) * cube.size);
   const began = process.cpuUsage();
   const clock = performance.now();
   const answer = protectSpan(
     {
-      system: { ...cube, times: [time], values, people: values },
+      system: { ...cube, times: [time], values, people: values, ...(tier > 0 ? { detail } : {}) },
       policy,
       secret: 'bench',
       exact: true,
-      decided: null,
+      decided: decidedOf(values),
       before: before?.pattern ?? null,
       known: before?.known ?? new Map(),
     },

@@ -47,7 +47,7 @@ class Latest {
 }
 
 /** One move for every column that elimination left free: it shifts that column by one, and the others as the equations then ask. */
-export const kernelMoves = (attack: Attack): Move[] => {
+export const kernelMoves = (attack: Pick<Attack, 'cells' | 'equations' | 'equationsOf'>): Move[] => {
   const p = primes[0];
   const columns = attack.cells.length;
   const pivots: Pivot[] = eliminate(columns, attack.equations, p);

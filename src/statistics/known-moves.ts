@@ -26,7 +26,7 @@ export const rememberMove = (known: KnownMoves, attack: Attack, cell: number, { 
   );
 
 /** Whether every equation among the hidden cells still holds after the move. Asked again each time: a witness is never taken on trust. */
-export const balances = (attack: Attack, { columns, shifts }: Move): boolean => {
+export const balances = (attack: Pick<Attack, 'equations' | 'equationsOf'>, { columns, shifts }: Move): boolean => {
   const off = new Map<number, number>();
   for (const [i, column] of columns.entries())
     for (const e of attack.equationsOf[column] as readonly number[]) {

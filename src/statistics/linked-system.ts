@@ -32,6 +32,8 @@ export type LinkedSystem = {
   readonly protectZero: Uint8Array;
   /** The cell that a part is a part of; −1 for others. */
   readonly wholeOf: Int32Array;
+  /** 1 where the cell belongs to a level of detail that areas of few residents do not show (detail.ts); left out where there is none. */
+  readonly detail?: Uint8Array;
   /** How dear hiding the cell is, by the number of things it is a total of and by what the spec wants kept. */
   readonly weight: Float64Array;
   readonly equations: readonly Equation[];

@@ -185,4 +185,16 @@ describe('a release with merging', () => {
     expect(shown(table, '2026-10', 'total', 'W1')?.[0]).toBe(600);
     expect(shown(table, '2026-09', 'total', 'W1T2')?.[0]).toBe('complementary');
   });
+  it('tells ages in narrow bands only where enough people live, and says so where it does not', async () => {
+    await load();
+    const policy = { ...staffPolicy, ages: [{ below: 300, years: 20 }] };
+    expect(await make('', policy)).toMatchObject({ ok: false, refusal: { code: 'statistics.residents-unknown' } });
+    const [table] = valueOf(await make('', policy, 'residents: resident-register')).tables;
+    for (const month of ['2026-09', '2026-10']) {
+      for (const town of ['W1T1', 'W1T2', 'W1T3', 'W1T4'])
+        expect(shown(table, month, '0-14', town)?.[0]).toBe('detail');
+      expect(shown(table, month, '0-14', 'W1')?.[0]).toBeGreaterThan(190);
+    }
+    expect(table?.protection.rules.map(({ ja }) => ja).join()).toContain('人口300人未満の区域では、20歳より細かい年齢は');
+  });
 });

@@ -18,6 +18,14 @@ const tier = z.strictObject({
 });
 export type Tier = z.infer<typeof tier>;
 
+const ageTier = z.strictObject({
+  /** Areas with fewer residents than this … */
+  below: z.number().int().min(1),
+  /** … show no band of ages narrower than so many years. */
+  years: z.number().int().min(2),
+});
+export type AgeTier = z.infer<typeof ageTier>;
+
 const rules = {
   /** Smallest width (people) of the interval that all published numbers together leave for a hidden count. */
   minimumWidth: z.number().int().min(1),
@@ -38,6 +46,8 @@ const rules = {
   request: z.strictObject({ percent }).optional(),
   /** Residents of an area → the smallest number shown there (介護DB: under 2,000 none, under 25,000 from 20). */
   population: z.array(tier).min(1).optional(),
+  /** Residents of an area → the narrowest band of ages shown there, whatever the numbers in it. */
+  ages: z.array(ageTier).min(1).optional(),
 };
 
 /** Other protections that may take the place of hiding, and how strong they must be at least. */
@@ -88,6 +98,7 @@ export const stricterSchema = z.strictObject({
   sliding: rules.sliding,
   request: rules.request,
   population: rules.population,
+  ages: rules.ages,
 });
 export type Stricter = z.infer<typeof stricterSchema>;
 
@@ -100,12 +111,20 @@ export const tierThreshold = (tiers: readonly Tier[], residents: number): number
     .filter(({ below }) => residents < below)
     .reduce((most, { threshold }) => Math.max(most, threshold === 'never' ? Infinity : threshold), 0);
 
-/** Whether every area gets at least the threshold of `before`. */
-const tiersAtLeast = (now: readonly Tier[], before: readonly Tier[]): boolean =>
-  // The thresholds only change where a tier ends.
-  [0, ...before, ...now]
-    .flatMap((t) => (typeof t === 'number' ? [t] : [t.below - 1, t.below]))
-    .every((residents) => tierThreshold(now, residents) >= tierThreshold(before, residents));
+/** The narrowest band of ages shown where `residents` live, in years. */
+export const narrowestYears = (tiers: readonly AgeTier[], residents: number): number =>
+  tiers.filter(({ below }) => residents < below).reduce((most, { years }) => Math.max(most, years), 1);
+
+/** Whether every area gets at least what `before` asks for. */
+const atLeast = <T extends { readonly below: number }>(
+  askedIn: (tiers: readonly T[], residents: number) => number,
+  now: readonly T[],
+  before: readonly T[],
+): boolean =>
+  // What is asked for only changes where a tier ends.
+  [0, ...[...before, ...now].flatMap(({ below }) => [below - 1, below])].every(
+    (residents) => askedIn(now, residents) >= askedIn(before, residents),
+  );
 
 /** The fields of `now` that protect less than `before` does. */
 const weakerIn = (now: Stricter, before: Policy): string[] => {
@@ -126,15 +145,16 @@ const weakerIn = (now: Stricter, before: Policy): string[] => {
   if (now.pq && before.pq && now.pq.p / now.pq.q < before.pq.p / before.pq.q) weaker.push('pq');
   if (now.sliding !== undefined && now.sliding < (before.sliding ?? 0)) weaker.push('sliding');
   if (now.request && before.request && now.request.percent > before.request.percent) weaker.push('request');
-  if (now.population && before.population && !tiersAtLeast(now.population, before.population))
+  if (now.population && before.population && !atLeast(tierThreshold, now.population, before.population))
     weaker.push('population');
+  if (now.ages && before.ages && !atLeast(narrowestYears, now.ages, before.ages)) weaker.push('ages');
   return weaker;
 };
 
 /** Rules of `now` that `before` does not have at all, or has weaker; and other methods that `before` allows weaker, or `now` not at all. */
 const missingIn = (before: Policy, now: Policy): string[] => {
   const weaker: string[] = [];
-  for (const field of ['pq', 'sliding', 'request', 'population'] as const)
+  for (const field of ['pq', 'sliding', 'request', 'population', 'ages'] as const)
     if (now[field] && !before[field]) weaker.push(field);
   if ((before.coalition ?? 1) < (now.coalition ?? 1)) weaker.push('coalition');
   const { rounding, cellKey } = before;

@@ -59,7 +59,7 @@ export const protectBeside = async (
     if ('failedAt' in made) {
       const at = { release: name, at: made.failedAt };
       return refused(
-        before.some((of) => of > mustHide)
+        decided.before.some((of) => of > mustHide)
           ? statisticsRefusal('differencing', at)
           : statisticsRefusal('cannot-protect', { ...at, finest: finest() }),
       );

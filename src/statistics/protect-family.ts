@@ -8,7 +8,7 @@ import type { ProtectionNeeds } from './needs.ts';
 import { protectBeside } from './protect-beside.ts';
 import type { ProtectedSystem } from './protect-system.ts';
 import { cutsOf, differentCuts, measureOfKey, populationOf, type Released, releasedOf } from './released.ts';
-import { neverShown, shown } from './slice.ts';
+import { byDetail, neverShown, shown } from './slice.ts';
 import type { Policy, ReleaseSpec } from './spec.ts';
 import { tooFewResidents } from './residents.ts';
 import { someHolderSpans } from './spanning-holders.ts';
@@ -131,7 +131,9 @@ export const protectFamily = async (
   const tiers = tooFewResidents(spec, policy, linked, release.residents);
   if (!tiers.ok) return tiers;
   // Counts that are shown nowhere only serve the rules of sums.
-  const counts = plan.measures.length > 0 ? await protect(linked, tiers.value) : null;
+  const { decided = null, detail } = tiers.value ?? {};
+  const counts =
+    plan.measures.length > 0 ? await protect(detail ? { ...linked, detail } : linked, decided) : null;
   if (counts && !counts.ok) return counts;
   const systems = counts ? [counts.value] : [];
   for (const [name, measure] of Object.entries(spec.measures)) {
@@ -166,7 +168,10 @@ export const protectFamily = async (
     }
     const countHidden = Uint8Array.from({ length: system.size * system.times.length }, (_, at) => {
       const t = Math.floor(at / system.size);
-      const of = state[t * people.size + (countOf.get(at % system.size) as number)] as number;
+      const count = t * people.size + (countOf.get(at % system.size) as number);
+      const of = state[count] as number;
+      // Nobody earns nothing: that follows wherever it is hidden for being too fine only, and is told nowhere.
+      if (of === byDetail && people.people[count] === 0) return undecided;
       return of !== shown && of !== neverShown ? mustHide : undecided;
     });
     const sums = await protect(system, countHidden);

@@ -10,6 +10,7 @@ import type { KnownMoves } from './known-moves.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import type { Solver } from './needs.ts';
 import { loosen } from './loosen.ts';
+import type { Proofs } from './detail-proofs.ts';
 import { openAgain } from './open-again.ts';
 import { jitterOf, streamOf } from './randomness.ts';
 import { byComplement, equationsOfCells, isCandidate, neverShown, type Slice, shown, sliceOf } from './slice.ts';
@@ -68,12 +69,14 @@ export const protectSlice = (
   before: Pattern | null,
   known: KnownMoves,
   exact: boolean,
+  proofs: Proofs | null = null,
 ): ProtectedSlice | null => {
   const plain = costsOf(slice, jitter);
   const costs = before ? costsAfter(plain, before) : plain;
   const demanded = new Set<number>();
   for (const [cell, of] of slice.state.entries()) if (of === byComplement) demanded.add(cell);
   const reach = reachOf(slice);
+  let isForgotten = proofs !== null;
   const repairs: Repairs = before ? carryOver(slice, costs, before) : new Map();
   if (!before) suppress(slice, costs);
   const repair = (cause: number, cells: readonly number[]): readonly number[] => {
@@ -95,7 +98,7 @@ export const protectSlice = (
     /** A way that the audit had not seen: it looks again. */
     let seesMore = false;
     // The exact check is quick and says what to hide, so the slower audit only sees patterns that pass it.
-    const computed = recomputable(slice, random, certifying ? 'second' : 'first');
+    const computed = proofs && round > 0 && !certifying ? [] : recomputable(slice, random, certifying ? 'second' : 'first');
     let failing = [...new Set(computed.map(({ cell }) => cell))];
     if (computed.length > 0) {
       for (const cell of failing) fail(cell);
@@ -110,12 +113,14 @@ export const protectSlice = (
         repair,
       );
     } else {
-      const unsafe = audit(slice, reach, solver, random, known);
+      if (isForgotten) proofs?.widen(reach);
+      isForgotten = false;
+      const unsafe = audit(slice, reach, solver, random, known, proofs);
       if (unsafe.length === 0 && certifying && !reopened) {
         reopened = true;
         const closed = slice.state.slice();
         // Later time points hide nothing but what is needed again.
-        const opened = before ? [] : openAgain(slice, plain, demanded, known, random);
+        const opened = before || proofs ? [] : openAgain(slice, plain, demanded, known, random);
         const hidden = closed.reduce((n, of) => n + (of === byComplement ? 1 : 0), 0);
         if (opened.length * worthwhile < hidden) slice.state.set(closed);
         if (exact) findSmallest(slice, costs, demanded, reach, solver, random);
@@ -167,6 +172,7 @@ export const protectSlice = (
     if (again.length > 0) {
       for (const cell of again) zerosKept.add(cell);
       forgetProofs(slice, reach);
+      isForgotten = proofs !== null;
       suppress(slice, costs);
       certifying = false;
       continue;

@@ -4,6 +4,8 @@ import { checkSlice, isOut } from './check-slice.ts';
 import type { KnownMoves } from './known-moves.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
+import { detailOf } from './detail.ts';
+import { protectDetailed } from './protect-detailed.ts';
 import { protectSlice } from './protect-slice.ts';
 import { jitterOf, streamOf } from './randomness.ts';
 import { byComplement, equationsOfCells, neverShown, shown, sliceOf } from './slice.ts';
@@ -41,6 +43,7 @@ export const protectSpan = (
   { solver, sha256 }: Pick<ProtectionNeeds, 'solver' | 'sha256'>,
 ): SpanAnswer | { readonly failedAt: string } => {
   const equationsOf = equationsOfCells(system);
+  const detail = detailOf(system);
   const jitter = jitterOf(sha256(`${secret} costs ${system.name}`), system.keys);
   const state = new Uint8Array(system.size * system.times.length);
   const low = new Float64Array(state.length);
@@ -53,16 +56,13 @@ export const protectSpan = (
   const gaveUp = solver.gaveUp?.() ?? 0;
   for (const [t, time] of system.times.entries()) {
     const random = streamOf(sha256(`${secret} audit ${system.name} ${time}`));
-    const slice = sliceOf(
-      system,
-      t,
-      policy,
-      equationsOf,
-      decided ? (cell) => decided[t * system.size + cell] as number : undefined,
-    );
+    const decidedAt = decided ? (cell: number) => decided[t * system.size + cell] as number : undefined;
+    const slice = sliceOf(system, t, policy, equationsOf, decidedAt);
     const made = isOut(system, decided, t)
       ? checkSlice(slice, solver, random, known)
-      : protectSlice(slice, jitter, solver, random, pattern, known, exact);
+      : detail
+        ? protectDetailed(slice, detail, t, decidedAt, jitter, solver, random, pattern, known, exact)
+        : protectSlice(slice, jitter, solver, random, pattern, known, exact);
     if (!made) return { failedAt: time };
     const { reach } = made;
     pattern = made.pattern;

@@ -41,7 +41,7 @@ export const isWideEnough = (slice: Slice, cell: number, bottom: number, top: nu
 export const isWide = (slice: Slice, { low, high }: Reach, cell: number): boolean =>
   isWideEnough(slice, cell, low[cell] as number, high[cell] as number);
 
-const nobody: ReadonlySet<number> = new Set();
+export const nobody: ReadonlySet<number> = new Set();
 
 /** `columns` were moved by one witness. */
 export const noteLone = (attack: Attack, { leansOn }: Reach, columns: readonly number[]): void => {

@@ -4,7 +4,7 @@ import { bandsOf, occursOnlyIfFound } from './hierarchy.ts';
 import type { HiddenReason } from './protected-table.ts';
 import type { ShownSystem } from './protect-otherwise.ts';
 import { quantileOf, type Value } from './quantile.ts';
-import { byComplement, byDominance, byThreshold } from './slice.ts';
+import { byComplement, byDetail, byDominance, byThreshold } from './slice.ts';
 import type { MeasureSpec, QuantileSpec, ReleaseSpec, TableSpec } from './spec.ts';
 import { stridesOf, type Tabulation } from './tabulation.ts';
 
@@ -13,6 +13,7 @@ const reasons: Record<number, HiddenReason> = {
   [byThreshold]: 'threshold',
   [byDominance]: 'dominance',
   [byComplement]: 'complementary',
+  [byDetail]: 'detail',
 };
 
 const round = (value: number, decimals: number): number => Math.round(value * 10 ** decimals) / 10 ** decimals;

@@ -1,11 +1,12 @@
-/** Numbers that an area has too few residents to show (介護DB: none under 2,000 people, none below 20 under 25,000). */
+/** What an area has too few residents to show: numbers (介護DB: none under 2,000 people, none below 20 under 25,000), and narrow bands of ages. */
 import { done, type Result, refused } from '#base';
-import { mustHide, undecided } from './differencing.ts';
+import { hiddenEarlier, mustHide, undecided } from './differencing.ts';
 import { statisticsRefusal } from './errors.ts';
 import { rootCode } from './hierarchy.ts';
 import type { LinkedSystem } from './linked-system.ts';
-import { type Policy, tierThreshold } from './policy.ts';
+import { narrowestYears, type Policy, tierThreshold } from './policy.ts';
 import { coordinatesOfKey } from './released.ts';
+import { byDetail } from './slice.ts';
 import type { ReleaseSpec } from './spec.ts';
 
 const places = ['area', 'district', 'ward'];
@@ -24,23 +25,54 @@ const residentsAt = (spec: ReleaseSpec, key: string, residents: ReadonlyMap<stri
   return fewest;
 };
 
-/** times × size: what to hide, or null where the rules do not depend on residents. */
+/** How many years the narrowest band of ages of a cell spans; Infinity where it has none, or one with an open end. */
+const yearsAt = (spec: ReleaseSpec, key: string): number => {
+  let narrowest = Infinity;
+  for (const part of coordinatesOfKey(key).split('&')) {
+    const [name = '', code = ''] = part.split('=');
+    const variable = spec.variables[name];
+    const [, from, to] = /^(\d+)-(\d+)$/.exec(code) ?? [];
+    if (variable?.kind === 'bands' && variable.words === 'age' && from !== undefined && to !== undefined)
+      narrowest = Math.min(narrowest, Number(to) - Number(from) + 1);
+  }
+  return narrowest;
+};
+
+/** What areas of few residents do not show. */
+export type TooFew = {
+  /** times × size. */
+  readonly decided: Uint8Array;
+  /** 1 where the ages are narrower than some area may show (detail.ts). */
+  readonly detail: Uint8Array;
+};
+
+/** What to hide, or null where the rules do not depend on residents. */
 export const tooFewResidents = (
   spec: ReleaseSpec,
   policy: Policy,
   system: LinkedSystem,
   residents: ReadonlyMap<string, number> | undefined,
-): Result<Uint8Array | null> => {
-  const tiers = policy.population;
-  if (!tiers) return done(null);
+): Result<TooFew | null> => {
+  const { population = [], ages = [] } = policy;
+  if (population.length + ages.length === 0) return done(null);
   if (!residents)
     return refused(statisticsRefusal('residents-unknown', { release: spec.release, audience: policy.audience }));
-  const least = system.keys.map((key) => tierThreshold(tiers, residentsAt(spec, key, residents)));
-  return done(
-    Uint8Array.from(system.values, (people, at) => {
-      const cell = at % system.size;
-      const few = people > 0 && people < (least[cell] as number);
-      return few && system.published[cell] === 1 ? mustHide : undecided;
-    }),
-  );
+  const least = new Float64Array(system.size);
+  const tooNarrow = new Uint8Array(system.size);
+  const detail = new Uint8Array(system.size);
+  const widest = ages.reduce((most, { years }) => Math.max(most, years), 1);
+  for (const [cell, key] of system.keys.entries()) {
+    const live = residentsAt(spec, key, residents);
+    const years = yearsAt(spec, key);
+    least[cell] = tierThreshold(population, live);
+    if (years < widest) detail[cell] = 1;
+    if (years < narrowestYears(ages, live)) tooNarrow[cell] = 1;
+  }
+  const decided = Uint8Array.from(system.values, (people, at) => {
+    const cell = at % system.size;
+    if (system.published[cell] !== 1) return undecided;
+    if (tooNarrow[cell]) return hiddenEarlier + byDetail;
+    return people > 0 && people < (least[cell] as number) ? mustHide : undecided;
+  });
+  return done({ decided, detail });
 };

@@ -54,6 +54,11 @@ export const rulesOf = (
       ja: `0人であることが個人について語る項目は、0人も1〜${least}人と同じに扱います。`,
       en: 'Where zero itself tells about people, zero is treated like a small number.',
     });
+  for (const { below, years } of policy.ages ?? [])
+    rules.push({
+      ja: `人口${below.toLocaleString('en')}人未満の区域では、${years}歳より細かい年齢は示しません。`,
+      en: `Areas of fewer than ${below.toLocaleString('en')} residents show no ages in bands narrower than ${years} years.`,
+    });
   if (measures.some((m) => m.kind === 'sum'))
     rules.push({
       ja: `${summed.ja}は、${dominance.map(({ units, percent }) => `上位${units}人が${percent}%を超えるとき`).join('、')}、または1人の${summed.one}が${policy.pPercent}%以内で推定できるときは表示しません。`,

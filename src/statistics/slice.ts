@@ -13,6 +13,8 @@ export const byDominance = 2;
 export const byComplement = 3;
 /** Never shown in any table, but it could follow from those that are. */
 export const neverShown = 4;
+/** Finer than an area of so few residents shows, whatever the number: of such a cell the reason tells nothing but that. */
+export const byDetail = 5;
 
 export type Slice = {
   readonly system: LinkedSystem;
@@ -133,6 +135,7 @@ export const sliceOf = (
 /** Cells that may not be recomputable: everything a table leaves out, and small groups no table shows. */
 export const isGuarded = (slice: Slice, cell: number): boolean => {
   const state = slice.state[cell] as number;
+  if (state === byDetail) return slice.sensitive[cell] === 1 || (slice.people[cell] as number) > 0;
   return state !== shown && (state !== neverShown || slice.sensitive[cell] === 1);
 };
 

@@ -4,9 +4,9 @@ import { expect } from 'vitest';
 import type { LinkedSystem } from './linked-system.ts';
 import type { ProtectionNeeds, Solver } from './needs.ts';
 import { protectSystem } from './protect-system.ts';
-import { byThreshold, equationsOfCells, neverShown, shown, sliceOf } from './slice.ts';
+import { byDetail, byThreshold, equationsOfCells, neverShown, shown, sliceOf } from './slice.ts';
 import { otherTable, otherTableBySolver, staffPolicy } from './test-kit.ts';
-import { monthAt, monthsOf, smallCubes, smallTables } from './test-small-tables.ts';
+import { monthAt, monthsOf, smallCubes, smallDetailed, smallTables } from './test-small-tables.ts';
 
 export const threshold = 4;
 export const minimumWidth = 2;
@@ -59,6 +59,8 @@ export const learnt = (system: LinkedSystem, state: Uint8Array, solver: Solver):
   let attacked = 0;
   for (let cell = 0; cell < system.size; cell += 1) {
     if (!isHidden(cell) || (state[cell] === neverShown && !isSmall(valueOf(cell)))) continue;
+    // That nobody is of an age says nothing about a person, and no other zero is hidden for it.
+    if (state[cell] === byDetail && valueOf(cell) === 0) continue;
     attacked += 1;
     // a table found for one cell is kept, since it widens the others too
     for (const step of [1, -1])
@@ -158,4 +160,43 @@ export const attackMonths = (
     runs,
   );
   return { hiddenCells, kept, refusals };
+};
+
+/** Tables with a level of detail that few areas show, in `months` that follow one another; each month also with complementary suppression off. */
+export const attackDetailed = (
+  needs: ProtectionNeeds,
+  months: number,
+  random: () => number,
+  runs: { readonly numRuns: number; readonly seed: number },
+): Campaign => {
+  let [hiddenCells, refusals, needed, fallen, undecided] = [0, 0, 0, 0, 0];
+  fc.assert(
+    fc.property(smallDetailed, ({ system: table, decided: once }) => {
+      const system = monthsOf(table, months, random);
+      const decided = new Uint8Array(system.values.length);
+      for (let month = 0; month < months; month += 1) decided.set(once, month * system.size);
+      const made = protectSystem(system, policy, needs, decided);
+      if ('failedAt' in made) {
+        refusals += 1;
+        return;
+      }
+      for (let month = 0; month < months; month += 1) {
+        const one = monthAt(system, month);
+        const state = made.state.subarray(month * system.size, (month + 1) * system.size);
+        for (const [cell, value] of one.values.entries()) if (isSmall(value)) expect(state[cell]).not.toBe(shown);
+        for (const [cell, of] of once.entries()) if (of !== 0) expect(state[cell]).not.toBe(shown);
+        const found = learnt(one, state, needs.solver);
+        hiddenCells += found.attacked;
+        undecided += found.undecided;
+        expect({ month, narrow: found.narrow, pinned: found.pinned }).toEqual({ month, narrow: [], pinned: [] });
+        const bare = sliceOf(one, 0, policy, equationsOfCells(one), (cell) => once[cell] as number).state;
+        if (bare.every((of, cell) => (of === shown) === (state[cell] === shown))) continue;
+        needed += 1;
+        const open = learnt(one, bare, needs.solver);
+        if (open.narrow.length + open.pinned.length > 0) fallen += 1;
+      }
+    }),
+    runs,
+  );
+  return { hiddenCells, refusals, needed, fallen, undecided };
 };

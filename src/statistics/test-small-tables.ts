@@ -1,6 +1,8 @@
 /** Random tables small enough to try everything on: rows × columns with margins, hierarchies, links, zeros and lone people. */
 import fc from 'fast-check';
+import { hiddenEarlier, undecided } from './differencing.ts';
 import type { LinkedSystem } from './linked-system.ts';
+import { byDetail } from './slice.ts';
 import { systemOf } from './test-kit.ts';
 
 /** None, few or some people. */
@@ -93,6 +95,60 @@ export const smallCubes = fc
             if (code === '') sums.push([key(codes), ...(sides[i] ?? []).map((one) => key(codes.with(i, one)))]);
         }
     return systemOf(values, sums);
+  });
+
+/**
+ * Towns (one cut by two districts) × two bands of ages ⊃ single years, with all margins; single years are told only where many live: of the city, of districts
+ * and of the towns that `tells` names. `decided`: what the residents of each area say of its cells.
+ */
+export const smallDetailed = fc
+  .record({
+    towns: fc.integer({ min: 3, max: 4 }),
+    years: fc.integer({ min: 2, max: 3 }),
+    tells: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+    ofDistricts: fc.boolean(),
+    seed: numbers(30),
+  })
+  .map(({ towns, years, tells, ofDistricts, seed }) => {
+    const values: Record<string, number> = {};
+    const sums: string[][] = [];
+    const bands = ['x', 'y'];
+    const single = bands.flatMap((band) => Array.from({ length: years }, (_, j) => `${band}${j}`));
+    const T = Array.from({ length: towns }, (_, t) => `t${t}`);
+    // The first town lies in both districts.
+    const pieces = ['t0e', 't0w'];
+    const inner = [...pieces, ...T.slice(1)];
+    const places = [
+      ['t0', ...pieces],
+      ['east', 't0e', ...T.slice(1).filter((_, t) => t % 2 === 0)],
+      ['west', 't0w', ...T.slice(1).filter((_, t) => t % 2 === 1)],
+      ['all', ...T],
+      ['all', 'east', 'west'],
+    ];
+    for (const [i, place] of inner.entries())
+      for (const [k, year] of single.entries()) values[place + year] = seed[i * 6 + k] as number;
+    const sum = (parts: readonly string[]) => {
+      values[parts[0] as string] = parts.slice(1).reduce((n, part) => n + (values[part] as number), 0);
+      sums.push([...parts]);
+    };
+    for (const year of single) for (const place of places) sum(place.map((one) => one + year));
+    for (const place of [...inner, 't0', 'east', 'west', 'all']) {
+      for (const band of bands)
+        sum([place + band, ...Array.from({ length: years }, (_, j) => `${place}${band}${j}`)]);
+      sum([place, ...bands.map((band) => place + band)]);
+    }
+    for (const age of [...bands, '']) for (const place of places) sum(place.map((one) => one + age));
+    const isPiece = (key: string) => pieces.some((piece) => key.startsWith(piece));
+    const made = systemOf(values, sums, Object.keys(values).filter(isPiece));
+    const isSingle = (key: string) => single.some((year) => key.endsWith(year));
+    const tellsAll = (key: string) =>
+      key.startsWith('all') ||
+      (key.startsWith('t') ? (tells[Number(key[1])] as boolean) && key[1] !== '0' && key[1] !== '1' : !ofDistricts);
+    const detail = Uint8Array.from(made.keys, (key) => (isSingle(key) ? 1 : 0));
+    const decided = Uint8Array.from(made.keys, (key) =>
+      isSingle(key) && !isPiece(key) && !tellsAll(key) ? hiddenEarlier + byDetail : undecided,
+    );
+    return { system: { ...made, detail }, decided };
   });
 
 /** The same table month by month: in each a few of the people behind the inner cells come or go, and every total follows. */

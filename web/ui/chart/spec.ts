@@ -1,7 +1,7 @@
 /** What a chart is, before anybody draws it. The only way to a picture: no page speaks to the drawing library itself. */
 import type { Language } from '#base';
 
-export type HiddenReason = 'threshold' | 'dominance' | 'zero' | 'complementary' | 'undefined' | 'merged';
+export type HiddenReason = 'threshold' | 'dominance' | 'zero' | 'complementary' | 'detail' | 'undefined' | 'merged';
 
 /** One value, or why it is not shown. Both null: there is no such value (not recorded for this time). */
 export type Mark = {

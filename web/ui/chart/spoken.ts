@@ -14,6 +14,10 @@ export const hiddenWords: Record<HiddenReason, Record<Language, string>> = {
     ja: '他の秘匿値を逆算できないように表示しません',
     en: 'not shown: it would give away another hidden value',
   },
+  detail: {
+    ja: 'この地域の人口では、この細かさの年齢は示しません。広い年齢階級なら見られます',
+    en: 'not shown: ages this fine are not shown for an area of so few residents; a wider band is',
+  },
   undefined: { ja: '割る数がないため計算できません', en: 'cannot be calculated: nothing to divide by' },
   merged: {
     ja: '人数が少ないため、隣の区域に合算されています',

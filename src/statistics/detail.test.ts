@@ -1,0 +1,25 @@
+/** Single years only where many live: the detail of small areas is hidden as a whole, and nobody who tries every table finds any of it. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ProtectionNeeds } from './needs.ts';
+import { streamOf } from './randomness.ts';
+import { attackDetailed } from './test-attacker.ts';
+import { needsWith, sha256 } from './test-kit.ts';
+
+let needs: ProtectionNeeds;
+beforeAll(async () => {
+  needs = { ...(await needsWith('detail')), exact: false };
+});
+
+describe('a table whose single years only large areas show', () => {
+  it('gives the attacker who tries every table nothing, and would fall without complementary suppression', () => {
+    const { hiddenCells, refusals, needed, fallen } = attackDetailed(needs, 2, streamOf(sha256('detail')), {
+      numRuns: 25,
+      seed: 26,
+    });
+    console.log({ hiddenCells, refusals, needed, fallen });
+    expect(hiddenCells).toBeGreaterThan(500);
+    expect(needed).toBeGreaterThan(10);
+    expect(fallen).toBeGreaterThan(0.9 * needed);
+    expect(refusals).toBeLessThan(5);
+  });
+});
