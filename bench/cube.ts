@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- cube [--months 36 --towns 2000 --ages five]`: a city's monthly population, month by month, each a release of its own that begins from what
  * the month before had to hide. Towns in wards and school districts that cut across them, by five-year band in three groups (`--ages single`: single
- * years too), by sex, all margins. One thread; prints the rows of docs/benchmarks.md.
+ * years too; `--tier 5000`: only where so many people live), by sex, all margins. `--wards`: for fewer towns. One thread; prints the rows of docs/benchmarks.md.
  */
 import { parseArgs } from 'node:util';
 import { hiddenEarlier, undecided } from '../src/statistics/differencing.ts';

@@ -33,6 +33,7 @@ export const tableLossSchema = z.strictObject({
     dominance: z.number().int(),
     zero: z.number().int(),
     complementary: z.number().int(),
+    detail: z.number().int(),
     merged: z.number().int(),
   }),
   /** Share of the newest total that no finest value shows. */

@@ -60,7 +60,7 @@ describe('how much of a table is lost', () => {
     expect(lossOf('population-area.json', tableOf(october))).toMatchObject({
       rows: 19,
       values: 19,
-      hidden: { threshold: 1, complementary: 3, dominance: 0, zero: 0, merged: 0 },
+      hidden: { threshold: 1, complementary: 3, detail: 0, dominance: 0, zero: 0, merged: 0 },
       // Of 100 people the 40 of 浜町 are shown by town and sex.
       unseen: 0.6,
     });

@@ -2,7 +2,7 @@
 import type { TableContent } from '#statistics';
 import type { TableLoss } from './evidence.api.ts';
 
-const told = ['threshold', 'dominance', 'zero', 'complementary', 'merged'] as const;
+const told = ['threshold', 'dominance', 'zero', 'complementary', 'detail', 'merged'] as const;
 
 /** Codes of the finest categories of a dimension, and the code of everything together. */
 const endsOf = ({ categories, total }: TableContent['dimensions'][number]) => {

@@ -4,7 +4,15 @@ import { z } from 'zod';
 export const bilingualSchema = z.strictObject({ ja: z.string(), en: z.string() });
 
 /** Why a value is not shown (the same list as that of the statistics room; a test compares them). */
-export const shownReasons = ['threshold', 'dominance', 'zero', 'complementary', 'detail', 'undefined', 'merged'] as const;
+export const shownReasons = [
+  'threshold',
+  'dominance',
+  'zero',
+  'complementary',
+  'detail',
+  'undefined',
+  'merged',
+] as const;
 
 /** Numbers as a tile or a download shows them. `rows[i][j]` belongs to `columns[j]`: a category code, a number, or null where hidden. */
 export const shownTableSchema = z.strictObject({

@@ -1,7 +1,7 @@
 /** The campaign: the attacker tries every table on 20,000 random ones (npm run test:long). */
 import { beforeAll, expect, it } from 'vitest';
 import type { ProtectionNeeds } from './needs.ts';
-import { attackAll, attackMonths } from './test-attacker.ts';
+import { attackAll, attackDetailed, attackMonths } from './test-attacker.ts';
 import { streamOf } from './randomness.ts';
 import { needsWith, sha256 } from './test-kit.ts';
 
@@ -40,4 +40,15 @@ it('never pins a hidden number in any of six months that follow one another, in 
   );
   expect(hiddenCells).toBeGreaterThan(18_000);
   expect(refusals).toBeLessThan(50);
+}, 3_600_000);
+
+it('never pins a hidden number where only large areas show single years, in 1,000 random cubes of two months', () => {
+  const random = streamOf(sha256('detail of the campaign'));
+  const found = attackDetailed({ ...needs, exact: false }, 2, random, { numRuns: 1_000, seed: 5 });
+  console.log(
+    `2,000 months, ${found.hiddenCells} hidden cells attacked; ${found.refusals} cubes refused; ${found.needed} months needed complementary suppression, ${found.fallen} fall without it`,
+  );
+  expect(found.hiddenCells).toBeGreaterThan(30_000);
+  expect(found.refusals).toBeLessThan(50);
+  expect(found.fallen).toBeGreaterThan(0.99 * found.needed);
 }, 3_600_000);

@@ -38,7 +38,10 @@ const uppersOf = (slice: Slice): Float64Array =>
   Float64Array.from(slice.state, (of, cell) => (of === shown ? 0 : knownBounds(slice, cell)[1]));
 
 /** Steps from table to table: `x` is changed by every move that is possible from it, and the reach of what it shifts widened. */
-export const stepsOn = (slice: Slice, x: Float64Array): { readonly take: (move: CellMove, reach: Reach) => boolean } => {
+export const stepsOn = (
+  slice: Slice,
+  x: Float64Array,
+): { readonly take: (move: CellMove, reach: Reach) => boolean } => {
   const balances = balanceOn(slice);
   const upper = uppersOf(slice);
   const take = (move: CellMove, { low, high }: Reach): boolean => {

@@ -59,7 +59,8 @@ export const cellsSchema = z.strictObject({
   rounding: z.strictObject({ base: z.union([z.literal(3), z.literal(5), z.literal(10)]) }).optional(),
   /** For the ledger: which people, of which day. Tables that name the same are checked together. */
   of: z.strictObject({ dataset: name, time: name, snapshot: name, population: z.array(name).default([]) }).optional(),
-  policy: policySchema,
+  /** A table of cells does not say how many live where. */
+  policy: policySchema.omit({ ages: true }),
 });
 export type CellsSpec = z.infer<typeof cellsSchema>;
 

@@ -19,7 +19,8 @@ const worth = 1_000;
 /** Which moves shift each coarse cell. */
 const indexOf = (size: number, moves: readonly CellMove[]): number[][] => {
   const of: number[][] = Array.from({ length: size }, () => []);
-  for (const [m, { cells }] of moves.entries()) for (let i = 0; i < cells.length; i += 1) of[cells[i] as number]?.push(m);
+  for (const [m, { cells }] of moves.entries())
+    for (let i = 0; i < cells.length; i += 1) of[cells[i] as number]?.push(m);
   return of;
 };
 
@@ -51,7 +52,8 @@ export const detailWalk = (
     const moves = new Set(direct);
     for (const m of direct) {
       const { cells } = coarse[m] as CellMove;
-      for (let i = 0; i < cells.length; i += 1) for (const other of coarseWith[cells[i] as number] as number[]) moves.add(other);
+      for (let i = 0; i < cells.length; i += 1)
+        for (const other of coarseWith[cells[i] as number] as number[]) moves.add(other);
     }
     return { moves: [...moves], choices: [...choices] };
   };

@@ -13,13 +13,12 @@ beforeAll(async () => {
 describe('a table whose single years only large areas show', () => {
   it('gives the attacker who tries every table nothing, and would fall without complementary suppression', () => {
     const { hiddenCells, refusals, needed, fallen } = attackDetailed(needs, 2, streamOf(sha256('detail')), {
-      numRuns: 25,
+      numRuns: 15,
       seed: 26,
     });
-    console.log({ hiddenCells, refusals, needed, fallen });
-    expect(hiddenCells).toBeGreaterThan(500);
-    expect(needed).toBeGreaterThan(10);
+    expect(hiddenCells).toBeGreaterThan(300);
+    expect(needed).toBeGreaterThan(8);
     expect(fallen).toBeGreaterThan(0.9 * needed);
-    expect(refusals).toBeLessThan(5);
+    expect(refusals).toBeLessThan(2);
   });
 });

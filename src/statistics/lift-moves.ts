@@ -16,7 +16,10 @@ export const coarseMoves = (coarse: Slice, known: KnownMoves): CellMove[] => {
   const attack = attackOn(coarse);
   const found = kernelMoves(attack);
   for (const cell of known.keys()) found.push(...movesAgain(known, attack, cell));
-  return found.map(({ columns, shifts }) => ({ cells: columns.map((column) => attack.cells[column] as number), shifts }));
+  return found.map(({ columns, shifts }) => ({
+    cells: columns.map((column) => attack.cells[column] as number),
+    shifts,
+  }));
 };
 
 /** More room than any rule asks for. */

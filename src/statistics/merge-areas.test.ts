@@ -195,6 +195,8 @@ describe('a release with merging', () => {
         expect(shown(table, month, '0-14', town)?.[0]).toBe('detail');
       expect(shown(table, month, '0-14', 'W1')?.[0]).toBeGreaterThan(190);
     }
-    expect(table?.protection.rules.map(({ ja }) => ja).join()).toContain('人口300人未満の区域では、20歳より細かい年齢は');
+    expect(table?.protection.rules.map(({ ja }) => ja).join()).toContain(
+      '人口300人未満の区域では、20歳より細かい年齢は',
+    );
   });
 });

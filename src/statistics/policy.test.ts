@@ -121,6 +121,10 @@ describe('the rules that a certificate names', () => {
     expect(weakerThanNow(since({ coalition: 2 }), open)).toEqual(['coalition']);
     expect(weakerThanNow(since({ request: { percent: 20 } }), open)).toEqual(['request']);
     expect(weakerThanNow(since({ sliding: 40 }), open)).toEqual(['sliding']);
+    const ages = [{ below: 5000, years: 5 }];
+    expect(weakerThanNow(since({ ages }), open)).toEqual(['ages']);
+    expect(weakerThanNow(since({ ages }), { ...open, ages: [{ below: 4000, years: 10 }] })).toEqual(['ages']);
+    expect(weakerThanNow(since({ ages }), { ...open, ages: [{ below: 9000, years: 10 }] })).toEqual([]);
     expect(weakerThanNow(since({ sliding: 40 }), { ...open, sliding: 30 })).toEqual(['sliding']);
     expect(weakerThanNow(since({ rounding: undefined }), open)).toEqual(['rounding']);
     expect(weakerThanNow(since({ cellKey: undefined }), open)).toEqual(['cellKey']);

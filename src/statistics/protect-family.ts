@@ -132,8 +132,7 @@ export const protectFamily = async (
   if (!tiers.ok) return tiers;
   // Counts that are shown nowhere only serve the rules of sums.
   const { decided = null, detail } = tiers.value ?? {};
-  const counts =
-    plan.measures.length > 0 ? await protect(detail ? { ...linked, detail } : linked, decided) : null;
+  const counts = plan.measures.length > 0 ? await protect(detail ? { ...linked, detail } : linked, decided) : null;
   if (counts && !counts.ok) return counts;
   const systems = counts ? [counts.value] : [];
   for (const [name, measure] of Object.entries(spec.measures)) {

@@ -98,7 +98,8 @@ export const protectSlice = (
     /** A way that the audit had not seen: it looks again. */
     let seesMore = false;
     // The exact check is quick and says what to hide, so the slower audit only sees patterns that pass it.
-    const computed = proofs && round > 0 && !certifying ? [] : recomputable(slice, random, certifying ? 'second' : 'first');
+    const computed =
+      proofs && round > 0 && !certifying ? [] : recomputable(slice, random, certifying ? 'second' : 'first');
     let failing = [...new Set(computed.map(({ cell }) => cell))];
     if (computed.length > 0) {
       for (const cell of failing) fail(cell);

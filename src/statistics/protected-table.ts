@@ -23,7 +23,15 @@ export type Measure = {
  * Why a value is not shown. `threshold`: too few people (or, to hide among them, nobody) · `dominance`: one or two make up nearly all · `zero`: nobody, where that itself tells ·
  * `complementary`: it would give away another hidden value · `detail`: finer than an area of so few residents shows · `undefined`: nothing to divide by · `merged`: the publisher of the source merged it into a neighbour.
  */
-export const hiddenReasons = ['threshold', 'dominance', 'zero', 'complementary', 'detail', 'undefined', 'merged'] as const;
+export const hiddenReasons = [
+  'threshold',
+  'dominance',
+  'zero',
+  'complementary',
+  'detail',
+  'undefined',
+  'merged',
+] as const;
 export type HiddenReason = (typeof hiddenReasons)[number];
 
 /** One cell of all measures: `codes` in the order of the dimensions, `values[i]` null exactly where `hidden[i]` says why. */

@@ -133,8 +133,7 @@ export const smallDetailed = fc
     };
     for (const year of single) for (const place of places) sum(place.map((one) => one + year));
     for (const place of [...inner, 't0', 'east', 'west', 'all']) {
-      for (const band of bands)
-        sum([place + band, ...Array.from({ length: years }, (_, j) => `${place}${band}${j}`)]);
+      for (const band of bands) sum([place + band, ...Array.from({ length: years }, (_, j) => `${place}${band}${j}`)]);
       sum([place, ...bands.map((band) => place + band)]);
     }
     for (const age of [...bands, '']) for (const place of places) sum(place.map((one) => one + age));

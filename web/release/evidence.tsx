@@ -86,7 +86,7 @@ export const LossesTable = ({ request }: { request: RequestShown }) => {
         </thead>
         <tbody>
           {request.losses.map(({ file, title, values, hidden, unseen }) => {
-            const few = hidden.threshold + hidden.dominance + hidden.zero;
+            const few = hidden.threshold + hidden.dominance + hidden.zero + hidden.detail;
             const all = few + hidden.complementary + hidden.merged;
             return (
               <tr key={file} className="border-b border-grid align-top">
