@@ -4,6 +4,7 @@ export * from './brand.ts';
 export * from './calendar.ts';
 export * from './command.ts';
 export * from './day-in-japan.ts';
+export { dayInName, daysInNames } from './day-in-name.ts';
 export * from './engine.ts';
 export { holidaysOf } from './holidays.ts';
 export * from './progress.ts';

@@ -1,6 +1,6 @@
 /** One load looked at without sending: everything is read and made coarse as for sending, nothing is kept, and it is written down that it was looked at. */
 import { type AbstractedLoad, prepareLoad } from '#abstraction';
-import { type Bilingual, done, type Result } from '#base';
+import { type Bilingual, daysInNames, done, type Result } from '#base';
 import { namingOtherDataset } from './other-dataset.ts';
 import type { SealedSide } from './sealed-side.ts';
 import type { LoadOrder } from './send-load.ts';
@@ -15,6 +15,24 @@ const sentForDay = async (side: SealedSide, { contract, asOf }: LoadOrder): Prom
         en: `data as of ${asOf} were sent already (number ${last.sequence}); sending now replaces all of that day as a correction. If that is not meant, check the date`,
       }
     : null;
+};
+
+/** Files of another day than is said are a slip, whether in the choice or in the day. Of things that happen, files of many days make one load. */
+const namedOtherwise = ({ contract, files, asOf }: LoadOrder): Bilingual[] => {
+  const days = daysInNames(files.map(({ name }) => name));
+  if (contract.additions || days.length === 0 || (days.length === 1 && days[0] === asOf)) return [];
+  const list = days.join(', ');
+  return [
+    days.length === 1
+      ? {
+          ja: `ファイル名の日付（${list}）が、基準日 ${asOf} と違います。どちらが正しいか確かめてください`,
+          en: `the day in the name of the file (${list}) is not the as-of day ${asOf}; check which of them is right`,
+        }
+      : {
+          ja: `ファイル名の日付がそろっていません（${list}）。別の時点のファイルが混じっていないか確かめてください`,
+          en: `the names of the files have different days (${list}); make sure that no file is of another day`,
+        },
+  ];
 };
 
 /** The load is the caller's to close. */
@@ -35,5 +53,6 @@ export const checkLoad = async (side: SealedSide, order: LoadOrder): Promise<Res
   });
   if (!load.ok) return load;
   const replaced = await sentForDay(side, order);
-  return done(replaced ? { ...load.value, warnings: [replaced, ...load.value.warnings] } : load.value);
+  const warnings = [...(replaced ? [replaced] : []), ...namedOtherwise(order), ...load.value.warnings];
+  return done({ ...load.value, warnings });
 };

@@ -5,7 +5,14 @@ import { addLinkDecisions, correctLedger, numberLoad, readIdentity, readLinkDeci
 import { doorRefusal } from './errors.ts';
 import type { SealedSide } from './sealed-side.ts';
 
-export type DecidedLinks = { readonly same: number; readonly different: number; readonly added: number };
+export type DecidedLinks = {
+  readonly same: number;
+  readonly different: number;
+  /** Of these, new ones. */
+  readonly added: number;
+  /** Rows of the list that nobody has decided yet. */
+  readonly open: number;
+};
 
 const count = async (engine: Engine, select: string): Promise<number> => {
   const [row] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM (${select})`);
@@ -49,7 +56,10 @@ const faultsOf = async (engine: Engine, contract: Contract, register: string): P
     ],
     [
       `SELECT 1 FROM pairs_decided WHERE register_key IS NOT NULL AND register_key NOT IN (SELECT source_key FROM ledger WHERE space = ${sqlText(register)})`,
-      (n) => ({ ja: `台帳にない right_id: ${n}`, en: `right_ids the ledger does not know: ${n}` }),
+      (n) => ({
+        ja: `台帳にない right_id（表計算ソフトで番号が 1.2E+14 のように変わっていないか確かめてください）: ${n}`,
+        en: `right_ids the ledger does not know (check that no spreadsheet has turned them into 1.2E+14): ${n}`,
+      }),
     ],
   ];
   const faults: Bilingual[] = [];
@@ -58,6 +68,18 @@ const faultsOf = async (engine: Engine, contract: Contract, register: string): P
     if (n > 0) faults.push(say(n));
   }
   return faults;
+};
+
+/** A spreadsheet eats the zeros in front of a number: a key nobody knows is the one key that is the same but for them. */
+const withZeros = (engine: Engine, column: 'source_key' | 'register_key', space: string): Promise<void> => {
+  const keys = `(SELECT source_key FROM ledger WHERE space = ${sqlText(space)})`;
+  return engine.run(`
+    UPDATE pairs_decided SET ${column} = found.key FROM (
+      SELECT short, min(k.source_key) AS key
+      FROM (SELECT DISTINCT ${column} AS short FROM pairs_decided WHERE regexp_full_match(${column}, '[1-9][0-9]*') AND ${column} NOT IN ${keys}) p
+        JOIN ${keys} k ON ltrim(k.source_key, '0') = p.short
+      GROUP BY short HAVING count(DISTINCT k.source_key) = 1) found
+    WHERE ${column} = found.short`);
 };
 
 /**
@@ -83,6 +105,8 @@ export const decideLinks = async (
     await engine.run(
       `CREATE OR REPLACE TEMP TABLE pairs_decided AS SELECT * FROM (${order.pairs}) p(source_key, register_key, decision) WHERE decision IS NOT NULL`,
     );
+    await withZeros(engine, 'source_key', space);
+    await withZeros(engine, 'register_key', register);
     const faults = await faultsOf(engine, contract, register);
     if (faults.length > 0) return refused(doorRefusal('decisions-unfit', { file: order.file }, faults));
     const same = "SELECT DISTINCT source_key, register_key FROM pairs_decided WHERE decision = '1'";
@@ -116,7 +140,11 @@ export const decideLinks = async (
     if (!unlinked.ok) return unlinked;
     const of = (decision: string) =>
       count(engine, `SELECT DISTINCT source_key, register_key FROM pairs_decided WHERE decision = '${decision}'`);
-    return done({ same: await of('1'), different: await of('0'), added });
+    const open = await count(
+      engine,
+      `SELECT 1 FROM (${order.pairs}) p(source_key, register_key, decision) WHERE decision IS NULL`,
+    );
+    return done({ same: await of('1'), different: await of('0'), added, open });
   } finally {
     await engine.run('DROP TABLE IF EXISTS pairs_decided; DROP TABLE IF EXISTS decided_links;');
   }

@@ -38,7 +38,17 @@ export const withList = async <T>(
     const wanted = typeof columns === 'number' ? headings.slice(0, columns) : columns;
     const least = typeof columns === 'number' ? columns : columns.length;
     if (wanted.length < least || wanted.some((name) => !headings.includes(name)))
-      return refused(doorRefusal('list-unreadable', { file: basename(path), columns: least }));
+      return refused(
+        doorRefusal(
+          'list-unreadable',
+          { file: basename(path), columns: least },
+          typeof columns === 'number'
+            ? []
+            : columns
+                .filter((name) => !headings.includes(name))
+                .map((name) => ({ ja: `列「${name}」がありません`, en: `column "${name}" is missing` })),
+        ),
+      );
     const selected = wanted.map((name, i) => `${cell(name)} AS c${i}`);
     if (columns === 1) selected.push('NULL::VARCHAR AS c1');
     return await act(`SELECT ${selected.join(', ')} FROM ${from}`);

@@ -77,10 +77,10 @@ const decide: Command = {
         facts: decided.ok ? { decidedOn, ...decided.value } : { code: decided.refusal.code },
       });
       if (!decided.ok) return decided;
-      const { same, different, added } = decided.value;
+      const { same, different, added, open } = decided.value;
       io.say({
-        ja: `同じ人 ${same}組、別人 ${different}組。新しい決定は ${added}件で、履歴とともに残しました。次の送信から効きます。`,
-        en: `${same} pair(s) the same person, ${different} not. ${added} of these decisions are new; they are kept with their history and count from the next load on.`,
+        ja: `同じ人 ${same}組、別人 ${different}組。新しい決定は ${added}件で、履歴とともに残しました。次の送信から効きます。${open > 0 ? `まだ決めていない行が ${open}行あります。` : ''}`,
+        en: `${same} pair(s) the same person, ${different} not. ${added} of these decisions are new; they are kept with their history and count from the next load on.${open > 0 ? ` ${open} row(s) are not decided yet.` : ''}`,
       });
       return done(undefined);
     }),

@@ -124,6 +124,12 @@ describe('holders of cards', () => {
     const yes = await decide(someone.atena, '1');
     expect(yes.code, yes.said).toBe(0);
     expect(await look((engine) => holder(engine, someone.card))).toBe(someone.atena);
+    expect(yes.said).toContain('まだ決めていない行が 1行あります');
+    // A spreadsheet has eaten the zeros in front: it is still the same person.
+    expect(someone.atena).toMatch(/^0/);
+    const eaten = await decide(someone.atena.replace(/^0+/, ''), '1');
+    expect(eaten.code, eaten.said).toBe(0);
+    expect(await look((engine) => holder(engine, someone.card))).toBe(someone.atena);
     expect((await decide('000000000000000', '1')).code).toBe(2);
     expect((await decide(someone.atena, '2')).said).toContain('decision');
   }, 120_000);

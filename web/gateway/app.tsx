@@ -34,6 +34,12 @@ export const App = () => {
       .catch((thrown: unknown) => setFailure(thrown instanceof Refused ? thrown : new Offline()));
   }, [settled]);
 
+  // Whoever comes back after the page was closed on the way finds what they had chosen; the files are the browser's to ask for again.
+  const cutOff = load?.stage === 'stopped' && !load.checkId ? load : null;
+  useEffect(() => {
+    if (cutOff) setChoice((now) => (now.dataset === '' ? { ...now, dataset: cutOff.dataset, asOf: cutOff.asOf } : now));
+  }, [cutOff?.id]);
+
   // A file dropped beside the place for it must not replace the page.
   useEffect(() => {
     const ignore = (event: DragEvent) => event.preventDefault();

@@ -40,6 +40,17 @@ export const post = async (path: string): Promise<void> => {
   await ask(path, { method: 'POST' });
 };
 
+/** The first file that cannot be read any more: a browser reads a file only as it was when it was chosen. */
+export const unreadableOf = async (files: readonly File[]): Promise<File | null> => {
+  for (const file of files)
+    try {
+      await Promise.all([file.slice(0, 1).arrayBuffer(), file.slice(-1).arrayBuffer()]);
+    } catch {
+      return file;
+    }
+  return null;
+};
+
 /** One line that says what comes, then the files as they lie on the disk: the browser streams them. */
 export const upload = async (order: Order, files: readonly File[], signal: AbortSignal): Promise<void> => {
   await ask('/api/loads', {

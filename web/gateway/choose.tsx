@@ -1,12 +1,13 @@
 /** First step: which data, of which day, which files. */
 import { useId, useRef, useState } from 'react';
+import { dayInName, daysInNames } from '#base';
 import type { Dataset, Page } from '../../src/doors/gateway-page.api.ts';
 import { Button } from '../ui/button.tsx';
 import { dayText } from '../ui/time-words.ts';
 import type { Refused } from './ask.ts';
 import { DatasetFacts } from './dataset-facts.tsx';
 import { DropArea } from './drop-area.tsx';
-import { dayInName, lastMonthEnd } from './figures.ts';
+import { lastMonthEnd } from './figures.ts';
 import { HandlingTable } from './handling.tsx';
 import { useLanguage } from './language.tsx';
 import { Note } from './parts.tsx';
@@ -41,6 +42,7 @@ export const Choose = ({ page, choice, busy, refusal, stopped, onChange, onCheck
   const form = useRef<HTMLFormElement>(null);
   const [faults, setFaults] = useState<Faults>({});
   const [fromName, setFromName] = useState(false);
+  const [replaced, setReplaced] = useState<readonly string[]>([]);
   const chosen: Dataset | undefined = page.datasets.find(({ dataset }) => dataset === choice.dataset);
   const monthEnd = lastMonthEnd(page.today);
 
@@ -49,14 +51,32 @@ export const Choose = ({ page, choice, busy, refusal, stopped, onChange, onCheck
     setFaults((now) => Object.fromEntries(Object.entries(now).filter(([name]) => !(name in part))));
   };
   const add = (files: readonly File[]) => {
-    const known = new Set(choice.files.map(({ name }) => name));
-    const day = choice.asOf === '' ? files.map(({ name }) => dayInName(name, page.today)).find(Boolean) : undefined;
+    // The newest of a name counts: of a file that was written anew the browser reads nothing by its old choice.
+    const added = files.filter(({ name }, i) => files.findLastIndex((file) => file.name === name) === i);
+    const names = new Set(added.map(({ name }) => name));
+    setReplaced([
+      ...new Set(
+        [...choice.files, ...files].flatMap((one) => (names.has(one.name) && !added.includes(one) ? one.name : [])),
+      ),
+    ]);
+    const day =
+      choice.asOf === ''
+        ? files.map(({ name }) => dayInName(name)).find((found) => found !== null && found <= page.today)
+        : undefined;
     setFromName(Boolean(day));
     change({
-      files: [...choice.files, ...files.filter(({ name }) => !known.has(name))],
+      files: [...choice.files.filter(({ name }) => !names.has(name)), ...added],
       ...(day ? { asOf: day } : {}),
     });
   };
+  const days = daysInNames(choice.files.map(({ name }) => name));
+  const [day] = days;
+  const spoken = (each: string) => ({ ja: dayText(each, 'ja'), en: dayText(each, 'en') });
+  const care = [
+    ...replaced.map(phrases.replacedFile),
+    ...(days.length > 1 ? [phrases.daysDiffer(days.map(spoken))] : []),
+    ...(day && days.length === 1 && choice.asOf !== '' && day !== choice.asOf ? [phrases.dayOther(spoken(day))] : []),
+  ];
   const submit = () => {
     if (busy) return;
     const found: Faults = {
@@ -161,6 +181,13 @@ export const Choose = ({ page, choice, busy, refusal, stopped, onChange, onCheck
               onRemove={(name) => change({ files: choice.files.filter((file) => file.name !== name) })}
             />
             <Fault id={`${id}ff`} text={faults.files} />
+            <div role="status">
+              {care.map(({ ja, en }) => (
+                <p key={en} className="mt-1 text-14 text-caution">
+                  {say({ ja, en })}
+                </p>
+              ))}
+            </div>
           </div>
           <div className="flex items-center gap-4">
             <Button look="main" type="submit" isDisabled={busy} className="min-w-40">

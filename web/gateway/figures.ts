@@ -23,16 +23,6 @@ export const shareText = (part: number, whole: number, language: Language): stri
   return `${numberText(share, language, 1)}%`;
 };
 
-/** A day in the name of a file (juki_20261031.csv), if there is a real one; the page proposes it. */
-export const dayInName = (name: string, latest: string): string | null => {
-  for (const [, year, month, day] of name.matchAll(/(20\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)/g)) {
-    const text = `${year}-${month}-${day}`;
-    const at = new Date(`${text}T00:00:00Z`);
-    if (!Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) && text <= latest) return text;
-  }
-  return null;
-};
-
 /** The last day of the month before. */
 export const lastMonthEnd = (today: string): string =>
   new Date(Date.UTC(Number(today.slice(0, 4)), Number(today.slice(5, 7)) - 1, 0)).toISOString().slice(0, 10);

@@ -2,7 +2,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Load, Order } from '../../src/doors/gateway-page.api.ts';
 import { stateSchema } from '../../src/doors/gateway-page.api.ts';
-import { getFrom, Offline, post, Refused, upload } from './ask.ts';
+import { getFrom, Offline, post, Refused, unreadableOf, upload } from './ask.ts';
+import { phrases, words } from './words.ts';
 
 export const isUnderway = (load: Load | null | undefined): boolean =>
   load?.stage === 'reading' || load?.stage === 'working';
@@ -70,8 +71,18 @@ export const useLoad = () => {
       sending.current = new AbortController();
       setUploading(true);
       setStoppedHere(false);
+      let broke = false;
       try {
-        await act(() => upload(order, files, (sending.current as AbortController).signal));
+        await act(async () => {
+          const unreadable = await unreadableOf(files);
+          if (unreadable) throw new Refused('file-unreadable', phrases.unreadable(unreadable.name));
+          await upload(order, files, (sending.current as AbortController).signal).catch((failure: unknown) => {
+            broke = failure instanceof Offline;
+            throw failure;
+          });
+        });
+        // The program answers, so it was the file that could not be read on.
+        if (broke) setError((now) => now ?? new Refused('upload-broken', words.cutOff));
       } finally {
         sending.current = null;
         setUploading(false);
