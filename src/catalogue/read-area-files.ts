@@ -55,16 +55,31 @@ const whole = (shp: Uint8Array, dbf: Uint8Array): boolean => {
   return map.getInt32(0) === 9994 && map.getInt32(24) * 2 <= shp.length && rows <= dbf.length;
 };
 
+/** Labels of encodings in a .cpg, as QGIS, ArcGIS and others write them. */
+const said = (cpg: Uint8Array | undefined): string | null => {
+  const label = cpg ? decoded(cpg).trim() : '';
+  if (/utf-?8|65001/i.test(label)) return 'utf-8';
+  if (/932|sjis|shift|mskanji|31j/i.test(label)) return 'shift_jis';
+  return /euc/i.test(label) ? 'euc-jp' : null;
+};
+/** What the letters are in: as the .cpg says where that gives letters (few are lost at the end of a field), else what loses the fewest. Maps are often passed on with the .cpg of another. */
+const lettersOf = (table: Uint8Array, cpg: Uint8Array | undefined): string => {
+  const lost = (label: string) => new TextDecoder(label).decode(table).split('\ufffd').length - 1;
+  // Kanji of CP932 are never well-formed UTF-8 from end to end.
+  if (lost('utf-8') === 0) return 'utf-8';
+  const declared = said(cpg);
+  if (declared !== null && lost(declared) * 1000 <= table.length) return declared;
+  return lost('utf-8') <= lost('shift_jis') ? 'utf-8' : 'shift_jis';
+};
+
 const shapefileRecords = async (name: string, parts: ReadonlyMap<string, Uint8Array>): Promise<AreaRecords | null> => {
   const part = (of: string) => parts.get(`${stem(name)}.${of}`.toLowerCase());
   const [shp, dbf, prj, cpg] = ['shp', 'dbf', 'prj', 'cpg'].map(part);
   if (!shp || !dbf || !whole(shp, dbf)) return null;
   const { default: read } = await import('shpjs');
-  const utf8 =
-    dbf.subarray(32).every((byte) => byte < 0x80) ||
-    decoded(dbf.subarray(32)) === new TextDecoder().decode(dbf.subarray(32));
-  const encoding = cpg ? decoded(cpg).trim() : utf8 ? 'utf-8' : 'shift_jis';
-  const all = (await read({ shp, dbf, ...(prj ? { prj } : {}), cpg: encoding })) as { features: Feature[] };
+  const all = (await read({ shp, dbf, ...(prj ? { prj } : {}), cpg: lettersOf(dbf.subarray(32), cpg) })) as {
+    features: Feature[];
+  };
   return { name, format: 'Shapefile', records: all.features.map(recordOf) };
 };
 

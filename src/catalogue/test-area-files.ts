@@ -76,7 +76,7 @@ export const cp932 = (text: string): Uint8Array => {
 };
 
 /** .shp with polygons (type 5) and .dbf in CP932 without a .cpg, as 国土数値情報 delivers them. */
-export const shapefile = (squares: readonly Square[], name = 'map'): AreaFile[] => {
+export const shapefile = (squares: readonly Square[], name = 'map', encode = cp932): AreaFile[] => {
   const length = 44 + 4 + 5 * 16;
   const shp = new DataView(new ArrayBuffer(100 + squares.length * (8 + length)));
   shp.setInt32(0, 9994);
@@ -111,7 +111,7 @@ export const shapefile = (squares: readonly Square[], name = 'map'): AreaFile[] 
   dbf[start - 1] = 13;
   squares.forEach((square, i) => {
     columns.forEach((column, c) =>
-      dbf.set(cp932(square.values[column] ?? ''), start + i * (1 + columns.length * width) + 1 + c * width),
+      dbf.set(encode(square.values[column] ?? ''), start + i * (1 + columns.length * width) + 1 + c * width),
     );
   });
   return [

@@ -8,6 +8,7 @@ import type { Refused } from './ask.ts';
 import { DatasetFacts } from './dataset-facts.tsx';
 import { DropArea } from './drop-area.tsx';
 import { lastMonthEnd } from './figures.ts';
+import { fileWords } from './file-words.ts';
 import { HandlingTable } from './handling.tsx';
 import { useLanguage } from './language.tsx';
 import { Note } from './parts.tsx';
@@ -73,9 +74,9 @@ export const Choose = ({ page, choice, busy, refusal, stopped, onChange, onCheck
   const [day] = days;
   const spoken = (each: string) => ({ ja: dayText(each, 'ja'), en: dayText(each, 'en') });
   const care = [
-    ...replaced.map(phrases.replacedFile),
-    ...(days.length > 1 ? [phrases.daysDiffer(days.map(spoken))] : []),
-    ...(day && days.length === 1 && choice.asOf !== '' && day !== choice.asOf ? [phrases.dayOther(spoken(day))] : []),
+    ...replaced.map(fileWords.replacedFile),
+    ...(days.length > 1 ? [fileWords.daysDiffer(days.map(spoken))] : []),
+    ...(day && days.length === 1 && choice.asOf !== '' && day !== choice.asOf ? [fileWords.dayOther(spoken(day))] : []),
   ];
   const submit = () => {
     if (busy) return;

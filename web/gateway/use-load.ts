@@ -3,7 +3,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Load, Order } from '../../src/doors/gateway-page.api.ts';
 import { stateSchema } from '../../src/doors/gateway-page.api.ts';
 import { getFrom, Offline, post, Refused, unreadableOf, upload } from './ask.ts';
-import { phrases, words } from './words.ts';
+import { fileWords } from './file-words.ts';
+import { words } from './words.ts';
 
 export const isUnderway = (load: Load | null | undefined): boolean =>
   load?.stage === 'reading' || load?.stage === 'working';
@@ -75,7 +76,7 @@ export const useLoad = () => {
       try {
         await act(async () => {
           const unreadable = await unreadableOf(files);
-          if (unreadable) throw new Refused('file-unreadable', phrases.unreadable(unreadable.name));
+          if (unreadable) throw new Refused('file-unreadable', fileWords.unreadable(unreadable.name));
           await upload(order, files, (sending.current as AbortController).signal).catch((failure: unknown) => {
             broke = failure instanceof Offline;
             throw failure;
