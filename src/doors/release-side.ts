@@ -9,6 +9,7 @@ import { fromBase64, isSignedBy, type LakeKeys, makeSigner, signJson } from '#se
 import { type Certificate, type ProtectedTable, reopenTable } from '#statistics';
 import { type Config, releaseRuleOf } from './config.ts';
 import { frozenFiles } from './frozen-files.ts';
+import { outsideOf } from './outside.ts';
 import type { Places } from './places.ts';
 import { addToLedger } from './released-ledger.ts';
 import { releaseViewers } from './release-viewers.ts';
@@ -42,7 +43,7 @@ type Of = {
 
 export const releaseNeedsOf = ({ register, places, config, keys, results, actor, clock }: Of): ReleaseNeeds => {
   const signer = makeSigner(fromBase64(keys.receiptSigningKey));
-  return {
+  const needs: ReleaseNeeds = {
     store: releaseStore(register),
     files: frozenFiles(places.lake.releases, keys),
     now: clock,
@@ -64,9 +65,15 @@ export const releaseNeedsOf = ({ register, places, config, keys, results, actor,
     sections: () => sectionsHere(register),
     people: () => peopleHere(register),
     namesOf: (accounts) => displayNames(register, accounts),
+    async outside() {
+      const office = officeRules(places.root);
+      if (!office.ok) throw new Error(office.refusal.en);
+      return outsideOf(places, results.files, needs, office.value);
+    },
     viewers: (release) => releaseViewers(register, places.root, release),
     sign: (statement) => signJson(signer, statement),
     isSigned: (record) => isSignedBy(signer.publicKey, record),
     machine: { name: 'musubi' },
   };
+  return needs;
 };

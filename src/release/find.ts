@@ -2,12 +2,14 @@
 import { findInChart, findInModel } from './find-pictures-models.ts';
 import { findInPositions, findInRegression, findInTest } from './find-estimates.ts';
 import { findInCertificate, findInProtectedTable } from './find-protected.ts';
+import { findBesideReleased } from './find-beside-released.ts';
 import { findInTable } from './find-table.ts';
 import { type Finder, findingsOf, type Looked, look, lookWhole, type OfficeRules, type Opened } from './finding.ts';
 import { identifierLines, personLines } from './identifier-shapes.ts';
 import { textOf } from './read-rows.ts';
 import { formulaCells } from './formula-cells.ts';
 import { hasForm, isHanded } from './forms.ts';
+import type { Outside } from './needs.ts';
 import type { Findings, OutputKind } from './release.api.ts';
 
 const largestBytes = 16 * 1024 * 1024;
@@ -52,14 +54,17 @@ const once = (looked: readonly Looked[]): readonly Looked[] =>
     (rule) => looked.filter((one) => one.rule === rule).sort((a, b) => b.count - a.count)[0] as Looked,
   );
 
-export const find = (files: readonly Opened[], office: OfficeRules): Findings =>
+/** `outside`: everything released, for tables to be held against. */
+export const find = (files: readonly Opened[], office: OfficeRules, outside: Outside | null = null): Findings =>
   findingsOf(
     files.flatMap((opened) =>
-      once([...inEveryFile(opened), ...(tooLarge(opened) ? [] : finders[opened.file.kind](opened, office, files))]).map(
-        (looked) => ({
-          file: opened.file.name,
-          looked,
-        }),
-      ),
+      once([
+        ...inEveryFile(opened),
+        ...(tooLarge(opened) ? [] : finders[opened.file.kind](opened, office, files)),
+        ...(outside && !tooLarge(opened) ? findBesideReleased(opened, outside, office) : []),
+      ]).map((looked) => ({
+        file: opened.file.name,
+        looked,
+      })),
     ),
   );

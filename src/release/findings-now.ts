@@ -27,5 +27,7 @@ export const findingsNow = async (needs: ReleaseNeeds, kept: Kept): Promise<Resu
   const office = needs.office();
   if (!office.ok) return office;
   const files = await openFiles(needs, kept.request);
-  return files.ok ? done(find(files.value, office.value)) : files;
+  if (!files.ok) return files;
+  const outside = kept.request.files.some(({ kind }) => kind === 'table') ? await needs.outside() : null;
+  return done(find(files.value, office.value, outside));
 };

@@ -2,6 +2,7 @@
 import type { KnownPerson } from '#accounts';
 import type { Actor, AuditEvent } from '#audit';
 import type { Result, Sha256 } from '#base';
+import type { ReleasedSystem, Told } from '#statistics';
 import type { OfficeRules, Opened } from './finding.ts';
 import type { Findings } from './release.api.ts';
 import type { Approved, Digest, Draft, Released, ReleaseId, ReleaseRequest, State } from './release.ts';
@@ -54,6 +55,16 @@ export interface ReleaseStore {
   tell(event: AuditEvent, at: Date): Promise<void>;
 }
 
+export type Outside = {
+  /** Another one once anything else is outside. */
+  readonly version: string;
+  readonly systems: () => Iterable<ReleasedSystem>;
+  readonly toldBy: (
+    system: ReleasedSystem,
+    also: readonly { readonly coordinates: readonly (readonly [string, string])[]; readonly value: number }[],
+  ) => Told;
+};
+
 export type Viewer = {
   readonly person: string;
   readonly post: string;
@@ -86,6 +97,8 @@ export type ReleaseNeeds = {
   readonly people: () => Promise<readonly KnownPerson[]>;
   /** Account → the name a person is called by. */
   readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** What is released, and what waits to be, for a table handed in to be held against; and the attack on both together. */
+  readonly outside: () => Promise<Outside>;
   readonly viewers: (release: Released) => Promise<readonly Viewer[]>;
   readonly sign: (statement: { readonly format: string }) => SignedRecord;
   readonly isSigned: (record: SignedRecord) => boolean;

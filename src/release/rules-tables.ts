@@ -71,6 +71,42 @@ export const countRules = {
     ),
     source: acro('linked tables'),
   },
+  'opens-released': {
+    severity: 'must',
+    about: both(
+      '公表済み（または確認中）の統計で隠している数が、この表から分かります',
+      'This table gives away numbers that released statistics (or some that wait) hide',
+    ),
+    next: both(
+      '場所に示したセルを秘匿するか、区分をまとめてください。統計の名前で始まる場所は、公表した数と合わせると狭まる隠れた数です。',
+      'Suppress the cells named, or merge categories. Places that begin with the name of a statistic are hidden numbers which follow beside what is shown.',
+    ),
+    source: handbook,
+  },
+  'near-released': {
+    severity: 'review',
+    about: both(
+      '公表済みの統計で隠している区分の数があります',
+      'There are numbers for categories that released statistics hide',
+    ),
+    next: both(
+      '同じ人たちを数えた数なら、隠した数が分かります。だれを数えたかを確かめてください。',
+      'If it counts the same people they give away what is hidden: make sure who is counted.',
+    ),
+    source: handbook,
+  },
+  'differs-little': {
+    severity: 'review',
+    about: both(
+      '公表済みの統計と少ししか違わない数が並んでいます',
+      'Many numbers differ by a few people only from those of a released statistic',
+    ),
+    next: both(
+      '差が、少し違う人たち（訂正、1つの施設を除いたなど）の人数になります。同じ人たちを数え直すか、粗い区分にしてください。',
+      'The difference is a number of people (a correction, one institution left out): count the same people, or coarser.',
+    ),
+    source: handbook,
+  },
   dimensions: {
     severity: 'review',
     about: both('区分の軸が3つを超えています', 'There are more than three dimensions'),

@@ -89,6 +89,11 @@ export const testRelease = async (settings: Partial<ReleaseNeeds> = {}, kind: Re
     sections: async () => Object.values(people).map(({ section }) => section),
     people: () => peopleHere(accounts.register),
     namesOf: (asked) => displayNames(accounts.register, asked),
+    outside: async () => ({
+      version: '',
+      systems: () => [],
+      toldBy: () => ({ said: [], follows: [], contradicts: false }),
+    }),
     viewers: async () => [],
     sign: (statement) => signJson(signer, statement),
     isSigned: (record) => isSignedBy(signer.publicKey, record),

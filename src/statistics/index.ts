@@ -11,6 +11,8 @@ export * from './protected-table.ts';
 export { publishedElsewhere } from './published-elsewhere.ts';
 export * from './read-spec.ts';
 export { reopenTable } from './reopen-table.ts';
+export { placeKey, type ReleasedSystem, releasedSystems } from './released-system.ts';
+export { type Told, toldBy } from './told-by.ts';
 export type { Released } from './released.ts';
 export { dominanceRulesOf, type Policies, policiesSchema, type Policy, policyFor, weakerThanNow } from './policy.ts';
 export { type ReleaseSpec, releaseSchema, type TableSpec } from './spec.ts';

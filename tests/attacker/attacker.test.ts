@@ -12,7 +12,8 @@ import { type Definitions, readDefinitions } from './definitions.ts';
 import { unexplained } from './estimates.ts';
 import { type Ask, gather, type Walk } from './gather.ts';
 import * as leaks from './leaks.ts';
-import { letOut, waitingRequest } from './let-out.ts';
+import { handIn, letOut, waitingRequest } from './let-out.ts';
+import { harmless, pinning } from './overlapping.ts';
 import { readRoom } from './read-room.ts';
 import { type RealServer, realServer } from './real-server.ts';
 import { countTruth, type Truth } from './truth.ts';
@@ -39,6 +40,7 @@ beforeAll(async () => {
   waiting = await waitingRequest(server.side, 'checkups');
   of = readDefinitions(city.folder);
   truth = await countTruth(server.side, of, ['population', 'income', 'checkups', 'survey']);
+  await letOut(server.side, '区の年齢', { who: 'staff' }, await harmless(server.side, '2026-10'));
   clues = (await gather(server.ask, of, { files: 'newest', feeds: 'newest' })).clues;
 }, 120_000);
 afterAll(async () => {
@@ -62,7 +64,8 @@ describe('everything an ordinary member of staff can ask for', () => {
       /^pictures$/,
     ])
       expect(read(from), String(from)).toBeGreaterThan(2);
-    expect(clues.read.results).toBe(1);
+    expect(clues.read.results).toBe(2);
+    expect(clues.read.tables).toBe(1);
   });
   it('holds no share and no interval of the survey that its shown numbers do not give', async () => {
     expect(clues.estimates.length).toBeGreaterThan(100);
@@ -78,6 +81,23 @@ describe('everything an ordinary member of staff can ask for', () => {
       expect({ fallen, contradictions, told }).toEqual({ fallen: [], contradictions: [], told: [] });
     },
   );
+});
+
+describe('a table that somebody hands in about the people of a dashboard', () => {
+  it('is stopped before anybody votes where it says a number that the dashboard hides, and the place is named', async () => {
+    const text = await pinning(server.side, of, truth, '2026-10');
+    if (text === null) throw new Error('no number is hidden for others’ sake alone');
+    const { submitted, findings } = await handIn(server.side, text);
+    expect(submitted).toMatchObject({ ok: false, refusal: { code: 'release.unexplained' } });
+    const found = findings.find(({ rule }) => rule === 'opens-released');
+    expect(found).toMatchObject({ severity: 'must', file: 'table.csv' });
+    expect(found?.places[0]).toMatch(/^\d+: 人口$/);
+  });
+  it('is let through where it says what the dashboard shows', async () => {
+    const { submitted, findings } = await handIn(server.side, await harmless(server.side, '2026-10'));
+    expect(submitted.ok).toBe(true);
+    expect(findings.filter(({ rule }) => /released|little/.test(rule))).toEqual([]);
+  });
 });
 
 /** Attacks the server as something has changed it; solves programmes until `enough` has fallen. */

@@ -83,7 +83,7 @@ export const gather = async (
         strange('search', `${card.id} is told otherwise`);
   }
   if (feeds) await readOData(get, of, clues, feeds, dashboards);
-  await readResults(get, numbersAt, clues, front.results);
+  await readResults(get, numbersAt, of, clues, front.results);
   const layers = new Map<string, string[]>();
   const layerOf = async (map: { id: string; layer: string }): Promise<string[]> => {
     const key = `${map.id} ${map.layer}`;

@@ -7,6 +7,7 @@ import { makeStatistics } from '../../src/doors/make-statistics.ts';
 import { castVote } from '../../src/release/check.ts';
 import { publishApproved } from '../../src/release/publish.ts';
 import type { Audience } from '../../src/release/sharing.api.ts';
+import { findingsNow } from '../../src/release/findings-now.ts';
 import { openRequest, putFile } from '../../src/release/request.ts';
 import { submit } from '../../src/release/submit.ts';
 
@@ -14,6 +15,26 @@ const acting = (name: string) => {
   const account = demoAccounts.find((one) => one.name === name);
   if (!account) throw new Error(`no ${name}`);
   return { person: account as unknown as Person, from: 'local' };
+};
+
+/** As far as an author comes: the findings, and whether it could be handed in. */
+export const handIn = async (side: LakeSide, text: string) => {
+  const author = acting('seisaku');
+  const { id } = valueOf(
+    await openRequest(side.release, author, {
+      title: '町ごとの年齢',
+      purpose: '見守りの回数を決める',
+      context: '住民基本台帳の人口',
+      controls: '10人未満を秘匿した',
+      sharing: { audience: { who: 'staff' }, asOf: '2026-10-31', contact: '政策課' },
+    }),
+  );
+  const bytes = new TextEncoder().encode(text);
+  valueOf(await putFile(side.release, author, id, { name: 'table.csv', kind: 'table', bytes }));
+  const submitted = await submit(side.release, author, id);
+  const kept = await side.release.store.find(id);
+  if (!kept) throw new Error(`no ${id}`);
+  return { submitted, findings: valueOf(await findingsNow(side.release, kept)).findings };
 };
 
 /** `text`: a table without small numbers, so that no reason is needed. */

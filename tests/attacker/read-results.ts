@@ -1,10 +1,12 @@
 /**
- * Results that people let out as files: the attacker takes each that is listed, and tries every number beside it. What is in a file two people
- * looked at; that it is this file, for this reader, and nothing more beside it, is what can be attacked.
+ * Results that people let out as files: the attacker takes each that is listed, and tries every number beside it. A table about the people of a dashboard
+ * goes into the same system as all pages; of any other that it is this file, for this reader, and nothing more beside it, is what can be attacked.
  */
 import { createHash } from 'node:crypto';
 import type { ResultCard, ResultShown } from '../../src/results/released-results.api.ts';
 import type { Clues } from './clues.ts';
+import type { Definitions } from './definitions.ts';
+import { readOverlapping } from './overlapping.ts';
 
 /** Numbers an answer may hold that are no statistics. */
 const plain = /^(release\.exceptions|files\.\d+\.bytes|passed)$/;
@@ -24,6 +26,7 @@ const neighboursOf = (ids: readonly string[]): string[] => {
 export const readResults = async (
   get: Get,
   numbersAt: Numbers,
+  of: Definitions,
   clues: Clues,
   listed: readonly ResultCard[],
 ): Promise<void> => {
@@ -36,9 +39,10 @@ export const readResults = async (
     const conditions = await (await get(`/api/results/${id}/conditions`)).text();
     for (const file of shown.files) {
       const answer = await get(`/api/results/${id}/files/${encodeURIComponent(file.name)}`);
-      const hash = createHash('sha256')
-        .update(new Uint8Array(await answer.arrayBuffer()))
-        .digest('hex');
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      const hash = createHash('sha256').update(bytes).digest('hex');
+      if (readOverlapping(of, clues, new TextDecoder().decode(bytes), shown.asOf.slice(0, 7), `table of ${from}`))
+        clues.read.tables = (clues.read.tables ?? 0) + 1;
       if (hash !== file.sha256 || !conditions.includes(hash)) strange(from, `${file.name} is another file`);
     }
     clues.read.results = (clues.read.results ?? 0) + 1;
