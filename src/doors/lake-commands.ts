@@ -5,8 +5,9 @@ import { accountCommands } from '#accounts';
 import { type Actor, auditCommands, checkProof } from '#audit';
 import { type Command, done, type Option, RefusalError, type Result, refused, valueOf } from '#base';
 import { lakeCommands, retentionCommands } from '#lake';
+import { dashboardCommands } from '#lounge';
 import { releaseCommands, type SignedRecord, verifyCommand } from '#release';
-import { type OpenStatisticsNeeds, openStatisticsCommands, publish, publishMap } from '#results';
+import { openResults, type OpenStatisticsNeeds, openStatisticsCommands, publish, publishMap } from '#results';
 import { fromBase64, isSignedBy, lakePublicSchema } from '#sealing';
 import { addressOf } from './config.ts';
 import { doorRefusal } from './errors.ts';
@@ -20,6 +21,7 @@ import { localActor } from './local-actor.ts';
 import { makeStatistics } from './make-statistics.ts';
 import { placesOf } from './places.ts';
 import { senderCommands } from './sender-commands.ts';
+import { yamlFiles } from './shipped-files.ts';
 
 const opening =
   <Needs>(pick: (side: LakeSide) => Needs) =>
@@ -86,6 +88,11 @@ const statisticsMake: Command = {
       await side.value.close();
     }
   },
+};
+
+const readText = async (path: string): Promise<Result<string>> => {
+  const text = await readFile(path, 'utf8').catch(() => null);
+  return text === null ? refused(doorRefusal('file-missing', { file: path })) : done(text);
 };
 
 const readBytes = (path: string): Promise<Uint8Array | null> => readFile(path).catch(() => null);
@@ -163,6 +170,14 @@ export const lakeSideCommands = (): Command[] => [
   ),
   verifyCommand(readBytes, trusts),
   ...lazily(openStatisticsCommands, opening(openStatisticsNeeds)),
+  ...lazily(
+    dashboardCommands,
+    opening((side) => ({
+      results: openResults(side.results),
+      files: () => yamlFiles('dashboards', side.places.root),
+      readText,
+    })),
+  ),
   ...lazily(
     auditCommands,
     opening((side) => side.audit),

@@ -37,6 +37,7 @@ const likely: Readonly<Record<string, keyof typeof loaders>> = {
   restore: 'backup',
   audit: 'lake',
   accounts: 'lake',
+  dashboards: 'lake',
   try: 'values',
   areas: 'values',
   survey: 'values',

@@ -1,8 +1,9 @@
-/** Prints the docs that come from code: src/README.md from the rooms, the JSON Schemas of contracts and statistics for editors. `--check` changes nothing. */
+/** Prints the docs that come from code: src/README.md from the rooms, the JSON Schemas of contracts, statistics and dashboards for editors. `--check` changes nothing. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { contractSchema } from '#catalogue';
+import { dashboardSpecSchema } from '#lounge';
 import { cellsSchema, policiesSchema, releaseSchema } from '#statistics';
 import { around, rooms } from '../rooms.ts';
 import { releaseStates } from './print-release-states.ts';
@@ -43,6 +44,7 @@ const printed: Record<string, string> = {
   'contracts/contract.schema.json': jsonSchema('contract.schema.json', 'Musubi dataset contract', contractSchema),
   'statistics/statistics.schema.json': jsonSchema('statistics.schema.json', 'Musubi statistics file', releaseSchema),
   'statistics/policy.schema.json': jsonSchema('policy.schema.json', 'Musubi rules of protection', policiesSchema),
+  'dashboards/dashboard.schema.json': jsonSchema('dashboard.schema.json', 'Musubi dashboard file', dashboardSpecSchema),
   'statistics/cells.schema.json': jsonSchema('cells.schema.json', 'Musubi table of cells', cellsSchema),
 };
 

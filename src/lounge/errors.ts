@@ -10,6 +10,14 @@ export const loungeRefusal = refusals('lounge', {
     en: (p: { file: string }) =>
       `The dashboard file "${p.file}" is not valid. Correct the places listed below, then run again.`,
   },
+  'dashboards-faulty': {
+    http: 422,
+    exit: 3,
+    ja: (p: { faulty: number; all: number }) =>
+      `${p.all}件のダッシュボードのうち${p.faulty}件に誤りがあり、表示できません。上に挙げた箇所を直してから、もう一度確かめてください。`,
+    en: (p: { faulty: number; all: number }) =>
+      `${p.faulty} of ${p.all} dashboards have faults and cannot be shown. Correct the places listed above, then check again.`,
+  },
   'no-dashboard': {
     http: 404,
     exit: 3,

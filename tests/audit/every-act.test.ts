@@ -113,6 +113,7 @@ const commands: Readonly<Record<string, readonly string[] | string>> = {
   'lake trust': ['SenderRegistered'],
   'lake distrust': ['SenderStruckOff'],
   'lake senders': looks,
+  'dashboards check': looks,
   'audit verify': ['AuditVerified'],
   'audit read': ['AuditRead'],
   'audit clock': ['ClockConfirmed'],
