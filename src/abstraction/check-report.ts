@@ -2,7 +2,8 @@
 import type { Bilingual } from '#base';
 import { anonymityLines, type ContractColumn, lakeColumns } from '#catalogue';
 import { type Reason, reasons } from '#sources';
-import { actionWords } from './column-words.ts';
+import type { Handling } from './check.api.ts';
+import { actionWords, keptName, keptNameOf } from './column-words.ts';
 import { floor } from './floor.ts';
 import type { AbstractedLoad } from './prepare-load.ts';
 
@@ -10,8 +11,37 @@ const n = (count: number): string => count.toLocaleString('en-US');
 const columnsOf = (columns: readonly ContractColumn[], ja: boolean): string =>
   columns.map(({ source }) => source).join(ja ? '、' : ', ');
 
-export const checkReport = (load: AbstractedLoad): readonly Bilingual[] => {
+const list = (words: readonly Bilingual[]): Bilingual => ({
+  ja: words.map(({ ja }) => ja).join('、'),
+  en: words.map(({ en }) => en).join(', '),
+});
+
+/** What becomes of an invented person, for the columns that are made into something else: the first example of each. */
+const exampleLines = (handling: Handling, action: string): Bilingual[] =>
+  handling.columns
+    .filter((column) => column.action === action && column.action !== 'drop' && column.action !== 'keep')
+    .flatMap(({ source, examples: [example] }) => {
+      if (!example) return [];
+      const after = list(
+        example.after.map(({ name, value }) => ({ ja: `${name.ja} ${value.ja}`, en: `${name.en} ${value.en}` })),
+      );
+      return [
+        {
+          ja: `　例（架空の人） ${source}「${example.before}」→ ${after.ja}`,
+          en: `  example (an invented person) ${source} "${example.before}" → ${after.en}`,
+        },
+      ];
+    });
+
+/** `handling`: the examples, where they were made. */
+export const checkReport = (load: AbstractedLoad, handling: Handling | null = null): readonly Bilingual[] => {
   const { contract, accounts } = load;
+  const kept = list(
+    lakeColumns(contract).map((column) => {
+      const { ja, en } = keptName(contract, column);
+      return { ja: `${ja}（${column.name}）`, en: `${en} (${column.name})` };
+    }),
+  );
   const lines: Bilingual[] = [
     { ja: `${contract.title.ja}（基準日 ${load.asOf}）`, en: `${contract.title.en} (as of ${load.asOf})` },
     ...load.files.map((f) => ({
@@ -23,18 +53,15 @@ export const checkReport = (load: AbstractedLoad): readonly Bilingual[] => {
       en: `rows: read ${n(accounts.read)} = accepted ${n(accounts.accepted)} + quarantined ${n(accounts.quarantined)} + excluded ${n(accounts.excluded)}`,
     },
     {
-      ja: `保存する列: ${lakeColumns(contract)
-        .map(({ name }) => name)
-        .join('、')}`,
-      en: `columns kept: ${lakeColumns(contract)
-        .map(({ name }) => name)
-        .join(', ')}`,
+      ja: `保存する列: ${kept.ja}`,
+      en: `columns kept: ${kept.en}`,
     },
   ];
   for (const [action, words] of Object.entries(actionWords)) {
     const columns = contract.columns.filter(({ role }) => floor[role].action === action);
     if (columns.length > 0)
       lines.push({ ja: `${words.ja}: ${columnsOf(columns, true)}`, en: `${words.en}: ${columnsOf(columns, false)}` });
+    if (handling) lines.push(...exampleLines(handling, action));
   }
   for (const { column, reason, rows } of load.faults) {
     const why = reasons[reason as Reason];
@@ -53,7 +80,7 @@ export const checkReport = (load: AbstractedLoad): readonly Bilingual[] => {
   }
   if (load.quarantineList)
     lines.push({ ja: `保留一覧: ${load.quarantineList}`, en: `quarantine list: ${load.quarantineList}` });
-  if (load.anonymity) lines.push(...anonymityLines(load.anonymity));
+  if (load.anonymity) lines.push(...anonymityLines(load.anonymity, (column) => keptNameOf(contract, column)));
   lines.push(...load.warnings.map(({ ja, en }) => ({ ja: `注意: ${ja}`, en: `note: ${en}` })));
   if (load.drift) {
     const { since, notes } = load.drift;

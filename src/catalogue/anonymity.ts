@@ -77,16 +77,20 @@ const n = (count: number): string => count.toLocaleString('en-US');
 const percent = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(1)}%`;
 
 /** The report in sentences, without a single value. */
-export const anonymityLines = (report: AnonymityReport): readonly Bilingual[] => {
+export const anonymityLines = (
+  report: AnonymityReport,
+  called: (column: string) => Bilingual = (column) => ({ ja: column, en: column }),
+): readonly Bilingual[] => {
   const { rows, k, quasi, now } = report;
+  const known = quasi.map(called);
   if (quasi.length === 0)
     return [
       { ja: '再識別リスク: 手がかりになる列はありません', en: 're-identification: no column that tells of a person' },
     ];
   return [
     {
-      ja: `再識別リスク: 手がかり（${quasi.join('、')}）が同じ人のまとまり ${n(now.groups)}、最小 ${n(now.smallest)}人。一人だけの行 ${n(now.uniques)}（${percent(now.uniques, rows)}）、${k}人未満の行 ${n(now.below)}（${percent(now.below, rows)}）`,
-      en: `re-identification: ${n(now.groups)} groups alike in ${quasi.join(', ')}, the smallest of ${n(now.smallest)}; ${n(now.uniques)} rows alone (${percent(now.uniques, rows)}), ${n(now.below)} in groups below ${k} (${percent(now.below, rows)})`,
+      ja: `再識別リスク: 手がかり（${known.map(({ ja }) => ja).join('、')}）が同じ人のまとまり ${n(now.groups)}、最小 ${n(now.smallest)}人。一人だけの行 ${n(now.uniques)}（${percent(now.uniques, rows)}）、${k}人未満の行 ${n(now.below)}（${percent(now.below, rows)}）`,
+      en: `re-identification: ${n(now.groups)} groups alike in ${known.map(({ en }) => en).join(', ')}, the smallest of ${n(now.smallest)}; ${n(now.uniques)} rows alone (${percent(now.uniques, rows)}), ${n(now.below)} in groups below ${k} (${percent(now.below, rows)})`,
     },
     ...report.coarser.map(({ column, way, uniques, below, lost }) => ({
       ja: `　${column} を${ways[way].ja}と: 一人だけの行 ${n(uniques)}、${k}人未満の行 ${n(below)}（失われる情報 ${percent(lost, 1)}）`,

@@ -1,17 +1,12 @@
 /** The owner's page wired to the sealed side of a data folder. */
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { handlingOf } from '#abstraction';
+import { join } from 'node:path';
 import { recentEvents } from '#audit';
 import { done, type Progress, type Result, refused, silentProgress } from '#base';
-import { type Contract, readAreaPack } from '#catalogue';
+import type { Contract } from '#catalogue';
 import { deliveryRegister, dispatchRegister } from '#dispatch';
-import { startDigest } from '#sealing';
 import { loadRegister } from '#sources';
-import { openEngine } from '../machinery/duckdb.ts';
-import { memoryFile } from '../machinery/memory-file.ts';
-import { parquetOut } from '../machinery/parquet-out.ts';
-import { areaPackPath, areaPackText } from './area-files.ts';
+import { columnExamples } from './column-examples.ts';
 import { readConfig } from './config.ts';
 import type { Handling } from './gateway-page.api.ts';
 import { type GatewayPageNeeds, gatewayPageApp } from './gateway-page-app.ts';
@@ -51,23 +46,11 @@ const openAlone = (folder: string) => async (progress: Progress) => {
 const handlings = (folder: string) => {
   const made = new Map<string, Promise<Handling>>();
   let last: Promise<unknown> = Promise.resolve();
-  const make: GatewayPageNeeds['handling'] = async (contract, asOf) => {
-    const text = areaPackText(placesOf(folder));
-    const pack = text.ok ? readAreaPack(text.value, basename(areaPackPath(placesOf(folder)))) : text;
-    if (!pack.ok) throw new Error('the area pack cannot be read');
-    const engine = await openEngine({ threads: 1, memoryLimit: '2GB' });
-    try {
-      const needs = { engine, memoryFile, parquetOut, sha256: startDigest };
-      return await handlingOf(needs, { contract, asOf, pack: pack.value });
-    } finally {
-      engine.close();
-    }
-  };
   return (...[contract, asOf]: Parameters<GatewayPageNeeds['handling']>): Promise<Handling> => {
     const key = JSON.stringify([contract, asOf]);
     const found = made.get(key);
     if (found) return found;
-    const turn = last.then(() => make(contract, asOf));
+    const turn = last.then(() => columnExamples(folder, contract, asOf));
     last = turn.catch(() => made.delete(key));
     made.set(key, turn);
     return turn;

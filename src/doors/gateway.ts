@@ -16,6 +16,7 @@ import {
 } from '#base';
 import { withdrawLast } from '#dispatch';
 import { checkLoad } from './check-load.ts';
+import { columnExamples } from './column-examples.ts';
 import { doorRefusal } from './errors.ts';
 import { gatewayPageCommand } from './gateway-page.ts';
 import { dataFolderOf, dataOption, lazily } from './lazy-commands.ts';
@@ -65,9 +66,11 @@ const check: Command = {
       if (!order.ok) return order;
       const load = await checkLoad(side, order.value);
       if (!load.ok) return load;
+      const { contract, asOf } = order.value;
+      const handling = await columnExamples(dataFolderOf(input), contract, asOf);
       io.progress.end();
-      for (const line of checkReport(load.value)) io.out(line[io.language]);
-      for (const line of detected(load.value.files, order.value.contract)) io.out(line[io.language]);
+      for (const line of checkReport(load.value, handling)) io.out(line[io.language]);
+      for (const line of detected(load.value.files, contract)) io.out(line[io.language]);
       await load.value.close();
       return done(undefined);
     }),
