@@ -93,12 +93,12 @@ export const anonymityLines = (
       en: `re-identification: ${n(now.groups)} groups alike in ${known.map(({ en }) => en).join(', ')}, the smallest of ${n(now.smallest)}; ${n(now.uniques)} rows alone (${percent(now.uniques, rows)}), ${n(now.below)} in groups below ${k} (${percent(now.below, rows)})`,
     },
     ...report.coarser.map(({ column, way, uniques, below, lost }) => ({
-      ja: `　${column} を${ways[way].ja}と: 一人だけの行 ${n(uniques)}、${k}人未満の行 ${n(below)}（失われる情報 ${percent(lost, 1)}）`,
-      en: `  ${column} ${ways[way].en}: ${n(uniques)} rows alone, ${n(below)} in groups below ${k} (information lost: ${percent(lost, 1)})`,
+      ja: `　${called(column).ja} を${ways[way].ja}と: 一人だけの行 ${n(uniques)}、${k}人未満の行 ${n(below)}（失われる情報 ${percent(lost, 1)}）`,
+      en: `  ${called(column).en} ${ways[way].en}: ${n(uniques)} rows alone, ${n(below)} in groups below ${k} (information lost: ${percent(lost, 1)})`,
     })),
     ...report.sensitive.map(({ column, least, alike }) => ({
-      ja: `　要配慮の列 ${column}: まとまりの中の値の種類は最少 ${n(least)}、全員が同じ値のまとまりにいる行 ${n(alike)}（${percent(alike, rows)}）`,
-      en: `  sensitive column ${column}: at least ${n(least)} distinct value(s) in a group; ${n(alike)} rows (${percent(alike, rows)}) in groups that all have the same value`,
+      ja: `　要配慮の列 ${called(column).ja}: まとまりの中の値の種類は最少 ${n(least)}、全員が同じ値のまとまりにいる行 ${n(alike)}（${percent(alike, rows)}）`,
+      en: `  sensitive column ${called(column).en}: at least ${n(least)} distinct value(s) in a group; ${n(alike)} rows (${percent(alike, rows)}) in groups that all have the same value`,
     })),
   ];
 };
