@@ -18,6 +18,16 @@ type Below = {
   readonly worded: boolean;
 };
 
+/** A heading that is a value of its own column is none; but for headings that stand again in the middle, as a whole. */
+export const standsBelowItself = async (engine: Engine, names: readonly string[]): Promise<boolean> => {
+  const repeated = names.map((name) => `coalesce(bool_or(trim(${sqlName(name)}) = ${sqlText(name)}), false)::INTEGER`);
+  const [row] = await engine.rows<{ n: number }>(
+    `SELECT ${repeated.join(' + ')} AS n FROM (SELECT * FROM staged LIMIT ${looked})`,
+  );
+  const n = Number(row?.n ?? 0);
+  return n > 0 && n < names.length;
+};
+
 /**
  * Columns of words over digits make a header; one heading that stands below itself, or has digits and looks like its values, is data. The rows lie in
  * the engine's `staged`; nothing of them is answered but whether.

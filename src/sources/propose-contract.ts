@@ -6,7 +6,7 @@ import { codesOf, type Evidence, evidenceOf, tellsApart } from './column-evidenc
 import { contractYaml } from './contract-yaml.ts';
 import { sourcesRefusal } from './errors.ts';
 import type { GuessedField } from './fixed-layout.ts';
-import { looksLikeHeader } from './header-seen.lake.ts';
+import { looksLikeHeader, standsBelowItself } from './header-seen.lake.ts';
 import { lakeNameOf } from './header-latin.ts';
 import type { SourceFile, SourcesNeeds } from './needs.ts';
 import { openSource } from './open-source.ts';
@@ -104,11 +104,12 @@ export const proposeContract = async (
   if (!form.ok) return form;
   const { source, names, fields } = form.value;
   const headless = () => refused(sourcesRefusal('sample-headless', { file: file.name }));
-  if (!form.value.headless && !mayBeHeader(names)) return headless();
+  if (!form.value.headless && (form.value.ragged || !mayBeHeader(names))) return headless();
   const opened = await openSource(needs, probe(form.value), files);
   if (!opened.ok) return opened;
   try {
     const { proven } = form.value;
+    if (!form.value.headless && (await standsBelowItself(needs.engine, names))) return headless();
     if (
       !form.value.headless &&
       !proven &&

@@ -23,6 +23,8 @@ export type Found = {
   readonly names: readonly string[];
   readonly fields?: readonly GuessedField[];
   readonly headless: boolean;
+  /** The rows below have another number of fields: a line end was lost, and a resident stands among the names. */
+  readonly ragged?: true;
   /** The names were told from what stands below them. */
   readonly proven?: true;
 };
@@ -65,6 +67,18 @@ const bookForm = async ({ name, head }: Sample, options: SampleOptions, models: 
   return done({ source, names, headless: false, ...(form.value.found ? { proven: true as const } : {}) });
 };
 
+/** The fields of the first records; a record that the sample's beginning cuts off is not among them. */
+const recordsOf = (text: string, delimiter: string): string[][] => {
+  const records: string[][] = [];
+  for (let rest = text.replace(/^\ufeff/, ''); rest !== '' && records.length < 21; ) {
+    const record = firstRecord(rest);
+    if (records.length > 0 && record.length === rest.length) break;
+    if (record !== '') records.push(headerNames(record, delimiter));
+    rest = rest.slice(record.length).replace(/^(\r\n|\n|\r)/, '');
+  }
+  return records;
+};
+
 const textForm = ({ head, size }: Sample, options: SampleOptions): Found => {
   const dialect = dialectOf(head);
   const wide = dialect.encoding?.startsWith('utf-16') ?? false;
@@ -81,14 +95,16 @@ const textForm = ({ head, size }: Sample, options: SampleOptions): Found => {
   const found = dialect.encoding === null || dialect.encoding === 'ascii' ? 'cp932' : dialect.encoding;
   const encoding = options.reading?.encoding ?? found;
   const delimiter = options.reading?.delimiter ?? dialect.delimiter ?? ',';
-  const first = headerNames(firstRecord(headText(head, encoding) ?? '').replace(/^\ufeff/, ''), delimiter);
+  const [first = [], ...below] = recordsOf(headText(head, encoding) ?? '', delimiter);
+  const alike = below.filter((fields) => fields.length === first.length).length;
   const headless = options.header === false;
   const form = { encoding, ...(headless ? { header: false } : {}) };
   const source =
     delimiter === '\t'
       ? { format: 'tsv', ...form }
       : { format: 'csv', ...form, ...(delimiter === ',' ? {} : { delimiter }) };
-  return { source, names: headless ? numbered(first.length) : first, headless };
+  const ragged = alike * 2 < below.length ? { ragged: true as const } : {};
+  return { source, names: headless ? numbered(first.length) : first, headless, ...ragged };
 };
 
 const oneForm = async (sample: Sample, options: SampleOptions, models: Models): Promise<Result<Found>> => {

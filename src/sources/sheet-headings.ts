@@ -74,11 +74,13 @@ const isUnderHeadings = (row: readonly string[]): boolean => {
   return filled.length > 2 && filled.length === texts.length && counted.every((n, i) => n === i + 1);
 };
 
-/** What no header holds: blanks, repetitions, numbers, a person's name. */
+/** What no header holds: blanks, repetitions, numbers, signs that steer or could not be read, a person's name. */
 export const mayBeHeader = (names: readonly string[]): boolean =>
   names.length > 1 &&
   new Set(names).size === names.length &&
-  names.every((name) => name !== '' && name.length <= 60 && !/[\r\n]/.test(name) && !/^[\d\s,./:-]+$/.test(name)) &&
+  names.every(
+    (name) => name !== '' && name.length <= 60 && !/[\p{Cc}\ufffd]/u.test(name) && !/^[\d\s,./:-]+$/.test(name),
+  ) &&
   !names.some((name) => /^[一-龠々]{1,5}[　 ][一-龠々ぁ-んァ-ヶ]{1,5}$/.test(name));
 
 /** Enough of the words that headers are made of, in Japanese. */

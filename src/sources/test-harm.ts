@@ -167,6 +167,14 @@ const harms: readonly ((bytes: Buffer, draw: Draw) => Buffer)[] = [
 
 export type Tally = { taken: number; refused: Map<string, number>; slowestMilliseconds: number };
 
+/** A copy, harmed once to three times. */
+export const harmedCopy = (bytes: Uint8Array, draw: Draw): Buffer => {
+  let harmed: Buffer = Buffer.from(bytes);
+  for (let times = 1 + draw.below(3); times > 0 && harmed.length > 0; times--)
+    harmed = Buffer.from((harms[draw.below(harms.length)] as (typeof harms)[number])(harmed, draw));
+  return harmed;
+};
+
 /** Reads `count` harmed copies; throws where one is neither taken with exact accounts nor refused in a sentence without a value. */
 export const readHarmed = async (
   real: Engine,
@@ -178,9 +186,7 @@ export const readHarmed = async (
   const draw = drawing(seed);
   const quick = countingEngine();
   for (let n = 0; n < count; n++) {
-    let harmed: Buffer = Buffer.from(bytes);
-    for (let times = 1 + draw.below(3); times > 0 && harmed.length > 0; times--)
-      harmed = Buffer.from((harms[draw.below(harms.length)] as (typeof harms)[number])(harmed, draw));
+    const harmed = harmedCopy(bytes, draw);
     const where = `copy ${n} of seed ${seed}`;
     const began = performance.now();
     const { engine, memoryFile } = n % 20 === 0 ? { engine: real, memoryFile: realMemory } : quick;
