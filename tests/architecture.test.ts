@@ -41,8 +41,8 @@ const plainAllowed: Record<string, readonly string[]> = {
   accounts: ['node:crypto', 'zod'],
   statistics: ['zod', 'highs', 'node:crypto'],
   release: ['zod', 'node:crypto'],
-  results: ['fflate', 'write-excel-file', '@e965/xlsx', 'zod', 'node:crypto'],
-  feeds: ['zod', 'node:crypto', 'topojson-client'],
+  results: ['fflate', 'write-excel-file', '@e965/xlsx', 'zod', 'node:crypto', 'topojson-client'],
+  feeds: ['zod', 'node:crypto'],
   lounge: ['zod', 'node:crypto'],
   city: ['d3-delaunay', 'topojson-server', 'topojson-client', 'topojson-simplify', 'node:crypto'],
 };

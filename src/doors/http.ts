@@ -27,6 +27,7 @@ import {
   resultsRouteList,
   resultsRoutes,
 } from '#results';
+import { parquetFile } from '../machinery/parquet-file.ts';
 import { doorRefusal } from './errors.ts';
 import { safeHeaders } from './http-headers.ts';
 import { addWatchRoutes, requestMeter } from './http-metrics.ts';
@@ -91,6 +92,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
     released,
     dashboards: dashboards.value,
     city: { name: side.config.city, synthetic: side.config.demo },
+    parquet: parquetFile,
     embedOrigins: side.config.embedOrigins,
   };
   const routes = [

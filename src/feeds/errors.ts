@@ -18,6 +18,36 @@ export const feedsRefusal = refusals('feeds', {
     en: (p: { option: string; valid: string }) =>
       `"${p.option}" is not supported, so nothing was read. Supported are: ${p.valid}`,
   },
+  'parameter-unknown': {
+    http: 400,
+    exit: 2,
+    ja: (p: { parameter: string; valid: string }) =>
+      `「${p.parameter}」という条件はないため、読み込みませんでした。使えるもの: ${p.valid}`,
+    en: (p: { parameter: string; valid: string }) =>
+      `There is no parameter "${p.parameter}", so nothing was read. There are: ${p.valid}`,
+  },
+  'no-code': {
+    http: 400,
+    exit: 2,
+    ja: (p: { parameter: string; valid: string }) =>
+      `区分「${p.parameter}」に、指定された値はありません。選べる値: ${p.valid}`,
+    en: (p: { parameter: string; valid: string }) =>
+      `The dimension "${p.parameter}" has no such value. Choose one of: ${p.valid}`,
+  },
+  'no-collection': {
+    http: 404,
+    exit: 3,
+    ja: (_: object) =>
+      'この名前の地図の統計はありません。公開が終わったか、名前が違います。/collections の一覧から選び直してください。',
+    en: (_: object) =>
+      'There is no collection of this name: it is published no longer, or the name is not right. Choose it from the list at /collections.',
+  },
+  'no-feature': {
+    http: 404,
+    exit: 3,
+    ja: (_: object) => 'この区域はこの統計にありません。/items の一覧から選び直してください。',
+    en: (_: object) => 'This collection has no such area. Choose it from the list at /items.',
+  },
   'option-wrong': {
     http: 400,
     exit: 2,

@@ -4,7 +4,7 @@
  */
 import type { Bilingual } from '#base';
 import { shownReasons } from '../results/results.api.ts';
-import type { HiddenReason, PublishedTable, TableColumns } from '#results';
+import { type PublishedTable, reasonWords, type TableColumns } from '#results';
 
 export type FeedColumn = {
   readonly name: string;
@@ -14,17 +14,6 @@ export type FeedColumn = {
     | { readonly measure: number; readonly as: 'value' | 'status' | 'reason'; readonly whole: boolean };
 };
 export type FeedValue = string | number | null;
-
-/** In words, beside the short name in the status column. */
-export const reasonWords: Readonly<Record<HiddenReason, string>> = {
-  threshold: '秘：人数が少ないため表示しません',
-  dominance: '秘：少数の人が大部分を占めるため表示しません',
-  zero: '秘：該当の有無から個人が分かるおそれがあるため表示しません',
-  complementary: '秘：他の秘匿値を逆算できないように表示しません',
-  detail: '秘：この地域の人口では、この細かさの年齢は示しません',
-  undefined: '割る数がないため計算できません',
-  merged: '人数が少ないため、隣の区域に合算されています',
-};
 
 export const columnsOf = ({ dimensions, measures }: TableColumns['table']): readonly FeedColumn[] => {
   const columns = [

@@ -3,11 +3,13 @@ import { Hono } from 'hono';
 import type { Route } from '#accounts';
 import type { FeedNeeds } from './needs.ts';
 import { odataRouteList, odataRoutes } from './odata.http.ts';
+import { ogcRouteList, ogcRoutes } from './ogc.http.ts';
 
-export const feedRouteList: readonly Route[] = [...odataRouteList];
+export const feedRouteList: readonly Route[] = [...odataRouteList, ...ogcRouteList];
 
 export const feedRoutes = (needs: FeedNeeds): Hono => {
   const app = new Hono();
   app.route('/', odataRoutes(needs));
+  app.route('/', ogcRoutes(needs));
   return app;
 };

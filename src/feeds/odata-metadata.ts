@@ -1,7 +1,7 @@
 /** $metadata: every published table as an entity type (OData CSDL XML 4.0), with titles and units in words and what may be filtered and sorted. */
-import type { PublishedTable } from '#results';
 import { columnsOf, type FeedColumn } from './feed-table.ts';
 import { namespace, setName, xml } from './odata-names.ts';
+import type { DescribedTable } from './published-tables.ts';
 
 const describe = (text: string): string => `<Annotation Term="Org.OData.Core.V1.Description" String="${xml(text)}"/>`;
 
@@ -13,8 +13,7 @@ const property = (column: FeedColumn): string => {
   return `<Property Name="${xml(column.name)}" Type="${edmType(column)}" Nullable="${!isKey}">${describe(`${column.title.ja} / ${column.title.en}`)}</Property>`;
 };
 
-const typeOf = ({ id, index }: PublishedTable): string => {
-  const { table } = index.columns;
+const typeOf = ({ id, table }: DescribedTable): string => {
   const keys = table.dimensions.map(({ name }) => `<PropertyRef Name="${xml(name)}"/>`).join('');
   const rules = table.protection.rules.map(({ ja }) => ja).join('');
   const credit = table.provenance.credit ? `　${table.provenance.credit.ja}` : '';
@@ -29,8 +28,8 @@ const record = (term: string, inside: string): string =>
   `<Annotation Term="Org.OData.Capabilities.V1.${term}"><Record>${inside}</Record></Annotation>`;
 const no = (what: string) => `<PropertyValue Property="${what}" Bool="false"/>`;
 
-const setOf = ({ id, index }: PublishedTable): string => {
-  const numbers = columnsOf(index.columns.table).filter(({ holds }) => 'measure' in holds);
+const setOf = ({ id, table }: DescribedTable): string => {
+  const numbers = columnsOf(table).filter(({ holds }) => 'measure' in holds);
   return [
     `<EntitySet Name="${setName(id)}" EntityType="${namespace}.${setName(id)}">`,
     record('FilterRestrictions', `<PropertyValue Property="NonFilterableProperties">${paths(numbers)}</PropertyValue>`),
@@ -48,7 +47,7 @@ const setOf = ({ id, index }: PublishedTable): string => {
 const vocabulary = (name: string): string =>
   `<edmx:Reference Uri="https://oasis-tcs.github.io/odata-vocabularies/vocabularies/Org.OData.${name}.V1.xml"><edmx:Include Namespace="Org.OData.${name}.V1"/></edmx:Reference>`;
 
-export const metadataOf = (tables: readonly PublishedTable[]): string =>
+export const metadataOf = (tables: readonly DescribedTable[]): string =>
   [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">',

@@ -76,11 +76,11 @@ export const odataRoutes = (needs: FeedNeeds): Hono => {
 
   const service = async (asked: Asked<unknown, unknown>): Promise<Response> => {
     const tables = await publishedTables(needs);
-    const value = tables.map(({ id, index }) => ({
+    const value = tables.map(({ id, table }) => ({
       name: setName(id),
       kind: 'EntitySet',
       url: setName(id),
-      title: index.columns.table.title.ja,
+      title: table.title.ja,
     }));
     const body = { '@odata.context': `${originOf(needs, asked)}${root}/$metadata`, value };
     return answered(asked, JSON.stringify(body), jsonType, version);

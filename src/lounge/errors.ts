@@ -48,6 +48,12 @@ export const loungeRefusal = refusals('lounge', {
     ja: (p: { valid: string }) => `この図表はありません。このダッシュボードにある図表: ${p.valid}`,
     en: (p: { valid: string }) => `There is no such tile. This dashboard has: ${p.valid}`,
   },
+  'no-geojson': {
+    http: 422,
+    exit: 2,
+    ja: (_: object) => 'この図は地図ではないため、GeoJSONでは保存できません。CSV・Excel・Parquetから選んでください。',
+    en: (_: object) => 'This is no map, so there is no GeoJSON of it. Choose CSV, Excel or Parquet.',
+  },
   'no-filter': {
     http: 400,
     exit: 2,

@@ -198,7 +198,7 @@ export const viewSchema = z.strictObject({
 });
 export type View = z.infer<typeof viewSchema>;
 
-/** GET /api/dashboards/:id/tiles/:tile/download?format=csv|xlsx|merges&language=ja|en&<filters> answers a file. GET /api/maps/:id answers TopoJSON. */
+/** GET /api/dashboards/:id/tiles/:tile/download?format=csv|xlsx|parquet|geojson|merges&language=ja|en&<filters> answers a file. GET /api/maps/:id answers TopoJSON. */
 
 /** A refusal as every route answers it. */
 export const refusalSchema = z.strictObject({
@@ -215,6 +215,9 @@ export const favouriteSchema = z.strictObject({ on: z.boolean() });
 export const frontPageQuerySchema = z.strictObject({ q: z.string().max(200).optional() });
 /** Filter → code; the dashboard says which filters and codes there are. */
 export const viewQuerySchema = z.record(z.string().max(64), z.string().max(128));
+/** `geojson`: of a map only. */
+export const tileFormats = ['csv', 'xlsx', 'parquet', 'geojson', 'merges'] as const;
+export type TileFormat = (typeof tileFormats)[number];
 export const downloadQuerySchema = z
-  .object({ format: z.enum(['csv', 'xlsx', 'merges']), language: z.enum(['ja', 'en']).default('ja') })
+  .object({ format: z.enum(tileFormats), language: z.enum(['ja', 'en']).default('ja') })
   .catchall(z.string().max(128));

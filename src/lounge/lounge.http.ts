@@ -52,9 +52,19 @@ const download = route({
   path: '/api/dashboards/:id/tiles/:tile/download',
   access: 'download-statistics',
   tags,
-  summary: { ja: '図表の数値を保存する（CSV・Excel）', en: 'Take the numbers of a tile (CSV, Excel)' },
+  summary: {
+    ja: '図表の数値を保存する（CSV・Excel・Parquet・GeoJSON）',
+    en: 'Take the numbers of a tile (CSV, Excel, Parquet, GeoJSON)',
+  },
   query: downloadQuerySchema,
-  answer: { file: ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'] },
+  answer: {
+    file: [
+      'text/csv',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      'application/vnd.apache.parquet',
+      'application/geo+json',
+    ],
+  },
 });
 const putFavourite = route({
   method: 'put',
@@ -125,7 +135,11 @@ export const loungeRoutes = (needs: LoungeNeeds, dashboards: Dashboards = openDa
     const ready = dashboards.view(open.value, filters);
     if (!ready.ok) return ready;
     const { synthetic } = needs.city;
-    const file = await takeTile(open.value, tile, ready.value.view, { format, language, now: needs.now(), synthetic });
+    if (format === 'geojson' && !tile.map) return refused(loungeRefusal('no-geojson', {}));
+    const map = format === 'geojson' && tile.map ? await needs.results.readMap(tile.map.id) : null;
+    if (map && !map.ok) return map;
+    const with_ = { format, language, now: needs.now(), synthetic, parquet: needs.parquet, map: map?.value ?? null };
+    const file = await takeTile(open.value, tile, ready.value.view, with_);
     const facts = { format, filters: filtersText(ready.value.view.filters), bytes: file.bytes.length };
     await tellAudit(needs.register, event(asked, 'Downloaded', `dashboard:${spec.id}/${tile.id}`, facts), needs.now);
     return asked.context.body(file.bytes as Uint8Array<ArrayBuffer>, 200, {

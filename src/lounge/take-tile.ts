@@ -1,11 +1,22 @@
 /** Taking a tile's numbers along: the same numbers as on the screen, with the conditions under which they hold. */
 import { dayInJapan, type Language } from '#base';
-import { type Conditions, type ShownTable, toCsv, toMergesCsv, toXlsx } from '#results';
+import {
+  type Conditions,
+  mapAreas,
+  type ParquetFile,
+  type PublishedMap,
+  type ShownTable,
+  toCsv,
+  toGeoJson,
+  toMergesCsv,
+  toParquet,
+  toXlsx,
+} from '#results';
 import { type DashboardSpec, tableIn, type TileSpec } from './dashboard-spec.ts';
 import { tableOf } from './dashboard-tables.ts';
 import type { Open } from './dashboards.ts';
 import { filtersOf, labelOf } from './filters.ts';
-import type { View } from './lounge.api.ts';
+import type { TileFormat, View } from './lounge.api.ts';
 import { releaseWords } from './standing.ts';
 import { isOpenStatistics, protectionOf } from './view.ts';
 
@@ -45,7 +56,17 @@ export const takeTile = async (
     language,
     now,
     synthetic,
-  }: { format: 'csv' | 'xlsx' | 'merges'; language: Language; now: Date; synthetic: boolean },
+    parquet,
+    map,
+  }: {
+    format: TileFormat;
+    language: Language;
+    now: Date;
+    synthetic: boolean;
+    parquet: ParquetFile;
+    /** The map of a tile of kind map. */
+    map: PublishedMap | null;
+  },
 ): Promise<TakenFile> => {
   if (format === 'merges') {
     const source = tableOf(open.tables, tableIn(tile.data.table, view.filters));
@@ -58,11 +79,26 @@ export const takeTile = async (
   const table = view.tiles[tile.id]?.table as ShownTable;
   const conditions = conditionsOf(open, tile, view, now, synthetic);
   const name = fileName(open.spec, tile, view, format);
-  return format === 'csv'
-    ? { name, mediaType: 'text/csv; charset=utf-8', bytes: toCsv(table, conditions, language) }
-    : {
+  switch (format) {
+    case 'csv':
+      return { name, mediaType: 'text/csv; charset=utf-8', bytes: toCsv(table, conditions, language) };
+    case 'parquet':
+      return {
+        name,
+        mediaType: 'application/vnd.apache.parquet',
+        bytes: await toParquet(parquet, table, conditions, language),
+      };
+    case 'geojson': {
+      const layer = view.tiles[tile.id]?.layer ?? '';
+      const areas = (map && mapAreas(map).get(layer)) ?? [];
+      const x = tile.data.rows[0]?.dimension ?? '';
+      return { name, mediaType: 'application/geo+json', bytes: toGeoJson(table, areas, x, conditions, language) };
+    }
+    default:
+      return {
         name,
         mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
         bytes: await toXlsx(table, conditions, language),
       };
+  }
 };

@@ -16,6 +16,7 @@ import {
 import { Hono } from 'hono';
 import type { Kysely } from 'kysely';
 import type { AccountTables } from '../accounts/accounts.store.ts';
+import { parquetFile } from '../machinery/parquet-file.ts';
 import { browserOn, testAccounts } from '../accounts/test-register.ts';
 import { cityTables, filesInMemory, squareMap, testMark } from '../results/test-tables.ts';
 import type { DashboardSpec } from './dashboard-spec.ts';
@@ -64,6 +65,7 @@ export const testLounge = async ({ publishTables = true } = {}) => {
     results,
     released,
     dashboards: shippedDashboards(),
+    parquet: parquetFile,
     embedOrigins: ['https://cms.city.example'],
     city: { name: { ja: '結浜市', en: 'Yuihama City' }, synthetic: true },
   };

@@ -1,5 +1,6 @@
 /** What the results server asks of the outside: the register, the clock, and a folder of files written whole. */
 import type { Sha256 } from '#base';
+import type { PlainColumn, PlainRow } from './plain-rows.ts';
 import type { ResultRegister } from './results.store.ts';
 
 export type ResultFiles = {
@@ -8,6 +9,13 @@ export type ResultFiles = {
   /** null where there is none. */
   read(name: string): Promise<Uint8Array | null>;
 };
+
+/** Writes a table as Parquet; `about`: notes of the file. The same rows are the same bytes. */
+export type ParquetFile = (
+  columns: readonly PlainColumn[],
+  rows: readonly PlainRow[],
+  about: Readonly<Record<string, string>>,
+) => Promise<Uint8Array>;
 
 export type ResultsNeeds = {
   readonly register: ResultRegister;

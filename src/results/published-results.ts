@@ -31,6 +31,8 @@ export interface PublishedResults {
   /** Ids, versions and hashes of the newest versions, recalled ones left out; reads no file. */
   tables(): Promise<readonly PublishedRow[]>;
   readTable(id: string, version?: number): Promise<Result<PublishedTable>>;
+  /** The newest versions of all maps; reads no file. */
+  maps(): Promise<readonly PublishedRow[]>;
   readMap(id: string): Promise<Result<PublishedMap>>;
 }
 
@@ -93,6 +95,7 @@ export const openResults = (needs: ResultsNeeds): PublishedResults => {
       if (!index.ok) return index;
       return done({ id, version: row.version, sha256: row.sha256, publishedAt: row.at, mark, index: index.value });
     },
+    maps: () => newestVersions(needs.register, 'map'),
     async readMap(id) {
       const row = await rowOf('map', id);
       if (!row) return refused(resultsRefusal('no-map', { map: id.slice(0, 64) }));

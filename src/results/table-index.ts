@@ -14,6 +14,8 @@ export type TableIndex = {
   place(dimension: number, code: string): number | undefined;
   /** The words for a code of a dimension. */
   label(dimension: number, code: string): Category['label'] | undefined;
+  /** The place of the cell itself, or null where nothing was published. */
+  cell(places: readonly number[]): number | null;
   /** The cell at the places, or null where nothing was published. */
   find(places: readonly number[], measures: readonly number[]): FoundCell | null;
 };
@@ -40,14 +42,19 @@ export const indexTable = (columns: TableColumns): TableIndex => {
   const labels = columns.table.dimensions.map(
     ({ categories }) => new Map(categories.map(({ code, label }) => [code, label])),
   );
+  const cellAt = (at: readonly number[]): number | null => {
+    const where = at.reduce((sum, place, d) => sum + place * (strides[d] as number), 0);
+    const cell = ((grid ? grid[where] : sparse?.get(where)) ?? 0) - 1;
+    return cell < 0 ? null : cell;
+  };
   return {
     columns,
+    cell: cellAt,
     label: (dimension, code) => labels[dimension]?.get(code),
     place: (dimension, code) => places[dimension]?.get(code),
     find: (at, measures) => {
-      const where = at.reduce((sum, place, d) => sum + place * (strides[d] as number), 0);
-      const cell = ((grid ? grid[where] : sparse?.get(where)) ?? 0) - 1;
-      if (cell < 0) return null;
+      const cell = cellAt(at);
+      if (cell === null) return null;
       const hidden = measures.map((m) => {
         const why = columns.reasons[m]?.[cell] ?? 0;
         return why === 0 ? null : (shownReasons[why - 1] as HiddenReason);

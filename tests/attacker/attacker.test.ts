@@ -61,6 +61,9 @@ describe('everything an ordinary member of staff can ask for', () => {
       /^csv /,
       /^xlsx /,
       /^odata /,
+      /^ogc /,
+      /^parquet /,
+      /^geojson /,
       /^pictures$/,
     ])
       expect(read(from), String(from)).toBeGreaterThan(2);
@@ -200,6 +203,9 @@ describe('the attacker has teeth', () => {
     ['a result that is for another section', () => leaks.openResult(forOthers), 'income'],
     ['a released file that nobody looked at', () => leaks.otherFile, 'income'],
     ['a feed that forgets to hide', () => leaks.openFeed, 'income'],
+    ['a feed of maps that forgets to hide', () => leaks.openMapFeed, 'income'],
+    ['a map file that says more than its map', () => leaks.talkingGeoJson, 'income'],
+    ['a file for analysis that says more than its table', () => leaks.talkingParquet, 'income'],
     ['a feed that answers by the size of numbers', () => leaks.sortedFeed, 'income'],
     ['a feed that leaves out the rows that are hidden', () => leaks.shorterFeed, 'income'],
     ['a route that was added', () => leaks.newRoute, 'income'],

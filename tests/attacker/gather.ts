@@ -1,8 +1,11 @@
 /** Walks everything an ordinary member of staff can ask for over HTTP and gathers what it tells. */
+import { openEngine } from '../../src/machinery/duckdb.ts';
 import type { FrontPage, View } from '../../src/lounge/lounge.api.ts';
 import { type Clues, noClues } from './clues.ts';
 import type { Definitions } from './definitions.ts';
 import { numbersIn } from './explains.ts';
+import { readMapFeeds } from './read-map-feeds.ts';
+import { readGeoJsonFile, readParquetFile } from './read-program-files.ts';
 import { readOData } from './read-feeds.ts';
 import { readCsv, readXlsx } from './read-files.ts';
 import { readPicture } from './read-picture.ts';
@@ -51,6 +54,7 @@ export const gather = async (
   { files, views = 'all', dashboards, feeds }: Walk,
 ): Promise<{ clues: Clues; operations: readonly Operation[] }> => {
   const clues = noClues();
+  const engine = await openEngine({ threads: 1 });
   const strange = (from: string, what: string) => clues.strange.push({ from, what });
   const get = async (path: string): Promise<Response> => {
     const answer = await ask(path);
@@ -82,7 +86,7 @@ export const gather = async (
       if (JSON.stringify(card) !== JSON.stringify(front.cards.find(({ id }) => id === card.id)))
         strange('search', `${card.id} is told otherwise`);
   }
-  if (feeds) await readOData(get, of, clues, feeds, dashboards);
+  if (feeds) await readMapFeeds(get, of, clues, await readOData(get, of, clues, feeds, dashboards), dashboards);
   await readResults(get, numbersAt, of, clues, front.results);
   const layers = new Map<string, string[]>();
   const layerOf = async (map: { id: string; layer: string }): Promise<string[]> => {
@@ -122,14 +126,22 @@ export const gather = async (
       for (const tile of spec.tiles) {
         const like = view.tiles[tile.id]?.table;
         if (!like) continue;
-        for (const format of ['csv', 'xlsx'] as const) {
+        const formats = ['csv', 'xlsx', 'parquet', ...(tile.map ? (['geojson'] as const) : [])] as const;
+        for (const format of formats) {
           if (files !== 'all' && !(format === 'csv' && files === 'newest' ? newest : isInitial)) continue;
           const from = `${format} ${card.id}/${tile.id}`;
           const answer = await get(
             `/api/dashboards/${card.id}/tiles/${tile.id}/download?format=${format}&${query(filters)}`,
           );
           const bytes = new Uint8Array(await answer.arrayBuffer());
-          const taken = format === 'csv' ? readCsv(bytes, like) : readXlsx(bytes, like);
+          const taken =
+            format === 'csv'
+              ? readCsv(bytes, like)
+              : format === 'xlsx'
+                ? readXlsx(bytes, like)
+                : format === 'geojson'
+                  ? readGeoJsonFile(bytes, like)
+                  : await readParquetFile(engine, bytes, like);
           for (const what of taken.strange) strange(from, what);
           const day = new Date().getFullYear();
           for (const { text, value } of numbersIn(taken.conditions))
@@ -146,5 +158,6 @@ export const gather = async (
       if (told) strange(`picture of ${card.id}`, told);
     }
   }
+  engine.close();
   return { clues, operations };
 };

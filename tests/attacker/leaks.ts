@@ -5,6 +5,7 @@ import type { FrontPage, View } from '../../src/lounge/lounge.api.ts';
 import type { LakeSide } from '../../src/doors/lake-side.ts';
 import type { Definitions } from './definitions.ts';
 import type { Ask } from './gather.ts';
+import { parquetFile } from '../../src/machinery/parquet-file.ts';
 import { countedAt } from './meaning.ts';
 import { cellsOfRow } from './read-view.ts';
 import type { Truth } from './truth.ts';
@@ -279,6 +280,26 @@ export const openFeed: Change = async (path, answer) =>
         const row = value.find((one) => one.taxpayers === null);
         if (row) Object.assign(row, { taxpayers: 7, taxpayers_status: 'shown', taxpayers_reason: null });
       })
+    : answer;
+
+type MapItems = { features: { properties: Record<string, string | number | null> }[] };
+export const openMapFeed: Change = async (path, answer) =>
+  path.startsWith('/api/feeds/ogc/collections/income-area.area.towns/items') && answer.status === 200
+    ? changedJson<MapItems>(answer, ({ features }) => {
+        const hidden = features.find(({ properties }) => properties.taxpayers === null);
+        if (hidden) hidden.properties.taxpayers = 7;
+      })
+    : answer;
+
+export const talkingGeoJson: Change = async (path, answer) =>
+  isDownload(path, 'geojson')
+    ? changedJson<MapItems>(answer, ({ features }) => Object.assign(features[0]?.properties ?? {}, { counted: 7 }))
+    : answer;
+
+/** The same rows, and how they were before in a column that no page shows. */
+export const talkingParquet: Change = async (path, answer) =>
+  isDownload(path, 'parquet')
+    ? again((await parquetFile([{ name: 'before', kind: 'whole' }], [[7]], {})) as Uint8Array<ArrayBuffer>, answer)
     : answer;
 
 /** Somebody lets programs sort by numbers. */

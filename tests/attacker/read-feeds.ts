@@ -86,14 +86,15 @@ export const noteRow = (
   }
 };
 
-/** `times`: of all times, or of the newest alone. `releases`: their tables only. */
+/** Answers the codes seen, by table and dimension. `times`: of all times, or of the newest alone. `releases`: their tables only. */
 export const readOData = async (
   get: Get,
   of: Definitions,
   clues: Clues,
   times: 'all' | 'newest',
   releases?: readonly string[],
-): Promise<void> => {
+): Promise<Map<string, Map<string, readonly string[]>>> => {
+  const seen = new Map<string, Map<string, readonly string[]>>();
   const strange = (from: string, what: string) => clues.strange.push({ from, what });
   const { value: sets, ...rest } = (await (await get(root)).json()) as { value: { name: string }[] };
   if (Object.keys(rest).join() !== '@odata.context') strange('odata', `a service document with ${Object.keys(rest)}`);
@@ -132,6 +133,7 @@ export const readOData = async (
     const counted = await (await get(`${root}/${set}/$count?${only.slice(1)}`)).text();
     if (count !== rows.length || counted !== String(rows.length))
       strange(from, `${rows.length} rows, and ${count} or ${counted} said`);
+    seen.set(id, new Map(dimensions.map((name) => [name, [...new Set(rows.map((row) => String(row[name])))]])));
     if (!isGrid(rows, dimensions)) strange(from, 'rows missing, or in an order of their own');
     for (const row of rows) {
       const other = apartFrom(row, known);
@@ -139,4 +141,5 @@ export const readOData = async (
       noteRow(of, clues, { id, found }, row, from);
     }
   }
+  return seen;
 };

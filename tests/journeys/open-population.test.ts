@@ -1,4 +1,5 @@
 /** The city's own published numbers, from the workbooks to a dashboard of the Lounge: read, published, asked with every filter. */
+import { parquetFile } from '../../src/machinery/parquet-file.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -83,6 +84,8 @@ describe.runIf(present)('the dashboard of the published population', () => {
       language: 'ja',
       now: new Date('2026-11-24'),
       synthetic: true,
+      parquet: parquetFile,
+      map: null,
     });
     expect(Buffer.from(file.bytes).toString('utf8')).not.toContain('合成データ');
   });

@@ -9,6 +9,9 @@ export const feedsEnglish: Record<keyof typeof feedsJapanese, string> = {
   'feeds.odata': 'Excel, Power BI, Tableau (OData)',
   'feeds.odata.how':
     'Excel: Data → Get Data → From Other Sources → From OData Feed, enter the address and choose “Basic”. A hidden number is an empty cell, with the reason in the next columns.',
+  'feeds.ogc': 'QGIS, ArcGIS (OGC API – Features)',
+  'feeds.ogc.how':
+    'QGIS: Layer → Add Layer → Add WFS / OGC API - Features Layer, New, enter the address; under Authentication choose Basic with your user name and the token. Areas come with shapes and numbers, of the newest time and of all together.',
   'feeds.copy': 'Copy the address',
   'feeds.copied': 'Copied',
   'feeds.copyFailed': 'It could not be copied. Select the address and press Ctrl+C.',

@@ -7,6 +7,9 @@ export const feedsJapanese = {
   'feeds.odata': 'Excel・Power BI・Tableau（OData）',
   'feeds.odata.how':
     'Excel：［データ］→［データの取得］→［その他のデータ ソースから］→［OData フィード］にアドレスを入れ、「基本」を選びます。「秘」の数字は空欄になり、隣の列に理由が入ります。',
+  'feeds.ogc': 'QGIS・ArcGIS（OGC API – Features）',
+  'feeds.ogc.how':
+    'QGIS：［レイヤ］→［レイヤを追加］→［WFS / OGC API - Features レイヤを追加］で「新規」にアドレスを入れ、［認証］の「ベーシック」に利用者名とトークンを入れます。区域の形と数字が、最新の時点・総数で入ります。',
   'feeds.copy': 'アドレスをコピー',
   'feeds.copied': 'コピーしました',
   'feeds.copyFailed': 'コピーできませんでした。アドレスを選んで、Ctrl+Cでコピーしてください。',

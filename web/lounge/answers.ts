@@ -1,7 +1,7 @@
 /** What the pages of the Lounge ask the server for. */
 import type { Language } from '#base';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { dashboardSchema, frontPageSchema, viewSchema } from '../../src/lounge/lounge.api.ts';
+import { dashboardSchema, frontPageSchema, type TileFormat, viewSchema } from '../../src/lounge/lounge.api.ts';
 import { Broken, getFrom } from '../shell/ask-server.ts';
 import { writeSearch } from '../shell/search-params.ts';
 import type { Search } from '../shell/search-params.ts';
@@ -53,7 +53,7 @@ export const mapQuery = (map: string) =>
 export const downloadPath = (
   dashboard: string,
   tile: string,
-  format: 'csv' | 'xlsx' | 'merges',
+  format: TileFormat,
   language: Language,
   filters: Search,
 ): string =>

@@ -60,18 +60,12 @@ export const TileCard = ({
           },
         ]
       : []),
-    {
-      key: 'csv',
-      label: t('tile.csv'),
-      href: downloadPath(dashboard.id, tile.id, 'csv', language, state.changed),
+    ...(['csv', 'xlsx', 'parquet', ...(tile.kind === 'map' ? (['geojson'] as const) : [])] as const).map((format) => ({
+      key: format,
+      label: t(`tile.${format}`),
+      href: downloadPath(dashboard.id, tile.id, format, language, state.changed),
       download: true,
-    },
-    {
-      key: 'xlsx',
-      label: t('tile.xlsx'),
-      href: downloadPath(dashboard.id, tile.id, 'xlsx', language, state.changed),
-      download: true,
-    },
+    })),
     { key: 'about', label: t('tile.about'), act: () => setAbout(true) },
   ];
   const reading = answer?.reading ? say(answer.reading) : null;

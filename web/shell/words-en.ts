@@ -107,6 +107,8 @@ export const english: Record<WordKey, string> = {
   'tile.asChart': 'Show as chart',
   'tile.csv': 'Save as CSV',
   'tile.xlsx': 'Save as Excel',
+  'tile.parquet': 'Save as Parquet (for analysis)',
+  'tile.geojson': 'Save as GeoJSON (for GIS)',
   'tile.merges': 'List of merged areas (CSV)',
   'tile.about': 'About this number',
   'tile.bySize': 'Order by size',

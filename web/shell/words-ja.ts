@@ -109,6 +109,8 @@ export const japanese = {
   'tile.asChart': '図で見る',
   'tile.csv': 'CSVで保存',
   'tile.xlsx': 'Excelで保存',
+  'tile.parquet': 'Parquetで保存（分析ソフト用）',
+  'tile.geojson': 'GeoJSONで保存（地図ソフト用）',
   'tile.merges': '合算した区域の一覧（CSV）',
   'tile.about': 'この数字について',
   'tile.bySize': '大きい順に並べる',
