@@ -18,7 +18,7 @@ import { type Bilingual, done, type Result, refused } from '#base';
 import { sweepUploads, uploadRouteList, uploadRoutes } from '#lake';
 import { feedRouteList, feedRoutes } from '#feeds';
 import { type DashboardSpec, loungeRouteList, loungeRoutes, readDashboard } from '#lounge';
-import { publishWaiting, type ReleaseId, releaseRouteList, releaseRoutes } from '#release';
+import { publishWaiting, recallTimes, type ReleaseId, releaseRouteList, releaseRoutes } from '#release';
 import {
   openReleased,
   openResults,
@@ -145,6 +145,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
       accounts,
       results,
       released,
+      recalledAt: () => recallTimes(side.register),
       city: lounge.city,
       origin: side.config.publicUrl ? new URL(side.config.publicUrl).origin : null,
     }),

@@ -7,6 +7,8 @@ export type FeedNeeds = {
   readonly accounts: AccountsNeeds;
   readonly results: PublishedResults;
   readonly released: ReleasedResults;
+  /** Releases that were recalled, with the instant of it. */
+  readonly recalledAt: () => Promise<ReadonlyMap<string, string>>;
   readonly city: { readonly name: Bilingual; readonly synthetic: boolean };
   /** Where people find the server; null: where the request found it. */
   readonly origin: string | null;

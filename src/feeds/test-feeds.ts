@@ -14,6 +14,8 @@ export const testFeeds = async (tables: readonly Table[] = cityTables()) => {
   const register = accounts.register as unknown as Kysely<ResultTables>;
   await createResultTables(register);
   const recalled = new Set<string>();
+  const recalledOn = '2026-11-24T05:00:00.000Z';
+  const recalledAt = async () => new Map([...recalled].map((release) => [release, recalledOn]));
   const resultsNeeds = {
     register: register as never,
     now: accounts.needs.now,
@@ -34,7 +36,7 @@ export const testFeeds = async (tables: readonly Table[] = cityTables()) => {
   const app = new Hono();
   app.route('/', accountsRoutes(accounts.needs));
   app.route('/', feedTokenRoutes(accounts.needs));
-  app.route('/', feedRoutes({ accounts: accounts.needs, results, released, city, origin: null }));
+  app.route('/', feedRoutes({ accounts: accounts.needs, results, released, recalledAt, city, origin: null }));
   const browser = browserOn(app);
   await browser.signIn('shokuin');
   const made = await browser.ask('POST', '/api/feed-tokens', { title: 'Excel', expiresOn: '2027-03-31' });

@@ -12,5 +12,5 @@ export type { MarkContent, ReleaseMark } from './release-mark.ts';
 export type { ReleasedContent, ReleasedFiles } from './released-files.ts';
 export { isInAudience, shownAudience } from './sharing.ts';
 export { createReleaseTables, type ReleaseTables } from './release-tables.store.ts';
-export { recalledReleases, type ReleaseRegister, releaseStore } from './release.store.ts';
+export { recalledReleases, recallTimes, type ReleaseRegister, releaseStore } from './release.store.ts';
 export { requestStatistics, type StatisticsRequest } from './request-statistics.ts';

@@ -12,6 +12,19 @@ import type { Vote } from './vote.ts';
 type Tables = ReleaseTables & AuditTables;
 export type ReleaseRegister = Kysely<Tables>;
 
+/** When each of them was recalled (ISO instants): nothing changes a release after that. */
+export const recallTimes = async <T extends ReleaseTables>(
+  register: Kysely<T>,
+): Promise<ReadonlyMap<string, string>> => {
+  const db = register as unknown as Kysely<ReleaseTables>;
+  const rows = await db
+    .selectFrom('release_requests')
+    .select(['id', 'changed_at'])
+    .where('state', '=', 'recalled')
+    .execute();
+  return new Map(rows.map(({ id, changed_at }) => [id, changed_at]));
+};
+
 /** Releases that were recalled: what they let out is not shown any more, from the moment this says so. */
 export const recalledReleases = async <T extends ReleaseTables>(register: Kysely<T>): Promise<ReadonlySet<string>> => {
   const db = register as unknown as Kysely<ReleaseTables>;

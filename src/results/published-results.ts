@@ -5,6 +5,7 @@ import type { ResultsNeeds } from './needs.ts';
 import { fileName } from './publish.ts';
 import type { MarkContent } from '#release';
 import {
+  lastVersions,
   markOfVersion,
   newestVersion,
   newestVersions,
@@ -27,10 +28,21 @@ export type PublishedTable = {
 };
 export type PublishedMap = { readonly id: string; readonly sha256: string; readonly bytes: Uint8Array };
 
+/** `at`: ISO instant; `asOf`: the day the data describe. */
+export type PublishedVersion = {
+  readonly id: string;
+  readonly version: number;
+  readonly at: string;
+  readonly asOf: string | null;
+  readonly mark: MarkContent | null;
+};
+
 export interface PublishedResults {
   /** Ids, versions and hashes of the newest versions, recalled ones left out; reads no file. */
   tables(): Promise<readonly PublishedRow[]>;
   readTable(id: string, version?: number): Promise<Result<PublishedTable>>;
+  /** The last versions of all tables, recalled ones among them, the newest first; reads no file. */
+  history(most: number): Promise<readonly PublishedVersion[]>;
   /** The newest versions of all maps; reads no file. */
   maps(): Promise<readonly PublishedRow[]>;
   readMap(id: string): Promise<Result<PublishedMap>>;
@@ -94,6 +106,11 @@ export const openResults = (needs: ResultsNeeds): PublishedResults => {
       });
       if (!index.ok) return index;
       return done({ id, version: row.version, sha256: row.sha256, publishedAt: row.at, mark, index: index.value });
+    },
+    async history(most) {
+      const rows = await lastVersions(needs.register, 'table', most);
+      const marks = await Promise.all(rows.map((row) => markOfVersion(needs.register, row)));
+      return rows.map(({ id, version, at, as_of }, i) => ({ id, version, at, asOf: as_of, mark: marks[i] ?? null }));
     },
     maps: () => newestVersions(needs.register, 'map'),
     async readMap(id) {

@@ -16,6 +16,8 @@ export type ReleasedFile = { readonly file: ReleasedRow['content']['files'][numb
 export interface ReleasedResults {
   /** Those this person may see, the newest first; recalled ones left out. */
   list(person: Person): Promise<readonly ReleasedRow[]>;
+  /** Those this person could have seen and that were recalled. */
+  recalledFor(person: Person): Promise<readonly ReleasedRow[]>;
   /** What is not for this person is not there for him or her. */
   read(person: Person, release: string): Promise<Result<ReleasedRow>>;
   take(result: ReleasedRow, name: string): Promise<Result<ReleasedFile>>;
@@ -35,6 +37,10 @@ export const openReleased = (needs: ReleasedNeeds): ReleasedResults => {
     async list(person) {
       const [names, recalled] = await Promise.all([releasedNames(needs.register), needs.recalled()]);
       return (await rowsOf(names.filter((name) => !recalled.has(name)))).filter((row) => isFor(person, row));
+    },
+    async recalledFor(person) {
+      const [names, recalled] = await Promise.all([releasedNames(needs.register), needs.recalled()]);
+      return (await rowsOf(names.filter((name) => recalled.has(name)))).filter((row) => isFor(person, row));
     },
     async read(person, release) {
       const [row] = await rowsOf([release]);

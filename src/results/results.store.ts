@@ -104,6 +104,18 @@ export const newestVersions = (register: ResultRegister, kind: PublishedKind): P
     .orderBy('id')
     .execute();
 
+/** The versions that came out last, of whatever table or map; the newest first. */
+export const lastVersions = (register: ResultRegister, kind: PublishedKind, most: number): Promise<PublishedRow[]> =>
+  register
+    .selectFrom('published')
+    .selectAll()
+    .where('kind', '=', kind)
+    .orderBy('at', 'desc')
+    .orderBy('id')
+    .orderBy('version', 'desc')
+    .limit(most)
+    .execute();
+
 export const markOfVersion = async (
   register: ResultRegister,
   { kind, id, version }: Pick<PublishedRow, 'kind' | 'id' | 'version'>,

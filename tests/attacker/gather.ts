@@ -4,7 +4,7 @@ import type { FrontPage, View } from '../../src/lounge/lounge.api.ts';
 import { type Clues, noClues } from './clues.ts';
 import type { Definitions } from './definitions.ts';
 import { numbersIn } from './explains.ts';
-import { readMapFeeds } from './read-map-feeds.ts';
+import { readMapFeeds, readNews } from './read-map-feeds.ts';
 import { readGeoJsonFile, readParquetFile } from './read-program-files.ts';
 import { readOData } from './read-feeds.ts';
 import { readCsv, readXlsx } from './read-files.ts';
@@ -86,6 +86,7 @@ export const gather = async (
       if (JSON.stringify(card) !== JSON.stringify(front.cards.find(({ id }) => id === card.id)))
         strange('search', `${card.id} is told otherwise`);
   }
+  if (feeds) await readNews(get, clues);
   if (feeds) await readMapFeeds(get, of, clues, await readOData(get, of, clues, feeds, dashboards), dashboards);
   await readResults(get, numbersAt, of, clues, front.results);
   const layers = new Map<string, string[]>();

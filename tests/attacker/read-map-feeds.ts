@@ -74,3 +74,13 @@ export const readMapFeeds = async (
     }
   }
 };
+
+/** The news: words that are known beforehand, ids, days and numbers of versions and releases; a statistic has no place there. */
+const known =
+  /^<id>urn:musubi:[\w:-]+<\/id><title>［(新着|更新|公表の取消)］[^<]*<\/title><updated>[\dT:.Z-]+<\/updated><category [^>]*\/><link [^>]*\/><summary>(第\d+版、データ時点 [\d-]*(、公表番号 [\d-]+)? \/ version \d+, data as of [\d-]*(, release [\d-]+)?|[^<\d]*データ時点 [\d-]+、公表番号 [\d-]+ \/ [^<\d]*data as of [\d-]+, release [\d-]+|公表番号 [\d-]+ は[^<\d]+ \/ release [\d-]+ was[^<\d]+)<\/summary>$/;
+export const readNews = async (get: Get, clues: Clues): Promise<void> => {
+  const text = await (await get('/api/feeds/atom')).text();
+  const entries = [...text.matchAll(/<entry>(.*?)<\/entry>/gs)].map(([, inside = '']) => inside);
+  clues.read.news = entries.length;
+  for (const entry of entries) if (!known.test(entry)) clues.strange.push({ from: 'news', what: entry });
+};

@@ -29,6 +29,7 @@ export const waysOut: Readonly<Record<string, Way>> = {
   'get /api/feeds/odata/$metadata': 'feed',
   'get /api/feeds/odata/{set}': 'feed',
   'get /api/feeds/odata/{set}/$count': 'feed',
+  'get /api/feeds/atom': 'feed',
   'get /api/feeds/ogc': 'feed',
   'get /api/feeds/ogc/conformance': 'feed',
   'get /api/feeds/ogc/collections': 'feed',

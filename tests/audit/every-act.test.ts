@@ -47,6 +47,7 @@ const routes: Readonly<Record<string, readonly string[] | string>> = {
   'GET /api/feeds/odata/$metadata': list,
   'GET /api/feeds/odata/:set': ['FeedRead'],
   'GET /api/feeds/odata/:set/$count': ['FeedRead'],
+  'GET /api/feeds/atom': list,
   'GET /api/feeds/ogc': list,
   'GET /api/feeds/ogc/conformance': list,
   'GET /api/feeds/ogc/collections': list,

@@ -10,7 +10,7 @@ import { CopyLine } from './copy-line.tsx';
 import { NewToken } from './new-token.tsx';
 import { TokenTable } from './token-table.tsx';
 
-const feeds = ['odata', 'ogc'] as const;
+const feeds = ['odata', 'ogc', 'atom'] as const;
 
 export const FeedsPage = () => {
   const { t } = useWords();

@@ -12,6 +12,8 @@ export const feedsEnglish: Record<keyof typeof feedsJapanese, string> = {
   'feeds.ogc': 'QGIS, ArcGIS (OGC API – Features)',
   'feeds.ogc.how':
     'QGIS: Layer → Add Layer → Add WFS / OGC API - Features Layer, New, enter the address; under Authentication choose Basic with your user name and the token. Areas come with shapes and numbers, of the newest time and of all together.',
+  'feeds.atom': 'News of what is published (Atom)',
+  'feeds.atom.how': 'What is new, updated or recalled, for feed readers and the portal. It holds no numbers.',
   'feeds.copy': 'Copy the address',
   'feeds.copied': 'Copied',
   'feeds.copyFailed': 'It could not be copied. Select the address and press Ctrl+C.',

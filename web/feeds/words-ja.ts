@@ -10,6 +10,8 @@ export const feedsJapanese = {
   'feeds.ogc': 'QGIS・ArcGIS（OGC API – Features）',
   'feeds.ogc.how':
     'QGIS：［レイヤ］→［レイヤを追加］→［WFS / OGC API - Features レイヤを追加］で「新規」にアドレスを入れ、［認証］の「ベーシック」に利用者名とトークンを入れます。区域の形と数字が、最新の時点・総数で入ります。',
+  'feeds.atom': '公表のお知らせ（Atom）',
+  'feeds.atom.how': '新着・更新・取消を、フィードリーダーや庁内ポータルで受け取れます。数字は含まれません。',
   'feeds.copy': 'アドレスをコピー',
   'feeds.copied': 'コピーしました',
   'feeds.copyFailed': 'コピーできませんでした。アドレスを選んで、Ctrl+Cでコピーしてください。',
