@@ -4,11 +4,14 @@
  */
 import type { Attack } from './attack.ts';
 import type { BandMoves } from './band-moves.ts';
-import { type CellMove, stepsOn } from './cell-moves.ts';
+import { type CellMove, stepsOn, witnessesOn } from './cell-moves.ts';
 import type { Detail } from './detail.ts';
 import { between, lifted } from './lift-moves.ts';
-import { nobody, type Reach } from './reach.ts';
+import { isWide, nobody, type Reach } from './reach.ts';
 import type { Slice } from './slice.ts';
+
+/** Steps towards one open cell, and how often all that are open are gone for. */
+const towards = { steps: 24, passes: 3 };
 
 /** Steps per move and round; rounds in vain before it is given up; moves of which a round must prove one cell not to be in vain. */
 const steps = 4;
@@ -58,7 +61,57 @@ export const detailWalk = (
     return { moves: [...moves], choices: [...choices] };
   };
 
+  /** A move that shifts `cell` that way, from the table `x`. */
+  const moveOf = (x: Float64Array, cell: number, sign: 1 | -1): CellMove | null => {
+    const whole = wholeOf[cell] as number;
+    const c = whole < 0 ? (coarseOf[cell] as number) : whole;
+    const slot = whole < 0 ? -1 : slots.findIndex((of) => of[c] === cell);
+    const moves = coarseWith[c] as number[];
+    const choices = slot < 0 ? [] : (basisWith[c] as number[]);
+    if (moves.length + choices.length === 0) return null;
+    const isChoice = choices.length > 0 && (moves.length === 0 || random() < 0.5);
+    const of = isChoice ? choices : moves;
+    const one = of[Math.floor(random() * of.length)] as number;
+    const move = (isChoice ? bands.choices[one] : coarse[one]) as CellMove;
+    let by = 0;
+    for (let i = 0; i < move.cells.length; i += 1) if (move.cells[i] === c) by = move.shifts[i] as number;
+    const way = by * sign > 0 ? 1 : -1;
+    if (!isChoice)
+      return lifted(x, detail, bands, move, way, random, slot < 0 ? null : { band: detail.bandOf[c] as number, slot });
+    const other = (slot + 1 + Math.floor(random() * (slots.length - 1))) % slots.length;
+    return way > 0 ? between(detail, move, slot, other) : between(detail, move, other, slot);
+  };
+
+  /** From the true table, straight for each open cell; of what lone people know, by single moves. */
+  const goFor = (reach: Reach, cells: readonly number[], lean: boolean) => {
+    const x = slice.value.slice();
+    const { take } = stepsOn(slice, x);
+    const witness = witnessesOn(slice);
+    for (const cell of cells)
+      for (const sign of [1, -1] as const) {
+        if (!lean && isWide(slice, reach, cell)) break;
+        const changed: CellMove[] = [];
+        for (let n = 0; n < towards.steps && (lean || !isWide(slice, reach, cell)); n += 1) {
+          const move = moveOf(x, cell, sign);
+          if (!move) continue;
+          if (lean) witness(move, reach);
+          else if (take(move, reach)) changed.push(move);
+        }
+        for (const { cells: of } of changed)
+          for (let i = 0; i < of.length; i += 1) x[of[i] as number] = slice.value[of[i] as number] as number;
+      }
+  };
+
   return (attack, reach, open, lean) => {
+    for (let pass = 0; pass < towards.passes; pass += 1) {
+      const left = open();
+      if (left.length === 0) return;
+      goFor(
+        reach,
+        left.map((column) => attack.cells[column] as number),
+        lean,
+      );
+    }
     const x = slice.value.slice();
     const { take } = stepsOn(slice, x);
     const noteLeaning = (columns: readonly number[]) => {

@@ -22,6 +22,9 @@ export const coarseMoves = (coarse: Slice, known: KnownMoves): CellMove[] => {
   }));
 };
 
+/** The greatest common divisor. */
+const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+
 /** More room than any rule asks for. */
 export const ample = 9;
 
@@ -49,7 +52,7 @@ type Net = { readonly parts: Map<number, number> };
 
 /**
  * A move of coarse cells (`sign` times) from the table `value`, with a choice of its detail: every inner cell takes over from the fullest that stands in the same
- * sums, in a year of its own; what these give or take on the whole goes by one year of the band. Null where the detail cannot follow.
+ * sums, in a year of its own; what these give or take on the whole goes by one year of the band, rather the `wanted` one. Null where the detail cannot follow.
  */
 export const lifted = (
   value: Float64Array,
@@ -58,7 +61,9 @@ export const lifted = (
   { cells, shifts }: CellMove,
   sign: 1 | -1,
   random: () => number,
+  wanted: { readonly band: number; readonly slot: number } | null = null,
 ): CellMove | null => {
+  const preferred = wanted ? slots[wanted.slot] : null;
   const shifted = new Map<number, number>();
   const nets = new Map<number, Net>();
   const make = (slot: Int32Array, choice: CellMove, by: number) => {
@@ -78,32 +83,40 @@ export const lifted = (
     net.parts.set(fullest, (net.parts.get(fullest) ?? 0) + by);
     const choice = fromFullest[c];
     if (!choice) continue;
-    let best: Int32Array | null = null;
-    let most = 0;
-    for (const slot of slots) {
-      const room = Math.min(2, roomIn(value, slot, choice, by, shifted)) + random();
-      if (room < 1 || room <= most) continue;
-      most = room;
-      best = slot;
+    // One person at a time, since small places have few in any one year.
+    const one = by > 0 ? 1 : -1;
+    for (let n = Math.abs(by); n > 0; n -= 1) {
+      let best: Int32Array | null = null;
+      let most = 0;
+      for (const slot of slots) {
+        const times = Math.min(2, roomIn(value, slot, choice, one, shifted));
+        const room = times + random() + (slot === preferred && bandOf[c] === wanted?.band ? 2 : 0);
+        if (times < 1 || room <= most) continue;
+        most = room;
+        best = slot;
+      }
+      if (!best) return null;
+      make(best, choice, one);
     }
-    if (!best) return null;
-    make(best, choice, by);
   }
-  for (const { parts } of nets.values()) {
+  for (const [band, { parts }] of nets) {
     const giving = [...parts].filter(([, by]) => by !== 0);
-    if (giving.length === 0) continue;
-    let best: Int32Array | null = null;
-    let most = 0;
-    for (const slot of slots) {
-      let room = 2;
-      for (const [c, by] of giving) room = Math.min(room, roomIn(value, slot, withTotals[c] as CellMove, by, shifted));
-      const wanted = room + random();
-      if (room < 1 || wanted <= most) continue;
-      most = wanted;
-      best = slot;
+    const times = giving.reduce((n, [, by]) => divisor(n, Math.abs(by)), 0);
+    for (let n = times; n > 0; n -= 1) {
+      let best: Int32Array | null = null;
+      let most = 0;
+      for (const slot of slots) {
+        let room = 2;
+        for (const [c, by] of giving)
+          room = Math.min(room, roomIn(value, slot, withTotals[c] as CellMove, by / times, shifted));
+        const wish = room + random() + (slot === preferred && band === wanted?.band ? 2 : 0);
+        if (room < 1 || wish <= most) continue;
+        most = wish;
+        best = slot;
+      }
+      if (!best) return null;
+      for (const [c, by] of giving) make(best, withTotals[c] as CellMove, by / times);
     }
-    if (!best) return null;
-    for (const [c, by] of giving) make(best, withTotals[c] as CellMove, by);
   }
   const kept = [...shifted].filter(([, by]) => by !== 0);
   return { cells: kept.map(([cell]) => cell), shifts: kept.map(([, by]) => by) };

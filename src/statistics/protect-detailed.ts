@@ -10,6 +10,7 @@ import type { KnownMoves } from './known-moves.ts';
 import type { Solver } from './needs.ts';
 import { type ProtectedSlice, protectSlice } from './protect-slice.ts';
 import { type Slice, shown, sliceOf } from './slice.ts';
+import { costsOf } from './suppress.ts';
 
 /** What was decided of a coarse cell; one whose detail is shown cannot be hidden. */
 const decidedOf =
@@ -43,9 +44,10 @@ export const protectDetailed = (
   const { coarse, coarseEquationsOf, cellOf, coarseOf } = detail;
   const above = sliceOf(coarse, t, slice.policy, coarseEquationsOf, decidedOf(slice, detail, decided));
   const knownAbove: KnownMoves = new Map(before?.coarse?.known ?? []);
+  const jitterAbove = Float64Array.from(cellOf, (cell) => jitter[cell] as number);
   const made = protectSlice(
     above,
-    Float64Array.from(cellOf, (cell) => jitter[cell] as number),
+    jitterAbove,
     solver,
     random,
     before && (before.coarse?.pattern ?? coarseOnly(before, coarseOf)),
@@ -60,7 +62,7 @@ export const protectDetailed = (
   };
   if (!made) return asOne();
   for (const [c, cell] of cellOf.entries()) slice.state[cell] = above.state[c] as number;
-  const proofs = proofsOf(slice, above, detail, knownAbove, random);
+  const proofs = proofsOf(slice, above, detail, knownAbove, costsOf(above, jitterAbove), random);
   const whole = protectSlice(slice, jitter, solver, random, before, known, false, proofs);
   if (!whole) return asOne();
   return { ...whole, pattern: { ...whole.pattern, coarse: { pattern: made.pattern, known: knownAbove } } };
