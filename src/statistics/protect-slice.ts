@@ -50,9 +50,6 @@ const sharesEquation = (slice: Slice, a: number, b: number): boolean =>
 /** What the audit proved, and what is hidden: what the next time point begins from. */
 export type ProtectedSlice = { readonly reach: Reach; readonly pattern: Pattern };
 
-/** How much dearer detail is to hide than the coarser cells it lies in. */
-const dearDetail = 30;
-
 /** Showing again less than one in so many is not worth proving everything anew. */
 const worthwhile = 200;
 
@@ -75,10 +72,6 @@ export const protectSlice = (
   proofs: Proofs | null = null,
 ): ProtectedSlice | null => {
   const plain = costsOf(slice, jitter);
-  // What is hidden of the detail of a large area has to be proved apart from everything around it.
-  if (proofs)
-    for (const [cell, of] of slice.system.detail?.entries() ?? [])
-      if (of) plain[cell] = (plain[cell] as number) * dearDetail;
   const costs = before ? costsAfter(plain, before) : plain;
   const demanded = new Set<number>();
   for (const [cell, of] of slice.state.entries()) if (of === byComplement) demanded.add(cell);
