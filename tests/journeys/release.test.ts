@@ -67,6 +67,13 @@ describe('a release', () => {
     await page.getByRole('button', { name: '判断を入れる' }).click();
     await page.getByText('公表されています').waitFor();
     expect(await page.locator('main').innerText()).toMatch(/企画調整局 統計係/);
+    // On paper: who decided, the whole digest, who printed it, and no buttons.
+    await page.emulateMedia({ media: 'print' });
+    const paper = await page.locator('main').innerText();
+    await page.emulateMedia({ media: null });
+    expect(paper).toMatch(/確認者の判断：公表してよい　企画調整局 統計係 角田 みのり/);
+    expect(paper).toMatch(/内容のハッシュ　[0-9a-f]{64}\n印刷：天堂 けんじ/);
+    expect(paper).not.toMatch(/次の行|開く（記録されます）|公表を取り消す/);
   });
 
   it('stands beside its numbers in the Lounge: number and posts, no names', async () => {

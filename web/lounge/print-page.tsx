@@ -28,6 +28,9 @@ export const PrintPage = (shown: Shown) => {
     const option = filter.options.find((one) => one.code === state.chosen[filter.name]);
     return `${say(filter.title)}: ${option ? say(option.label) : ''}`;
   });
+  // Where the tables follow, one that is a tile would stand there twice, and stretch its neighbour over pages.
+  const tiles = dashboard.tiles.filter(({ kind }) => !(tables && kind === 'table'));
+  const drawn = { ...shown, dashboard: { ...dashboard, tiles } };
   const choice = (label: string, on: boolean, set: (on: boolean) => void) => (
     <label className="flex items-center gap-2 min-h-11 text-14">
       <input
@@ -82,7 +85,7 @@ export const PrintPage = (shown: Shown) => {
           </p>
         )}
       </header>
-      <TileGrid {...shown} onFilter={() => undefined} onManual={() => undefined} />
+      <TileGrid {...drawn} onFilter={() => undefined} onManual={() => undefined} />
       {tables && (
         <div className="mt-8 break-before-page">
           <TablePages {...shown} />

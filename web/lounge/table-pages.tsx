@@ -4,16 +4,29 @@ import { buttonClass } from '../ui/button.tsx';
 import { Bone } from '../ui/bone.tsx';
 import { Boundary, TileState } from '../ui/states.tsx';
 import { downloadPath } from './answers.ts';
+import { tableTwin, type Twin } from '../ui/table-twin.ts';
 import { DataTable } from './data-table.tsx';
 import { HiddenNote } from './hidden-note.tsx';
 import { NumbersTable } from './numbers-table.tsx';
 import type { Shown } from './shown.ts';
 
+/** Rows that surely stand on one sheet of A4 landscape, and columns that leave room for another table beside. */
+const onOneSheet = 20;
+const narrow = 3;
+
+/** On paper: short narrow tables stand side by side, long narrow ones run in three columns, wide ones over the pages. */
+const paperClass = ({ heads, columns, rows }: Twin): string => {
+  if (heads.length + columns.length > narrow) return 'print:mt-8';
+  return rows.length <= onOneSheet
+    ? 'whole print:inline-block print:align-top print:mr-8 print:mt-8'
+    : 'print:columns-3 print:mt-8';
+};
+
 export const TablePages = (shown: Shown) => {
   const { dashboard, view, state } = shown;
   const { t, say, language } = useWords();
   return (
-    <div className="space-y-8">
+    <div className="space-y-8 print:space-y-0">
       {view && <NumbersTable {...shown} view={view} />}
       {dashboard.tiles
         .filter((tile) => tile.kind !== 'number')
@@ -25,7 +38,10 @@ export const TablePages = (shown: Shown) => {
             (format) => format !== 'merges' || (source?.merged ?? 0) > 0,
           );
           return (
-            <section key={tile.id} className="max-w-[60rem] print:max-w-none">
+            <section
+              key={tile.id}
+              className={`max-w-[60rem] print:max-w-none ${answer ? paperClass(tableTwin(answer.table, tile, language)) : ''}`}
+            >
               <div className="flex flex-wrap items-center gap-x-6 mb-2">
                 <h2 className="text-16 font-bold">{title}</h2>
                 {answer && (

@@ -23,7 +23,7 @@ const ProtectedRows = ({ preview }: { preview: Extract<Preview, { kind: 'protect
   const keptFor = new Map(preview.keptFor.map(({ row, sentences }) => [row, sentences]));
   return (
     <table className="text-14 border-collapse leading-6 min-w-full">
-      <thead className="sticky top-0">
+      <thead className="sticky top-0 print:static">
         <tr>
           {columns.map((column) => (
             <th key={column.name} scope="col" className={`${head} ${column.kind === 'measure' ? 'text-right' : ''}`}>
@@ -89,7 +89,7 @@ const ProtectedRows = ({ preview }: { preview: Extract<Preview, { kind: 'protect
 
 const PlainRows = ({ preview }: { preview: Extract<Preview, { kind: 'rows' }> }) => (
   <table className="text-14 border-collapse leading-6 min-w-full">
-    <thead className="sticky top-0">
+    <thead className="sticky top-0 print:static">
       <tr>
         {preview.header.map((heading, at) => (
           <th key={`${at}${heading}`} scope="col" className={head}>
@@ -143,7 +143,10 @@ export const FilePreview = ({ request, first }: { request: RequestShown; first: 
       <h2 id="files" className="text-16 font-bold mb-2">
         {t('release.files')}
       </h2>
-      <div className="flex flex-wrap items-end gap-x-6 gap-y-2 mb-2">
+      <p className="hidden print:block text-14 mb-1">
+        {file.name}（{t(`release.kind.${file.kind}`)}）{protectedTable && `　${t(`release.preview.${asked.only}`)}`}
+      </p>
+      <div className="no-print flex flex-wrap items-end gap-x-6 gap-y-2 mb-2">
         <label className="text-14">
           <span className="mr-2">{t('release.file.choose')}</span>
           <select
@@ -198,7 +201,7 @@ export const FilePreview = ({ request, first }: { request: RequestShown; first: 
           role="region"
           aria-label={file.name}
           tabIndex={0}
-          className="relative overflow-auto max-h-[32rem] border border-line rounded-8"
+          className="relative overflow-auto max-h-[32rem] border border-line rounded-8 print:max-h-none print:overflow-visible"
         >
           <Shown preview={preview.data} id={request.id} name={file.name} />
         </div>
@@ -208,6 +211,7 @@ export const FilePreview = ({ request, first }: { request: RequestShown; first: 
           <span>{t('release.preview.rows', { count: total, value: question.from + 1 })}</span>
           <Button
             dense
+            className="no-print"
             isDisabled={question.from === 0}
             onPress={() => setAsked({ ...asked, from: Math.max(0, question.from - pageRows) })}
           >
@@ -215,6 +219,7 @@ export const FilePreview = ({ request, first }: { request: RequestShown; first: 
           </Button>
           <Button
             dense
+            className="no-print"
             isDisabled={question.from + pageRows >= total}
             onPress={() => setAsked({ ...asked, from: question.from + pageRows })}
           >

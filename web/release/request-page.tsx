@@ -13,6 +13,7 @@ import { CertificateFacts } from './certificate.tsx';
 import { ChangesTable, LossesTable } from './evidence.tsx';
 import { FilePreview } from './file-preview.tsx';
 import { FindingsList } from './findings-list.tsx';
+import { PrintFoot } from './print-foot.tsx';
 import { Question } from './question.tsx';
 import { RequestHead } from './request-head.tsx';
 import { useActs } from './use-acts.ts';
@@ -92,6 +93,7 @@ export const RequestPage = () => {
                 : 'all'
             }
           />
+          <PrintFoot request={request} />
         </div>
         <Decision request={request} acts={acts}>
           {draft && (

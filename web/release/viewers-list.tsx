@@ -21,9 +21,14 @@ export const ViewersList = ({ request }: { request: RequestShown }) => {
       {viewers.data.viewers.length === 0 ? (
         <p className="text-14 text-quiet">{t('release.viewers.none')}</p>
       ) : (
-        <div role="region" aria-label={t('release.viewers')} tabIndex={0} className="max-h-80 overflow-auto">
+        <div
+          role="region"
+          aria-label={t('release.viewers')}
+          tabIndex={0}
+          className="max-h-80 overflow-auto print:max-h-none print:overflow-visible"
+        >
           <table className="w-full border-collapse text-14">
-            <thead className="sticky top-0">
+            <thead className="sticky top-0 print:static">
               <tr>
                 {(['person', 'views', 'downloads', 'last', ...(recalled ? (['read'] as const) : [])] as const).map(
                   (key) => (
