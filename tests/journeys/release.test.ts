@@ -72,7 +72,7 @@ describe('a release', () => {
     const paper = await page.locator('main').innerText();
     await page.emulateMedia({ media: null });
     expect(paper).toMatch(/確認者の判断：公表してよい　企画調整局 統計係 角田 みのり/);
-    expect(paper).toMatch(/内容のハッシュ　[0-9a-f]{64}\n印刷：天堂 けんじ/);
+    expect(paper).toMatch(/内容のハッシュ　[0-9a-f]{64}\s+印刷：天堂 けんじ/);
     expect(paper).not.toMatch(/次の行|開く（記録されます）|公表を取り消す/);
   });
 

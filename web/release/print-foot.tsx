@@ -15,7 +15,8 @@ export const PrintFoot = ({ request }: { request: RequestShown }) => {
     <footer className="hidden print:block mt-6 border-t border-ink pt-2 text-12 whole">
       {request.opened.map((vote) => (
         <p key={`${vote.post} ${vote.voter} ${vote.at}`}>
-          {t('release.opened')}：{t(`release.vote.${vote.verdict}`)}　{vote.post} {vote.voter}　
+          {t('release.opened')}：{t(`release.vote.${vote.verdict}`)}　{vote.post} {vote.voter}
+          {'　'}
           {momentText(new Date(vote.at), language)}
           {vote.reason && `　${vote.reason}`}
         </p>
@@ -26,7 +27,8 @@ export const PrintFoot = ({ request }: { request: RequestShown }) => {
             at: momentText(new Date(request.recalled.at), language),
             section: `${request.recalled.post} ${request.recalled.by}`,
           })}
-          　{request.recalled.reason}
+          {'　'}
+          {request.recalled.reason}
         </p>
       )}
       {request.digest && (
