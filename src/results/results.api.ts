@@ -3,15 +3,18 @@ import { z } from 'zod';
 
 export const bilingualSchema = z.strictObject({ ja: z.string(), en: z.string() });
 
-/** Why a value is not shown (the same list as that of the statistics room; a test compares them). */
+/**
+ * Why a value is not shown (the same list as that of the statistics room; a test compares them). Published tables keep a reason by its place: new ones come
+ * last, and none goes.
+ */
 export const shownReasons = [
   'threshold',
   'dominance',
   'zero',
   'complementary',
-  'detail',
   'undefined',
   'merged',
+  'detail',
 ] as const;
 
 /** Numbers as a tile or a download shows them. `rows[i][j]` belongs to `columns[j]`: a category code, a number, or null where hidden. */

@@ -28,9 +28,9 @@ export const hiddenReasons = [
   'dominance',
   'zero',
   'complementary',
-  'detail',
   'undefined',
   'merged',
+  'detail',
 ] as const;
 export type HiddenReason = (typeof hiddenReasons)[number];
 
