@@ -4,7 +4,7 @@ import { install, runPinned } from './install.mjs';
 install();
 const steps = [
   ['node_modules/@biomejs/biome/bin/biome', 'format', '.'],
-  ['node_modules/oxlint/bin/oxlint', '--quiet'],
+  ['node_modules/oxlint/bin/oxlint', '--type-aware', '--quiet'],
   ['node_modules/typescript/bin/tsc', '--noEmit'],
   ['src/doors/print-docs.ts', '--check'],
 ];

@@ -19,7 +19,7 @@ const ended = new Promise((resolve) => {
 });
 // The web app is built while the city is made; the Lounge opens when both are done.
 const built = builds ? buildWebBeside(() => child.kill('SIGTERM')) : Promise.resolve();
-if (builds) built.then(() => child.connected && child.send('web app built', () => {}));
+if (builds) void built.then(() => child.connected && child.send('web app built', () => {}));
 const code = await ended;
 if (code === 0) await built;
 process.exit(code);

@@ -94,7 +94,7 @@ describe('the container', () => {
         join(
           root,
           'packaging',
-          (compose.services['lounge']?.['build'] as { context: string }).context,
+          (compose.services['lounge'] as { build: { context: string } }).build.context,
           'packaging/Dockerfile',
         ),
       ),

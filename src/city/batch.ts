@@ -46,7 +46,7 @@ export const makeBatch = (
   const plants = from === 0 && world.canaries.length > 0;
   const planting = plants ? [choosePlanted(world)] : [];
   // Statements that follow one another go to the engine as one, so that it need not wait for this thread in between.
-  then(() => engine.run([households(world, from, to), people(world), ...planting, residences(world)].join(';')));
+  void then(() => engine.run([households(world, from, to), people(world), ...planting, residences(world)].join(';')));
   const planted = plants
     ? then(
         async () => (await engine.rows<{ n: number }>('SELECT count(*) AS n FROM person WHERE canary >= 0'))[0]?.n ?? 0,
@@ -62,6 +62,6 @@ export const makeBatch = (
     );
     return row ?? { residents: 0, persons: 0 };
   });
-  if (last.length > 0) then(() => engine.run(last.join(';')));
+  if (last.length > 0) void then(() => engine.run(last.join(';')));
   return { planted, answers, count, ended: before };
 };

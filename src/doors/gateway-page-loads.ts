@@ -1,6 +1,6 @@
 /** The loads of the owner's page: one at a time, first checked, then the very same bytes sent. What is remembered between the two is counts, names of files and hashes. */
 import { checkFacts } from '#abstraction';
-import { type CalendarDate, done, type Progress, type Refusal, RefusalError, type Result, refused } from '#base';
+import { type CalendarDate, done, type Progress, RefusalError, type Result, refused } from '#base';
 import type { Contract } from '#catalogue';
 import { checkLoad } from './check-load.ts';
 import type { Load, Order } from './gateway-page.api.ts';

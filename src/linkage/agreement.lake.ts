@@ -1,6 +1,6 @@
 /** How far two records agree: for each comparison its level γ as SQL. Every distance is worked out once, and only where nothing cheaper decides. */
 import { type Engine, sqlName } from '#base';
-import type { Comparison, Field, Level, LinkConfig } from './config.ts';
+import type { Comparison, Level, LinkConfig } from './config.ts';
 import { columnsOfLevel } from './parts.lake.ts';
 import { patternType, radices } from './patterns.ts';
 import { frequencyTable } from './frequencies.lake.ts';

@@ -63,7 +63,9 @@ export const partExists = (kind: FieldKind, part: string): boolean =>
 export const partOf = (kind: FieldKind, part: string, text: string): string => {
   const length = head.exec(part)?.[1];
   if (length) return `left(${kind === 'kana' ? kanaKey(text) : text}, ${length})`;
-  return (parts[kind]?.[part] as Cut)(text);
+  const cut = parts[kind]?.[part];
+  if (!cut) throw new Error(`a ${kind} has no part ${part}`);
+  return cut(text);
 };
 
 /** Columns a record has for a compared field, by suffix; '' is the value itself. Kana become single bytes here. */

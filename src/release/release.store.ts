@@ -1,5 +1,5 @@
 /** The output check in the register. Each change with its events in one transaction; frozen copies and votes are only ever added. */
-import { type AuditEvent, type AuditTables, appendEvent, appendEvents } from '#audit';
+import { type AuditTables, appendEvent, appendEvents } from '#audit';
 import { done, RefusalError, refused } from '#base';
 import type { Kysely, Transaction } from 'kysely';
 import { releaseRefusal } from './errors.ts';

@@ -100,6 +100,13 @@ describe.each(registerKinds)('publishing into a register on %s', (kind) => {
   it('knows the same reasons as the statistics room', () => {
     expect([...shownReasons]).toEqual([...hiddenReasons]);
     // Tables published long ago keep reasons by their place.
-    expect(shownReasons.slice(0, 6)).toEqual(['threshold', 'dominance', 'zero', 'complementary', 'undefined', 'merged']);
+    expect(shownReasons.slice(0, 6)).toEqual([
+      'threshold',
+      'dominance',
+      'zero',
+      'complementary',
+      'undefined',
+      'merged',
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 /** Workbooks and files in a ZIP are read as if they lay there as text; damaged, locked and empty ones are not taken. */
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { columns, contractOf, cp932, header, packed, workbookOf } from './test-files.ts';
+import { columns, contractOf, cp932, header, workbookOf } from './test-files.ts';
 import { opening, refusalOf, saidOf } from './test-opening.ts';
 
 const { open, rows, faults } = opening();

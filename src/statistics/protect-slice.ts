@@ -7,14 +7,11 @@ import { everything, hideAround, inherit, showAgain } from './escalate.ts';
 import { findSmallest } from './smallest-pattern.ts';
 import { type Computed, computationsOf, recomputable } from './recomputable.ts';
 import type { KnownMoves } from './known-moves.ts';
-import type { LinkedSystem } from './linked-system.ts';
 import type { Solver } from './needs.ts';
 import { loosen } from './loosen.ts';
 import type { Proofs } from './detail-proofs.ts';
 import { openAgain } from './open-again.ts';
-import { jitterOf, streamOf } from './randomness.ts';
-import { byComplement, equationsOfCells, isCandidate, neverShown, type Slice, shown, sliceOf } from './slice.ts';
-import type { Policy } from './spec.ts';
+import { byComplement, type Slice, shown } from './slice.ts';
 import { type Costs, costsOf, hideCheapest, hideFor, suppress } from './suppress.ts';
 
 /** For each, hides the cheapest of the shown cells that its computation uses; one often breaks several. */

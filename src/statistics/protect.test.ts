@@ -8,10 +8,10 @@ import type { ProtectionNeeds } from './needs.ts';
 import { recomputable } from './recomputable.ts';
 import { protectSystem } from './protect-system.ts';
 import { streamOf } from './randomness.ts';
-import { byThreshold, equationsOfCells, neverShown, shown, sliceOf } from './slice.ts';
+import { equationsOfCells, shown, sliceOf } from './slice.ts';
 import { costsOf } from './suppress.ts';
 import { smallTables as tables } from './test-small-tables.ts';
-import { attackAll, minimumWidth, threshold } from './test-attacker.ts';
+import { attackAll, threshold } from './test-attacker.ts';
 import { otherTable, needsWith, sha256, staffPolicy, systemOf } from './test-kit.ts';
 
 let needs: ProtectionNeeds;

@@ -7,7 +7,7 @@ import { audit } from './audit.ts';
 import { type Reach, reachOf } from './reach.ts';
 import type { LinearSystem, Solver } from './needs.ts';
 import { computationsOf, recomputable } from './recomputable.ts';
-import { byComplement, isCandidate, isGuarded, type Slice, shown } from './slice.ts';
+import { byComplement, isCandidate, type Slice, shown } from './slice.ts';
 import { type Costs, leftBare } from './suppress.ts';
 
 /** Larger systems, and those that need more choices, stay as the other steps left them. A bound on work, not on time: the same everywhere. */

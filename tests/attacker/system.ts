@@ -2,7 +2,7 @@
 import type { Clues } from './clues.ts';
 import type { Definitions } from './definitions.ts';
 import { marginsOf } from './margins.ts';
-import type { Counted, Window } from './meaning.ts';
+import type { Counted } from './meaning.ts';
 import { universeOf } from './universe.ts';
 
 export type Row = {

@@ -238,8 +238,10 @@ describe('retention', () => {
     await sure();
     expect(valueOf(await endRetention(needs(4)))).toEqual([]);
     // A later day, with nobody heard from for a hundred days though the log was never silent.
-    for (now = new Date('2026-02-10T00:00:00.000Z'); now < new Date('2026-06-10T00:00:00.000Z'); )
-      (now = new Date(now.getTime() + 30 * 86_400_000)), await verifyLake(needs());
+    for (now = new Date('2026-02-10T00:00:00.000Z'); now < new Date('2026-06-10T00:00:00.000Z'); ) {
+      now = new Date(now.getTime() + 30 * 86_400_000);
+      await verifyLake(needs());
+    }
     expect(codeOf(await endRetention(needs(4)))).toBe('lake.clock-ahead');
     await sure();
     expect(valueOf(await endRetention(needs(4)))).toHaveLength(2);

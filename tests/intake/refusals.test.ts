@@ -8,7 +8,7 @@ import { recentEvents } from '#audit';
 import { silentProgress, valueOf } from '#base';
 import { intake, isReceiptOf, lakeCommands, type LakeNeeds, readReceipt, snapshotsOf, takePackage } from '#lake';
 import { newIdentity, newKey, newSealedSideKeys, recipientOf, senderOf, toBase64 } from '#sealing';
-import { forge, type Forgery, partsOf, put } from './forge.ts';
+import { forge, partsOf, put } from './forge.ts';
 import { openTwoSides, type TwoSides, trips, tripsOf } from './two-sides.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'musubi-refusals-'));
