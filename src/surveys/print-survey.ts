@@ -13,18 +13,18 @@ export type SurveyFile = {
 
 /** `file`: the code book's own name. */
 export const printSurvey = (book: CodeBook, file: string): SurveyFile[] => {
-  const print = (kind: SurveyFile['kind'], name: string, schema: string | null, value: object): SurveyFile => {
-    const editor = schema ? [`# yaml-language-server: $schema=./${schema}`] : [];
+  const print = (kind: SurveyFile['kind'], name: string, schema: string, value: object): SurveyFile => {
+    const editor = `# yaml-language-server: $schema=./${schema}`;
     const from = `# ${book.title.ja}。コードブック surveys/${file} から「musubi survey make」で作ったファイルです。直すときはコードブックを直して作り直してください。`;
     return {
       kind,
       name: `${name}.yaml`,
-      text: `${[...editor, from].join('\n')}\n${stringify(value, { lineWidth: 0, aliasDuplicateObjects: false })}`,
+      text: `${editor}\n${from}\n${stringify(value, { lineWidth: 0, aliasDuplicateObjects: false })}`,
     };
   };
   return [
     print('contracts', book.survey, 'contract.schema.json', contractOf(book)),
     print('statistics', book.release, 'statistics.schema.json', statisticsOf(book)),
-    print('dashboards', book.release, null, dashboardOf(book)),
+    print('dashboards', book.release, 'dashboard.schema.json', dashboardOf(book)),
   ];
 };
