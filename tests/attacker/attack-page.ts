@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { type Dashboard, dashboardSchema, type View, viewSchema } from '../../src/lounge/lounge.api.ts';
 import { japanese } from '../../web/shell/words-ja.ts';
 import { readPage } from './read-page.ts';
-import { scrape } from './scrape-page.ts';
+import { type Scraped, scrape } from './scrape-page.ts';
 
 export type Answers = { readonly dashboard: Dashboard; readonly view: View; readonly words: string };
 
@@ -34,8 +34,12 @@ export const drawn = async (page: Page, address: string, first?: string): Promis
   return page;
 };
 
-export const attackPage = async (page: Page, { dashboard, view, words }: Answers) =>
-  readPage(await scrape(page), dashboard, view, words);
+/** `said`: what was read at places of the page before, by tile. */
+export const attackPage = async (page: Page, { dashboard, view, words }: Answers, said: Scraped['tiles'] = {}) => {
+  const { tiles, rest } = await scrape(page);
+  const both = Object.entries(tiles).map(([name, pieces]) => [name, [...pieces, ...(said[name] ?? [])]]);
+  return readPage({ tiles: Object.fromEntries(both), rest }, dashboard, view, words);
+};
 
 type Slip = (hidden: string, shown: string) => string;
 /** What a page might let slip, done to it after it was drawn, by tab. `hidden`: name of a town whose number is hidden; `shown`: a number shown for another. */

@@ -24,20 +24,32 @@ const namesIn = ({ table }: Seen): string[] =>
 const numbersOf = (row: Seen['table']['rows'][number]): number[] =>
   row.filter((value): value is number => typeof value === 'number');
 
-/** Shown numbers of the rows that have a category of this name. */
-const rowsNamed = ({ table }: Seen, name: string): number[] =>
-  table.rows
-    .filter((row) =>
-      table.columns.some(({ kind, name: column }, i) => {
-        const label = kind === 'dimension' ? table.labels[column]?.[String(row[i])] : undefined;
-        return label !== undefined && (label.ja === name || label.en === name);
-      }),
-    )
+/** Names of the categories of a row. */
+const labelsOf = (
+  { table }: Seen,
+  row: Seen['table']['rows'][number],
+): { readonly ja: string; readonly en: string }[] =>
+  table.columns.flatMap(({ kind, name }, i) =>
+    kind === 'dimension' ? (table.labels[name]?.[String(row[i])] ?? []) : [],
+  );
+
+/** Shown numbers of the rows that have categories of all these names, each a category of its own. */
+const rowsNamed = (seen: Seen, names: readonly string[]): number[] =>
+  seen.table.rows
+    .filter((row) => {
+      const left = labelsOf(seen, row);
+      return names.every((name) => {
+        const at = left.findIndex(({ ja, en }) => ja === name || en === name);
+        return at >= 0 && left.splice(at, 1).length === 1;
+      });
+    })
     .flatMap(numbersOf);
 
 /** Ticks that are no shown number: equal steps, none further out than the next step beyond the numbers shown. */
 const axisTells = (ticks: readonly number[], shown: readonly number[]): string | null => {
   const sorted = [...new Set(ticks)].toSorted((a, b) => a - b);
+  // Where every number is hidden the same axis is drawn, whatever is hidden.
+  if (shown.every((value) => value === 0) && sorted.every((tick) => tick === 0 || tick === 1)) return null;
   if (sorted.length < 2) return sorted.length === 0 ? null : `a lone number ${sorted[0]} in a drawing`;
   const steps = sorted.slice(1).map((tick, i) => tick - (sorted[i] as number));
   const step = Math.min(...steps);
@@ -64,15 +76,27 @@ const isCount = ({ value }: Number, text: string, seen: readonly Seen[]): boolea
   (/行|秘|件/.test(text) && seen.some(({ table }) => value === table.rows.length || value === table.hidden.length)) ||
   (/地域|か所|段階/.test(text) && seen.some(({ table }) => value <= table.rows.length));
 
-/** What a piece that begins with a name may hold; null for one that begins with none. */
+/** What a piece that begins with a name, or with several, may hold; null for one that begins with none. */
 const ofItsName = (text: string, seen: readonly Seen[]): readonly number[] | null => {
   const names = seen.flatMap(namesIn).toSorted((a, b) => b.length - a.length);
-  const name = names.find((one) => text.startsWith(`${one}、`) || text.startsWith(`${one}, `));
-  return name === undefined ? null : seen.flatMap((one) => rowsNamed(one, name));
+  const found: string[] = [];
+  for (let left = text; ; ) {
+    const name = names.find((one) => left.startsWith(`${one}、`) || left.startsWith(`${one}, `));
+    if (name === undefined) break;
+    found.push(name);
+    left = left.slice(name.length).replace(/^(、|, )/, '');
+  }
+  return found.length === 0 ? null : seen.flatMap((one) => rowsNamed(one, found));
 };
+
+/** The words that say where to look instead of at a hidden number. */
+const hintsIn = ({ table }: Seen): string[] => table.hidden.flatMap(({ see }) => (see ? [see.ja, see.en] : []));
+/** How sure an interval is, wherever one stands. */
+const sureness = ['95%の区間', '95% interval'];
 
 const readTile = (kind: string, pieces: readonly Piece[], seen: Seen, allowed: ReadonlySet<string>): string[] => {
   const names = namesIn(seen);
+  const hints = [...new Set([...hintsIn(seen), ...sureness])].toSorted((a, b) => b.length - a.length);
   const shown = seen.table.rows.flatMap(numbersOf);
   const known = [...shown, ...besides(seen), ...(kind === 'number' ? inParts(shown) : [])];
   // Sentences are held against the numbers elsewhere (explains.ts): here they may be repeated.
@@ -82,12 +106,14 @@ const readTile = (kind: string, pieces: readonly Piece[], seen: Seen, allowed: R
   const ticks: number[] = [];
   for (const { how, text } of pieces) {
     const own = ofItsName(text, [seen]);
-    for (const number of numbersIn(without(text, names))) {
+    for (const number of numbersIn(without(text, own ? [...hints, ...names] : names))) {
       const counts = isCount(number, text, [seen]);
       if (how === 'mark') {
         if (!isOne(number, shown) && !said.has(number.text)) ticks.push(number.value);
       } else if (own ? !isOne(number, own) : !isOne(number, known) && !said.has(number.text) && !counts)
-        if (!allowed.has(number.text)) strange.push(`${number.text} in “${text}”`);
+        if (own || !allowed.has(number.text))
+          // Beside a name only its own numbers stand: the small ones that are hidden are everywhere else on a page, as a day or an hour.
+          strange.push(`${number.text} in “${text}”`);
     }
   }
   const axis = axisTells(ticks, shown);
@@ -115,9 +141,16 @@ export const readPage = (
   const known = all.flatMap((seen) => [...seen.table.rows.flatMap(numbersOf), ...besides(seen)]);
   const own = new Set(all.map(({ title }) => title.ja));
   const others = [...scraped.rest, ...Object.entries(scraped.tiles).flatMap(([name, of]) => (own.has(name) ? [] : of))];
-  for (const { text } of others)
-    for (const number of numbersIn(without(text, names)))
-      if (!isOne(number, ofItsName(text, all) ?? known) && !allowed.has(number.text) && !isCount(number, text, all))
+  const hints = all.flatMap(hintsIn).toSorted((a, b) => b.length - a.length);
+  for (const { text } of others) {
+    const titled = all.find(({ title }) => text.startsWith(title.ja));
+    const ownNumbers = titled ? [...titled.table.rows.flatMap(numbersOf), ...besides(titled)] : ofItsName(text, all);
+    const left = without(titled ? text.slice(titled.title.ja.length) : text, ownNumbers ? [...hints, ...names] : names);
+    for (const number of numbersIn(left)) {
+      const free = allowed.has(number.text) || isCount(number, text, all);
+      if (ownNumbers ? !isOne(number, ownNumbers) : !isOne(number, known) && !free)
         strange.push(`page: ${number.text} in “${text}”`);
+    }
+  }
   return { strange, read: others.length + tiles.reduce((sum, { pieces }) => sum + pieces.length, 0) };
 };

@@ -17,10 +17,9 @@ const collect = (): Scraped => {
   const take = (element: Element, into: Piece[]): void => {
     const name = element.tagName.toLowerCase();
     if (name === 'script' || name === 'style') return;
-    const here =
-      name === 'section' && element.hasAttribute('aria-label') && element.querySelector('h2')
-        ? (tiles[element.getAttribute('aria-label') as string] ??= [])
-        : into;
+    // Among the tables a heading alone names the tile.
+    const title = name === 'section' ? element.querySelector('h2')?.textContent : undefined;
+    const here = title ? (tiles[element.getAttribute('aria-label') ?? title] ??= []) : into;
     for (const { name: attribute, value } of element.attributes)
       if (said.includes(attribute) || attribute.startsWith('data-'))
         here.push({ how: 'said', text: value.replaceAll(/react-aria[\w-]*/g, '') });
@@ -37,4 +36,31 @@ const collect = (): Scraped => {
   return { tiles, rest };
 };
 
+/** Runs inside the page: goes from place to place of every chart and map, as the keys do, and takes what is then spoken and what the note beside it says. */
+const touch = async (): Promise<Record<string, Piece[]>> => {
+  const said: Record<string, Piece[]> = {};
+  for (const place of document.querySelectorAll<HTMLElement | SVGElement>('figure .band, figure .map-area')) {
+    const tile = place.closest('section[aria-label]');
+    const figure = place.closest('figure');
+    if (!tile || !figure) continue;
+    place.focus({ preventScroll: true });
+    // Drawn in a task of its own.
+    const { port1, port2 } = new MessageChannel();
+    await new Promise((drawn) => {
+      port1.onmessage = drawn;
+      port2.postMessage(null);
+    });
+    port1.close();
+    const into = (said[tile.getAttribute('aria-label') as string] ??= []);
+    const spoken = figure.querySelector('[aria-live]')?.textContent;
+    const note = figure.querySelector('.pointer-events-none.absolute');
+    const lines = [...(note?.children ?? [])].map(({ textContent }) => textContent);
+    if (!spoken || lines.length === 0) throw new Error(`a place without words: ${place.getAttribute('aria-label')}`);
+    into.push({ how: 'said', text: spoken }, { how: 'said', text: lines.join('、') });
+  }
+  return said;
+};
+
+/** What is said of every place, by the name of the tile. */
+export const touchAll = (page: Page): Promise<Scraped['tiles']> => page.evaluate(touch);
 export const scrape = (page: Page): Promise<Scraped> => page.evaluate(collect);

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { View } from '../../src/lounge/lounge.api.ts';
 import { answersOf, attackPage, drawn, slips } from '../attacker/attack-page.ts';
+import { readDrawn } from '../attacker/drawn-dashboard.ts';
 import { axeViolations } from './axe.ts';
 import { type Browsing, browse } from './browser.ts';
 import { musubiServing, type Serving } from './musubi.ts';
@@ -178,6 +179,26 @@ describe('an attacker who reads what is drawn', () => {
       found = strange.length;
     }
     expect(found).toBeGreaterThan(0);
+  });
+  const drawnOnes = ['checkups', 'income', 'population', 'survey', 'transport'];
+  it.each(drawnOnes)(
+    'finds nothing on %s as it opens, after a filter is turned, at each place, in its tables; and whatever slips there',
+    async (id) => {
+      const tabs = await readDrawn(browsing.page, server.address, id);
+      for (const [tab, { strange, read, slips }] of Object.entries(tabs)) {
+        expect(strange, tab).toEqual([]);
+        expect(read, tab).toBeGreaterThan(250);
+        expect(slips.found.length, tab).toBe(slips.made);
+      }
+      expect(Math.min(tabs.opened.notes, tabs.turned.notes)).toBeGreaterThan(20);
+      expect([tabs.turned.slips.made, tabs.tables.slips.made]).toEqual([2, 1]);
+    },
+  );
+  it('has read every dashboard that the city has', async () => {
+    const front = (await (await browsing.page.request.get(`${server.address}/api/lounge`)).json()) as {
+      cards: { id: string }[];
+    };
+    expect(front.cards.map(({ id }) => id).toSorted()).toEqual(drawnOnes);
   });
 });
 
