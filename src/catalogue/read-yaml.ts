@@ -38,6 +38,23 @@ const nearest = (issue: Issue): readonly Issue[] => {
 
 export type ReadYaml<T> = { readonly value: T } | { readonly faults: readonly Bilingual[] };
 
+/** What is wrong, and where: the place is not in the sentence. */
+export type PlacedFault = Bilingual & { readonly path: string };
+
+/** A value that was already parsed, against a schema. */
+export const readValue = <T>(
+  raw: unknown,
+  schema: z.ZodType<T>,
+): { readonly value: T } | { readonly faults: readonly PlacedFault[] } => {
+  const parsed = schema.safeParse(raw, { reportInput: true });
+  if (parsed.success) return { value: parsed.data };
+  return {
+    faults: parsed.error.issues
+      .flatMap(nearest)
+      .map((issue) => ({ path: issue.path.join('.'), ja: sentence('ja', issue), en: sentence('en', issue) })),
+  };
+};
+
 /** `further`: faults the schema cannot see; asked only where the schema is content. */
 export const readYaml = <T>(
   text: string,
@@ -51,15 +68,15 @@ export const readYaml = <T>(
     const at = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
     return { faults: [{ ja: `YAMLとして読めません: ${at}`, en: `not YAML: ${at}` }] };
   }
-  const parsed = schema.safeParse(raw, { reportInput: true });
-  if (parsed.success) {
-    const faults = further(parsed.data);
-    return faults.length > 0 ? { faults } : { value: parsed.data };
+  const read = readValue(raw, schema);
+  if ('value' in read) {
+    const faults = further(read.value);
+    return faults.length > 0 ? { faults } : { value: read.value };
   }
   return {
-    faults: parsed.error.issues.flatMap(nearest).map((issue) => {
-      const at = issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
-      return { ja: `${at}${sentence('ja', issue)}`, en: `${at}${sentence('en', issue)}` };
+    faults: read.faults.map(({ path, ja, en }) => {
+      const at = path === '' ? '' : `${path}: `;
+      return { ja: `${at}${ja}`, en: `${at}${en}` };
     }),
   };
 };

@@ -9,6 +9,7 @@ import { openEngine } from '../machinery/duckdb.ts';
 import { writeWhole } from '../machinery/files.ts';
 import { readAreaFolder } from './area-files.ts';
 import { doorRefusal } from './errors.ts';
+import { readSheets, writeSheets } from './survey-sheets.ts';
 
 const readText = async (path: string): Promise<Result<string>> => {
   try {
@@ -37,5 +38,5 @@ export const valueCommands = (): Command[] => [
     readFiles: readAreaFolder,
     writeText,
   }),
-  ...surveyCommands({ readText, writeText }),
+  ...surveyCommands({ readText, readSheets, writeText, writeSheets }),
 ];

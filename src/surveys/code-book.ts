@@ -1,7 +1,8 @@
 /** The code book of a survey (surveys/*.yaml): who was asked and how they were drawn, every question with its answers in their order, and which column holds it. */
-import { type Bilingual, done, type Result, refused } from '#base';
+import { done, type Result, refused } from '#base';
 import { readYaml } from '#catalogue';
 import { z } from 'zod';
+import { faultsOf } from './code-book-faults.ts';
 import { surveyRefusal } from './errors.ts';
 
 const bilingual = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) });
@@ -83,61 +84,15 @@ export const codeBookSchema = z.strictObject({
 export type CodeBook = z.infer<typeof codeBookSchema>;
 export type Group = CodeBook['groups'][number];
 
-export const crossedOf = (book: CodeBook): Group[] => book.groups.filter(({ crossed }) => crossed);
-export const questionsOf = (book: CodeBook): Question[] => book.topics.flatMap(({ questions }) => questions);
+export const crossedOf = (book: Pick<CodeBook, 'groups'>): Group[] => book.groups.filter(({ crossed }) => crossed);
+export const questionsOf = (book: Pick<CodeBook, 'topics'>): Question[] =>
+  book.topics.flatMap(({ questions }) => questions);
 export const isMultiple = (question: Question): question is MultipleQuestion => 'multiple' in question;
-
-const twice = (names: readonly string[]): string[] => [...new Set(names.filter((one, i) => names.indexOf(one) !== i))];
-
-const faultsOf = (book: CodeBook): Bilingual[] => {
-  const faults: Bilingual[] = [];
-  const say = (place: string, ja: string, en: string) => faults.push({ ja: `${place}: ${ja}`, en: `${place}: ${en}` });
-  const questions = questionsOf(book);
-  const names = [
-    ...book.groups.map((group) => group.name),
-    ...questions.flatMap((question) => [
-      question.name,
-      ...(isMultiple(question) ? question.multiple.map((m) => `${question.name}_${m.name}`) : []),
-    ]),
-  ];
-  for (const one of twice(names)) say(one, '同じ名前が2回あります', 'is named twice');
-  const columns = [
-    book.key,
-    ...book.notKept,
-    ...book.groups.map(({ column }) => column),
-    ...questions.flatMap((question) =>
-      isMultiple(question) ? question.multiple.map(({ column }) => column) : [question.column],
-    ),
-    ...(book.design && 'weightColumn' in book.design ? [book.design.weightColumn] : []),
-  ];
-  for (const one of twice(columns)) say(one, '同じ列が2回あります', 'is a column named twice');
-  const lists = [...book.groups, ...questions.flatMap((question) => (isMultiple(question) ? [] : [question]))];
-  for (const { name: of, answers: list } of lists)
-    for (const one of twice(list.map(({ code }) => code)))
-      say(of, `番号「${one}」が2回あります`, `has the code "${one}" twice`);
-  if (crossedOf(book).length === 0) say('groups', '集計に使う属性が要ります', 'need one to cross answers by');
-  if (questions.every(isMultiple)) say('topics', '1つだけ選ぶ設問が要ります', 'need a question with one answer');
-  const { design } = book;
-  if (design && 'weightColumn' in design) {
-    for (const value of design.values)
-      if (!(Number(value) > 0)) say('design', `「${value}」は重みではありません`, `"${value}" is no weight`);
-  } else if (design) {
-    const group = crossedOf(book).find((one) => one.name === design.group);
-    const given = 'weights' in design ? design.weights : design.population;
-    const codes = group?.answers.map(({ code }) => code) ?? [];
-    if (!group) say('design', `属性「${design.group}」がありません`, `there is no group "${design.group}"`);
-    else if (codes.some((code) => given[code] === undefined) || Object.keys(given).length !== codes.length)
-      say(
-        'design',
-        `「${design.group}」の区分ごとに1つずつ数を書いてください`,
-        `give each category of "${design.group}" one number`,
-      );
-  }
-  return faults;
-};
 
 /** YAML text of a code book; `file` only names it in refusals. */
 export const readCodeBook = (text: string, file: string): Result<CodeBook> => {
-  const read = readYaml(text, codeBookSchema as z.ZodType<CodeBook>, faultsOf);
+  const read = readYaml(text, codeBookSchema as z.ZodType<CodeBook>, (book) =>
+    faultsOf(book).map(({ ja, en }) => ({ ja, en })),
+  );
   return 'value' in read ? done(read.value) : refused(surveyRefusal('code-book-invalid', { file }, read.faults));
 };

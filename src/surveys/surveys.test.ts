@@ -96,6 +96,8 @@ describe('another survey', () => {
     const written = new Map<string, string>();
     const [make] = surveyCommands({
       readText: async () => done(text),
+      readSheets: async () => done([]),
+      writeSheets: async () => done(undefined),
       writeText: async (path, yaml) => {
         written.set(path, yaml);
         return done(undefined);
