@@ -33,8 +33,8 @@ export const neededColumns: readonly BookColumn[] = [
 export const bookForms = {
   group: ['属性', '属性(集計)', 'group'],
   kept: ['属性(集計しない)', 'kept'],
-  single: ['単一', '単一回答', '単数回答', '択一', 'sa', 'single'],
-  multiple: ['複数', '複数回答', 'ma', 'multiple'],
+  single: ['単一', '単一回答', '単一選択', '単数', '単数回答', '択一', 'sa', 'single'],
+  multiple: ['複数', '複数回答', '複数選択', 'ma', 'multiple'],
   notKept: ['自由記述', '自由回答', '自由', '残さない', 'fa', 'oa', 'free'],
   key: ['整理番号', 'key'],
   number: ['数値', '数量', '数値回答', '数量回答', 'na', 'number'],

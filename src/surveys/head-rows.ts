@@ -50,6 +50,10 @@ const historyItems = [
 const cadences = { 毎月: 'monthly', 毎年: 'yearly' } as const;
 const sourcePath = /^source\.[a-z][A-Za-z]*$/;
 
+/** What the sheet calls a place of the code book. */
+export const headLabel = (path: string): string | undefined =>
+  items.find((one) => one.path === path || one.path.startsWith(`${path}.`) || path.startsWith(`${one.path}.`))?.label;
+
 const bare = (text: string) => text.normalize('NFKC').replaceAll(/\s/g, '');
 const itemOf = (label: string): Item | undefined =>
   [...items, ...historyItems].find((one) => bare(one.label) === bare(label)) ??
@@ -121,7 +125,11 @@ export const readHeadRows = (rows: Sheet['rows']): HeadRead => {
     } else if (isTaken) say('同じ項目が2回あります', 'is an item given twice');
     else if (found.kind === 'both') at[last] = { ja: value, en: other };
     else if (found.kind === 'plain') at[last] = plain(value);
-    else at[last] = found.path === 'cadence' ? (cadences[value as keyof typeof cadences] ?? value) : value;
+    else if (found.path === 'cadence') {
+      const cadence = Object.entries(cadences).find(([word, one]) => word === bare(value) || one === value)?.[1];
+      if (!cadence) say('「毎月」か「毎年」と書いてください', 'is 毎月 (monthly) or 毎年 (yearly)');
+      at[last] = cadence ?? cadences.毎年;
+    } else at[last] = value;
   }
   return { head, faults, rows: placed };
 };

@@ -214,14 +214,18 @@ describe('what is wrong in a sheet', () => {
     const rows = headSheet.rows.map((row) =>
       row[0] === '周期' ? ['周期', '毎日'] : row[1] === '山里区' ? ['層の人口', '山里区', '多数'] : row,
     );
+    const without = rows.filter(([label]) => label !== '所管');
     const at = (label: string, value?: string) =>
       rows.findIndex((row) => row[0] === label && (value === undefined || row[1] === value)) + 1;
     const told = faults(
       readSheetBook(questions, { file: '調査', rows: [...rows, ['題名', 'x', 'y']] }, 'book.xlsx'),
     ).join('\n');
-    expect(told).toContain(`調査 ${at('周期')}行目: `);
+    expect(told).toContain(`調査 ${at('周期')}行目: 「毎月」か「毎年」`);
     expect(told).toContain(`調査 ${at('層の人口', '山里区')}行目: `);
     expect(told).toContain(`調査 ${rows.length + 1}行目: 「題名」という項目はありません`);
+    expect(faults(readSheetBook(questions, { file: '調査', rows: without }, 'book.xlsx')).join('\n')).toMatch(
+      /調査: 所管: /,
+    );
   });
   it('is a refusal of its own where there are no headings', () => {
     const result = read([['これは'], ['表では', 'ない']]);

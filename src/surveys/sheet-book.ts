@@ -10,7 +10,7 @@ import { unsaid, wordsOf } from './book-words.ts';
 import { type CodeBook, codeBookSchema } from './code-book.ts';
 import { type Asked, faultsOf } from './code-book-faults.ts';
 import { surveyRefusal } from './errors.ts';
-import { type HeadRead, headSheetName, readHeadRows } from './head-rows.ts';
+import { type HeadRead, headLabel, headSheetName, readHeadRows } from './head-rows.ts';
 
 export type SheetBook = {
   readonly book: CodeBook;
@@ -81,7 +81,8 @@ export const readSheetBook = (sheet: Sheet, from: Head, file: string): Result<Sh
   const read = 'text' in from ? yamlHead(from.text) : readHeadRows(from.rows);
   const sayHead = ({ path, ja, en }: { path: string; ja: string; en: string }, where = path) => {
     const row = read.rows.get(where) ?? read.rows.get(where.replace(/\.[^.]*$/, ''));
-    const place = row === undefined ? path : '';
+    // What is missing has no row: it is called as its row would be.
+    const place = row !== undefined ? '' : 'rows' in from ? (headLabel(path) ?? path) : path;
     faults.push({
       ja: `${from.file}${row === undefined ? '' : ` ${row}行目`}: ${place && `${place}: `}${ja}`,
       en: `${from.file}${row === undefined ? '' : ` row ${row}`}: ${place && `${place}: `}${en}`,
