@@ -122,7 +122,7 @@ const Shown = ({ preview, id, name }: { preview: Preview; id: string; name: stri
 };
 
 export const FilePreview = ({ request, first }: { request: RequestShown; first: PreviewAsked['only'] }) => {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const shownFiles = request.files.filter(({ kind }) => kind !== 'ledger');
   const [chosen, setChosen] = useState('');
   const [asked, setAsked] = useState<PreviewAsked>({ only: first, from: 0 });
@@ -208,7 +208,12 @@ export const FilePreview = ({ request, first }: { request: RequestShown; first: 
       )}
       {paged && total > 0 && (
         <div className="mt-2 flex items-center gap-4 text-14">
-          <span>{t('release.preview.rows', { count: total, value: question.from + 1 })}</span>
+          <span>
+            {t('release.preview.rows', {
+              count: numberText(total, language),
+              value: numberText(question.from + 1, language),
+            })}
+          </span>
           <Button
             dense
             className="no-print"
