@@ -32,6 +32,7 @@ export const neededColumns: readonly BookColumn[] = [
 
 export const bookForms = {
   group: ['属性', '属性(集計)', 'group'],
+  weighted: ['属性(重みつき)', 'weighted'],
   kept: ['属性(集計しない)', 'kept'],
   single: ['単一', '単一回答', '単一選択', '単数', '単数回答', '択一', 'sa', 'single'],
   multiple: ['複数', '複数回答', '複数選択', 'ma', 'multiple'],

@@ -122,17 +122,19 @@ export const partsOf = (blocks: readonly Block[], words: Words, surveyTitle: Bil
         'この型の設問に選択肢は書けません',
         'a question of this form has no choices',
       );
-    if (is === 'group' || is === 'kept') {
+    if (is === 'group' || is === 'weighted' || is === 'kept') {
       const path = `groups.${parts.groups.length}`;
       spoken(`${path}.title`, of('title'), of('titleEn'));
       spoken(`${path}.total`, of('total'), of('totalEn'));
+      places.set(`${path}.weighted`, form);
       parts.groups.push({
         name: nameOf(block, path),
         column: needed(of('column'), `${path}.column`),
         title: words(of, 'title'),
         ...(of('total').text === '' && of('totalEn').text === '' ? {} : { total: words(of, 'total') }),
         required: required(block),
-        crossed: is === 'group',
+        crossed: is !== 'kept',
+        weighted: is === 'weighted',
         answers: answersOf(block, path),
       });
     }

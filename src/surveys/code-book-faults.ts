@@ -46,6 +46,14 @@ export const faultsOf = (book: Asked): PlacedFault[] => {
   if (questionsOf(book).every(isMultiple))
     say('topics', 'topics', '1つだけ選ぶ設問が要ります', 'need a question with one answer');
   const { design } = book;
+  for (const { name, weighted, crossed, path } of groups)
+    if (weighted && (!crossed || !design || ('group' in design && design.group === name)))
+      say(
+        `${path}.weighted`,
+        name,
+        '重み（design）があり、層ではない、集計に使う属性だけに重みを付けられます',
+        'only a group that answers are crossed by, other than the strata of a design, can be weighted',
+      );
   if (design && 'weightColumn' in design) {
     for (const [i, value] of design.values.entries())
       if (!(Number(value) > 0))

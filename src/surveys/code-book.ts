@@ -20,6 +20,8 @@ const groupSchema = z.strictObject({
   required: z.boolean().default(false),
   /** Whether answers are crossed by it; else it is only kept. */
   crossed: z.boolean().default(true),
+  /** Whether shares by it are weighted: its tables are by strata, too, which a small survey cannot bear. */
+  weighted: z.boolean().default(false),
   answers,
 });
 

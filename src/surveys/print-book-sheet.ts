@@ -29,7 +29,7 @@ export const printBookSheets = (book: CodeBook): readonly [Sheet, Sheet] => {
         ...both('total', 'totalEn', group.total),
         required: group.required ? '○' : '',
       },
-      group.crossed ? 'group' : 'kept',
+      group.crossed ? (group.weighted ? 'weighted' : 'group') : 'kept',
       choicesOf(group.answers),
     );
   let number = 0;

@@ -106,7 +106,12 @@ describe('any code book', () => {
       property(groups, array(record({ title, asked }), { minLength: 1, maxLength: 3 }), (given, topics) => {
         const book: CodeBook = {
           ...shipped,
-          groups: given.map((group, i) => ({ ...group, column: `属性${i}`, crossed: i === 0 || group.required })),
+          groups: given.map((group, i) => ({
+            ...group,
+            column: `属性${i}`,
+            crossed: i === 0 || group.required,
+            weighted: i === 0,
+          })),
           topics: topics.map((topic, i) => ({
             title: topic.title,
             questions: topic.asked.map(({ name, title: said, answers, several }, j) =>
@@ -175,8 +180,14 @@ describe('a firm’s own sheet', () => {
 describe('what is wrong in a sheet', () => {
   it.each([
     [6, 5, '記号', /6行目「回答形式」: 同じ設問「Ｆ１」の5行目と違います/],
+    [5, 5, '属性（重みつき）', /5行目「回答形式」: f1: 重み（design）があり/],
     [8, 5, '数値', /8行目「回答形式」: 数値の設問は、統計にできません/],
-    [8, 5, '選ぶ', /8行目「回答形式」: 型は「属性・属性\(集計しない\)・単一・複数・自由記述・整理番号」のどれかです/],
+    [
+      8,
+      5,
+      '選ぶ',
+      /8行目「回答形式」: 型は「属性・属性\(重みつき\)・属性\(集計しない\)・単一・複数・自由記述・整理番号」のどれかです/,
+    ],
     [8, 6, '', /8行目「変数名」: 空です/],
     [9, 6, 'Q9', /9行目「変数名」: 1つだけ選ぶ設問の列は1つです/],
     [9, 7, '1', /9行目「コード」: q1: 番号「1」が2回あります/],

@@ -131,7 +131,12 @@ export const readSheetBook = (sheet: Sheet, from: Head, file: string): Result<Sh
     for (const fault of whole.faults) sayPlaced(fault);
     const asked = partsSchema.safeParse({ groups, topics, notKept });
     const named = typeof raw.key === 'string' ? { key: raw.key } : {};
-    if (asked.success) for (const fault of faultsOf({ ...asked.data, ...named } as Asked)) sayPlaced(fault);
+    const design = codeBookSchema.shape.design.safeParse(read.head['design']);
+    const drawn = design.success && design.data ? { design: design.data } : {};
+    if (asked.success)
+      // Whether a weight fits cannot be said while the strata cannot be read.
+      for (const fault of faultsOf({ ...asked.data, ...named, ...drawn } as Asked))
+        if (design.success || !fault.path.endsWith('.weighted')) sayPlaced(fault);
   } else for (const fault of faultsOf(whole.value)) sayPlaced(fault);
   if (faults.length > 0 || 'faults' in whole) return refused(surveyRefusal('code-book-invalid', { file }, faults));
   return done({ book: whole.value, unused: headings.unused });

@@ -1,6 +1,14 @@
 /** The dashboard of a survey: choose a topic's question and a group; shares as bars with their intervals, cross tables with how many answered. */
 import { type CodeBook, crossedOf, isMultiple, type MultipleQuestion, questionsOf } from './code-book.ts';
-import { crossedBy, measuresFor, optionName, strataOf, tableId } from './survey-statistics.ts';
+import {
+  besideStrata,
+  crossedBy,
+  isWeighted,
+  measuresFor,
+  optionName,
+  strataOf,
+  tableId,
+} from './survey-statistics.ts';
 
 const percent = { ja: '%', en: '%' };
 const either = (ja: string, en: string) => ({ ja, en });
@@ -26,7 +34,10 @@ export const dashboardOf = (book: CodeBook): object => {
   const first = single[0]?.name as string;
   const strata = strataOf(book);
   const others = crossedBy(book).filter(({ name }) => name !== main.name);
-  const where = { as_of: '$day', [main.name]: `$${main.name}` };
+  /** A table that is by strata, too, is shown for all of them together. */
+  const allStrata = (group: string) =>
+    Object.fromEntries(besideStrata(book, group).map((name) => [name, 'total'] as const));
+  const where = { as_of: '$day', ...allStrata(main.name), [main.name]: `$${main.name}` };
   const chosen = `{day}、{${main.name}}`;
   const chosenEn = `{day}, {${main.name}}`;
   const bar = (group: string) => {
@@ -56,7 +67,7 @@ export const dashboardOf = (book: CodeBook): object => {
   };
   const cross = (group: { name: string; title: { ja: string; en: string } }) => {
     const { share } = measuresFor(book, group.name);
-    const plain = book.design && group.name !== strata;
+    const plain = book.design && !isWeighted(book, group.name);
     return {
       id: `by-${group.name}`,
       kind: 'table',
@@ -73,7 +84,7 @@ export const dashboardOf = (book: CodeBook): object => {
       data: {
         table: `${book.release}-{question}-${group.name}`,
         measures: [share, 'asked'],
-        where: { as_of: '$day' },
+        where: { as_of: '$day', ...allStrata(group.name) },
         rows: [{ dimension: group.name }, { dimension: 'answer' }],
       },
       beside: ['asked'],

@@ -16,9 +16,16 @@ export const tableId = (book: CodeBook, question: string, group: string): string
   `${book.release}-${question}-${group}`;
 export const optionName = (question: string, option: string): string => `${question}-${option}`;
 
+export const isWeighted = (book: CodeBook, group: string): boolean =>
+  group === strataOf(book) || book.groups.some(({ name, weighted }) => name === group && weighted);
+
+/** The strata that a group's table is by, too: only so can its shares be weighted. */
+export const besideStrata = (book: CodeBook, group: string): readonly string[] =>
+  isWeighted(book, group) && group !== strataOf(book) ? [strataOf(book) as string] : [];
+
 /** Shares of a table with the strata are weighted; those of others carry names of their own, so that nobody takes the one for the other. */
 export const measuresFor = (book: CodeBook, group: string) =>
-  group === strataOf(book)
+  isWeighted(book, group)
     ? { share: 'answer_share', low: 'answer_low', high: 'answer_high' }
     : { share: 'plain_share', low: 'plain_low', high: 'plain_high' };
 
@@ -96,7 +103,6 @@ export const statisticsOf = (book: CodeBook): object => {
     },
   });
   const groups = crossedBy(book);
-  const strata = strataOf(book);
   return {
     release: book.release,
     title: book.title,
@@ -127,8 +133,8 @@ export const statisticsOf = (book: CodeBook): object => {
     measures: {
       respondents: { from, kind: 'count', title: { ja: '答えた人', en: 'Respondents' }, unit: people },
       asked: { ...count, give: 'asked', title: { ja: '回答者数', en: 'Number of respondents' }, unit: people },
-      ...(groups.some(({ name }) => name === strata) ? shares('answer', true) : {}),
-      ...(groups.some(({ name }) => name !== strata) ? shares('plain', false) : {}),
+      ...(groups.some(({ name }) => isWeighted(book, name)) ? shares('answer', true) : {}),
+      ...(groups.some(({ name }) => !isWeighted(book, name)) ? shares('plain', false) : {}),
     },
     tables: asked(book).flatMap(({ name, variable, title }) =>
       groups.map((group) => {
@@ -138,7 +144,11 @@ export const statisticsOf = (book: CodeBook): object => {
           title: { ja: `${title.ja}（${group.title.ja}別）`, en: `${title.en} by ${group.title.en.toLowerCase()}` },
           time: 'as_of',
           dimensions: [
-            { name: group.name, variable: group.name, levels: [group.name] },
+            ...[...besideStrata(book, group.name), group.name].map((name) => ({
+              name,
+              variable: name,
+              levels: [name],
+            })),
             { name: 'answer', variable, levels: [variable] },
           ],
           measures: ['respondents', share, low, high, 'asked'],

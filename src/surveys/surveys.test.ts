@@ -83,8 +83,24 @@ describe('another survey', () => {
     expect(statistics.tables.some(({ id }) => id === 'survey-stay-weight')).toBe(true);
     expect(dashboard.tiles.map(({ id }) => id)).toContain('weighted');
   });
+  it('weights the shares by a group that asks for it: its tables are by strata, too, and the page shows all strata together', () => {
+    const { statistics, dashboard } = filesOf(text.replace('required: true', 'required: true\n    weighted: true'));
+    const table = statistics.tables.find(({ id }) => id === 'survey-stay-age');
+    expect(table?.dimensions.map(({ name }) => name)).toEqual(['ward', 'age', 'answer']);
+    expect(table?.measures).toContain('answer_share');
+    expect(Object.keys(statistics.measures)).not.toContain('plain_share');
+    const tile = dashboard.tiles.find(({ id }) => id === 'by-age');
+    expect(tile?.data.where).toMatchObject({ ward: 'total' });
+    expect(tile?.about?.ja).not.toContain('重みを付けていません');
+    expect(filesOf(text).dashboard.tiles.find(({ id }) => id === 'by-age')?.about?.ja).toContain(
+      '重みを付けていません',
+    );
+  });
   it('is refused with every fault of its code book named', () => {
     expect(faults(text.replace('山里区: 2629', '奥山区: 1'))).toContain('give each category of \\"ward\\" one number');
+    expect(faults(text.replace('required: true', 'weighted: true').replace('group: ward', 'group: age'))).toContain(
+      'age: only a group',
+    );
     expect(faults(text.replace('group: ward', 'group: income'))).toContain('no group \\"income\\"');
     expect(faults(text.replace('column: 問2_定住意向', 'column: 居住区'))).toContain('居住区: is a column named twice');
     expect(faults(text.replace('name: stay', 'name: ward'))).toContain('ward: is named twice');
