@@ -16,7 +16,7 @@ import { done, type Result, valueOf } from '#base';
 import type { Sheet } from './book-columns.ts';
 import { type CodeBook, readCodeBook } from './code-book.ts';
 import { printBookSheets } from './print-book-sheet.ts';
-import { readSheetBook, type SheetBook } from './sheet-book.ts';
+import { bookSheets, readSheetBook, type SheetBook } from './sheet-book.ts';
 import { surveyCommands } from './surveys.cli.ts';
 
 const text = readFileSync('surveys/citizen-survey.yaml', 'utf8');
@@ -170,6 +170,12 @@ describe('a firm’s own sheet', () => {
     expect(faults(read(two), 'en')).toEqual([
       'row 10, "カテゴリ（英語）": is empty, and the same Japanese has more than one English elsewhere',
     ]);
+  });
+  it('is found among the sheets of a workbook, even where it is called 調査 itself', () => {
+    const cover = { name: '表紙', rows: [['潮見市'], ['市民アンケート', '報告書']] };
+    expect(bookSheets([cover, headSheet, questions])).toEqual({ questions, head: headSheet });
+    const called = { name: '調査', rows: firm };
+    expect(bookSheets([cover, called])).toEqual({ questions: called });
   });
   it('without a column of topics has one, named as the survey', () => {
     const bare = firm.map((row) => row.slice(2));

@@ -22,7 +22,8 @@ export type Head = { readonly file: string } & ({ readonly text: string } | { re
 
 /** The sheet of questions among those of a workbook, and its head if it lies there, too. */
 export const bookSheets = (sheets: readonly Sheet[]): { questions?: Sheet; head?: Sheet } => {
-  const head = sheets.find(({ name }) => name.normalize('NFKC').trim() === headSheetName);
+  const isHead = ({ name, rows }: Sheet) => name.normalize('NFKC').trim() === headSheetName && !findHeadings(rows);
+  const head = sheets.find(isHead);
   const others = sheets.filter((sheet) => sheet !== head);
   const questions = others.find(({ rows }) => findHeadings(rows)) ?? others[0];
   return { ...(questions ? { questions } : {}), ...(head ? { head } : {}) };
