@@ -6,7 +6,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { copyOf } from '../journeys/small-city.ts';
-import { isBroken, judge, type Verdict } from './campaign.ts';
+import { breaks, judge, type Verdict } from './campaign.ts';
 import type { Clues } from './clues.ts';
 import { type Definitions, readDefinitions } from './definitions.ts';
 import { unexplained } from './estimates.ts';
@@ -27,7 +27,8 @@ let forOthers = '';
 let waiting = '';
 
 /** One time of each release: the others are like it, and are attacked in the long campaign. */
-const newest = (name: string) => /@(2026-10|2025|2026|2026-08-31)(\||$)/.test(name);
+const newest = (name: string) =>
+  /@(2026-10|2025|2026|2026-08-31)(\||$)/.test(name) || /^trips\/[^|]*@2026-09/.test(name);
 const inRelease = (release: string) => (name: string) => name.startsWith(`${release}/`) && newest(name);
 
 beforeAll(async () => {
@@ -39,7 +40,7 @@ beforeAll(async () => {
   forOthers = await letOut(server.side, '市民課の相談', { who: 'sections', sections: ['市民局 市民課'] }, table);
   waiting = await waitingRequest(server.side, 'checkups');
   of = readDefinitions(city.folder);
-  truth = await countTruth(server.side, of, ['population', 'income', 'checkups', 'survey']);
+  truth = await countTruth(server.side, of, ['population', 'income', 'checkups', 'survey', 'trips']);
   await letOut(server.side, '区の年齢', { who: 'staff' }, await harmless(server.side, '2026-10'));
   clues = (await gather(server.ask, of, { files: 'newest', feeds: 'newest' })).clues;
 }, 120_000);
@@ -57,6 +58,7 @@ describe('everything an ordinary member of staff can ask for', () => {
       /^view population/,
       /^view income/,
       /^view checkups/,
+      /^view transport/,
       /comparison$/,
       /^csv /,
       /^xlsx /,
@@ -75,7 +77,7 @@ describe('everything an ordinary member of staff can ask for', () => {
     expect(clues.estimates.length).toBeGreaterThan(100);
     expect(await unexplained(server.side, of, clues)).toEqual([]);
   });
-  it.each(['population', 'income', 'checkups', 'survey'])(
+  it.each(['population', 'income', 'checkups', 'survey', 'trips'])(
     'leaves every hidden number of %s as open as promised',
     async (release) => {
       const verdict = await judge(of, clues, truth, inRelease(release));
@@ -104,12 +106,11 @@ describe('a table that somebody hands in about the people of a dashboard', () =>
   });
 });
 
-/** Attacks the server as something has changed it; solves programmes until `enough` has fallen. */
-const attackAgain = async (ask: Ask, walk: Walk, release: string, enough = 3): Promise<Verdict> => {
-  const { clues: seen } = await gather(ask, of, walk);
-  return judge(of, seen, truth, inRelease(release), enough);
+/** Attacks the pages of one dashboard as something has changed them, of the time that is judged; solves programmes until a few have fallen. */
+const attackAgain = async (ask: Ask, release: string): Promise<Verdict> => {
+  const { clues: seen } = await gather(ask, of, { files: 'none', views: 'newest', dashboards: [release] });
+  return judge(of, seen, truth, inRelease(release), 3);
 };
-const first: Walk = { files: 'first', views: 'first' };
 
 describe('the room of the output check, before anybody has voted', () => {
   const attackRoom = async (ask: Ask, takes: boolean): Promise<Clues> => {
@@ -145,7 +146,7 @@ describe('the room of the output check, before anybody has voted', () => {
     ['a vote that is told too early', leaks.earlyVote],
   ])('%s is found', async (_, change) => {
     const seen = await attackRoom(leaks.altered(await server.as('kakunin'), change), true);
-    expect(isBroken(await judge(of, seen, truth, inRelease('checkups'), 0))).toBe(true);
+    expect(await breaks(of, seen, truth, inRelease('checkups'))).toBe(true);
   });
 });
 
@@ -155,7 +156,7 @@ describe('the attacker has teeth', () => {
     ['income', ['income-band', 'income-median']],
   ])('without complementary suppression %s falls, and what was worked out is true', async (release, tables) => {
     const restore = await leaks.publishOpened(server.side, of, truth, tables, leaks.withoutComplements(of, 10));
-    const verdict = await attackAgain(server.ask, { files: 'first', dashboards: [release] }, release);
+    const verdict = await attackAgain(server.ask, release);
     await restore();
     expect(verdict.fallen.length).toBeGreaterThan(0);
     for (const { name, low, high } of verdict.fallen) {
@@ -172,7 +173,7 @@ describe('the attacker has teeth', () => {
       ['checkups-coverage'],
       leaks.rawRate(of, 'examined_rate'),
     );
-    const verdict = await attackAgain(server.ask, { files: 'first', dashboards: ['checkups'] }, 'checkups');
+    const verdict = await attackAgain(server.ask, 'checkups');
     await restore();
     expect(verdict.fallen.length).toBeGreaterThan(0);
   });
@@ -185,43 +186,52 @@ describe('the attacker has teeth', () => {
       [id],
       leaks.rawShare(of, truth, id, 'answer_share'),
     );
-    const { clues: seen } = await gather(server.ask, of, { files: 'first', dashboards: ['survey'] });
+    const { clues: seen } = await gather(server.ask, of, { files: 'none', dashboards: ['survey'] });
     const leaked = await unexplained(server.side, of, seen);
     await restore();
     expect(leaked.length).toBeGreaterThan(0);
   });
   it('an order by the numbers before protection falls', async () => {
     const ask = leaks.altered(server.ask, leaks.sortedByRaw(of, truth, 'population', 'by-area'));
-    const verdict = await attackAgain(ask, { files: 'first', dashboards: ['population'] }, 'population');
+    const verdict = await attackAgain(ask, 'population');
     expect(verdict.fallen.length).toBeGreaterThan(0);
   });
-  it.each<[string, () => Parameters<typeof leaks.altered>[1], string]>([
-    ['a sentence about hidden numbers', () => leaks.rawSentence(of, truth, 'population', 'map-level'), 'population'],
-    ['an axis that ends at a number that is not shown', () => leaks.longerAxis, 'checkups'],
-    ['a file that forgets to hide', () => leaks.openCsv('7'), 'population'],
-    ['a workbook that carries more than its sheets', () => leaks.talkingWorkbook, 'income'],
-    ['a header that counts', () => leaks.talkingHeader, 'income'],
-    ['a result that is for another section', () => leaks.openResult(forOthers), 'income'],
-    ['a released file that nobody looked at', () => leaks.otherFile, 'income'],
-    ['a feed that forgets to hide', () => leaks.openFeed, 'income'],
-    ['a feed of maps that forgets to hide', () => leaks.openMapFeed, 'income'],
-    ['a map file that says more than its map', () => leaks.talkingGeoJson, 'income'],
-    ['a file for analysis that says more than its table', () => leaks.talkingParquet, 'income'],
-    ['a feed of news that counts', () => leaks.talkingNews, 'income'],
-    ['a feed that answers by the size of numbers', () => leaks.sortedFeed, 'income'],
-    ['a feed that leaves out the rows that are hidden', () => leaks.shorterFeed, 'income'],
-    ['a route that was added', () => leaks.newRoute, 'income'],
-  ])('%s is found', async (what, change, release) => {
-    const verdict = await attackAgain(
-      leaks.altered(server.ask, change()),
-      { ...first, dashboards: [release], ...(/feed/.test(what) ? { feeds: 'newest', views: 'all' } : {}) },
-      release,
-      0,
-    );
-    expect(isBroken(verdict)).toBe(true);
+  // Only that part of the walk on which the leak lies: found there, it is found by what was planted.
+  const pages: Walk = { files: 'none', views: 'first' };
+  const taken: Walk = { files: 'first', views: 'first' };
+  const feeds: Walk = { ...pages, feeds: 'newest' };
+  const all: Walk = { ...feeds, views: 'newest' };
+  it.each<[string, () => Parameters<typeof leaks.altered>[1], string, Walk]>([
+    [
+      'a sentence about hidden numbers',
+      () => leaks.rawSentence(of, truth, 'population', 'map-level'),
+      'population',
+      pages,
+    ],
+    ['an axis that ends at a number that is not shown', () => leaks.longerAxis, 'checkups', pages],
+    ['a file that forgets to hide', () => leaks.openCsv('7'), 'population', taken],
+    ['a workbook that carries more than its sheets', () => leaks.talkingWorkbook, 'income', taken],
+    ['a header that counts', () => leaks.talkingHeader, 'income', pages],
+    ['a result that is for another section', () => leaks.openResult(forOthers), 'income', pages],
+    ['a released file that nobody looked at', () => leaks.otherFile, 'income', pages],
+    ['a feed that forgets to hide', () => leaks.openFeed, 'income', all],
+    ['a feed of maps that forgets to hide', () => leaks.openMapFeed, 'income', all],
+    ['a map file that says more than its map', () => leaks.talkingGeoJson, 'income', taken],
+    ['a file for analysis that says more than its table', () => leaks.talkingParquet, 'income', taken],
+    ['a feed of news that counts', () => leaks.talkingNews, 'income', feeds],
+    ['a feed that answers by the size of numbers', () => leaks.sortedFeed, 'income', feeds],
+    ['a feed that leaves out the rows that are hidden', () => leaks.shorterFeed, 'income', feeds],
+    ['a route that was added', () => leaks.newRoute, 'income', pages],
+  ])('%s is found', async (_, change, release, walk) => {
+    const { clues: seen } = await gather(leaks.altered(server.ask, change()), of, { ...walk, dashboards: [release] });
+    expect(await breaks(of, seen, truth, inRelease(release))).toBe(true);
   });
-  it('and nothing is found once all is as before', async () => {
-    const verdict = await attackAgain(server.ask, { ...first, dashboards: ['income', 'checkups'] }, 'income', 0);
-    expect(isBroken(verdict)).toBe(false);
+  it.each<[string, Walk]>([
+    ['population', { files: 'none', views: 'newest' }],
+    ['income', { ...all, files: 'first' }],
+    ['checkups', pages],
+  ])('and nothing of %s is found once all is as before', async (release, walk) => {
+    const { clues: seen } = await gather(server.ask, of, { ...walk, dashboards: [release] });
+    expect(await breaks(of, seen, truth, inRelease(release))).toBe(false);
   });
 });

@@ -23,11 +23,16 @@ export type Verdict = Outcome & {
   readonly rows: number;
 };
 
+const policies = new WeakMap<Definitions, Policy>();
+/** Read once: it lies in the same files for every attack. */
 const policyOf = (of: Definitions): Policy => {
+  const known = policies.get(of);
+  if (known) return known;
   const read = readSpecs('/nowhere');
   if (!read.ok) throw new Error(read.refusal.en);
   const policy = policyFor(read.value.policies, of.specs[0] as Definitions['specs'][number]);
   if (!policy.ok) throw new Error(policy.refusal.en);
+  policies.set(of, policy.value);
   return policy.value;
 };
 
@@ -104,6 +109,10 @@ export const judge = async (
   };
 };
 
-/** Whether anything at all can be learnt, or tells more than is shown. */
-export const isBroken = ({ fallen, contradictions, told, strange }: Verdict): boolean =>
+/** Whether anything at all can be learnt; what tells more than is shown needs no system to be put together. */
+export const breaks = async (of: Definitions, clues: Clues, truth: Truth, only: Scope): Promise<boolean> =>
+  clues.strange.length > 0 || isBroken(await judge(of, clues, truth, only, 0));
+
+/** Whether anything at all was learnt, or tells more than is shown. */
+const isBroken = ({ fallen, contradictions, told, strange }: Verdict): boolean =>
   fallen.length + contradictions.length + told.length + strange.length > 0;

@@ -1,5 +1,5 @@
 /** Walks everything an ordinary member of staff can ask for over HTTP and gathers what it tells. */
-import { openEngine } from '../../src/machinery/duckdb.ts';
+import { type Engine, openEngine } from '../../src/machinery/duckdb.ts';
 import type { FrontPage, View } from '../../src/lounge/lounge.api.ts';
 import { type Clues, noClues } from './clues.ts';
 import type { Definitions } from './definitions.ts';
@@ -37,12 +37,17 @@ const combinations = (filters: Dashboard['filters']): Filters[] =>
     (all, { name, options }) => all.flatMap((one) => options.map(({ code }) => ({ ...one, [name]: code }))),
     [{}],
   );
+/** Of the filters those that choose a time stay as they open. */
+const ofNewest = (filters: Dashboard['filters']): Dashboard['filters'] =>
+  filters.map((filter) =>
+    /^(month|year)$/.test(filter.name) ? { ...filter, options: [{ code: filter.initial }] } : filter,
+  );
 const query = (filters: Filters): string => new URLSearchParams(filters).toString();
 
-/** `files`: those of every filter, of the newest time, or of the first view alone. `dashboards`: these only; all by default. `views`: of every filter, or the first. */
+/** `files`: those of every filter, of the newest time, of the first view alone, or none. `dashboards`: these only; all by default. `views`: of every filter, of the newest time, or the first. */
 export type Walk = {
-  readonly files: 'all' | 'newest' | 'first';
-  readonly views?: 'all' | 'first';
+  readonly files: 'all' | 'newest' | 'first' | 'none';
+  readonly views?: 'all' | 'newest' | 'first';
   readonly dashboards?: readonly string[];
   /** What programs are given: of every time, of the newest, or not asked for. */
   readonly feeds?: 'all' | 'newest';
@@ -54,7 +59,8 @@ export const gather = async (
   { files, views = 'all', dashboards, feeds }: Walk,
 ): Promise<{ clues: Clues; operations: readonly Operation[] }> => {
   const clues = noClues();
-  const engine = await openEngine({ threads: 1 });
+  // Opened with the first file: it costs more than many a page.
+  let engine: Engine | undefined;
   const strange = (from: string, what: string) => clues.strange.push({ from, what });
   const get = async (path: string): Promise<Response> => {
     const answer = await ask(path);
@@ -115,7 +121,8 @@ export const gather = async (
     for (const where of numbersAt(dashboard)) strange(`dashboard ${card.id}`, `a number at ${where}`);
     const initial = Object.fromEntries(dashboard.filters.map((filter) => [filter.name, filter.initial]));
     const words = new Set(numbersIn(JSON.stringify([dashboard, card])).map(({ text }) => text));
-    for (const filters of views === 'all' ? combinations(dashboard.filters) : [initial]) {
+    const asked = views === 'newest' ? ofNewest(dashboard.filters) : dashboard.filters;
+    for (const filters of views === 'first' ? [initial] : combinations(asked)) {
       const view = await json<View>(`/api/dashboards/${card.id}/view?${query(filters)}`);
       readView(of, clues, spec, view);
       const newest = Object.entries(filters).every(([name, code]) => name === 'ward' || code === initial[name]);
@@ -124,7 +131,7 @@ export const gather = async (
         ...words,
         ...numbersIn(JSON.stringify(Object.values(view.tiles).map(({ title }) => title))).map(({ text }) => text),
       ]);
-      for (const tile of spec.tiles) {
+      for (const tile of files === 'none' ? [] : spec.tiles) {
         const like = view.tiles[tile.id]?.table;
         if (!like) continue;
         const formats = ['csv', 'xlsx', 'parquet', ...(tile.map ? (['geojson'] as const) : [])] as const;
@@ -142,7 +149,7 @@ export const gather = async (
                 ? readXlsx(bytes, like)
                 : format === 'geojson'
                   ? readGeoJsonFile(bytes, like)
-                  : await readParquetFile(engine, bytes, like);
+                  : await readParquetFile((engine ??= await openEngine({ threads: 1 })), bytes, like);
           for (const what of taken.strange) strange(from, what);
           const day = new Date().getFullYear();
           for (const { text, value } of numbersIn(taken.conditions))
@@ -159,6 +166,6 @@ export const gather = async (
       if (told) strange(`picture of ${card.id}`, told);
     }
   }
-  engine.close();
+  engine?.close();
   return { clues, operations };
 };

@@ -39,7 +39,8 @@ export const systemOf = (
   threshold: number,
   only: (name: Counted) => boolean,
 ): Attacked => {
-  const universe = universeOf(of, clues);
+  // What is added up is of one release and one time: what nobody asks for need not be added up first.
+  const universe = [...universeOf(of, clues)].filter(only);
   const windows = [...clues.windows.values(), ...marginsOf(of, universe)].filter(({ terms }) =>
     terms.every(([name]) => only(name)),
   );
