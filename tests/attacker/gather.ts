@@ -1,5 +1,6 @@
 /** Walks everything an ordinary member of staff can ask for over HTTP and gathers what it tells. */
-import { type Engine, openEngine } from '../../src/machinery/duckdb.ts';
+import type { Engine } from '#base';
+import { openEngine } from '../../src/machinery/duckdb.ts';
 import type { FrontPage, View } from '../../src/lounge/lounge.api.ts';
 import { type Clues, noClues } from './clues.ts';
 import type { Definitions } from './definitions.ts';
