@@ -139,7 +139,7 @@ export const english: Record<WordKey, string> = {
   'map.noData': 'No data',
   'map.hidden': '秘 withheld',
   'map.back': 'Back to {name}',
-  'map.open': 'Enter or click to look inside',
+  'map.open': 'Enter or click to filter by this area',
   'table.hidden': '秘 ({why})',
   'table.of': 'Table of {title}',
   'table.none': 'no data',

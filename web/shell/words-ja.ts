@@ -142,7 +142,7 @@ export const japanese = {
   'map.noData': 'データなし',
   'map.hidden': '秘',
   'map.back': '{name}に戻る',
-  'map.open': 'Enterキーまたはクリックで中を見る',
+  'map.open': 'Enterキーまたはクリックでこの地域に絞り込む',
   'table.hidden': '秘（{why}）',
   'table.of': '{title}の表',
   'table.none': 'データなし',
