@@ -9,7 +9,6 @@ import { type EraSpelling, ordinaryDates } from './date-ordinary.lake.ts';
 import { dateOutcome } from './date-outcome.lake.ts';
 
 export type EraCodes = '1-2-3-4-5' | '1-3-5-7-9';
-export type DateContext = `eracode=${EraCodes}` | 'eracode2digit' | 'excel1900' | 'excel1904';
 export const dateContexts: readonly string[] = [
   'eracode=1-2-3-4-5',
   'eracode=1-3-5-7-9',

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CalendarDate, type Engine, valueOf } from '#base';
-import { type AreaPack, readContract } from '#catalogue';
+import { readContract } from '#catalogue';
 import { startDigest } from '#sealing';
 import { openEngine } from '../machinery/duckdb.ts';
 import { memoryFile } from '../machinery/memory-file.ts';
@@ -10,25 +10,18 @@ import { parquetOut } from '../machinery/parquet-out.ts';
 import { handlingSchema } from './check.api.ts';
 import { floor } from './floor.ts';
 import { handlingOf } from './index.ts';
+import { pack as town } from './test-load.ts';
 
 const folder = new URL('../../contracts/', import.meta.url);
 const contracts = readdirSync(folder)
   .filter((name) => name.endsWith('.yaml'))
   .map((name) => valueOf(readContract(readFileSync(new URL(name, folder), 'utf8'), name)));
-const pack: AreaPack = {
-  id: 'test',
-  prefecture: '東瀬県',
-  city: '結浜市',
-  cityCode: '99100',
-  vintage: '2026',
-  credit: '',
-  synthetic: true,
-  wards: [{ code: '99101', name: '浜区' }],
+const pack = {
+  ...town,
   towns: [
     { code: '99101000101', ward: '99101', name: '東町', chome: 1, koaza: '', schoolDistrict: 'S01' },
     { code: '99101000200', ward: '99101', name: '西町', chome: null, koaza: '', schoolDistrict: 'S01' },
   ],
-  schoolDistricts: [{ code: 'S01', name: '東小学校', ward: '99101' }],
 };
 let engine: Engine;
 beforeAll(async () => {

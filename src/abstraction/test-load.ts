@@ -31,7 +31,7 @@ export const pack: AreaPack = {
   synthetic: true,
   wards: [{ code: '99101', name: '浜区' }],
   towns: [1, 2].map((chome) => ({
-    code: `99101000${chome === 1 ? '1' : '1'}0${chome}`,
+    code: `9910100010${chome}`,
     ward: '99101',
     name: '東町',
     chome,

@@ -10,8 +10,3 @@ export type CityNumber = Brand<string, 'CityNumber'>;
 export type SourceKey = Brand<string, 'SourceKey'>;
 /** Lower-case hex SHA-256. */
 export type Sha256 = Brand<string, 'Sha256'>;
-
-export const datasetId = (text: string): DatasetId => {
-  if (!/^[a-z][a-z0-9-]{1,62}$/.test(text)) throw new Error('invalid data set id');
-  return text as DatasetId;
-};

@@ -1,8 +1,7 @@
-/** Days, fiscal years (年度: April to March) and eras. A calendar date is ISO text: it sorts, compares and travels as itself. */
+/** Days and eras. A calendar date is ISO text: it sorts, compares and travels as itself. */
 import type { Brand } from './brand.ts';
 
 export type CalendarDate = Brand<string, 'CalendarDate'>;
-export type FiscalYear = Brand<number, 'FiscalYear'>;
 
 /** Accepts `YYYY-MM-DD` of a real day; null otherwise. */
 export const calendarDate = (text: string): CalendarDate | null => {
@@ -10,11 +9,6 @@ export const calendarDate = (text: string): CalendarDate | null => {
   if (!match) return null;
   const day = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text ? (text as CalendarDate) : null;
-};
-
-export const fiscalYearOf = (date: CalendarDate): FiscalYear => {
-  const year = Number(date.slice(0, 4));
-  return (Number(date.slice(5, 7)) >= 4 ? year : year - 1) as FiscalYear;
 };
 
 /** Era table: 住民記録システム標準仕様書 1.1.8; era-change days belong to both eras. Codes are those of 住基 (1 明治 … 5 令和). */

@@ -98,4 +98,3 @@ export const makeNamer = (next: Chance) => {
   };
   return { take, beside, hamlets: () => shuffled(next, hamlets) };
 };
-export type Namer = ReturnType<typeof makeNamer>;

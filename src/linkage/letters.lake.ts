@@ -52,7 +52,6 @@ const shadowTo = [...`${range(0x01, 0x1f)}${range(0x21, 0x2f)}${range(0x3a, 0x40
  * One to one, so that equal shadows are equal names.
  */
 export const shadow = (kana: string): string => translated(kana, shadowFrom, shadowTo);
-export const shadowLetters = { from: shadowFrom, to: shadowTo } as const;
 
 /** Kanji without blanks and variation selectors. */
 export const kanji = (text: string): string =>

@@ -4,8 +4,6 @@ import type { Certificate } from '#statistics';
 import { type Finder, type Looked, look, lookWhole, type Opened } from './finding.ts';
 import { textOf } from './read-rows.ts';
 
-export const certificateName = 'certificate.json';
-
 export const certificateIn = (all: readonly Opened[]): Certificate | null => {
   const text = all.filter(({ file }) => file.kind === 'certificate').map(({ bytes }) => textOf(bytes))[0];
   try {

@@ -52,4 +52,3 @@ export const sendersSchema = z.strictObject({
   format: z.literal('musubi-senders-1'),
   senders: z.array(senderSchema),
 });
-export type Senders = z.infer<typeof sendersSchema>;

@@ -69,9 +69,3 @@ export const mergedAmounts = (i: number, sum: SumSpec, from: (letter: string) =>
   ...(isSigned(sum) ? [`sum(${from('v')}) AS v${i}`] : []),
   ...(sum.asked ? [`max(${from('r')}) AS r${i}`] : []),
 ];
-
-export const amountColumns = (i: number, sum: SumSpec): string[] => [
-  ...['s', 'x', 'l'].map((letter) => `${letter}${i}`),
-  ...(isSigned(sum) ? [`v${i}`] : []),
-  ...(sum.asked ? [`r${i}`] : []),
-];

@@ -80,7 +80,6 @@ const audienceRules = z.strictObject({
   ...rules,
   ...methods,
 });
-export type AudienceRules = z.infer<typeof audienceRules>;
 
 /** statistics/policy.yaml: all staff, a named section, everybody (open data). */
 export const policiesSchema = z.strictObject({ audiences: z.record(z.enum(audiences), audienceRules) });

@@ -35,7 +35,6 @@ const questionSchema = z.union([
   }),
 ]);
 export type Question = z.infer<typeof questionSchema>;
-export type SingleQuestion = Extract<Question, { column: string }>;
 export type MultipleQuestion = Extract<Question, { multiple: unknown }>;
 
 const perStratum = z.record(z.string(), z.number().positive());

@@ -47,6 +47,10 @@ beforeAll(async () => {
 });
 afterAll(() => city.remove());
 
+/** What a command says of a file of the register. */
+const told = (words: readonly string[], path: string) =>
+  musubi([...words, '--data', city.folder, '--contract', contract, '--as-of', '2026-11-30', path]);
+
 const cases: readonly [string, () => Buffer | null, RegExp][] = [
   ['a file cut off in the middle of a row', () => good.subarray(0, good.length - 37), /途中|切れ/],
   [
@@ -75,17 +79,7 @@ describe('a wrong file from the resident register', () => {
     const path = join(city.folder, 'wrong.csv');
     const bytes = make();
     if (bytes) writeFileSync(path, bytes);
-    const ran = await musubi([
-      'gateway',
-      'run',
-      '--data',
-      city.folder,
-      '--contract',
-      contract,
-      '--as-of',
-      '2026-11-30',
-      bytes ? path : join(city.folder, 'missing.csv'),
-    ]);
+    const ran = await told(['gateway', 'run'], bytes ? path : join(city.folder, 'missing.csv'));
     const [ja, en] = ran.said.split('\n').filter((line) => !/：|reading|abstraction/.test(line) || /。/.test(line));
     expect(ran.code, ran.said).toBeGreaterThan(0);
     expect(ran.code, ran.said).toBeLessThan(10);
@@ -104,17 +98,7 @@ describe('a wrong file from the resident register', () => {
   it('is named for what it is when it is to be kept for linkage, too, and in a ZIP', async () => {
     const path = join(city.folder, 'wrong.zip');
     writeFileSync(path, zipSync({ 'a.csv': tax }));
-    const ran = await musubi([
-      'link',
-      'register',
-      '--data',
-      city.folder,
-      '--contract',
-      contract,
-      '--as-of',
-      '2026-11-30',
-      path,
-    ]);
+    const ran = await told(['link', 'register'], path);
     expect(ran.code, ran.said).toBe(2);
     expect(ran.said).toMatch(/『個人住民税』（income-tax）のものに見えます/);
   });
@@ -124,17 +108,7 @@ describe('a wrong file from the resident register', () => {
     const broken = [...rows.slice(0, 200), `${rows[200]},one,too,many`, ...rows.slice(201, 400)].join('\r\n');
     const path = join(city.folder, 'few.csv');
     writeFileSync(path, Buffer.concat([header(), Buffer.from(`${broken}\r\n`, 'latin1')]));
-    const ran = await musubi([
-      'gateway',
-      'run',
-      '--data',
-      city.folder,
-      '--contract',
-      contract,
-      '--as-of',
-      '2026-11-30',
-      path,
-    ]);
+    const ran = await told(['gateway', 'run'], path);
     expect(ran.code, ran.said).toBe(0);
     const counts = (/読込(\d+) = 採用(\d+) \+ 保留(\d+) \+ 除外(\d+)/.exec(ran.said) ?? []).slice(1).map(Number);
     expect(counts[0]).toBe(400);
@@ -146,17 +120,7 @@ describe('a wrong file from the resident register', () => {
     const before = state(city.folder);
     const path = join(city.folder, 'look.csv');
     writeFileSync(path, Buffer.concat([header(), Buffer.from(`${lines().slice(0, 300).join('\r\n')}\r\n`, 'latin1')]));
-    const ran = await musubi([
-      'gateway',
-      'check',
-      '--data',
-      city.folder,
-      '--contract',
-      contract,
-      '--as-of',
-      '2026-11-30',
-      path,
-    ]);
+    const ran = await told(['gateway', 'check'], path);
     expect(ran.code, ran.said).toBe(0);
     expect(ran.out).toMatch(/読み取り 300/);
     expect(ran.out).toMatch(/削除: .*氏名/);
