@@ -5,6 +5,7 @@ import { type Reason, reasons } from '#sources';
 import type { Handling } from './check.api.ts';
 import { actionWords, keptName, keptNameOf } from './column-words.ts';
 import { floor } from './floor.ts';
+import { listLines } from './load-limits.ts';
 import type { AbstractedLoad } from './prepare-load.ts';
 
 const n = (count: number): string => count.toLocaleString('en-US');
@@ -39,7 +40,8 @@ export const checkReport = (load: AbstractedLoad, handling: Handling | null = nu
   const kept = list(
     lakeColumns(contract).map((column) => {
       const { ja, en } = keptName(contract, column);
-      return { ja: `${ja}（${column.name}）`, en: `${en} (${column.name})` };
+      const { from } = column;
+      return { ja: ja === from ? ja : `${ja}（${from}から）`, en: en === from ? en : `${en} (from ${from})` };
     }),
   );
   const lines: Bilingual[] = [
@@ -78,8 +80,7 @@ export const checkReport = (load: AbstractedLoad, handling: Handling | null = nu
       en: `  "${name}" row ${row}${column ? `, column "${column}"` : ''}: ${why.en}`,
     });
   }
-  if (load.quarantineList)
-    lines.push({ ja: `保留一覧: ${load.quarantineList}`, en: `quarantine list: ${load.quarantineList}` });
+  lines.push(...listLines(load.quarantineList));
   if (load.anonymity) lines.push(...anonymityLines(load.anonymity, (column) => keptNameOf(contract, column)));
   lines.push(...load.warnings.map(({ ja, en }) => ({ ja: `注意: ${ja}`, en: `note: ${en}` })));
   if (load.drift) {

@@ -40,3 +40,15 @@ export const keptNameOf = (contract: Contract, name: string): Bilingual => {
   const column = lakeColumns(contract).find((each) => each.name === name);
   return column ? keptName(contract, column) : { ja: name, en: name };
 };
+
+/** The same with the heading of the owner's file beside it, where that is another word. */
+export const headedNameOf = (contract: Contract, name: string): Bilingual => {
+  const column = lakeColumns(contract).find((each) => each.name === name);
+  const { ja, en } = keptNameOf(contract, name);
+  if (!column) return { ja: `「${ja}」`, en: `"${en}"` };
+  const { from } = column;
+  return {
+    ja: ja === from ? `「${from}」` : `「${ja}」（列「${from}」）`,
+    en: en === from ? `"${from}"` : `"${en}" (column "${from}")`,
+  };
+};

@@ -1,19 +1,38 @@
 /** A load against the one before: what changed more than such data change by themselves, in sentences. */
 import type { Bilingual } from '#base';
+import type { Contract } from '#catalogue';
+import { headedNameOf } from './column-words.ts';
 import type { LoadProfile } from './profile.lake.ts';
 
-/** Rows may change by a twentieth, shares by two points, before it is worth a look. */
+/** Rows may change by a twentieth, shares by two points, rows set aside by half a point, before it is worth a look. */
 const rowsNoted = 0.05;
 const pointsNoted = 0.02;
+const asideNoted = 0.005;
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 const counted = (n: number): string => n.toLocaleString('en-US');
 
 export type Drift = { readonly since: string; readonly notes: readonly Bilingual[]; readonly unusual: boolean };
 
-/** The first sentence (rows) is always there; `unusual` where anything passed its bound. */
-export const driftOf = (now: LoadProfile, before: { readonly asOf: string; readonly profile: LoadProfile }): Drift => {
-  const old = before.profile;
+const asideShare = ({ rows, quarantined }: LoadProfile): number =>
+  rows + quarantined === 0 ? 0 : quarantined / (rows + quarantined);
+
+/** What a code means, with the code itself beside it: owners see the code in their own files. */
+const meaningOf = (contract: Contract, name: string, code: string): Bilingual => {
+  const column = contract.columns.find((each) => each.name === name);
+  if (column?.role === 'flag')
+    return code === 'true' ? { ja: '「1（該当）」', en: '1 (yes)' } : { ja: '「0（非該当）」', en: '0 (no)' };
+  const word = column?.codes?.[code];
+  return word ? { ja: `「${word.ja}」（${code}）`, en: `"${word.en}" (${code})` } : { ja: `「${code}」`, en: code };
+};
+
+/** The first sentence (rows) is always there; `profile` as it was kept; `unusual` where anything passed its bound. */
+export const driftOf = (
+  contract: Contract,
+  now: LoadProfile,
+  before: { readonly asOf: string; readonly profile: string },
+): Drift => {
+  const old = JSON.parse(before.profile) as LoadProfile;
   const change = old.rows === 0 ? 1 : (now.rows - old.rows) / old.rows;
   const sign = `${change >= 0 ? '+' : ''}${percent(change)}`;
   const notes: Bilingual[] = [
@@ -22,18 +41,28 @@ export const driftOf = (now: LoadProfile, before: { readonly asOf: string; reado
       en: `rows: ${counted(old.rows)} → ${counted(now.rows)} (${sign})`,
     },
   ];
-  const note = (was: number, is: number, ja: string, en: string) => {
-    if (Math.abs(is - was) >= pointsNoted)
-      notes.push({ ja: `${ja}: ${percent(was)} → ${percent(is)}`, en: `${en}: ${percent(was)} → ${percent(is)}` });
+  const note = (was: number, is: number, what: Bilingual, noted = pointsNoted) => {
+    if (Math.abs(is - was) >= noted)
+      notes.push({
+        ja: `${what.ja}: ${percent(was)} → ${percent(is)}`,
+        en: `${what.en}: ${percent(was)} → ${percent(is)}`,
+      });
   };
+  note(asideShare(old), asideShare(now), { ja: '保留の行の割合', en: 'rows set aside' }, asideNoted);
   for (const [name, share] of Object.entries(now.empty)) {
-    note(old.empty[name] ?? share, share, `「${name}」が空の割合`, `empty values of "${name}"`);
+    const { ja, en } = headedNameOf(contract, name);
+    note(old.empty[name] ?? share, share, { ja: `${ja}が空の割合`, en: `empty values of ${en}` });
   }
   for (const [name, shares] of Object.entries(now.codes)) {
     const was = old.codes[name];
     if (!was) continue;
+    const { ja, en } = headedNameOf(contract, name);
     for (const code of new Set([...Object.keys(was), ...Object.keys(shares)])) {
-      note(was[code] ?? 0, shares[code] ?? 0, `「${name}」＝${code}の割合`, `share of "${name}" = ${code}`);
+      const meaning = meaningOf(contract, name, code);
+      note(was[code] ?? 0, shares[code] ?? 0, {
+        ja: `${ja}が${meaning.ja}の割合`,
+        en: `share of ${meaning.en} in ${en}`,
+      });
     }
   }
   return { since: before.asOf, notes, unusual: Math.abs(change) >= rowsNoted || notes.length > 1 };

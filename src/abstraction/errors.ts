@@ -1,56 +1,57 @@
 /** What the abstraction room refuses: contracts below the floor, loads with too many broken rows, anything the leak guard finds. */
-import { refusals } from '#base';
+import { type Bilingual, refusals } from '#base';
 
-type Data = { dataset: string };
+/** Owners know their data by its name, not by the id it has in the lake. */
+type Data = { title: Bilingual };
 
 export const abstractionRefusal = refusals('abstraction', {
   'below-floor': {
     http: 422,
     exit: 3,
     ja: (p: Data) =>
-      `データ定義書「${p.dataset}」は、市の抽象加工の最低基準より緩い取扱いを求めているため、読み込みません。下に挙げた列の役割を直してください。`,
+      `『${p.title.ja}』のデータ定義書は、市の抽象加工の最低基準より緩い取扱いを求めているため、読み込みません。下に挙げた列の役割を直してください。`,
     en: (p: Data) =>
-      `The contract "${p.dataset}" asks for less than the city's minimum of abstraction, so nothing is read. Correct the roles of the columns listed below.`,
+      `The contract of "${p.title.en}" asks for less than the city's minimum of abstraction, so nothing is read. Correct the roles of the columns listed below.`,
   },
   'too-many-quarantined': {
     http: 422,
     exit: 3,
     ja: (p: Data & { quarantined: number; read: number; limit: string }) =>
-      `「${p.dataset}」の${p.read}行のうち${p.quarantined}行に誤りがあり、上限（${p.limit}）を超えたため、1行も取り込みませんでした。下の理由と保留一覧を見て元データを直し、抽出をやり直してください。`,
+      `『${p.title.ja}』の${p.read}行のうち${p.quarantined}行に誤りがあり、上限（${p.limit}）を超えたため、1行も取り込みませんでした。下の理由と保留一覧を見て元データを直し、抽出をやり直してください。`,
     en: (p: Data & { quarantined: number; read: number; limit: string }) =>
-      `${p.quarantined} of ${p.read} rows of "${p.dataset}" are faulty, more than the limit (${p.limit}), so no row was taken. See the reasons below and the quarantine list, correct the source and extract it again.`,
+      `${p.quarantined} of ${p.read} rows of "${p.title.en}" are faulty, more than the limit (${p.limit}), so no row was taken. See the reasons below and the quarantine list, correct the source and extract it again.`,
   },
   'nothing-left': {
     http: 422,
     exit: 3,
     ja: (p: Data) =>
-      `「${p.dataset}」には取り込める行が1行も残りませんでした。保留一覧と抽出条件を確かめて、抽出をやり直してください。`,
+      `『${p.title.ja}』には取り込める行が1行も残りませんでした。保留一覧と抽出条件を確かめて、抽出をやり直してください。`,
     en: (p: Data) =>
-      `No row of "${p.dataset}" is left to take. Check the quarantine list and the conditions of the extraction, then extract it again.`,
+      `No row of "${p.title.en}" is left to take. Check the quarantine list and the conditions of the extraction, then extract it again.`,
   },
   'support-list-missing': {
     http: 409,
     exit: 3,
     ja: (p: Data) =>
-      `支援措置の対象者の一覧がまだないため、「${p.dataset}」を読み込みません。対象者が混ざるのを防ぐため、先に住民基本台帳を取り込んでください。`,
+      `支援措置の対象者の一覧がまだないため、『${p.title.ja}』を読み込みません。対象者が混ざるのを防ぐため、先に住民基本台帳を取り込んでください。`,
     en: (p: Data) =>
-      `There is no list of people under support measures yet, so "${p.dataset}" is not read. Load the resident register first, so that none of them can enter.`,
+      `There is no list of people under support measures yet, so "${p.title.en}" is not read. Load the resident register first, so that none of them can enter.`,
   },
   'linkage-missing': {
     http: 409,
     exit: 3,
     ja: (p: Data) =>
-      `「${p.dataset}」は名寄せで住民と結び付けるデータですが、住民基本台帳の照合用の情報がまだありません。identity のある定義書で住民基本台帳を先に送るか、「musubi link register」で残してください。`,
+      `『${p.title.ja}』は名寄せで住民と結び付けるデータですが、住民基本台帳の照合用の情報がまだありません。identity のある定義書で住民基本台帳を先に送るか、「musubi link register」で残してください。`,
     en: (p: Data) =>
-      `"${p.dataset}" is linked to residents, but nothing is kept yet to recognise them by. Send the resident register first, by a contract with identity, or keep it with "musubi link register".`,
+      `"${p.title.en}" is linked to residents, but nothing is kept yet to recognise them by. Send the resident register first, by a contract with identity, or keep it with "musubi link register".`,
   },
   leak: {
     http: 422,
     exit: 3,
     ja: (p: Data & { findings: number }) =>
-      `「${p.dataset}」の送ろうとしたデータに、外に出せない値が${p.findings}件見つかったため、送信を止めました。下に挙げた行と列の元データ、または定義書を直してください。`,
+      `『${p.title.ja}』の送ろうとしたデータに、外に出せない値が${p.findings}件見つかったため、送信を止めました。下に挙げた行と列の元データ、または定義書を直してください。`,
     en: (p: Data & { findings: number }) =>
-      `${p.findings} value(s) that must not leave were found in what "${p.dataset}" would send, so the dispatch was stopped. Correct the source at the rows and columns listed below, or the contract.`,
+      `${p.findings} value(s) that must not leave were found in what "${p.title.en}" would send, so the dispatch was stopped. Correct the source at the rows and columns listed below, or the contract.`,
   },
   'date-context-unknown': {
     http: 422,

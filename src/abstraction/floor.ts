@@ -130,5 +130,5 @@ export const checkFloor = (contract: Contract): Result<void> => {
   }
   return faults.length === 0
     ? done(undefined)
-    : refused(abstractionRefusal('below-floor', { dataset: contract.dataset }, faults));
+    : refused(abstractionRefusal('below-floor', { title: contract.title }, faults));
 };

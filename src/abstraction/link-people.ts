@@ -34,8 +34,8 @@ export const linkPeople = async (
   { contract, asOf, trial = false }: LoadRequest,
 ): Promise<Result<LinkedPeople>> => {
   const { engine } = needs;
-  const { dataset } = contract;
-  if (!needs.linkPeople || !contract.link) return refused(abstractionRefusal('linkage-missing', { dataset }));
+  const { title } = contract;
+  if (!needs.linkPeople || !contract.link) return refused(abstractionRefusal('linkage-missing', { title }));
   const decided = await readLinkDecisions(needs.numbering, engine);
   if (!decided.ok) return decided;
   const opened = await numberLoad(needs.numbering, engine, { keys: [] });

@@ -6,8 +6,17 @@ import { abstractionRefusal } from './errors.ts';
 import { type Fates, faultCounts } from './fates.lake.ts';
 import type { LeakFindings } from './leak-guard.lake.ts';
 
-/** Null where the contract allows so many. */
-export const tooMany = async (engine: Engine, contract: Contract, read: number, { quarantined }: Fates) => {
+export const listLines = (list: string | null): readonly Bilingual[] =>
+  list === null ? [] : [{ ja: `保留一覧: ${list}`, en: `quarantine list: ${list}` }];
+
+/** Null where the contract allows so many. `list`: where the list of all rows set aside lies. */
+export const tooMany = async (
+  engine: Engine,
+  contract: Contract,
+  read: number,
+  { quarantined }: Fates,
+  list: string | null,
+) => {
   const limit = contract.source.quarantineLimit;
   if (quarantined <= read * limit) return null;
   const because = (await faultCounts(engine)).map(({ column, reason, rows }): Bilingual => {
@@ -20,16 +29,16 @@ export const tooMany = async (engine: Engine, contract: Contract, read: number, 
   return refused(
     abstractionRefusal(
       'too-many-quarantined',
-      { dataset: contract.dataset, quarantined, read, limit: `${limit * 100}%` },
-      because,
+      { title: contract.title, quarantined, read, limit: `${Number((limit * 100).toFixed(2))}%` },
+      [...because, ...listLines(list)],
     ),
   );
 };
 
-export const leakRefusal = (dataset: string, source: StagedSource, { count, first }: LeakFindings) => {
+export const leakRefusal = ({ title }: Contract, source: StagedSource, { count, first }: LeakFindings) => {
   const because = first.map(({ file, row, column }): Bilingual => {
     const name = source.files[file - 1]?.name ?? '';
     return { ja: `「${name}」${row}行目、列「${column}」`, en: `"${name}" row ${row}, column "${column}"` };
   });
-  return refused(abstractionRefusal('leak', { dataset, findings: count }, because));
+  return refused(abstractionRefusal('leak', { title, findings: count }, because));
 };

@@ -26,7 +26,7 @@ import type { Check } from './check.api.ts';
 import { linkageFacts } from './linkage-facts.ts';
 import { linkPeople, type LinkedPeople } from './link-people.ts';
 import { excludeDoubtful } from './linked-keys.lake.ts';
-import { leakRefusal, tooMany } from './load-limits.ts';
+import { leakRefusal, listLines, tooMany } from './load-limits.ts';
 import type { AbstractionNeeds } from './needs.ts';
 import { ageBirths, parseTexts } from './parsed-texts.lake.ts';
 import { type LoadProfile, profileOf, type Quality, qualityOf } from './profile.lake.ts';
@@ -107,11 +107,11 @@ const numberAndBuild = async (
   needs: AbstractionNeeds,
   request: LoadRequest,
   source: StagedSource,
+  quarantineList: string | null,
 ): Promise<Result<Numbered>> => {
   const { engine } = needs;
-  const { contract, asOf, pack } = request;
-  const { dataset } = contract;
-  const trial = request.trial ?? false;
+  const { contract, asOf, pack, trial = false } = request;
+  const { title } = contract;
   const pairs = mergesOf(contract);
   // A merge is the core system's own decision; a trial leaves the ledger as it is.
   if (pairs && !trial) {
@@ -127,7 +127,7 @@ const numberAndBuild = async (
   if (!list.ok) return list;
   const known: WithheldList | null = list.value;
   if (!known && !contract.supportRegister && personKey(contract))
-    return refused(abstractionRefusal('support-list-missing', { dataset }));
+    return refused(abstractionRefusal('support-list-missing', { title }));
   const people: Result<LinkedPeople | null> = contract.link ? await linkPeople(needs, request) : done(null);
   if (!people.ok) return people;
   const numbered = await numberLoad(needs.numbering, engine, { keys: keysToNumber(contract), commit: !trial });
@@ -147,9 +147,9 @@ const numberAndBuild = async (
   }
   // All that leaves stands in a table of its own now: the memory of the file's text is free for what follows.
   await source.close();
-  if (rows === 0) return refused(abstractionRefusal('nothing-left', { dataset }));
+  if (rows === 0) return refused(abstractionRefusal('nothing-left', { title }, listLines(quarantineList)));
   const leaks = await guardLeaks(engine, contract, pack);
-  if (leaks.count > 0) return leakRefusal(dataset, source, leaks);
+  if (leaks.count > 0) return leakRefusal(contract, source, leaks);
   if (contract.supportRegister && !trial) {
     await renewWithheld(engine, contract, decides);
     await writeWithheld(needs.numbering, engine, {
@@ -172,11 +172,12 @@ const build = async (
   await ageBirths(engine, contract, asOf);
   await findFaults(engine, contract);
   await excludeFlagged(engine, contract);
-  const early = await tooMany(engine, contract, source.read, await settleFates(engine));
+  const early = await settleFates(engine);
   const quarantineList = await keepList(needs, request, source.files);
-  if (early) return early;
+  const refusal = await tooMany(engine, contract, source.read, early, quarantineList);
+  if (refusal) return refusal;
   const inTurn = needs.inTurn ?? ((act) => act());
-  const built = await inTurn(() => numberAndBuild(needs, request, source));
+  const built = await inTurn(() => numberAndBuild(needs, request, source, quarantineList));
   if (!built.ok) return built;
   const { rows, fates, added, known, people } = built.value;
   const wholeList = people ? await keepList(needs, request, source.files) : quarantineList;
@@ -202,7 +203,7 @@ const build = async (
     quality,
     profile,
     anonymity: request.trial ? await reportAnonymity(engine, contract, 'load_kept') : null,
-    drift: before && driftOf(profile, { asOf: before.asOf, profile: JSON.parse(before.profile) as LoadProfile }),
+    drift: before && driftOf(contract, profile, before),
     warnings: [...source.notices, ...(people?.told ?? []), ...warningsOf(contract, asOf, quality, known)],
     async close() {
       await dropLoad(engine);

@@ -30,7 +30,9 @@ describe('a load that must not leave', () => {
     expect(!result.ok && result.refusal.because?.map((b) => b.ja)).toEqual([
       '列「性別」: 定義書にないコードです（1行）',
       '列「生年月日」: 日付として読めません（1行）',
+      '保留一覧: resident-register_2026-10-31.csv',
     ]);
+    expect(!result.ok && result.refusal.ja).toMatch(/^『住民基本台帳』の12行のうち2行に誤りがあり、上限（5%）を超えた/);
     expect(side.quarantined[0]).toContain('resident-register.csv,12,性別,code-unknown');
     expect(side.quarantined[0]).not.toMatch(/昭和75/);
     expect(side.files.size).toBe(0);

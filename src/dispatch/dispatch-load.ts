@@ -88,7 +88,8 @@ export const withdrawLast = async (
   if (!last) return refused(dispatchRefusal('nothing-to-withdraw', { dataset }));
   const { asOf, sequence } = last;
   const delivery = last.sha256 && (await needs.deliveries.deliveryOf(last.sha256));
-  if (delivery?.state === 'received') return refused(dispatchRefusal('already-received', { dataset, asOf, sequence }));
+  if (delivery?.state === 'received')
+    return refused(dispatchRefusal('already-received', { title: needs.titleOf(dataset), asOf, sequence }));
   const told: AuditEvent = {
     actor: needs.actor,
     act: 'PackageWithdrawn',

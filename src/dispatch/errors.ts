@@ -1,39 +1,40 @@
 /** What dispatch refuses: loads that do not leave, ways that are not safe, receipts that are not the lake's. */
-import { refusals } from '#base';
+import { type Bilingual, refusals } from '#base';
 
-type Load = { dataset: string; asOf: string };
+/** Owners know their data by its name, not by the id it has in the lake. */
+type Load = { title: Bilingual; asOf: string };
 type Package = Load & { sequence: number };
 
 export const dispatchRefusal = refusals('dispatch', {
   empty: {
     http: 422,
     exit: 3,
-    ja: (p: Load) => `「${p.dataset}」（${p.asOf}）は送る行が0件です。元のファイルと保留の内訳を確かめてください。`,
-    en: (p: Load) => `"${p.dataset}" (${p.asOf}) has no row to send. Check the source file and what was quarantined.`,
+    ja: (p: Load) => `『${p.title.ja}』（${p.asOf}）は送る行が0件です。元のファイルと保留の内訳を確かめてください。`,
+    en: (p: Load) => `"${p.title.en}" (${p.asOf}) has no row to send. Check the source file and what was quarantined.`,
   },
   'accounts-differ': {
     http: 422,
     exit: 3,
     ja: (p: Load) =>
-      `「${p.dataset}」（${p.asOf}）の件数の内訳が合いません（読込＝採用＋保留＋除外、採用＝送信）。送信を止めました。`,
+      `『${p.title.ja}』（${p.asOf}）の件数の内訳が合いません（読込＝採用＋保留＋除外、採用＝送信）。送信を止めました。`,
     en: (p: Load) =>
-      `The row accounts of "${p.dataset}" (${p.asOf}) do not add up (read = accepted + quarantined + excluded; accepted = sent). Nothing was sent.`,
+      `The row accounts of "${p.title.en}" (${p.asOf}) do not add up (read = accepted + quarantined + excluded; accepted = sent). Nothing was sent.`,
   },
   'schema-differs': {
     http: 422,
     exit: 3,
     ja: (p: Load) =>
-      `「${p.dataset}」（${p.asOf}）の列が定義書と一致しません。下に挙げた列を確かめてください。送信を止めました。`,
+      `『${p.title.ja}』（${p.asOf}）の列が定義書と一致しません。下に挙げた列を確かめてください。送信を止めました。`,
     en: (p: Load) =>
-      `The columns of "${p.dataset}" (${p.asOf}) are not those of the contract. Check the columns listed below. Nothing was sent.`,
+      `The columns of "${p.title.en}" (${p.asOf}) are not those of the contract. Check the columns listed below. Nothing was sent.`,
   },
   'addition-not-allowed': {
     http: 422,
     exit: 3,
     ja: (p: Load) =>
-      `「${p.dataset}」（${p.asOf}）は追加分だけを送れません（定義書に additions がありません）。全件を送ってください。`,
+      `『${p.title.ja}』（${p.asOf}）は追加分だけを送れません（定義書に additions がありません）。全件を送ってください。`,
     en: (p: Load) =>
-      `Additions of "${p.dataset}" (${p.asOf}) cannot be sent alone (its contract does not say so). Send all rows of the day.`,
+      `Additions of "${p.title.en}" (${p.asOf}) cannot be sent alone (its contract does not say so). Send all rows of the day.`,
   },
   'nothing-to-withdraw': {
     http: 404,
@@ -47,9 +48,9 @@ export const dispatchRefusal = refusals('dispatch', {
     http: 409,
     exit: 3,
     ja: (p: Package) =>
-      `「${p.dataset}」の${p.sequence}番（${p.asOf}）はレイクが受け入れ済みなので、取り下げられません。訂正は、新しいファイルを「gateway run」で送ってください。`,
+      `『${p.title.ja}』の${p.sequence}番（${p.asOf}）はレイクが受け入れ済みなので、取り下げられません。訂正は、新しいファイルを「gateway run」で送ってください。`,
     en: (p: Package) =>
-      `Number ${p.sequence} of "${p.dataset}" (${p.asOf}) was taken in by the lake and cannot be taken back. Send a correction as a new file with "gateway run".`,
+      `Number ${p.sequence} of "${p.title.en}" (${p.asOf}) was taken in by the lake and cannot be taken back. Send a correction as a new file with "gateway run".`,
   },
   'nothing-to-send': {
     http: 404,
@@ -61,9 +62,9 @@ export const dispatchRefusal = refusals('dispatch', {
     http: 404,
     exit: 3,
     ja: (p: Package) =>
-      `「${p.dataset}」の${p.sequence}番（${p.asOf}）のファイルが送信箱にありません。運んだものなら受領証を「musubi gateway receipt」で読み込み、失ったものなら「musubi gateway withdraw」で取り下げて作り直してください。`,
+      `『${p.title.ja}』の${p.sequence}番（${p.asOf}）のファイルが送信箱にありません。運んだものなら受領証を「musubi gateway receipt」で読み込み、失ったものなら「musubi gateway withdraw」で取り下げて作り直してください。`,
     en: (p: Package) =>
-      `The file of number ${p.sequence} of "${p.dataset}" (${p.asOf}) is not in the outbox. If it was carried, read its receipt with "musubi gateway receipt"; if it is lost, take it back with "musubi gateway withdraw" and make it again.`,
+      `The file of number ${p.sequence} of "${p.title.en}" (${p.asOf}) is not in the outbox. If it was carried, read its receipt with "musubi gateway receipt"; if it is lost, take it back with "musubi gateway withdraw" and make it again.`,
   },
   'some-refused': {
     http: 422,
@@ -135,16 +136,16 @@ export const dispatchRefusal = refusals('dispatch', {
     http: 404,
     exit: 3,
     ja: (p: Package) =>
-      `「${p.dataset}」の${p.sequence}番（${p.asOf}）は、この隔離側で作ったパッケージではありません。受領証を渡す先を確かめてください。`,
+      `『${p.title.ja}』の${p.sequence}番（${p.asOf}）は、この隔離側で作ったパッケージではありません。受領証を渡す先を確かめてください。`,
     en: (p: Package) =>
-      `Number ${p.sequence} of "${p.dataset}" (${p.asOf}) is no package of this sealed side. Check for whom the receipt is.`,
+      `Number ${p.sequence} of "${p.title.en}" (${p.asOf}) is no package of this sealed side. Check for whom the receipt is.`,
   },
   'receipt-other-bytes': {
     http: 409,
     exit: 3,
     ja: (p: Package) =>
-      `この受領証は、「${p.dataset}」の${p.sequence}番（${p.asOf}）として届いた別の中身についてのものです。運ぶ途中で壊れたか、取り下げる前のものです。送信箱のファイルを運び直してください。`,
+      `この受領証は、『${p.title.ja}』の${p.sequence}番（${p.asOf}）として届いた別の中身についてのものです。運ぶ途中で壊れたか、取り下げる前のものです。送信箱のファイルを運び直してください。`,
     en: (p: Package) =>
-      `This receipt is about other bytes that arrived as number ${p.sequence} of "${p.dataset}" (${p.asOf}): damaged on the way, or withdrawn since. Carry the file of the outbox again.`,
+      `This receipt is about other bytes that arrived as number ${p.sequence} of "${p.title.en}" (${p.asOf}): damaged on the way, or withdrawn since. Carry the file of the outbox again.`,
   },
 });

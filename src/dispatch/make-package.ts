@@ -42,7 +42,7 @@ export const packageName = (dataset: string, asOf: string, sequence: number): st
   `${dataset}_${asOf}_${sequence}.musubi`;
 
 const loadFault = async ({ engine }: PackageNeeds, { contract, asOf, relation, rows, accounts, addition }: Load) => {
-  const load = { dataset: contract.dataset, asOf };
+  const load = { title: contract.title, asOf };
   if (addition && !contract.additions) return dispatchRefusal('addition-not-allowed', load);
   const found = await describeRelation(engine, relation);
   const faults = schemaFaults(schemaOf(contract), found.schema);

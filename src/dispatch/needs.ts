@@ -51,7 +51,12 @@ export type PackageNeeds = {
   readonly clock: () => Date;
 };
 
-export type DispatchNeeds = PackageNeeds & { readonly register: DispatchRegister; readonly actor: Actor };
+export type DispatchNeeds = PackageNeeds & {
+  readonly register: DispatchRegister;
+  readonly actor: Actor;
+  /** What owners call a data set; its id where it has no contract any more. */
+  readonly titleOf: (dataset: string) => Bilingual;
+};
 
 /** How far a package got: all of it uploaded, or the lake's word is here. Without a delivery it is made, and nothing more is known. */
 export type Delivery = {
@@ -91,7 +96,7 @@ export interface LakeLine {
   ask(request: LakeRequest): Promise<LakeReply | LineFault>;
 }
 
-export type ReceiptNeeds = Pick<DispatchNeeds, 'register' | 'actor' | 'clock'> & {
+export type ReceiptNeeds = Pick<DispatchNeeds, 'register' | 'actor' | 'clock' | 'titleOf'> & {
   readonly deliveries: DeliveryRegister;
   readonly lake: Pick<LakePublic, 'receiptPublicKey'>;
 };

@@ -10,9 +10,9 @@ export const keepReceipt = async (needs: ReceiptNeeds, receipt: SignedReceipt): 
   const { statement } = receipt;
   const { dataset, sequence, asOf } = statement;
   const numbered = (await needs.register.packages(dataset)).find((each) => each.sequence === sequence);
-  if (!numbered?.sha256) return refused(dispatchRefusal('receipt-unknown', { dataset, asOf, sequence }));
-  if (numbered.sha256 !== statement.package)
-    return refused(dispatchRefusal('receipt-other-bytes', { dataset, asOf, sequence }));
+  const told = { title: needs.titleOf(dataset), asOf, sequence };
+  if (!numbered?.sha256) return refused(dispatchRefusal('receipt-unknown', told));
+  if (numbered.sha256 !== statement.package) return refused(dispatchRefusal('receipt-other-bytes', told));
   const before = await needs.deliveries.deliveryOf(numbered.sha256);
   // Files are carried in any order: an older word, or the same again, changes nothing.
   const known = before?.receipt;

@@ -92,11 +92,12 @@ export const sendPackages = async (
     for (const row of rows) {
       for (const { waiting, parcel } of row) {
         const { dataset, asOf, sequence } = waiting;
+        const title = needs.titleOf(dataset);
         const sent: Sent = parcel
           ? await sendOne(needs, waiting, parcel)
           : {
               ...{ dataset, asOf, sequence, delivery: null },
-              refusal: dispatchRefusal('package-gone', { dataset, asOf, sequence }),
+              refusal: dispatchRefusal('package-gone', { title, asOf, sequence }),
             };
         all.push(sent);
         told(sent);
@@ -105,8 +106,8 @@ export const sendPackages = async (
         const why = sent.refusal ?? (statement?.decision === 'refused' ? statement : null);
         if (!why) continue;
         because.push({
-          ja: `${dataset} ${asOf}（${sequence}番）: ${why.ja}`,
-          en: `${dataset} ${asOf} (number ${sequence}): ${why.en}`,
+          ja: `${title.ja} ${asOf}（${sequence}番）: ${why.ja}`,
+          en: `${title.en} ${asOf} (number ${sequence}): ${why.en}`,
         });
         // What follows in this data set would be refused for its place in the row.
         break;

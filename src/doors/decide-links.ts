@@ -92,7 +92,7 @@ export const decideLinks = async (
   order: { readonly pairs: string; readonly file: string; readonly decidedOn: CalendarDate },
 ): Promise<Result<DecidedLinks>> => {
   const { engine, numbering } = side.abstraction;
-  if (!contract.link) return refused(doorRefusal('link-undeclared', { dataset: contract.dataset }));
+  if (!contract.link) return refused(doorRefusal('link-undeclared', { title: contract.title }));
   const identity = await readIdentity(numbering, engine);
   if (!identity.ok) return identity;
   const register = identity.value?.space ?? 'atena';

@@ -1,5 +1,5 @@
 /** What the doors themselves refuse: wrong commands, wrong settings, a busy port. */
-import { refusals } from '#base';
+import { type Bilingual, refusals } from '#base';
 
 export const doorRefusal = refusals('doors', {
   framed: {
@@ -205,18 +205,18 @@ export const doorRefusal = refusals('doors', {
   'identity-undeclared': {
     http: 422,
     exit: 2,
-    ja: (p: { dataset: string }) =>
-      `データ定義書「${p.dataset}」に identity（照合に使う列）がないため、何も残しませんでした。住民基本台帳の定義書に identity を書いてください。`,
-    en: (p: { dataset: string }) =>
-      `The contract "${p.dataset}" has no identity (the columns people are recognised by), so nothing was kept. Write identity into the contract of the resident register.`,
+    ja: (p: { title: Bilingual }) =>
+      `『${p.title.ja}』のデータ定義書に identity（照合に使う列）がないため、何も残しませんでした。住民基本台帳の定義書に identity を書いてください。`,
+    en: (p: { title: Bilingual }) =>
+      `The contract of "${p.title.en}" has no identity (the columns people are recognised by), so nothing was kept. Write identity into the contract of the resident register.`,
   },
   'link-undeclared': {
     http: 422,
     exit: 2,
-    ja: (p: { dataset: string }) =>
-      `データ定義書「${p.dataset}」に link がないため、決定を記録できません。名寄せをするデータの定義書を指定してください。`,
-    en: (p: { dataset: string }) =>
-      `The contract "${p.dataset}" has no link, so no decision can be kept for it. Give the contract of the data set that is linked.`,
+    ja: (p: { title: Bilingual }) =>
+      `『${p.title.ja}』のデータ定義書に link がないため、決定を記録できません。名寄せをするデータの定義書を指定してください。`,
+    en: (p: { title: Bilingual }) =>
+      `The contract of "${p.title.en}" has no link, so no decision can be kept for it. Give the contract of the data set that is linked.`,
   },
   'decisions-unfit': {
     http: 422,

@@ -80,8 +80,7 @@ const before = (side: SealedSide) => readIdentity(side.abstraction.numbering, si
 export const keepIdentity = async (side: SealedSide, order: LoadOrder, asked = false): Promise<Result<boolean>> => {
   const { contract, asOf } = order;
   const { identity } = contract;
-  if (!identity)
-    return asked ? refused(doorRefusal('identity-undeclared', { dataset: contract.dataset })) : done(false);
+  if (!identity) return asked ? refused(doorRefusal('identity-undeclared', { title: contract.title })) : done(false);
   if (!asked && !wantsIdentity(side, contract)) return done(false);
   const { engine, sources } = side.abstraction;
   const kept = await before(side);

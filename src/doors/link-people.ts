@@ -46,8 +46,8 @@ const staleNote = (kept: string, asOf: string): Bilingual[] =>
 export const linkedPeople =
   ({ numbering, progress, clock, folder }: Needs): NonNullable<AbstractionNeeds['linkPeople']> =>
   async (engine, { contract, asOf, keys, declined, trial }) => {
-    const { dataset, link } = contract;
-    const missing = () => refused(abstractionRefusal('linkage-missing', { dataset }));
+    const { dataset, title, link } = contract;
+    const missing = () => refused(abstractionRefusal('linkage-missing', { title }));
     if (!link) return missing();
     const at = (name: string) => join(folder, name);
     try {

@@ -155,6 +155,7 @@ export const openSealedSide = async (
       clock,
       register: dispatchRegister(register),
       actor,
+      titleOf: (dataset: string) => contracts.value.get(dataset)?.title ?? { ja: dataset, en: dataset },
     },
   });
   const auditLog = await openAuditLog(register, {

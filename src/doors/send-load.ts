@@ -90,8 +90,8 @@ export const sendLoad = async (
 ): Promise<Result<SentLoad>> => {
   const { contract, asOf } = order;
   if (order.addition && !contract.additions) {
-    const { dataset } = contract;
-    return refuseLoad(side, order, dispatchRefusal('addition-not-allowed', { dataset, asOf }));
+    const { title } = contract;
+    return refuseLoad(side, order, dispatchRefusal('addition-not-allowed', { title, asOf }));
   }
   const identity = order.identityLater || order.addition ? done(null) : await identityOfLoad(side, order);
   if (!identity.ok) return identity;

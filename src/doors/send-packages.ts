@@ -25,6 +25,7 @@ const receiptNeedsOf = (side: SealedSide): ReceiptNeeds => ({
   lake: { receiptPublicKey: side.receiptPublicKey },
   actor: side.actor,
   clock: side.dispatch.clock,
+  titleOf: side.dispatch.titleOf,
 });
 
 /**

@@ -1,6 +1,6 @@
 /** May this package be taken in now? Pure: what the package says, against the contract, the day and what the lake has. */
 import { clockToleranceMinutes } from '#audit';
-import { done, type Refusal, type Result, refused, type Sha256 } from '#base';
+import { type Bilingual, done, type Refusal, type Result, refused, type Sha256 } from '#base';
 import type { Contract } from '#catalogue';
 import { lakeRefusal } from './errors.ts';
 import type { History, Snapshot } from './history.ts';
@@ -18,41 +18,46 @@ export type Decision =
 /** The calendar day in Japan (UTC+9, no summer time). */
 const dayInJapan = (instant: Date): string => new Date(instant.getTime() + 9 * 3600_000).toISOString().slice(0, 10);
 
-const orderFault = (said: PackageManifest, history: History): Refusal | null => {
-  const { dataset, asOf, sequence } = said;
+type Named = { readonly dataset: string; readonly title: Bilingual };
+
+const namedBy = ({ dataset, title }: Contract): Named => ({ dataset, title });
+
+const orderFault = (said: PackageManifest, history: History, named: Named): Refusal | null => {
+  const { asOf, sequence } = said;
   const last = history.snapshots.at(-1)?.manifest.package;
   const expected = (last?.sequence ?? 0) + 1;
-  if (sequence < expected) return lakeRefusal('already-taken', { dataset, asOf, sequence });
-  if (sequence > expected) return lakeRefusal('sequence-gap', { dataset, expected, found: sequence });
-  return said.previous === (last?.sha256 ?? null) ? null : lakeRefusal('previous-differs', { dataset, sequence });
+  if (sequence < expected) return lakeRefusal('already-taken', { ...named, asOf, sequence });
+  if (sequence > expected) return lakeRefusal('sequence-gap', { ...named, expected, found: sequence });
+  return said.previous === (last?.sha256 ?? null) ? null : lakeRefusal('previous-differs', { ...named, sequence });
 };
 
 /** A package from further ahead than clocks differ was made with a wrong clock, or a wrong date on purpose. */
-const timeFault = ({ dataset, asOf, madeAt }: PackageManifest, now: Date): Refusal | null => {
-  if (asOf > dayInJapan(now)) return lakeRefusal('as-of-in-future', { dataset, asOf });
+const timeFault = ({ asOf, madeAt }: PackageManifest, named: Named, now: Date): Refusal | null => {
+  if (asOf > dayInJapan(now)) return lakeRefusal('as-of-in-future', { ...named, asOf });
   const latest = now.getTime() + clockToleranceMinutes * 60_000;
   return Date.parse(madeAt) > latest
-    ? lakeRefusal('made-in-future', { dataset, madeAt, now: now.toISOString() })
+    ? lakeRefusal('made-in-future', { ...named, madeAt, now: now.toISOString() })
     : null;
 };
 
 const contentFault = (said: PackageManifest, contract: Contract, now: Date): Refusal | null => {
-  const { dataset, asOf } = said;
+  const named = namedBy(contract);
+  const { asOf } = said;
   if (said.contract.version !== contract.version) {
     const versions = { said: said.contract.version, ours: contract.version };
-    return lakeRefusal('contract-version-differs', { dataset, ...versions });
+    return lakeRefusal('contract-version-differs', { ...named, ...versions });
   }
   if (said.contract.hash !== contractHash(contract)) {
-    return lakeRefusal('contract-differs', { dataset, version: said.contract.version });
+    return lakeRefusal('contract-differs', { ...named, version: said.contract.version });
   }
   const faults = schemaFaults(schemaOf(contract), said.schema);
-  if (faults.length > 0) return lakeRefusal('schema-differs', { dataset }, faults);
-  const future = timeFault(said, now);
+  if (faults.length > 0) return lakeRefusal('schema-differs', named, faults);
+  const future = timeFault(said, named, now);
   if (future) return future;
-  if (said.rows === 0) return lakeRefusal('empty-package', { dataset, asOf });
+  if (said.rows === 0) return lakeRefusal('empty-package', { ...named, asOf });
   const { read, accepted, quarantined, excluded } = said.accounts;
   if (read !== accepted + quarantined + excluded || accepted !== said.rows) {
-    return lakeRefusal('accounts-differ', { dataset });
+    return lakeRefusal('accounts-differ', named);
   }
   return null;
 };
@@ -60,13 +65,14 @@ const contentFault = (said: PackageManifest, contract: Contract, now: Date): Ref
 /** What an addition is added to; null for a package that is all of its day. */
 const baseOf = (said: PackageManifest, history: History, contract: Contract): Result<Snapshot | null> => {
   if (!said.addition) return done(null);
-  const { dataset, asOf } = said;
-  if (!contract.additions) return refused(lakeRefusal('addition-not-allowed', { dataset }));
+  const named = namedBy(contract);
+  const { asOf } = said;
+  if (!contract.additions) return refused(lakeRefusal('addition-not-allowed', named));
   const newest = newestOfDays(history).get(asOf);
   const base = history.snapshots.find(({ manifest }) => manifest.snapshot === newest?.snapshot);
-  if (!base) return refused(lakeRefusal('nothing-to-add-to', { dataset, asOf }));
+  if (!base) return refused(lakeRefusal('nothing-to-add-to', { ...named, asOf }));
   const faults = schemaFaults(base.manifest.schema, said.schema);
-  return faults.length > 0 ? refused(lakeRefusal('schema-differs', { dataset }, faults)) : done(base);
+  return faults.length > 0 ? refused(lakeRefusal('schema-differs', named, faults)) : done(base);
 };
 
 /** `sha256`: of the whole package file. The package's signature has been verified. */
@@ -83,7 +89,7 @@ export const decideIntake = (
   if (repeated) return { take: false, repeated };
   if (history.broken.length > 0) return { take: false, refusal: lakeRefusal('dataset-broken', { dataset }) };
   if (!contract) return { take: false, refusal: lakeRefusal('contract-unknown', { dataset }) };
-  const refusal = orderFault(said, history) ?? contentFault(said, contract, now);
+  const refusal = orderFault(said, history, namedBy(contract)) ?? contentFault(said, contract, now);
   if (refusal) return { take: false, refusal };
   const base = baseOf(said, history, contract);
   return base.ok ? { take: true, contract, adds: base.value } : { take: false, refusal: base.refusal };

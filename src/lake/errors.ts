@@ -1,7 +1,10 @@
 /** What the lake refuses. A refused package leaves the lake as it was. */
-import { refusals } from '#base';
+import { type Bilingual, refusals } from '#base';
 
-type Dataset = { dataset: string };
+/** `title`: what its owners call it, where the contract is at hand; what the lake answers is read by them as well. */
+type Dataset = { dataset: string; title?: Bilingual };
+const ja = ({ dataset, title }: Dataset): string => (title ? `${title.ja}（${dataset}）` : dataset);
+const en = ({ dataset, title }: Dataset): string => (title ? `${title.en} (${dataset})` : dataset);
 
 export const lakeRefusal = refusals('lake', {
   'not-a-lake': {
@@ -65,17 +68,16 @@ export const lakeRefusal = refusals('lake', {
     http: 422,
     exit: 3,
     ja: (p: Dataset) =>
-      `「${p.dataset}」のパッケージの中身が、署名された内容と一致しません。送信元からもう一度受け取ってください。`,
-    en: (p: Dataset) =>
-      `The content of the "${p.dataset}" package is not what was signed. Get it from the sender again.`,
+      `「${ja(p)}」のパッケージの中身が、署名された内容と一致しません。送信元からもう一度受け取ってください。`,
+    en: (p: Dataset) => `The content of the "${en(p)}" package is not what was signed. Get it from the sender again.`,
   },
   'foreign-recipient': {
     http: 422,
     exit: 3,
     ja: (p: Dataset) =>
-      `「${p.dataset}」のパッケージは、このデータレイク宛てではありません。送信元の宛先の設定を確かめてください。`,
+      `「${ja(p)}」のパッケージは、このデータレイク宛てではありません。送信元の宛先の設定を確かめてください。`,
     en: (p: Dataset) =>
-      `The "${p.dataset}" package is not addressed to this lake. Check the recipient configured at the sender.`,
+      `The "${en(p)}" package is not addressed to this lake. Check the recipient configured at the sender.`,
   },
   'contract-unknown': {
     http: 422,
@@ -87,117 +89,116 @@ export const lakeRefusal = refusals('lake', {
     http: 409,
     exit: 3,
     ja: (p: Dataset & { said: number; ours: number }) =>
-      `「${p.dataset}」の定義書が、送信元は第${p.said}版、データレイクは第${p.ours}版です。両側を同じ版にそろえてください。`,
+      `「${ja(p)}」の定義書が、送信元は第${p.said}版、データレイクは第${p.ours}版です。両側を同じ版にそろえてください。`,
     en: (p: Dataset & { said: number; ours: number }) =>
-      `The sender uses version ${p.said} of the contract of "${p.dataset}", the lake version ${p.ours}. Bring both sides to the same version.`,
+      `The sender uses version ${p.said} of the contract of "${en(p)}", the lake version ${p.ours}. Bring both sides to the same version.`,
   },
   'contract-differs': {
     http: 409,
     exit: 3,
     ja: (p: Dataset & { version: number }) =>
-      `「${p.dataset}」の定義書は同じ第${p.version}版ですが、中身が送信元と一致しません。両側を同じ定義書にそろえてください。`,
+      `「${ja(p)}」の定義書は同じ第${p.version}版ですが、中身が送信元と一致しません。両側を同じ定義書にそろえてください。`,
     en: (p: Dataset & { version: number }) =>
-      `The contract of "${p.dataset}" has the same version ${p.version} on both sides, but not the same content. Bring both sides to the same contract.`,
+      `The contract of "${en(p)}" has the same version ${p.version} on both sides, but not the same content. Bring both sides to the same contract.`,
   },
   'schema-differs': {
     http: 422,
     exit: 3,
-    ja: (p: Dataset) => `「${p.dataset}」の列が定義書と一致しません。下に挙げた列を確かめてください。`,
-    en: (p: Dataset) => `The columns of "${p.dataset}" are not those of the contract. Check the columns listed below.`,
+    ja: (p: Dataset) => `「${ja(p)}」の列が定義書と一致しません。下に挙げた列を確かめてください。`,
+    en: (p: Dataset) => `The columns of "${en(p)}" are not those of the contract. Check the columns listed below.`,
   },
   'as-of-in-future': {
     http: 422,
     exit: 3,
     ja: (p: Dataset & { asOf: string }) =>
-      `「${p.dataset}」の基準日${p.asOf}は未来の日付です。基準日か時計を確かめてください。`,
+      `「${ja(p)}」の基準日${p.asOf}は未来の日付です。基準日か時計を確かめてください。`,
     en: (p: Dataset & { asOf: string }) =>
-      `The as-of day ${p.asOf} of "${p.dataset}" lies in the future. Check the day, or the clock.`,
+      `The as-of day ${p.asOf} of "${en(p)}" lies in the future. Check the day, or the clock.`,
   },
   'made-in-future': {
     http: 422,
     exit: 3,
     ja: (p: Dataset & { madeAt: string; now: string }) =>
-      `「${p.dataset}」のパッケージの作成時刻（${p.madeAt}）が、データレイクの時計（${p.now}）より先です。両側の時計を合わせ、送信元で取り下げて作り直してください。`,
+      `「${ja(p)}」のパッケージの作成時刻（${p.madeAt}）が、データレイクの時計（${p.now}）より先です。両側の時計を合わせ、送信元で取り下げて作り直してください。`,
     en: (p: Dataset & { madeAt: string; now: string }) =>
-      `The package of "${p.dataset}" says it was made at ${p.madeAt}, ahead of the lake's clock (${p.now}). Set both clocks right, withdraw the package at the sender and make it again.`,
+      `The package of "${en(p)}" says it was made at ${p.madeAt}, ahead of the lake's clock (${p.now}). Set both clocks right, withdraw the package at the sender and make it again.`,
   },
   'empty-package': {
     http: 422,
     exit: 3,
     ja: (p: Dataset & { asOf: string }) =>
-      `「${p.dataset}」（${p.asOf}）のパッケージは0件です。元の抽出を確かめてください。`,
+      `「${ja(p)}」（${p.asOf}）のパッケージは0件です。元の抽出を確かめてください。`,
     en: (p: Dataset & { asOf: string }) =>
-      `The package of "${p.dataset}" (${p.asOf}) has no rows. Check the extraction it came from.`,
+      `The package of "${en(p)}" (${p.asOf}) has no rows. Check the extraction it came from.`,
   },
   'accounts-differ': {
     http: 422,
     exit: 3,
     ja: (p: Dataset) =>
-      `「${p.dataset}」の件数の内訳が合いません（読込＝採用＋保留＋除外、採用＝格納）。送信元で作り直してください。`,
+      `「${ja(p)}」の件数の内訳が合いません（読込＝採用＋保留＋除外、採用＝格納）。送信元で作り直してください。`,
     en: (p: Dataset) =>
-      `The row accounts of "${p.dataset}" do not add up (read = accepted + quarantined + excluded; accepted = rows). Make the package again.`,
+      `The row accounts of "${en(p)}" do not add up (read = accepted + quarantined + excluded; accepted = rows). Make the package again.`,
   },
   'addition-not-allowed': {
     http: 422,
     exit: 3,
     ja: (p: Dataset) =>
-      `「${p.dataset}」は追加分だけでは受け入れられません（定義書に additions がありません）。全件を送ってください。`,
-    en: (p: Dataset) =>
-      `"${p.dataset}" does not take additions (its contract does not say so). Send all rows of the day.`,
+      `「${ja(p)}」は追加分だけでは受け入れられません（定義書に additions がありません）。全件を送ってください。`,
+    en: (p: Dataset) => `"${en(p)}" does not take additions (its contract does not say so). Send all rows of the day.`,
   },
   'nothing-to-add-to': {
     http: 409,
     exit: 3,
     ja: (p: Dataset & { asOf: string }) =>
-      `「${p.dataset}」（${p.asOf}）の追加分を足す元がありません。先に全件を受け入れてください。`,
+      `「${ja(p)}」（${p.asOf}）の追加分を足す元がありません。先に全件を受け入れてください。`,
     en: (p: Dataset & { asOf: string }) =>
-      `There is nothing of "${p.dataset}" as of ${p.asOf} to add to. Take all rows of that day in first.`,
+      `There is nothing of "${en(p)}" as of ${p.asOf} to add to. Take all rows of that day in first.`,
   },
   'rows-differ': {
     http: 422,
     exit: 3,
     ja: (p: Dataset & { said: number; found: number }) =>
-      `「${p.dataset}」は${p.said}件のはずが${p.found}件でした。送信元で作り直してください。`,
+      `「${ja(p)}」は${p.said}件のはずが${p.found}件でした。送信元で作り直してください。`,
     en: (p: Dataset & { said: number; found: number }) =>
-      `"${p.dataset}" should have ${p.said} rows but has ${p.found}. Make the package again.`,
+      `"${en(p)}" should have ${p.said} rows but has ${p.found}. Make the package again.`,
   },
   'payload-unreadable': {
     http: 422,
     exit: 3,
-    ja: (p: Dataset) => `「${p.dataset}」の中身を表として読めません。送信元で作り直してください。`,
-    en: (p: Dataset) => `The content of "${p.dataset}" cannot be read as a table. Make the package again.`,
+    ja: (p: Dataset) => `「${ja(p)}」の中身を表として読めません。送信元で作り直してください。`,
+    en: (p: Dataset) => `The content of "${en(p)}" cannot be read as a table. Make the package again.`,
   },
   'already-taken': {
     http: 409,
     exit: 3,
     ja: (p: Dataset & { asOf: string; sequence: number }) =>
-      `「${p.dataset}」の${p.sequence}番（${p.asOf}）は受入済みです。訂正を送るときは、送信元で新しい番号のパッケージを作ってください。`,
+      `「${ja(p)}」の${p.sequence}番（${p.asOf}）は受入済みです。訂正を送るときは、送信元で新しい番号のパッケージを作ってください。`,
     en: (p: Dataset & { asOf: string; sequence: number }) =>
-      `Number ${p.sequence} of "${p.dataset}" (${p.asOf}) is already taken. To send a correction, make a package with a new number.`,
+      `Number ${p.sequence} of "${en(p)}" (${p.asOf}) is already taken. To send a correction, make a package with a new number.`,
   },
   'sequence-gap': {
     http: 409,
     exit: 3,
     ja: (p: Dataset & { expected: number; found: number }) =>
-      `「${p.dataset}」は次に${p.expected}番を受け入れますが、${p.found}番が届きました。先に${p.expected}番を受け入れてください。`,
+      `「${ja(p)}」は次に${p.expected}番を受け入れますが、${p.found}番が届きました。先に${p.expected}番を受け入れてください。`,
     en: (p: Dataset & { expected: number; found: number }) =>
-      `Number ${p.expected} of "${p.dataset}" comes next, but number ${p.found} arrived. Take in number ${p.expected} first.`,
+      `Number ${p.expected} of "${en(p)}" comes next, but number ${p.found} arrived. Take in number ${p.expected} first.`,
   },
   'previous-differs': {
     http: 409,
     exit: 3,
     ja: (p: Dataset & { sequence: number }) =>
-      `「${p.dataset}」の${p.sequence}番は、受け入れた直前のパッケージの続きではありません。送信元の送信履歴を確かめてください。`,
+      `「${ja(p)}」の${p.sequence}番は、受け入れた直前のパッケージの続きではありません。送信元の送信履歴を確かめてください。`,
     en: (p: Dataset & { sequence: number }) =>
-      `Number ${p.sequence} of "${p.dataset}" does not follow the package taken in before. Check what the sender sent.`,
+      `Number ${p.sequence} of "${en(p)}" does not follow the package taken in before. Check what the sender sent.`,
   },
   'dataset-broken': {
     http: 500,
     exit: 3,
     ja: (p: Dataset) =>
-      `データ「${p.dataset}」に壊れた箇所があります。「musubi lake verify」で確かめ、バックアップから戻してください。`,
+      `データ「${ja(p)}」に壊れた箇所があります。「musubi lake verify」で確かめ、バックアップから戻してください。`,
     en: (p: Dataset) =>
-      `The data set "${p.dataset}" is broken in places. Check with "musubi lake verify" and restore from the backup.`,
+      `The data set "${en(p)}" is broken in places. Check with "musubi lake verify" and restore from the backup.`,
   },
   'no-snapshot': {
     http: 404,

@@ -52,12 +52,14 @@ const lookAtTable = async (
   contract: Contract,
   base: readonly MemoryFile[],
 ): Promise<Result<SnapshotRisk>> => {
-  const { dataset, rows } = statement;
+  const { rows } = statement;
+  const { dataset, title } = contract;
+  const named = { dataset, title };
   const table = await describeTable(engine, memory.path);
-  if (!table) return refused(lakeRefusal('payload-unreadable', { dataset }));
+  if (!table) return refused(lakeRefusal('payload-unreadable', named));
   const faults = schemaFaults(statement.schema, table.schema);
-  if (faults.length > 0) return refused(lakeRefusal('schema-differs', { dataset }, faults));
-  if (table.rows !== rows) return refused(lakeRefusal('rows-differ', { dataset, said: rows, found: table.rows }));
+  if (faults.length > 0) return refused(lakeRefusal('schema-differs', named, faults));
+  if (table.rows !== rows) return refused(lakeRefusal('rows-differ', { ...named, said: rows, found: table.rows }));
   return done(await riskOf(engine, contract, [...base.map(({ path }) => path), memory.path]));
 };
 
@@ -69,12 +71,13 @@ export const openPackage = async (
   contract: Contract,
   base: readonly MemoryFile[] = [],
 ): Promise<Result<OpenedPackage>> => {
-  const { dataset, packageKey } = read.signed.statement;
+  const { packageKey } = read.signed.statement;
+  const { dataset, title } = contract;
   let key: Uint8Array;
   try {
     key = await openAsRecipient(needs.keys.ageIdentity, packageKey);
   } catch (error) {
-    if (error instanceof SealBroken) return refused(lakeRefusal('foreign-recipient', { dataset }));
+    if (error instanceof SealBroken) return refused(lakeRefusal('foreign-recipient', { dataset, title }));
     throw error;
   }
   const room = needs.opened.own(plainBytesOf(read.payload.to - read.payload.from));
@@ -85,7 +88,7 @@ export const openPackage = async (
     const engine = whole ? await needs.openEngine() : null;
     const looked = engine
       ? await lookAtTable(engine, table, read, contract, base).finally(() => engine.close())
-      : refused(lakeRefusal('package-altered', { dataset }));
+      : refused(lakeRefusal('package-altered', { dataset, title }));
     if (looked.ok) return done({ tables: [...base, table], risk: looked.value });
     table.close();
     return looked;

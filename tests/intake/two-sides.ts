@@ -149,6 +149,7 @@ export const openTwoSides = async (folder: string): Promise<TwoSides> => {
     clock,
     register: dispatchRegister(sealedRegister),
     actor,
+    titleOf: (dataset) => (dataset === trips.dataset ? trips.title : { ja: dataset, en: dataset }),
   };
   return {
     engine,

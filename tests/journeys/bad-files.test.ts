@@ -124,7 +124,7 @@ describe('a wrong file from the resident register', () => {
     expect(ran.code, ran.said).toBe(0);
     expect(ran.out).toMatch(/読み取り 300/);
     expect(ran.out).toMatch(/削除: .*氏名/);
-    expect(ran.out).toMatch(/保存する列: .*年齢（age_years）/);
+    expect(ran.out).toMatch(/保存する列: .*年齢（生年月日から）/);
     expect(ran.out).toMatch(/例（架空の人） 生年月日「.+」→ 年齢 \d+、学年年齢 \d+/);
     expect(ran.out).toMatch(/住所（最も細かい番号なし） を区までにすると/);
     // The day of the test before: a slip in the date would replace it.

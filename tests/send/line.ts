@@ -64,6 +64,7 @@ export const sendNeedsOf = (hall: TwoSides, port: number, change: Partial<SendNe
   keys: hall.dispatch.keys,
   lake: { receiptPublicKey: hall.receiptPublicKey },
   actor: hall.dispatch.actor,
+  titleOf: hall.dispatch.titleOf,
   clock,
   line: lakeLine({ secure: false, hostname: '127.0.0.1', port, authority: `127.0.0.1:${port}`, authorities: null }),
   progress: silentProgress,
