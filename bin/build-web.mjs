@@ -47,6 +47,7 @@ const build = ({ isBuilt, vite, stamp, sourceHash }) => {
 
 export const { isBuilt } = lounge;
 export const buildWeb = () => [lounge, ownersPage].forEach(build);
+export const buildOwnersPage = () => build(ownersPage);
 
 /** The Lounge, beside something else; resolves when it is built. Where it cannot be, `giveUp` is called before all ends. */
 export const buildWebBeside = (giveUp) => {

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { build } from 'esbuild';
 import { parse } from 'yaml';
 
 const root = join(import.meta.dirname, '..');
@@ -100,5 +101,30 @@ describe('the container', () => {
       ),
     ).toBe(true);
     expect(Object.keys(compose.volumes)).toEqual(['musubi']);
+  });
+});
+
+describe('the programs in bin', () => {
+  const bin = join(root, 'bin');
+  /** Each with all it imports, linked as it would be when it starts; names the imports that lead nowhere. */
+  const brokenImports = async (path: string): Promise<string[]> => {
+    const options = { bundle: true, write: false, platform: 'node', format: 'esm', logLevel: 'silent' } as const;
+    const linked = await build({ ...options, entryPoints: [path], packages: 'external', loader: { '': 'js' } }).catch(
+      (failed: { errors: { text: string }[] }) => failed,
+    );
+    return linked.errors.map(({ text }) => text);
+  };
+  it.each(readdirSync(bin))('%s finds all that it calls', async (name) => {
+    expect(await brokenImports(join(bin, name))).toEqual([]);
+  });
+  it('are looked at so that a name nobody offers is found', async () => {
+    const room = mkdtempSync(join(tmpdir(), 'musubi-bin-'));
+    try {
+      writeFileSync(join(room, 'offers.mjs'), 'export const here = 1;\n');
+      writeFileSync(join(room, 'asks'), "import { gone } from './offers.mjs';\ngone();\n");
+      expect(await brokenImports(join(room, 'asks'))).toEqual([expect.stringContaining('"gone"')]);
+    } finally {
+      rmSync(room, { recursive: true, force: true });
+    }
   });
 });
