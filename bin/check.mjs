@@ -1,4 +1,4 @@
-// `npm run check`: format, lint, types, printed docs — changes nothing.
+// `npm run check`: format, lint, types, printed docs, compiled kernel — changes nothing.
 import { install, runPinned } from './install.mjs';
 
 install();
@@ -7,6 +7,7 @@ const steps = [
   ['node_modules/oxlint/bin/oxlint', '--type-aware', '--quiet'],
   ['node_modules/typescript/bin/tsc', '--noEmit'],
   ['src/doors/print-docs.ts', '--check'],
+  ['bin/kernel.mjs', '--check'],
 ];
 const failed = steps.filter((step) => runPinned(step) !== 0);
 process.exit(failed.length);

@@ -36,6 +36,7 @@ const handed = async (records: readonly (readonly string[])[], columns: readonly
     const rows = await engine.rows<Record<string, unknown>>(`SELECT * FROM read_parquet('${file.path}')`);
     return rows.map(({ row, ...cells }) => [row, ...Object.values(cells)]);
   } finally {
+    parts.close();
     file.close();
   }
 };

@@ -162,5 +162,6 @@ export const fixedReader = (
     }),
     misfit: () => misfit,
     broken,
+    close: () => parts.close(),
   };
 };

@@ -18,5 +18,5 @@ it('two lanes beside one another account for every row of every load', () =>
     fc.asyncProperty(fc.tuple(loads, loads), async (pair) => {
       await Promise.all(pair.map((load, i) => readOnce(lanes[i] as Engine, load)));
     }),
-    { numRuns: Number(process.env.MUSUBI_LOADS ?? 4) },
+    { numRuns: Number(process.env.MUSUBI_LOADS ?? 4), endOnFailure: true },
   ));

@@ -1,7 +1,6 @@
 /** Reads one file of a core system: bytes → records → parts in memory, from which the engine takes them. */
 import { type Bilingual, done, type Result, refused } from '#base';
 import type { Contract } from '#catalogue';
-import type { ColumnParts } from './column-parts.ts';
 import { sourcesRefusal } from './errors.ts';
 import type { SourceFile, SourcesNeeds } from './needs.ts';
 import type { Dialect } from './dialect.ts';
@@ -70,12 +69,12 @@ export const readFile = async (
     }
   }
   const chunks = chunksOf();
-  let parts: ColumnParts | null = null;
+  let opened: RowReader | null = null;
   try {
     const begun = await openReader(contract, source, chunks, wanted);
     if (!begun.ok) return begun;
     const { reader, names, encoding } = begun.value;
-    parts = reader.parts;
+    opened = reader;
     const { columns } = wanted;
     const inFile = {
       texts: names.filter((name) => columns.texts.includes(name)),
@@ -132,7 +131,7 @@ export const readFile = async (
       names,
     });
   } finally {
-    parts?.close();
+    opened?.close();
     await chunks.return(undefined);
   }
 };

@@ -33,15 +33,6 @@ export type Counts = {
   readonly endMark: boolean;
 };
 
-/** `out` with room for `room` bytes, its first `used` bytes as before; `out` itself is given back. */
-export const widened = (out: Uint8Array<ArrayBuffer>, used: number, room: number): Uint8Array<ArrayBuffer> => {
-  if (room <= out.length) return out;
-  const wider = new Uint8Array(Math.max(room, out.length * 2));
-  wider.set(out.subarray(0, used));
-  out.buffer.transfer(0);
-  return wider;
-};
-
 /** What turns the bytes of a file into records for the engine, whatever the file's format. */
 export type RowReader = {
   push(chunk: Uint8Array): void;
@@ -50,4 +41,6 @@ export type RowReader = {
   readonly parts: ColumnParts;
   counts(): Counts;
   readonly broken: readonly Broken[];
+  /** Gives the memory back, that of its parts too. */
+  close(): void;
 };

@@ -1,0 +1,199 @@
+/** A book of texts that come again and again: each is held once, numbered from 1 in the order of first appearance. */
+import { columnAt, Columns } from './columns';
+
+@unmanaged
+class Book {
+  /** Every text with its length before it, as columns have them. */
+  texts: usize;
+  room: u32;
+  used: u32;
+  /** Where text n begins in `texts`, four bytes each. */
+  starts: usize;
+  startsRoom: i32;
+  size: i32;
+  /** Hash and number side by side (four bytes each, 0: free), so that other texts are mostly passed by without being looked at. */
+  slots: usize;
+  places: u32;
+}
+
+/** So many texts are looked up step by step together: a processor waits for the memory of many at once, but not across so much other work. */
+const block = 2048;
+const rows = memory.data(8192, 16);
+const begins = memory.data(8192, 16);
+const hashes = memory.data(8192, 16);
+const likely = memory.data(8192, 16);
+
+export function newBook(): usize {
+  const book = changetype<Book>(heap.alloc(offsetof<Book>()));
+  book.room = 1 << 12;
+  book.texts = heap.alloc(book.room);
+  book.used = 0;
+  book.startsRoom = 1 << 8;
+  book.starts = heap.alloc((<usize>book.startsRoom) << 2);
+  book.size = 0;
+  book.places = 1 << 9;
+  book.slots = heap.alloc((<usize>book.places) << 3);
+  memory.fill(book.slots, 0, (<usize>book.places) << 3);
+  return changetype<usize>(book);
+}
+
+export function freeBook(at: usize): void {
+  const book = changetype<Book>(at);
+  heap.free(book.texts);
+  heap.free(book.starts);
+  heap.free(book.slots);
+  heap.free(at);
+}
+
+export function bookSize(at: usize): i32 {
+  return changetype<Book>(at).size;
+}
+
+/** Where the texts whose numbers are above `number` begin, and how many bytes they are. */
+export function bookFrom(at: usize, number: i32): usize {
+  const book = changetype<Book>(at);
+  return book.texts + (number == book.size ? book.used : startOf(book, number + 1));
+}
+export function bookBytes(at: usize, number: i32): u32 {
+  const book = changetype<Book>(at);
+  return book.used - (number == book.size ? book.used : startOf(book, number + 1));
+}
+
+function startOf(book: Book, number: i32): u32 {
+  return load<u32>(book.starts + ((<usize>number) << 2));
+}
+
+function slotOf(book: Book, place: u32): usize {
+  return book.slots + ((<usize>(place & (book.places - 1))) << 3);
+}
+
+// oxlint-disable-next-line no-loss-of-precision -- a whole number of 64 bits here
+const mix: u64 = 0x9e3779b97f4a7c15;
+
+/** Eight bytes at a time; what is read past the end is cut off (behind every text there is room). */
+function hashOf(from: usize, length: u32): u32 {
+  let hash: u64 = <u64>length * mix;
+  const end = from + length;
+  let i = from;
+  for (; i + 8 <= end; i += 8) {
+    hash = (hash ^ load<u64>(i)) * mix;
+    hash ^= hash >> 32;
+  }
+  if (i < end) {
+    hash = (hash ^ (load<u64>(i) << ((8 - (end - i)) << 3))) * mix;
+    hash ^= hash >> 32;
+  }
+  hash *= mix;
+  return <u32>(hash >> 32);
+}
+
+/** Whether two texts with their lengths before them are one. */
+function same(one: usize, other: usize): bool {
+  const length = load<u32>(one);
+  if (load<u32>(other) != length) return false;
+  const end = one + 4 + length;
+  let a = one + 4;
+  let b = other + 4;
+  for (; a + 8 <= end; a += 8, b += 8) if (load<u64>(a) != load<u64>(b)) return false;
+  return a == end || (load<u64>(a) ^ load<u64>(b)) << ((8 - (end - a)) << 3) == 0;
+}
+
+function put(book: Book, hash: u32, number: i32): void {
+  let place = hash;
+  while (load<i32>(slotOf(book, place), 4) != 0) place++;
+  const slot = slotOf(book, place);
+  store<u32>(slot, hash);
+  store<i32>(slot, number, 4);
+}
+
+function spread(book: Book): void {
+  const old = book.slots;
+  const end = old + ((<usize>book.places) << 3);
+  book.places <<= 1;
+  book.slots = heap.alloc((<usize>book.places) << 3);
+  memory.fill(book.slots, 0, (<usize>book.places) << 3);
+  for (let at = old; at < end; at += 8) {
+    const number = load<i32>(at, 4);
+    if (number != 0) put(book, load<u32>(at), number);
+  }
+  heap.free(old);
+}
+
+/** `text`: with its length before it. */
+function add(book: Book, text: usize, hash: u32): i32 {
+  const bytes = load<u32>(text) + 4;
+  if (book.used + bytes + 16 > book.room) {
+    book.room = max(book.room * 2, book.used + bytes + 16);
+    book.texts = heap.realloc(book.texts, book.room);
+  }
+  memory.copy(book.texts + book.used, text, bytes);
+  const number = ++book.size;
+  if (number == book.startsRoom) {
+    book.startsRoom *= 2;
+    book.starts = heap.realloc(book.starts, (<usize>book.startsRoom) << 2);
+  }
+  store<u32>(book.starts + ((<usize>number) << 2), book.used);
+  book.used += bytes;
+  if (<u32>number * 2 > book.places) spread(book);
+  put(book, hash, number);
+  return number;
+}
+
+/** The number of a text, which it gets now if it has none. */
+function numberOf(book: Book, text: usize, hash: u32): i32 {
+  let place = hash;
+  let number = 0;
+  do {
+    const slot = slotOf(book, place++);
+    number = load<i32>(slot, 4);
+    if (number == 0) return add(book, text, hash);
+    if (load<u32>(slot) != hash) number = 0;
+    else if (!same(book.texts + startOf(book, number), text)) number = 0;
+  } while (number == 0);
+  return number;
+}
+
+/** Writes the numbers of column k's texts into the rows of `numbers` (i32, as many as there are records), 0 where a row is empty. */
+export function numberColumn(at: usize, columnsAt: usize, k: i32, numbers: usize): void {
+  const book = changetype<Book>(at);
+  const columns = changetype<Columns>(columnsAt);
+  const column = columnAt(columns, k);
+  memory.fill(numbers, 0, (<usize>columns.count) << 2);
+  const end = column.bytes + column.used;
+  let row = 0;
+  let text = column.bytes;
+  while (text < end) {
+    let count = 0;
+    for (; count < block && text < end; count++) {
+      while (((<u32>load<u8>(column.filled + (<usize>row >> 3)) >> (row & 7)) & 1) == 0) row++;
+      const here = (<usize>count) << 2;
+      const length = load<u32>(text);
+      store<i32>(rows + here, row++);
+      store<u32>(begins + here, <u32>text);
+      store<u32>(hashes + here, hashOf(text + 4, length));
+      text += 4 + length;
+    }
+    for (let k: usize = 0; k < <usize>count; k++) {
+      const here = k << 2;
+      const hash = load<u32>(hashes + here);
+      const slot = slotOf(book, hash);
+      store<i32>(likely + here, load<u32>(slot) == hash ? load<i32>(slot, 4) : 0);
+    }
+    for (let k: usize = 0; k < <usize>count; k++) {
+      const here = k << 2;
+      const number = load<i32>(likely + here);
+      const begin = <usize>load<u32>(begins + here);
+      // Texts are never moved while numbers are only looked up.
+      if (number != 0 && !same(book.texts + startOf(book, number), begin)) store<i32>(likely + here, 0);
+    }
+    for (let k: usize = 0; k < <usize>count; k++) {
+      const here = k << 2;
+      let number = load<i32>(likely + here);
+      if (number == 0) {
+        const hash = load<u32>(hashes + here);
+        number = numberOf(book, <usize>load<u32>(begins + here), hash);
+      }
+      store<i32>(numbers + ((<usize>load<i32>(rows + here)) << 2), number);
+    }
+  }
+}

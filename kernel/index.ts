@@ -1,0 +1,24 @@
+/** What touches every byte of a source file, compiled to WebAssembly (bin/kernel.mjs): bytes → records → columns, and the books of their texts. */
+export {
+  clearColumns,
+  filledAt,
+  freeColumns,
+  newColumns,
+  pendingBytes,
+  record,
+  reserve,
+  rowsAt,
+  textBytes,
+  textsAt,
+  waiting,
+} from './columns';
+export { bookBytes, bookFrom, bookSize, freeBook, newBook, numberColumn } from './book';
+export { countSkips, endOfFile, forgetBroken, freeReader, keptOf, newReader, read, statusOf } from './records';
+export { cp932Table } from './tables';
+
+export function allocate(bytes: usize): usize {
+  return heap.alloc(bytes);
+}
+export function free(at: usize): void {
+  heap.free(at);
+}
