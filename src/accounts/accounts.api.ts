@@ -25,6 +25,8 @@ export const personSchema = z.strictObject({
   name: z.string(),
   displayName: z.string(),
   section: z.string(),
+  /** 役職 of today; empty where there is none. */
+  post: z.string(),
   roles: z.array(z.enum(accountRoles)),
 });
 export type Person = z.infer<typeof personSchema>;

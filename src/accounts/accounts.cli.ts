@@ -5,6 +5,7 @@ import { accountRoles, type Role } from './accounts.api.ts';
 import { createAccount } from './create-account.ts';
 import { accountsRefusal } from './errors.ts';
 import type { AccountsNeeds } from './needs.ts';
+import { postCommands } from './posts.cli.ts';
 import { createSetupLink } from './set-up.ts';
 
 /** `open` gives the needs only when a command runs, so that help needs no register. */
@@ -43,6 +44,11 @@ export const accountCommands = (
       },
       'display-name': { type: 'string', required: true, about: { ja: '表示する氏名', en: 'name shown' } },
       section: { type: 'string', default: '', about: { ja: '所属', en: 'section' } },
+      post: {
+        type: 'string',
+        default: '',
+        about: { ja: '役職（課長など。なければ省く）', en: 'post, where there is one' },
+      },
       roles: {
         type: 'string',
         default: 'staff',
@@ -67,6 +73,7 @@ export const accountCommands = (
         name,
         displayName: String(options['display-name']),
         section: String(options.section),
+        post: String(options.post),
         roles: roles as Role[],
       };
       const { needs, actor, close } = await open();
@@ -80,4 +87,5 @@ export const accountCommands = (
       }
     },
   },
+  ...postCommands(open),
 ];

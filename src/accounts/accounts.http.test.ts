@@ -241,7 +241,7 @@ describe.each(registerKinds)('accounts on %s', (kind) => {
       expect((await browser.signIn('kanri')).status).toBe(401);
       browser.keep(cookie.cookie());
       expect(sessionSchema.parse(await (await browser.get('/api/session')).json()).person).toBeNull();
-      const person = { name: 'taro', displayName: '太郎', section: '', roles: ['staff' as const] };
+      const person = { name: 'taro', displayName: '太郎', section: '', post: '', roles: ['staff' as const] };
       expect(await createAccount(real, actor, person, 'musubi-demo-shokuin')).toMatchObject({
         ok: false,
         refusal: { code: 'accounts.password-known' },

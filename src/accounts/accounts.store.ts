@@ -1,11 +1,13 @@
 /** The accounts in the register: people, sessions, failed attempts, one-time links. Secrets lie here only as hashes. */
 import { type AuditEvent, type AuditTables, appendEvent } from '#audit';
+import { dayInJapan } from '#base';
 import { type Migration, makeTable, migrate } from '#register';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Person, Role } from './accounts.api.ts';
 import { type FeedTokenTables, makeFeedTokens } from './feed-tokens.store.ts';
+import { accountsOn, makePosts, type PostTables, putPost } from './posts.store.ts';
 
-/** All times are ISO 8601 UTC text; `roles` is a JSON list. */
+/** All times are ISO 8601 UTC text; `roles` is a JSON list; `section` is the one the account was made with (posts.store.ts has those since). */
 export type AccountTables = {
   accounts: {
     name: string;
@@ -20,7 +22,8 @@ export type AccountTables = {
   sessions: { token_hash: string; account: string; began_at: string; seen_at: string };
   sign_in_attempts: { key_hash: string; at: string; mark: string };
   setup_links: { token_hash: string; made_at: string; expires_at: string; used_at: string | null };
-} & FeedTokenTables;
+} & FeedTokenTables &
+  PostTables;
 
 export type AccountRegister = Kysely<AccountTables & AuditTables>;
 
@@ -72,18 +75,26 @@ const first: Migration = async (db) => {
 
 /** Makes the tables, or brings those of an earlier version up. */
 export const createAccountTables = <Tables extends AccountTables>(register: Kysely<Tables>): Promise<void> =>
-  migrate(register, 'accounts', [first, makeFeedTokens]);
+  migrate(register, 'accounts', [first, makeFeedTokens, makePosts]);
 
-type AccountRow = AccountTables['accounts'];
-export const personOfRow = (row: Pick<AccountRow, 'name' | 'display_name' | 'section' | 'roles'>): Person => ({
+/** An account as it stands on a day. */
+export type AccountRow = Omit<AccountTables['accounts'], 'section'> & {
+  readonly section: string;
+  readonly post: string;
+};
+export const personOfRow = (row: Pick<AccountRow, 'name' | 'display_name' | 'section' | 'post' | 'roles'>): Person => ({
   name: row.name,
   displayName: row.display_name,
   section: row.section,
+  post: row.post,
   roles: JSON.parse(row.roles) as Role[],
 });
 
-export const findAccount = (register: AccountRegister, name: string): Promise<AccountRow | undefined> =>
-  register.selectFrom('accounts').selectAll().where('name', '=', name).executeTakeFirst();
+/** `now`: rights are those of today's section and post. */
+export const findAccount = (register: AccountRegister, name: string, now: Date): Promise<AccountRow | undefined> =>
+  accountsOn(register as never, dayInJapan(now))
+    .where('a.name', '=', name)
+    .executeTakeFirst();
 
 export const hasAdministrator = async (register: AccountRegister): Promise<boolean> =>
   (await register
@@ -93,12 +104,13 @@ export const hasAdministrator = async (register: AccountRegister): Promise<boole
     .where('disabled_at', 'is', null)
     .executeTakeFirst()) !== undefined;
 
-export const insertAccount = (
+/** With a post from the same day on, where one is named. */
+export const insertAccount = async (
   register: AccountRegister,
   person: Person,
   account: { password: string; demo: boolean; at: Date },
-): Promise<unknown> =>
-  register
+): Promise<void> => {
+  await register
     .insertInto('accounts')
     .values({
       name: person.name,
@@ -111,15 +123,24 @@ export const insertAccount = (
       made_at: account.at.toISOString(),
     })
     .execute();
+  if (person.post === '') return;
+  await putPost(register, {
+    account: person.name,
+    from_on: dayInJapan(account.at),
+    until_on: null,
+    section: person.section,
+    post: person.post,
+    given_at: account.at.toISOString(),
+  });
+};
 
 /** The account of a session, unless it has been disabled since. */
-export const findSession = (register: AccountRegister, tokenHash: string) =>
-  register
-    .selectFrom('sessions')
-    .innerJoin('accounts', 'accounts.name', 'sessions.account')
-    .select(['name', 'display_name', 'section', 'roles', 'demo', 'began_at', 'seen_at'])
-    .where('token_hash', '=', tokenHash)
-    .where('disabled_at', 'is', null)
+export const findSession = (register: AccountRegister, tokenHash: string, now: Date) =>
+  accountsOn(register as never, dayInJapan(now))
+    .innerJoin('sessions', 'sessions.account', 'a.name')
+    .select(['sessions.began_at', 'sessions.seen_at'])
+    .where('sessions.token_hash', '=', tokenHash)
+    .where('a.disabled_at', 'is', null)
     .executeTakeFirst();
 
 export const attemptsSince = async (register: AccountRegister, keyHash: string, since: string): Promise<string[]> =>

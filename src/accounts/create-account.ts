@@ -18,8 +18,8 @@ export const createAccount = async (
   if (!acceptable.ok) return acceptable;
   const hash = await hashPassword(password);
   return needs.register.transaction().execute(async (register) => {
-    if (await findAccount(register, person.name)) return refused(accountsRefusal('name-taken', {}));
     const at = needs.now();
+    if (await findAccount(register, person.name, at)) return refused(accountsRefusal('name-taken', {}));
     await insertAccount(register, person, { password: hash, demo: false, at });
     const facts = { roles: person.roles.join(' ') };
     await tell(register, { actor, act: 'AccountMade', subject: `account:${person.name}`, outcome: 'done', facts }, at);
@@ -31,9 +31,10 @@ export const createAccount = async (
 export const createDemoAccounts = async (needs: AccountsNeeds, actor: Actor): Promise<Result<number>> => {
   if (!needs.demo) return refused(accountsRefusal('not-a-demo', {}));
   const made: { person: Person; password: string }[] = [];
-  for (const { name, displayName, section, roles, password } of demoAccounts) {
-    if (await findAccount(needs.register, name)) continue;
-    made.push({ person: { name, displayName, section, roles: [...roles] }, password: await hashPassword(password) });
+  for (const { name, displayName, section, post, roles, password } of demoAccounts) {
+    if (await findAccount(needs.register, name, needs.now())) continue;
+    const person = { name, displayName, section, post, roles: [...roles] };
+    made.push({ person, password: await hashPassword(password) });
   }
   if (made.length === 0) return done(0);
   await needs.register.transaction().execute(async (register) => {

@@ -118,6 +118,27 @@ export const accountsRefusal = refusals('accounts', {
     ja: (_: object) => '同じ利用者名がすでにあるため、作成しませんでした。別の利用者名にしてください。',
     en: (_: object) => 'An account of this user name exists already; nothing was made. Choose another user name.',
   },
+  'no-account': {
+    http: 404,
+    exit: 3,
+    ja: (_: object) =>
+      'この利用者名は登録されていません。利用者名を確かめるか、「musubi accounts add」で作ってください。',
+    en: (_: object) => 'No account has this user name. Check it, or make one with "musubi accounts add".',
+  },
+  'post-in-the-past': {
+    http: 422,
+    exit: 2,
+    ja: (p: { today: string }) =>
+      `所属・役職は、過ぎた日に遡っては付けられません（その日に見られたものが変わってしまうため）。${p.today} 以後の日にしてください。`,
+    en: (p: { today: string }) =>
+      `A section or post cannot be given for days that have passed: it would change what could be seen then. Choose ${p.today} or later.`,
+  },
+  'post-ends-first': {
+    http: 422,
+    exit: 2,
+    ja: (_: object) => '最後の日が最初の日より前です。日を確かめて、もう一度実行してください。',
+    en: (_: object) => 'The last day is before the first. Check the days, then run again.',
+  },
   'setup-link-invalid': {
     http: 403,
     exit: 3,

@@ -1,7 +1,9 @@
 /** Feed tokens in the register: only the hash of each is kept. */
+import { dayInJapan } from '#base';
 import { type Migration, makeTable } from '#register';
 import { sql } from 'kysely';
 import type { AccountRegister } from './accounts.store.ts';
+import { accountsOn } from './posts.store.ts';
 
 /** `expires_on`: the last good day, ISO; instants are ISO UTC text. */
 export type FeedTokenTables = {
@@ -64,14 +66,12 @@ export const withdrawToken = async (
 };
 
 /** The account behind a token, as it stands now, unless it has been disabled. */
-export const findToken = (register: AccountRegister, tokenHash: string) =>
-  register
-    .selectFrom('feed_tokens')
-    .innerJoin('accounts', 'accounts.name', 'feed_tokens.account')
-    .select(['feed_tokens.id as token', 'expires_on', 'used_at', 'withdrawn_at'])
-    .select(['accounts.name', 'display_name', 'section', 'roles', 'demo'])
-    .where('token_hash', '=', tokenHash)
-    .where('disabled_at', 'is', null)
+export const findToken = (register: AccountRegister, tokenHash: string, now: Date) =>
+  accountsOn(register as never, dayInJapan(now))
+    .innerJoin('feed_tokens', 'feed_tokens.account', 'a.name')
+    .select(['feed_tokens.id as token', 'feed_tokens.expires_on', 'feed_tokens.used_at', 'feed_tokens.withdrawn_at'])
+    .where('feed_tokens.token_hash', '=', tokenHash)
+    .where('a.disabled_at', 'is', null)
     .executeTakeFirst();
 
 export const noteUse = (register: AccountRegister, id: string, at: Date): Promise<unknown> =>

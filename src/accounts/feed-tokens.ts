@@ -98,8 +98,8 @@ export const personOfFeedToken = async (
   needs: AccountsNeeds,
   given: { readonly name: string; readonly token: string } | null,
 ): Promise<Result<{ readonly person: Person; readonly token: string }>> => {
-  const found = given ? await findToken(needs.register, hashOfToken(given.token)) : undefined;
   const now = needs.now();
+  const found = given ? await findToken(needs.register, hashOfToken(given.token), now) : undefined;
   const isGood =
     found && found.withdrawn_at === null && found.expires_on >= dayInJapan(now) && (needs.demo || found.demo === 0);
   if (!isGood || found.name !== given?.name) return refused(accountsRefusal('feed-token-refused', {}));

@@ -1,6 +1,8 @@
 /** People, roles, sign-in; and the one way in which rooms serve a route to a signed-in person. */
 export type { Person, Role } from './accounts.api.ts';
 export { accountCommands } from './accounts.cli.ts';
+export type { Audience, NamedPost, ShownAudience } from './audience.api.ts';
+export { audienceText, isInAudience, postText, shownAudience } from './audience.ts';
 export { accountsRouteList, accountsRoutes } from './accounts.http.ts';
 export { type AccountRegister, type AccountTables, createAccountTables } from './accounts.store.ts';
 export { confirmPerson } from './confirm-person.ts';
@@ -16,7 +18,7 @@ export {
   refusedRequestsRouteList,
   refusedRequestsRoutes,
 } from './refused-requests.http.ts';
-export { displayNames, type KnownPerson, peopleHere, sectionsHere } from './sections.ts';
+export { displayNames, type KnownPerson, peopleHere, postsIn, sectionsIn, strangersIn } from './sections.ts';
 export { createSetupLink, type SetupLink } from './set-up.ts';
 export { actorOf } from './tell-refusal.ts';
 export {

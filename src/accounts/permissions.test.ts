@@ -29,12 +29,13 @@ describe('permissions', () => {
     expect(lines.map((line) => line[0])).toEqual([...acts]);
     for (const [act, ...answers] of lines) {
       for (const [i, role] of accountRoles.entries()) {
-        const person = { name: 'x', displayName: 'x', section: '', roles: [role] };
+        const person = { name: 'x', displayName: 'x', section: '', post: '', roles: [role] };
         expect(may(person, act as never), `${role} ${act}`).toBe(answers[i] === 'yes');
       }
     }
   });
   it('give a person without a role nothing', () => {
-    for (const act of acts) expect(may({ name: 'x', displayName: 'x', section: '', roles: [] }, act)).toBe(false);
+    for (const act of acts)
+      expect(may({ name: 'x', displayName: 'x', section: '', post: '', roles: [] }, act)).toBe(false);
   });
 });

@@ -21,5 +21,7 @@ const allowed = {
 export type Act = keyof typeof allowed;
 export const acts = Object.keys(allowed) as readonly Act[];
 
-export const may = (person: Person, act: Act): boolean =>
-  person.roles.some((role) => (allowed[act] as readonly Role[]).includes(role));
+export const mayByRoles = (roles: readonly Role[], act: Act): boolean =>
+  roles.some((role) => (allowed[act] as readonly Role[]).includes(role));
+
+export const may = (person: Person, act: Act): boolean => mayByRoles(person.roles, act);

@@ -135,7 +135,7 @@ const askingOf = async (needs: AccountsNeeds, context: Context, isFeed: boolean)
 /** So that a program asks its user for name and token. */
 const challenge = { 'WWW-Authenticate': 'Basic realm="Musubi", charset="UTF-8"' } as const;
 
-const nobody: Person = { name: '', displayName: '', section: '', roles: [] };
+const nobody: Person = { name: '', displayName: '', section: '', post: '', roles: [] };
 
 /** Adds the route to the app. `act` answers a value (leaves through the schema), a refusal, or a whole Response (files, 304). */
 export const serve = <Query extends ZodType, Body extends ZodType>(

@@ -1,31 +1,64 @@
-/** Who is here: the sections of the city hall that have somebody, and the people by the names they are called. */
+/** Who is here: the people by the names they are called, and from them the sections and posts that have somebody. */
+import { dayInJapan } from '#base';
 import type { AccountRegister } from './accounts.store.ts';
-
-export const sectionsHere = async (register: AccountRegister): Promise<readonly string[]> =>
-  (
-    await register
-      .selectFrom('accounts')
-      .select('section')
-      .distinct()
-      .where('disabled_at', 'is', null)
-      .orderBy('section')
-      .execute()
-  ).map(({ section }) => section);
+import type { Audience, NamedPost } from './audience.api.ts';
+import { accountsOn } from './posts.store.ts';
 
 /** As people call somebody: the account name is for the log. */
-export type KnownPerson = { readonly name: string; readonly displayName: string; readonly section: string };
+export type KnownPerson = {
+  readonly name: string;
+  readonly displayName: string;
+  readonly section: string;
+  readonly post: string;
+};
 
 /** Everybody who may be named today as who sees something, section by section. */
-export const peopleHere = async (register: AccountRegister): Promise<readonly KnownPerson[]> =>
+export const peopleHere = async (register: AccountRegister, now: Date): Promise<readonly KnownPerson[]> =>
   (
-    await register
-      .selectFrom('accounts')
-      .select(['name', 'display_name', 'section'])
-      .where('disabled_at', 'is', null)
+    await accountsOn(register as never, dayInJapan(now))
+      .where('a.disabled_at', 'is', null)
       .orderBy('section')
-      .orderBy('display_name')
+      .orderBy('a.display_name')
       .execute()
-  ).map(({ name, display_name: displayName, section }) => ({ name, displayName, section }));
+  ).map(({ name, display_name: displayName, section, post }) => ({ name, displayName, section, post }));
+
+/** Sections that have somebody. */
+export const sectionsIn = (people: readonly KnownPerson[]): readonly string[] =>
+  [...new Set(people.map(({ section }) => section))].filter((section) => section !== '').sort();
+
+/** Posts that somebody holds, section by section. */
+export const postsIn = (people: readonly KnownPerson[]): readonly Required<NamedPost>[] => {
+  const held = new Map(
+    people
+      .filter(({ post }) => post !== '')
+      .map(({ section, post }) => [JSON.stringify([section, post]), { section, post }]),
+  );
+  return [...held.keys()].sort().map((key) => held.get(key) as Required<NamedPost>);
+};
+
+/** What an audience names that is not here; people by their accounts. */
+export const strangersIn = (
+  audience: Audience,
+  people: readonly KnownPerson[],
+): {
+  readonly sections: readonly string[];
+  readonly posts: readonly NamedPost[];
+  readonly accounts: readonly string[];
+} => {
+  if (audience.who === 'staff') return { sections: [], posts: [], accounts: [] };
+  const here = new Set(sectionsIn(people));
+  const sections = audience.sections.filter((section) => !here.has(section));
+  if (audience.who === 'sections') return { sections, posts: [], accounts: [] };
+  return {
+    sections,
+    posts: audience.posts.filter(
+      (named) => !people.some(({ post, section }) => post === named.post && (named.section ?? section) === section),
+    ),
+    accounts: audience.people
+      .map(({ account }) => account)
+      .filter((account) => !people.some(({ name }) => name === account)),
+  };
+};
 
 /** The display names of accounts, those too that have ended since. */
 export const displayNames = async (

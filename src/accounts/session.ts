@@ -32,8 +32,8 @@ export const sweepSessions = async (register: AccountRegister, now: Date): Promi
 export const personOf = async (needs: AccountsNeeds, token: string | undefined): Promise<Person | null> => {
   if (!token || token.length > 100) return null;
   const tokenHash = hashOfToken(token);
-  const session = await findSession(needs.register, tokenHash);
   const now = needs.now();
+  const session = await findSession(needs.register, tokenHash, now);
   if (!session || isOver(session, now) || (session.demo === 1 && !needs.demo)) return null;
   if (now.getTime() - Date.parse(session.seen_at) > seenEverySeconds * 1000) {
     await needs.register

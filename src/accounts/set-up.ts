@@ -63,11 +63,17 @@ export const setUpFirstAdministrator = async (
     return refused(setUp ? accountsRefusal('already-set-up', {}) : accountsRefusal('setup-link-invalid', {}));
   }
   const password = await hashPassword(input.password);
-  const person: Person = { name: input.name, displayName: input.displayName, section: '', roles: ['administrator'] };
+  const person: Person = {
+    name: input.name,
+    displayName: input.displayName,
+    section: '',
+    post: '',
+    roles: ['administrator'],
+  };
   return needs.register.transaction().execute(async (register) => {
     if (await hasAdministrator(register)) return refused(accountsRefusal('already-set-up', {}));
     const at = needs.now();
-    if (await findAccount(register, person.name)) return refused(accountsRefusal('name-taken', {}));
+    if (await findAccount(register, person.name, at)) return refused(accountsRefusal('name-taken', {}));
     const spent = await register
       .updateTable('setup_links')
       .set({ used_at: at.toISOString() })

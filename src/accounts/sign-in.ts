@@ -45,7 +45,7 @@ export const signIn = async (
   const minutes = await countAttempt(needs, input.name, from, mark);
   if (minutes > 0) return refused(accountsRefusal('too-many-attempts', { minutes }));
 
-  const account = await findAccount(needs.register, input.name);
+  const account = await findAccount(needs.register, input.name, needs.now());
   const fits = await passwordFits(input.password, account?.password ?? null);
   const sample = !needs.demo && (account?.demo === 1 || isPublishedPassword(input.password));
   const at = needs.now();

@@ -7,11 +7,17 @@ import { createDemoAccounts } from './create-account.ts';
 import type { AccountsNeeds } from './needs.ts';
 
 // Hashing passwords is slow on purpose: the sample accounts are made once and copied.
-let made: AccountTables['accounts'][] | null = null;
+let made: { accounts: AccountTables['accounts'][]; account_posts: AccountTables['account_posts'][] } | null = null;
 const fillDemoAccounts = async (needs: AccountsNeeds): Promise<void> => {
-  if (made) await needs.register.insertInto('accounts').values(made).execute();
-  else await createDemoAccounts(needs, { name: 'local:test' });
-  made ??= await needs.register.selectFrom('accounts').selectAll().execute();
+  const { register } = needs;
+  if (made) {
+    await register.insertInto('accounts').values(made.accounts).execute();
+    await register.insertInto('account_posts').values(made.account_posts).execute();
+  } else await createDemoAccounts(needs, { name: 'local:test' });
+  made ??= {
+    accounts: await register.selectFrom('accounts').selectAll().execute(),
+    account_posts: await register.selectFrom('account_posts').selectAll().execute(),
+  };
 };
 
 export const testAccounts = async (settings: Partial<AccountsNeeds> = {}, kind: RegisterKind = usualKind) => {

@@ -12,6 +12,7 @@ const person = (name: string): Person => ({
   name,
   displayName: name,
   section: '情報システム課',
+  post: '',
   roles: ['administrator'],
 });
 const [hanako, taro, jiro] = ['hanako', 'taro', 'jiro'].map(person) as [Person, Person, Person];

@@ -17,7 +17,7 @@ import {
 import { type Bilingual, done, type Result, refused } from '#base';
 import { sweepUploads, uploadRouteList, uploadRoutes } from '#lake';
 import { feedRouteList, feedRoutes } from '#feeds';
-import { type DashboardSpec, loungeRouteList, loungeRoutes, readDashboard } from '#lounge';
+import { type DashboardSpec, loungeRouteList, loungeRoutes, readDashboard, tableReaders } from '#lounge';
 import { publishWaiting, recallTimes, type ReleaseId, releaseRouteList, releaseRoutes } from '#release';
 import {
   openReleased,
@@ -145,6 +145,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
       accounts,
       results,
       released,
+      mayRead: tableReaders(dashboards.value),
       recalledAt: () => recallTimes(side.register),
       city: lounge.city,
       origin: side.config.publicUrl ? new URL(side.config.publicUrl).origin : null,

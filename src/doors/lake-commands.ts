@@ -1,7 +1,7 @@
 /** The commands of the lake side, each opening what it needs only when it runs. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { accountCommands } from '#accounts';
+import { accountCommands, peopleHere } from '#accounts';
 import { type Actor, auditCommands, checkProof } from '#audit';
 import { type Command, done, type Option, RefusalError, type Result, refused, valueOf } from '#base';
 import { lakeCommands, retentionCommands } from '#lake';
@@ -33,11 +33,7 @@ const opening =
 /** The account that stands for a request; the command-line user where none is named. */
 const authorOf = async (side: LakeSide, name: unknown): Promise<Result<Actor>> => {
   if (typeof name !== 'string') return done(side.actor);
-  const account = await side.register
-    .selectFrom('accounts')
-    .select('section')
-    .where('name', '=', name)
-    .executeTakeFirst();
+  const account = (await peopleHere(side.register, new Date())).find((person) => person.name === name);
   return account ? done({ name, post: account.section }) : refused(doorRefusal('no-account', { name }));
 };
 
@@ -176,6 +172,7 @@ export const lakeSideCommands = (): Command[] => [
       results: openResults(side.results),
       files: () => yamlFiles('dashboards', side.places.root),
       readText,
+      people: () => peopleHere(side.register, new Date()),
     })),
   ),
   ...lazily(

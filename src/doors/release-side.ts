@@ -1,7 +1,7 @@
 /** The output check, wired: where frozen copies lie, how an approved release gets outside, who has seen it, with which key its record is signed. */
 import { createHash } from 'node:crypto';
 import { done, type Result } from '#base';
-import { type AccountRegister, displayNames, peopleHere, sectionsHere } from '#accounts';
+import { type AccountRegister, displayNames, peopleHere } from '#accounts';
 import type { Actor } from '#audit';
 import { type Opened, releaseStore, type ReleaseNeeds, type ReleaseRegister } from '#release';
 import { publish, publishFiles, type ResultsNeeds } from '#results';
@@ -62,8 +62,7 @@ export const releaseNeedsOf = ({ register, places, config, keys, results, actor,
       }
       return done(undefined);
     },
-    sections: () => sectionsHere(register),
-    people: () => peopleHere(register),
+    people: () => peopleHere(register, clock()),
     namesOf: (accounts) => displayNames(register, accounts),
     async outside() {
       const office = officeRules(places.root);

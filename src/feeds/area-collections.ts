@@ -1,7 +1,8 @@
 /** Which tables can be drawn: those with a dimension whose codes are areas of a published map. One collection a table, dimension and layer. */
+import type { Person } from '#accounts';
 import { type Dimension, type MapArea, mapAreas } from '#results';
 import type { FeedNeeds } from './needs.ts';
-import { type DescribedTable, publishedTables } from './published-tables.ts';
+import { type DescribedTable, tablesFor } from './published-tables.ts';
 
 export type AreaCollection = {
   /** `population-area.area.towns`. */
@@ -45,7 +46,7 @@ const fitting = (described: DescribedTable, layers: Layers): AreaCollection[] =>
     return [...best.values()];
   });
 
-export const areaCollections = async (needs: FeedNeeds): Promise<readonly AreaCollection[]> => {
+export const areaCollections = async (needs: FeedNeeds, person: Person): Promise<readonly AreaCollection[]> => {
   const layers = await layersOf(needs);
-  return (await publishedTables(needs)).flatMap((described) => fitting(described, layers));
+  return (await tablesFor(needs, person)).flatMap((described) => fitting(described, layers));
 };

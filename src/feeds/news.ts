@@ -5,7 +5,7 @@ import type { News } from './atom.ts';
 import { feedsRoot } from './feed-answer.ts';
 import type { FeedNeeds } from './needs.ts';
 import { setName } from './odata-names.ts';
-import { publishedTables } from './published-tables.ts';
+import { tablesFor } from './published-tables.ts';
 
 const mostEntries = 100;
 
@@ -16,11 +16,13 @@ const gone = (release: string) => ({
 
 const tableNews = async (
   needs: FeedNeeds,
+  person: Person,
   origin: string,
   recalledAt: ReadonlyMap<string, string>,
 ): Promise<News[]> => {
-  const titles = new Map((await publishedTables(needs)).map(({ id, table }) => [id, table.title]));
-  return (await needs.results.history(mostEntries)).flatMap(({ id, version, at, asOf, mark }): News[] => {
+  const titles = new Map((await tablesFor(needs, person)).map(({ id, table }) => [id, table.title]));
+  const own = (await needs.results.history(mostEntries)).filter((one) => needs.mayRead(person, one));
+  return own.flatMap(({ id, version, at, asOf, mark }): News[] => {
     // What is not there any more is named by its id: its words went with it.
     const title = titles.get(id) ?? { ja: id, en: id };
     const of = { title, href: `${origin}${feedsRoot}/odata/${setName(id)}` };
@@ -62,7 +64,7 @@ const fileNews = ({ content, publishedAt }: ReleasedRow, origin: string, end: st
 export const newsFor = async (needs: FeedNeeds, person: Person, origin: string): Promise<readonly News[]> => {
   const recalledAt = await needs.recalledAt();
   const [tables, there, ended] = await Promise.all([
-    tableNews(needs, origin, recalledAt),
+    tableNews(needs, person, origin, recalledAt),
     needs.released.list(person),
     needs.released.recalledFor(person),
   ]);

@@ -11,7 +11,7 @@ import { metadataOf } from './odata-metadata.ts';
 import { idOfSet, setName } from './odata-names.ts';
 import { odataOptions, readQuestion, skipToken } from './odata-query.ts';
 import { cellsFor, pageOf } from './odata-rows.ts';
-import { publishedTables } from './published-tables.ts';
+import { tablesFor } from './published-tables.ts';
 
 const root = `${feedsRoot}/odata`;
 const of = { method: 'get', access: 'download-statistics', feed: true, tags: ['feeds'] } as const;
@@ -70,12 +70,17 @@ export const odataRoutes = (needs: FeedNeeds): Hono => {
   });
 
   const tableOf = async (asked: Asked<unknown, unknown>): Promise<Result<PublishedTable>> => {
-    const read = await results.readTable(idOfSet(asked.parameter('set')));
-    return read.ok || read.refusal.httpStatus !== 404 ? read : refused(feedsRefusal('no-set', {}));
+    const id = idOfSet(asked.parameter('set'));
+    const read = await results.readTable(id);
+    const isThere = read.ok || read.refusal.httpStatus !== 404;
+    // What is for others answers as what is not there.
+    return isThere && needs.mayRead(asked.person, read.ok ? read.value : { id, mark: null })
+      ? read
+      : refused(feedsRefusal('no-set', {}));
   };
 
   const service = async (asked: Asked<unknown, unknown>): Promise<Response> => {
-    const tables = await publishedTables(needs);
+    const tables = await tablesFor(needs, asked.person);
     const value = tables.map(({ id, table }) => ({
       name: setName(id),
       kind: 'EntitySet',
@@ -89,7 +94,7 @@ export const odataRoutes = (needs: FeedNeeds): Hono => {
   // As some programs write it.
   serve(app, accounts, { ...readService, path: `${root}/` }, service);
   serve(app, accounts, readMetadata, async (asked) =>
-    answered(asked, metadataOf(await publishedTables(needs)), 'application/xml;charset=utf-8', version),
+    answered(asked, metadataOf(await tablesFor(needs, asked.person)), 'application/xml;charset=utf-8', version),
   );
   serve(app, accounts, readSet, async (asked): Promise<Result<unknown> | Response> => {
     const table = await tableOf(asked);

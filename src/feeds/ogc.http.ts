@@ -88,11 +88,14 @@ export const ogcRoutes = (needs: FeedNeeds): Hono => {
 
   const find = async (asked: Asked<unknown, unknown>): Promise<Result<AreaCollection>> => {
     const id = asked.parameter('collection');
-    const found = (await areaCollections(needs)).find((one) => one.id === id);
+    const found = (await areaCollections(needs, asked.person)).find((one) => one.id === id);
     if (found) return done(found);
     // What was recalled says so, as everywhere.
-    const gone = await results.readTable(id.split('.')[0] ?? '');
-    return !gone.ok && gone.refusal.httpStatus === 410 ? gone : refused(feedsRefusal('no-collection', {}));
+    const table = { id: id.split('.')[0] ?? '', mark: null };
+    const gone = await results.readTable(table.id);
+    return !gone.ok && gone.refusal.httpStatus === 410 && needs.mayRead(asked.person, table)
+      ? gone
+      : refused(feedsRefusal('no-collection', {}));
   };
   const open = async (asked: Asked<unknown, unknown>): Promise<Result<Found>> => {
     const collection = await find(asked);
@@ -109,7 +112,7 @@ export const ogcRoutes = (needs: FeedNeeds): Hono => {
   serve(app, accounts, readConformance, async (asked) => answered(asked, JSON.stringify(conformance), jsonType));
   serve(app, accounts, readCollections, async (asked) => {
     const base = baseOf(asked);
-    const collections = (await areaCollections(needs)).map((one) => collectionOf(base, one));
+    const collections = (await areaCollections(needs, asked.person)).map((one) => collectionOf(base, one));
     return answered(asked, JSON.stringify({ links: [link(`${base}/collections`, 'self')], collections }), jsonType);
   });
   serve(app, accounts, readCollection, async (asked) => {

@@ -1,4 +1,5 @@
 /** What tables there are at this moment, without their cells: read once a version, since lists are asked for far more often than new versions come. */
+import type { Person } from '#accounts';
 import type { PublishedResults, PublishedTable } from '#results';
 import type { FeedNeeds } from './needs.ts';
 
@@ -27,3 +28,9 @@ export const publishedTables = async ({ results }: Pick<FeedNeeds, 'results'>): 
   known.set(results, now);
   return [...now.values()];
 };
+
+/** Those of them that are for somebody. */
+export const tablesFor = async (
+  needs: Pick<FeedNeeds, 'results' | 'mayRead'>,
+  person: Person,
+): Promise<readonly DescribedTable[]> => (await publishedTables(needs)).filter((table) => needs.mayRead(person, table));

@@ -6,10 +6,14 @@ import type { Kysely } from 'kysely';
 import { browserOn, testAccounts } from '../accounts/test-register.ts';
 import { cityTables, filesInMemory, squareMap, testMark } from '../results/test-tables.ts';
 import { feedRoutes } from './index.ts';
+import type { FeedNeeds } from './needs.ts';
 
 type Table = ReturnType<typeof cityTables>[number];
 
-export const testFeeds = async (tables: readonly Table[] = cityTables()) => {
+export const testFeeds = async (
+  tables: readonly Table[] = cityTables(),
+  mayRead: FeedNeeds['mayRead'] = () => true,
+) => {
   const accounts = await testAccounts();
   const register = accounts.register as unknown as Kysely<ResultTables>;
   await createResultTables(register);
@@ -36,7 +40,7 @@ export const testFeeds = async (tables: readonly Table[] = cityTables()) => {
   const app = new Hono();
   app.route('/', accountsRoutes(accounts.needs));
   app.route('/', feedTokenRoutes(accounts.needs));
-  app.route('/', feedRoutes({ accounts: accounts.needs, results, released, recalledAt, city, origin: null }));
+  app.route('/', feedRoutes({ accounts: accounts.needs, results, released, mayRead, recalledAt, city, origin: null }));
   const browser = browserOn(app);
   await browser.signIn('shokuin');
   const made = await browser.ask('POST', '/api/feed-tokens', { title: 'Excel', expiresOn: '2027-03-31' });

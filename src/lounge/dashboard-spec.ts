@@ -1,6 +1,7 @@
 /** What a dashboard file (dashboards/*.yaml) may say: words, filters bound to a table's dimension, tiles with their question, manual, history. */
 import { z } from 'zod';
 import { bilingualSchema } from '../results/results.api.ts';
+import { audienceSpecSchema } from './audience-spec.ts';
 import { categorySchema, manualSchema, tileKinds } from './lounge.api.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/);
@@ -99,7 +100,8 @@ export const dashboardSpecSchema = z.strictObject({
   category: categorySchema,
   /** The section that makes it and answers for it. */
   owner: bilingualSchema,
-  audience: bilingualSchema,
+  /** Who may see it, and in feeds the tables that only it shows. */
+  audience: audienceSpecSchema,
   /** Further words by which people look for it: readings, abbreviations. */
   keywords: z.array(z.string()).default([]),
   /** When the next data are due: months after the present as-of day, and days for the work. Absent: no further data are expected. */

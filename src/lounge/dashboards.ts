@@ -1,6 +1,8 @@
 /** The dashboards of this installation: found, read with their tables, and kept ready while the published versions stay the same. */
 import { createHash } from 'node:crypto';
+import { isInAudience } from '#accounts';
 import { done, type Result, refused } from '#base';
+import { audienceOf, isTooFine, type Reader } from './audience.ts';
 import { checkDashboard } from './check-dashboard.ts';
 import { type DashboardSpec, tableIn } from './dashboard-spec.ts';
 import { type DashboardTables, readTables, versionsKey } from './dashboard-tables.ts';
@@ -19,9 +21,10 @@ export type Open = { readonly spec: DashboardSpec; readonly tables: DashboardTab
 export type ReadyView = { readonly view: View; readonly text: string; readonly tag: string };
 
 export interface Dashboards {
-  open(id: string): Promise<Result<Open>>;
-  /** Those whose tables are published and fit, in the order of the front page. */
-  shown(): Promise<readonly Open[]>;
+  /** What is not for the reader is not there for him or her. */
+  open(id: string, reader: Reader): Promise<Result<Open>>;
+  /** Those for the reader whose tables are published and fit, in the order of the front page. */
+  shown(reader: Reader): Promise<readonly Open[]>;
   view(open: Open, asked: Readonly<Record<string, string>>): Result<ReadyView>;
   picture(open: Open): Promise<string | null>;
 }
@@ -41,19 +44,22 @@ export const openDashboards = (needs: Pick<LoungeNeeds, 'dashboards' | 'results'
     return known;
   };
 
-  const open = async (id: string): Promise<Result<Open>> => {
+  const open = async (id: string, reader: Reader): Promise<Result<Open>> => {
     const spec = specs.get(id);
-    if (!spec) return refused(loungeRefusal('no-dashboard', {}));
+    // Asked first: not even which tables it waits for is told to others.
+    if (!spec || !isInAudience(reader, audienceOf(spec))) return refused(loungeRefusal('no-dashboard', {}));
     const tables = await readTables(needs.results, spec);
     if (!tables.ok) return tables;
+    if ([...tables.value.values()].some((table) => isTooFine(audienceOf(spec), table)))
+      return refused(loungeRefusal('too-fine-for-all', {}));
     const opened = { spec, tables: tables.value };
     return fitting(opened) ? done(opened) : refused(loungeRefusal('does-not-fit', {}));
   };
 
   return {
     open,
-    async shown() {
-      const opened = await Promise.all(needs.dashboards.map((spec) => open(spec.id)));
+    async shown(reader) {
+      const opened = await Promise.all(needs.dashboards.map((spec) => open(spec.id, reader)));
       return opened.flatMap((one) => (one.ok ? [one.value] : []));
     },
     view({ spec, tables }, asked) {

@@ -22,9 +22,17 @@ export const loungeRefusal = refusals('lounge', {
     http: 404,
     exit: 3,
     ja: (_: object) =>
-      'このダッシュボードはありません。移動または終了した可能性があります。データラウンジの最初の画面から探してください。',
+      'このダッシュボードはありません。移動または終了したか、あなたの所属・役職には公開されていません。データラウンジの最初の画面から探すか、作成した課に尋ねてください。',
     en: (_: object) =>
-      'There is no such dashboard. It may have been moved or ended. Look for it on the front page of the Lounge.',
+      'There is no such dashboard: it may have been moved or ended, or it is not for your section or post. Look for it on the front page of the Lounge, or ask the section that makes it.',
+  },
+  'too-fine-for-all': {
+    http: 409,
+    exit: 3,
+    ja: (_: object) =>
+      'このダッシュボードは、名指しの課だけの基準で保護された統計表を使っているため、全職員には表示できません。作成した課が公開範囲（audience）に課・役職・人を書くまでお待ちください。',
+    en: (_: object) =>
+      'This dashboard asks tables protected by the rules for a named section only, so it cannot be shown to all staff. Please wait until the section that makes it has named sections, posts or people as its audience.',
   },
   'not-yet': {
     http: 409,

@@ -1,6 +1,7 @@
 /** The Lounge's front page: fields with their counts, cards, what one looked at last, favourites, what is due. */
 import type { Person } from '#accounts';
 import { dayInJapan } from '#base';
+import { audienceOf } from './audience.ts';
 import { asOfTables } from './dashboard-tables.ts';
 import type { Dashboards, Open } from './dashboards.ts';
 import { type Card, categories, type FrontPage } from './lounge.api.ts';
@@ -40,6 +41,7 @@ const cardOf = async (dashboards: Dashboards, open: Open, favourite: boolean, to
     nextUpdate,
     mark: markOf(spec.history, nextUpdate, today),
     favourite,
+    restricted: audienceOf(spec).who !== 'staff',
     picture: await dashboards.picture(open),
   };
 };
@@ -51,7 +53,7 @@ export const frontPage = async (
   person: Person,
   query: string,
 ): Promise<FrontPage> => {
-  const shown = await dashboards.shown();
+  const shown = await dashboards.shown(person);
   const [favourites, recent, released] = await Promise.all([
     dashboardsKept(needs.register, 'favourites', person.name, 200),
     dashboardsKept(needs.register, 'recent_views', person.name, recentShown),

@@ -1,4 +1,6 @@
 /** The Data Lounge: dashboards over published tables, with manual, search, pictures, downloads. */
+export { audienceFault, audienceOf, tableReaders } from './audience.ts';
+export { audienceSpecSchema } from './audience-spec.ts';
 export { checkDashboard } from './check-dashboard.ts';
 export { type DashboardSpec, dashboardSpecSchema, tableIn, tablesOf } from './dashboard-spec.ts';
 export { type DashboardTables, readTables } from './dashboard-tables.ts';

@@ -27,6 +27,8 @@ export const cardSchema = z.strictObject({
   nextUpdate: z.string().nullable(),
   mark: z.enum(['new', 'changed', 'stale']).nullable(),
   favourite: z.boolean(),
+  /** Not for all staff. */
+  restricted: z.boolean(),
   /** A small inline SVG drawn on the server from protected numbers (the card's picture), or null. */
   picture: z.string().nullable(),
 });
@@ -123,7 +125,9 @@ export const dashboardSchema = z.strictObject({
     source: bilingualSchema,
     credit: bilingualSchema.nullable(),
     author: bilingualSchema,
+    /** In words; people by section and name. */
     audience: bilingualSchema,
+    restricted: z.boolean(),
     /** Made from statistics published elsewhere, not from the lake: real also in a synthetic city. */
     openStatistics: z.boolean(),
   }),

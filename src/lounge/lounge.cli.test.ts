@@ -1,6 +1,7 @@
 /** Whoever writes a dashboard is told every fault before anybody else sees it: of the file alone, and against the tables that are published. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bilingual, type Command, done, refused } from '#base';
+import { peopleHere } from '#accounts';
 import { testIo } from '../base/test-io.ts';
 import { loungeRefusal } from './errors.ts';
 import { dashboardCommands } from './lounge.cli.ts';
@@ -14,6 +15,7 @@ beforeAll(async () => {
 const check = async (texts: Readonly<Record<string, string>>, named: readonly string[] = []) => {
   const [command] = dashboardCommands({
     results: full.needs.results,
+    people: () => peopleHere(full.register, full.needs.now()),
     files: () => Object.entries(texts).map(([path, text]) => ({ path, text })),
     readText: async (path) => {
       const text = texts[path];
@@ -57,6 +59,28 @@ describe('dashboards check', () => {
     expect(result.ok).toBe(false);
     expect(out).toEqual([{ file: 'population.yaml', shown: false, why: 'lounge.dashboard-invalid' }]);
     expect(said.some((line) => line.startsWith('  ・tiles'))).toBe(true);
+  });
+  it('names an audience that limits nobody, and sections, posts and people who are not here', async () => {
+    const limited = (to: string) => dashboardText('population').replace('audience: staff', `audience: ${to}`);
+    const words = await check({ 'population.yaml': limited('{ ja: 市民課, en: Residents }') });
+    expect(words.said.join('\n')).toMatch(/audience: 公開範囲を言葉で書いても、だれにも限られません/);
+    const nobody = await check({ 'population.yaml': limited('{ sections: [] }') });
+    expect(nobody.said.join('\n')).toMatch(/audience: 課・役職・人のどれか/);
+    const strangers = await check({
+      'population.yaml': limited(
+        '{ sections: [市民局 市民課, 宇宙局], posts: [課長, 艦長], people: [kakunin, dareka] }',
+      ),
+    });
+    expect(strangers.result.ok).toBe(false);
+    expect(strangers.said.filter((line) => line.includes('audience'))).toEqual(
+      ['宇宙局', '艦長', 'dareka'].map((one) => `  ・audience: 「${one}」という課・役職・利用者は、いまいません`),
+    );
+    const good = await check({
+      'population.yaml': limited(
+        '{ sections: [市民局 市民課], posts: [課長, { post: 係長, section: 企画調整局 統計係 }] }',
+      ),
+    });
+    expect(good.out).toEqual([{ file: 'population.yaml', shown: true }]);
   });
   it('says that a named file is not there', async () => {
     const { result } = await check({}, ['nowhere.yaml']);

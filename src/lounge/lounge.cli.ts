@@ -1,7 +1,10 @@
 /** `musubi dashboards check`: whoever writes a dashboard sees every fault of the file, by itself and against the published tables, before anybody else sees it. */
+import { type KnownPerson, postText, strangersIn } from '#accounts';
 import { type Bilingual, type Command, done, type Refusal, type Result, refused } from '#base';
 import type { PublishedResults } from '#results';
+import { audienceOf, isTooFine } from './audience.ts';
 import { checkDashboard } from './check-dashboard.ts';
+import type { DashboardSpec } from './dashboard-spec.ts';
 import { readTables } from './dashboard-tables.ts';
 import { loungeRefusal } from './errors.ts';
 import { readDashboard } from './read-dashboard.ts';
@@ -13,18 +16,38 @@ export type DashboardCheckNeeds = {
   /** The dashboards of the installation: those that ship, and its own. */
   readonly files: () => readonly TextFile[];
   readonly readText: (path: string) => Promise<Result<string>>;
+  /** Who is registered here, with section and post of today. */
+  readonly people: () => Promise<readonly KnownPerson[]>;
 };
 
 const nameOf = (path: string): string => path.replace(/^.*[\\/]/, '');
 
+/** Named, and nobody here: mostly a slip of the pen, by which those it is for do not see it. */
+const strangersOf = (spec: DashboardSpec, people: readonly KnownPerson[]): Bilingual[] => {
+  const { sections, posts, accounts } = strangersIn(audienceOf(spec), people);
+  const unknown = [...sections, ...posts.map(postText), ...accounts];
+  return unknown.map((one) => ({
+    ja: `audience: 「${one}」という課・役職・利用者は、いまいません`,
+    en: `audience: nobody here is of section, post or user name "${one}" today`,
+  }));
+};
+
 /** Why a dashboard cannot be shown, its faults in `because`; null where it can. */
-const faultOf = async ({ results }: DashboardCheckNeeds, { path, text }: TextFile): Promise<Refusal | null> => {
+const faultOf = async ({ results, people }: DashboardCheckNeeds, { path, text }: TextFile): Promise<Refusal | null> => {
   const file = nameOf(path);
   const spec = readDashboard(text, file);
   if (!spec.ok) return spec.refusal;
   const tables = await readTables(results, spec.value);
   if (!tables.ok) return tables.refusal;
-  const faults = checkDashboard(spec.value, tables.value);
+  const tooFine = [...tables.value.values()].filter((table) => isTooFine(audienceOf(spec.value), table));
+  const faults = [
+    ...checkDashboard(spec.value, tables.value),
+    ...strangersOf(spec.value, await people()),
+    ...tooFine.map(({ id }) => ({
+      ja: `audience: 統計表「${id}」は名指しの課だけの基準で保護されています。全職員には見せられません`,
+      en: `audience: the table "${id}" keeps the rules for a named section only: it is not for all staff`,
+    })),
+  ];
   return faults.length > 0 ? loungeRefusal('dashboard-invalid', { file }, faults) : null;
 };
 

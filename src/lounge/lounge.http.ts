@@ -2,6 +2,8 @@
 import { Hono } from 'hono';
 import { actorOf, type Asked, type Route, route, serve } from '#accounts';
 import { done, type Result, refused } from '#base';
+import { audienceOf } from './audience.ts';
+import { audienceWords } from './audience-words.ts';
 import { type Dashboards, openDashboards } from './dashboards.ts';
 import { loungeRefusal } from './errors.ts';
 import { frontPage } from './front-page.ts';
@@ -105,14 +107,16 @@ export const loungeRoutes = (needs: LoungeNeeds, dashboards: Dashboards = openDa
   );
 
   serve(app, accounts, readDashboard, async ({ person, parameter }) => {
-    const open = await dashboards.open(parameter('id'));
+    const open = await dashboards.open(parameter('id'), person);
     if (!open.ok) return open;
     const favourites = await dashboardsKept(needs.register, 'favourites', person.name, 200);
-    return done(dashboardOf(open.value.spec, open.value.tables, favourites.includes(open.value.spec.id)));
+    const { spec, tables } = open.value;
+    const audience = await audienceWords(accounts, spec);
+    return done(dashboardOf(spec, tables, favourites.includes(spec.id), audience));
   });
 
   serve(app, accounts, readView, async (asked) => {
-    const open = await dashboards.open(asked.parameter('id'));
+    const open = await dashboards.open(asked.parameter('id'), asked.person);
     if (!open.ok) return open;
     const ready = dashboards.view(open.value, asked.query);
     if (!ready.ok) return ready;
@@ -126,7 +130,7 @@ export const loungeRoutes = (needs: LoungeNeeds, dashboards: Dashboards = openDa
   });
 
   serve(app, accounts, download, async (asked): Promise<Result<unknown> | Response> => {
-    const open = await dashboards.open(asked.parameter('id'));
+    const open = await dashboards.open(asked.parameter('id'), asked.person);
     if (!open.ok) return open;
     const { spec } = open.value;
     const tile = spec.tiles.find(({ id }) => id === asked.parameter('tile'));
@@ -138,7 +142,16 @@ export const loungeRoutes = (needs: LoungeNeeds, dashboards: Dashboards = openDa
     if (format === 'geojson' && !tile.map) return refused(loungeRefusal('no-geojson', {}));
     const map = format === 'geojson' && tile.map ? await needs.results.readMap(tile.map.id) : null;
     if (map && !map.ok) return map;
-    const with_ = { format, language, now: needs.now(), synthetic, parquet: needs.parquet, map: map?.value ?? null };
+    const audience = audienceOf(spec).who === 'staff' ? null : await audienceWords(accounts, spec);
+    const with_ = {
+      format,
+      language,
+      now: needs.now(),
+      synthetic,
+      audience,
+      parquet: needs.parquet,
+      map: map?.value ?? null,
+    };
     const file = await takeTile(open.value, tile, ready.value.view, with_);
     const facts = { format, filters: filtersText(ready.value.view.filters), bytes: file.bytes.length };
     await tellAudit(needs.register, event(asked, 'Downloaded', `dashboard:${spec.id}/${tile.id}`, facts), needs.now);
@@ -150,7 +163,7 @@ export const loungeRoutes = (needs: LoungeNeeds, dashboards: Dashboards = openDa
   });
 
   serve(app, accounts, putFavourite, async ({ person, parameter, body }) => {
-    const open = await dashboards.open(parameter('id'));
+    const open = await dashboards.open(parameter('id'), person);
     if (!open.ok) return open;
     await setFavourite(needs.register, person.name, open.value.spec.id, body.on, needs.now());
     return done({ on: body.on });

@@ -2,6 +2,7 @@
 import { type Bilingual, done, type Result, refused } from '#base';
 import { readYaml } from '#catalogue';
 import type { z } from 'zod';
+import { audienceFault } from './audience.ts';
 import { type DashboardSpec, dashboardSpecSchema } from './dashboard-spec.ts';
 import { loungeRefusal } from './errors.ts';
 
@@ -11,6 +12,8 @@ const twice = (names: readonly string[]): string[] => names.filter((one, i) => n
 const faultsOf = (spec: DashboardSpec): Bilingual[] => {
   const faults: Bilingual[] = [];
   const say = (place: string, ja: string, en: string) => faults.push({ ja: `${place}: ${ja}`, en: `${place}: ${en}` });
+  const limit = audienceFault(spec.audience);
+  if (limit) say('audience', limit.ja, limit.en);
   const filters = spec.filters.map((filter) => filter.name);
   for (const one of twice(filters)) say(`filters.${one}`, '同じ名前が2回あります', 'is named twice');
   for (const one of twice(spec.tiles.map((tile) => tile.id)))

@@ -1,5 +1,5 @@
 /** Taking a tile's numbers along: the same numbers as on the screen, with the conditions under which they hold. */
-import { dayInJapan, type Language } from '#base';
+import { type Bilingual, dayInJapan, type Language } from '#base';
 import {
   type Conditions,
   mapAreas,
@@ -22,7 +22,9 @@ import { isOpenStatistics, protectionOf } from './view.ts';
 
 export type TakenFile = { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array };
 
-const conditionsOf = (open: Open, tile: TileSpec, view: View, now: Date, synthetic: boolean): Conditions => {
+type Taking = { readonly now: Date; readonly synthetic: boolean; readonly audience: Bilingual | null };
+
+const conditionsOf = (open: Open, tile: TileSpec, view: View, { now, synthetic, audience }: Taking): Conditions => {
   const filters = filtersOf(open.spec, open.tables);
   const table = tableOf(open.tables, tableIn(tile.data.table, view.filters));
   const { provenance } = table.index.columns.table;
@@ -38,6 +40,7 @@ const conditionsOf = (open: Open, tile: TileSpec, view: View, now: Date, synthet
     credit: provenance.credit,
     protection: protectionOf(open.tables),
     definition: tile.about,
+    audience,
     release: releaseWords(table.mark, synthetic),
     takenOn: dayInJapan(now),
     synthetic: synthetic && !isOpenStatistics(open.tables),
@@ -56,9 +59,10 @@ export const takeTile = async (
     language,
     now,
     synthetic,
+    audience,
     parquet,
     map,
-  }: {
+  }: Taking & {
     format: TileFormat;
     language: Language;
     now: Date;
@@ -77,7 +81,7 @@ export const takeTile = async (
     };
   }
   const table = view.tiles[tile.id]?.table as ShownTable;
-  const conditions = conditionsOf(open, tile, view, now, synthetic);
+  const conditions = conditionsOf(open, tile, view, { now, synthetic, audience });
   const name = fileName(open.spec, tile, view, format);
   switch (format) {
     case 'csv':

@@ -36,7 +36,11 @@ export const shippedDashboards = (): DashboardSpec[] =>
 
 type Tables = AccountTables & AuditTables & ResultTables & LoungeTables;
 
-export const testLounge = async ({ publishTables = true } = {}) => {
+export const testLounge = async ({
+  publishTables = true,
+  dashboards = shippedDashboards(),
+  mark = testMark(),
+} = {}) => {
   const accounts = await testAccounts();
   const register = accounts.register as unknown as Kysely<Tables>;
   await createResultTables(register);
@@ -49,7 +53,7 @@ export const testLounge = async ({ publishTables = true } = {}) => {
     recalled: async () => recalled,
   };
   const why = { actor: { name: 'local:test' } };
-  if (publishTables) for (const table of cityTables()) await publish(resultsNeeds, table, why, testMark());
+  if (publishTables) for (const table of cityTables()) await publish(resultsNeeds, table, why, mark);
   await publishMap(resultsNeeds, 'city', squareMap(), why);
   const results = openResults(resultsNeeds);
   const frozen = new Map<string, Uint8Array>();
@@ -64,7 +68,7 @@ export const testLounge = async ({ publishTables = true } = {}) => {
     accounts: accounts.needs,
     results,
     released,
-    dashboards: shippedDashboards(),
+    dashboards,
     parquet: parquetFile,
     embedOrigins: ['https://cms.city.example'],
     city: { name: { ja: '結浜市', en: 'Yuihama City' }, synthetic: true },

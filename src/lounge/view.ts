@@ -1,5 +1,6 @@
 /** A dashboard as it is opened, and its view: every tile's numbers for the filters chosen, in one answer. */
 import { type Bilingual, dayInJapan, done, type Result } from '#base';
+import { audienceOf } from './audience.ts';
 import { asOfTables, type DashboardTables, tableOf } from './dashboard-tables.ts';
 import { type DashboardSpec, tableIn, type TileSpec } from './dashboard-spec.ts';
 import { comparisonsOf } from './comparison.ts';
@@ -65,7 +66,13 @@ const layerOf = (tile: TileSpec, chosen: Chosen, filters: readonly Filter[]): st
 const drawn = ({ data, interval, beside }: TileSpec): string[] =>
   data.measures.filter((name) => name !== interval?.low && name !== interval?.high && !beside.includes(name));
 
-export const dashboardOf = (spec: DashboardSpec, tables: DashboardTables, favourite: boolean): Dashboard => {
+/** `audience`: whom it is for, in words. */
+export const dashboardOf = (
+  spec: DashboardSpec,
+  tables: DashboardTables,
+  favourite: boolean,
+  audience: Bilingual,
+): Dashboard => {
   const filters = filtersOf(spec, tables);
   const initial = Object.fromEntries(filters.map((filter) => [filter.name, filter.initial]));
   return {
@@ -78,7 +85,8 @@ export const dashboardOf = (spec: DashboardSpec, tables: DashboardTables, favour
       updatedOn: updatedOn(tables),
       ...sourceOf(tables),
       author: spec.owner,
-      audience: spec.audience,
+      audience,
+      restricted: audienceOf(spec).who !== 'staff',
       openStatistics: isOpenStatistics(tables),
     },
     filters,

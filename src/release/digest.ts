@@ -23,7 +23,9 @@ const sharingOf = ({ sharing }: Judged): readonly unknown[] => {
   const { audience, asOf, contact } = sharing;
   if (audience.who === 'named') {
     const people = audience.people.map(({ account, shown }) => [account, shown]);
-    return [[audience.who, audience.sections, people, asOf, contact]];
+    // As it was judged before posts could be named, where none is.
+    const posts = (audience.posts ?? []).map(({ post, section }) => [post, section ?? null]);
+    return [[audience.who, audience.sections, people, asOf, contact, ...(posts.length > 0 ? [posts] : [])]];
   }
   return [[audience.who, ...(audience.who === 'sections' ? audience.sections : []), asOf, contact]];
 };

@@ -82,8 +82,9 @@ export const releaseRefusal = refusals('release', {
     http: 422,
     exit: 2,
     ja: (_: object) =>
-      '公開範囲（--for）には staff か課の名前を、データ時点（--as-of）には 2026-10-31 のような日付を書いてください。',
-    en: (_: object) => 'Give --for as staff or as names of sections, and --as-of as a day like 2026-10-31.',
+      '公開範囲（--for）には staff か、課・役職（役職=課長）・@利用者名 を、データ時点（--as-of）には 2026-10-31 のような日付を書いてください。',
+    en: (_: object) =>
+      'Give --for as staff or as sections, posts (post=…) and @accounts, and --as-of as a day like 2026-10-31.',
   },
   'no-section': {
     http: 422,
@@ -92,6 +93,14 @@ export const releaseRefusal = refusals('release', {
       `「${p.unknown}」という課は登録されていません。登録されている課から選んでください: ${p.valid || 'なし'}`,
     en: (p: { unknown: string; valid: string }) =>
       `No section "${p.unknown}" is registered here. Choose from: ${p.valid || 'none'}`,
+  },
+  'no-post': {
+    http: 422,
+    exit: 2,
+    ja: (p: { unknown: string }) =>
+      `「${p.unknown}」という役職の人は、いま登録されていません。一覧から選び直すか、役職の登録（musubi accounts post）を管理者に頼んでください。`,
+    en: (p: { unknown: string }) =>
+      `Nobody holds the post "${p.unknown}" at present. Choose from the list, or ask the administrator to register it (musubi accounts post).`,
   },
   'no-such-person': {
     http: 422,

@@ -91,9 +91,7 @@ export type ReleaseNeeds = {
     mark: ReleaseMark,
     byHand: ReleasedFiles | null,
   ) => Promise<Result<void>>;
-  /** Sections that have somebody here. */
-  readonly sections: () => Promise<readonly string[]>;
-  /** Everybody who may be named. */
+  /** Everybody who may be named, with section and post of today. */
   readonly people: () => Promise<readonly KnownPerson[]>;
   /** Account → the name a person is called by. */
   readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;

@@ -4,17 +4,28 @@ import { releaseRefusal } from './errors.ts';
 import { eventOf } from './events.ts';
 import type { Kept, ReleaseNeeds } from './needs.ts';
 import type { Approved, ReleaseRequest } from './release.ts';
-import { markOf } from './release-mark.ts';
+import type { Opened } from './finding.ts';
+import { type MarkContent, markOf } from './release-mark.ts';
 import { openFiles } from './findings-now.ts';
 import { releasedFilesOf } from './released-files.ts';
 import { votesOn } from './vote.ts';
+
+/** For whom the numbers of protected tables were made fine enough, as their certificate says. */
+const rulesIn = (files: readonly Opened[]): MarkContent['rulesFor'] | null => {
+  const certificate = files.find(({ file }) => file.kind === 'certificate');
+  if (!certificate) return null;
+  const { policy } = JSON.parse(new TextDecoder().decode(certificate.bytes)) as { policy?: { audience?: string } };
+  if (policy?.audience === 'staff') return null;
+  // A certificate that does not say it is believed to be of the finest.
+  return policy?.audience === 'open' ? 'open' : 'section';
+};
 
 const letOut = async (needs: ReleaseNeeds, request: Approved, kept: Kept): Promise<Result<void>> => {
   // Approved before an audience could be named: nobody said who may see it.
   if (request.series === null && request.sharing === null) return refused(releaseRefusal('no-audience', {}));
   const files = await openFiles(needs, request);
   if (!files.ok) return files;
-  const mark = markOf(request, kept.votes);
+  const mark = markOf(request, kept.votes, rulesIn(files.value));
   return needs.publish(request, files.value, mark, releasedFilesOf(request, files.value, kept.frozen, mark));
 };
 

@@ -11,11 +11,17 @@ export type MarkContent = {
   /** Posts, not names. Empty where the release was automatic. */
   readonly checkers: readonly string[];
   readonly exceptions: number;
+  /** Whose rules the tables keep, where these are not those for all staff: what is fine enough for a named section only must not reach others. */
+  readonly rulesFor?: 'section' | 'open';
 };
 export type ReleaseMark = Brand<MarkContent, 'ReleaseMark'>;
 
 /** Counted once more at the very door: two distinct people, neither the author, on exactly this digest. */
-export const markOf = (request: Approved, votes: readonly Vote[]): ReleaseMark => {
+export const markOf = (
+  request: Approved,
+  votes: readonly Vote[],
+  rulesFor: MarkContent['rulesFor'] | null = null,
+): ReleaseMark => {
   const yes = votesOn(votes, request.digest).filter(
     ({ verdict, voter }) => verdict === 'release' && voter !== request.author,
   );
@@ -28,6 +34,7 @@ export const markOf = (request: Approved, votes: readonly Vote[]): ReleaseMark =
     approvedAt: request.approvedAt,
     checkers: request.how === 'checked' ? yes.map(({ post }) => post) : [],
     exceptions: request.exceptions.length,
+    ...(rulesFor ? { rulesFor } : {}),
   };
   return content as ReleaseMark;
 };

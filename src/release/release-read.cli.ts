@@ -14,7 +14,7 @@ const given = (input: CommandInput, name: string): string => String(input.option
 const say = (ja: string, en: string): Bilingual => ({ ja, en });
 
 /** Somebody at the machine itself may read what an auditor may. */
-const atTheMachine: Person = { name: 'local:', displayName: '', section: '', roles: ['auditor'] };
+const atTheMachine: Person = { name: 'local:', displayName: '', section: '', post: '', roles: ['auditor'] };
 
 const keptOf = async (needs: ReadNeeds, id: string): Promise<Result<Kept>> => {
   const kept = await needs.release.store.find(id);

@@ -57,9 +57,14 @@ const kindOf = (name: string): OutputKind =>
 const sharingOf = (input: CommandInput, person: Person): Result<Sharing> => {
   const whom = given(input, 'for').trim();
   const named = whom.split(/[、,]/).map((one) => one.trim());
-  const sections = named.filter((one) => !one.startsWith('@'));
+  const posts = named.flatMap((one) => {
+    const post = /^(?:役職|post)=(.+)$/.exec(one)?.[1];
+    return post === undefined ? [] : [{ post }];
+  });
   const people = named.flatMap((one) => (one.startsWith('@') ? [{ account: one.slice(1) }] : []));
-  const some = people.length > 0 ? { who: 'named', sections, people } : { who: 'sections', sections };
+  const sections = named.filter((one) => !one.startsWith('@') && !/^(?:役職|post)=/.test(one));
+  const some =
+    people.length + posts.length > 0 ? { who: 'named', sections, posts, people } : { who: 'sections', sections };
   const read = sharingSchema.safeParse({
     audience: whom === 'staff' ? { who: 'staff' } : some,
     asOf: given(input, 'as-of'),
@@ -79,8 +84,8 @@ const request = (needs: ReleaseCommandNeeds): Command => ({
     context: text('だれ・何を数えたか', 'who and what is counted'),
     controls: text('どう保護したか', 'how it was protected'),
     for: text(
-      'だれに見せるか（staff は全職員。課と @利用者名 を「、」で区切る）',
-      'who may see it: staff for all, or sections and @accounts, divided by commas',
+      'だれに見せるか（staff は全職員。課・役職=課長・@利用者名 を「、」で区切る）',
+      'who may see it: staff for all, or sections, post=… and @accounts, divided by commas',
     ),
     'as-of': text('データ時点（例 2026-10-31）', 'the day it speaks for (2026-10-31)'),
     contact: text(

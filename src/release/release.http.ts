@@ -1,6 +1,16 @@
 /** The routes of the output check: a queue, a request with its evidence, votes, recall, the signed record. Every file opened is an event. */
 import { Hono } from 'hono';
-import { type AccountsNeeds, type Act, type Asked, may, type Route, route, serve } from '#accounts';
+import {
+  type AccountsNeeds,
+  type Act,
+  type Asked,
+  may,
+  postsIn,
+  type Route,
+  route,
+  sectionsIn,
+  serve,
+} from '#accounts';
 import { type Bilingual, done, type Result, refused } from '#base';
 import type { ZodType } from 'zod';
 import { castVote, sendBack } from './check.ts';
@@ -212,9 +222,9 @@ export const releaseRoutes = (accounts: AccountsNeeds, needs: ReleaseNeeds): Hon
     });
   });
   serve(app, accounts, readSections, async () => {
-    const [sections, people] = await Promise.all([needs.sections(), needs.people()]);
+    const people = await needs.people();
     const named = people.map(({ name: account, displayName: name, section }) => ({ account, name, section }));
-    return done({ sections: [...sections], people: named });
+    return done({ sections: [...sectionsIn(people)], posts: [...postsIn(people)], people: named });
   });
   app.route('/', fileRoutes(accounts, needs, compared));
   app.route('/', noticeRoutes(accounts, needs));

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Result, valueOf } from '#base';
 import { registerKinds } from '../machinery/test-registers.ts';
 import { castVote } from './check.ts';
+import type { ReleaseNeeds } from './needs.ts';
 import { publishApproved, publishWaiting } from './publish.ts';
 import { recall } from './recall.ts';
 import { recalledReleases } from './release.store.ts';
@@ -20,9 +21,9 @@ const table = (cells: number): string =>
     measures: [{ name: 'people' }],
     cells: Array.from({ length: cells }, (_, i) => ({ codes: [`${i}`], values: [10 + i], hidden: [null] })),
   });
-const certificateOf = (text: string): string =>
+const certificateOf = (text: string, audience = 'staff'): string =>
   JSON.stringify({
-    policy: { audience: 'staff', threshold: 10, minimumWidth: 3, dominance: { units: 2, percent: 90 }, pPercent: 10 },
+    policy: { audience, threshold: 10, minimumWidth: 3, dominance: { units: 2, percent: 90 }, pPercent: 10 },
     systems: [
       { name: 's', amounts: false, tightestInterval: 3, cells: 4, timePoints: 1, primary: 0, complementary: 0 },
     ],
@@ -81,6 +82,27 @@ describe.each(registerKinds)('the output check on %s', (kind) => {
       await castVote(kit.needs, acting(people.first), id, { digest, verdict: 'return', reason: '母数が足りません' }),
     );
     expect(JSON.stringify(await kit.events())).not.toMatch(/母数|"return"|"release":"kakunin"/);
+  });
+
+  it.each([
+    ['staff', undefined],
+    ['section', 'section'],
+    ['open', 'open'],
+    // Nothing the city knows: as if it were the finest.
+    ['whoever', 'section'],
+  ])('carries into the mark for whom the rules of the certificate are: %s', async (audience, rulesFor) => {
+    const marks: (string | undefined)[] = [];
+    const publish: ReleaseNeeds['publish'] = async (_request, _files, mark) => {
+      marks.push(mark.rulesFor);
+      return { ok: true, value: undefined };
+    };
+    const kit = await testRelease({ rule: 'automatic', publish }, kind);
+    const files = monthly(4).files.map((file) =>
+      file.kind === 'certificate' ? { ...file, bytes: bytesOf(certificateOf(table(4), audience)) } : file,
+    );
+    const request = valueOf(await requestStatistics(kit.needs, { ...monthly(4), files }));
+    if (request.state === 'draft') expect(audience).toBe('whoever');
+    else expect(marks).toEqual([rulesFor]);
   });
 
   it('keeps neither vote nor event where the other cannot be written', async () => {

@@ -31,6 +31,7 @@ const person = (name: string, section: string, ...roles: Person['roles']): Perso
   name,
   displayName: name,
   section,
+  post: '',
   roles,
 });
 export const people = {
@@ -86,8 +87,7 @@ export const testRelease = async (settings: Partial<ReleaseNeeds> = {}, kind: Re
       published.push(request.id);
       return done(undefined);
     },
-    sections: async () => Object.values(people).map(({ section }) => section),
-    people: () => peopleHere(accounts.register),
+    people: () => peopleHere(accounts.register, accounts.needs.now()),
     namesOf: (asked) => displayNames(accounts.register, asked),
     outside: async () => ({
       version: '',

@@ -11,6 +11,8 @@ export type Conditions = {
   readonly credit: Bilingual | null;
   readonly protection: Bilingual;
   readonly definition: Bilingual;
+  /** Whom it is for; null for all staff. */
+  readonly audience: Bilingual | null;
   /** Number of the release, and who checked it by post; null for statistics published elsewhere. */
   readonly release: Bilingual | null;
   readonly takenOn: string;
@@ -34,6 +36,7 @@ export const conditionLines = (conditions: Conditions, language: Language): read
           credit: 'クレジット',
           protection: '秘匿の方法',
           definition: '定義・注意',
+          audience: '公開範囲（この範囲の外に渡さないでください）',
           release: '公表番号',
           taken: '取得日',
           data: 'データの種類',
@@ -46,6 +49,7 @@ export const conditionLines = (conditions: Conditions, language: Language): read
           credit: 'Credit',
           protection: 'Protection',
           definition: 'Definition and cautions',
+          audience: 'For (do not pass it on beyond)',
           release: 'Release',
           taken: 'Taken on',
           data: 'Kind of data',
@@ -67,6 +71,7 @@ export const conditionLines = (conditions: Conditions, language: Language): read
       : []),
     [words.protection, conditions.protection[language]],
     [words.definition, conditions.definition[language]],
+    ...(conditions.audience ? [[words.audience, conditions.audience[language]] as const] : []),
     ...(conditions.release ? [[words.release, conditions.release[language]] as const] : []),
     [words.hidden, legend[language]],
     [words.taken, conditions.takenOn],

@@ -34,6 +34,7 @@ const conditions: Conditions = {
   credit: both('+クレジット', '+credit'),
   protection: both('1〜9人は表示しません。', 'Small numbers are hidden.'),
   definition: both('総人口', 'All people'),
+  audience: null,
   release: both('2026-00012　二人が確認（統計係、個人情報保護係）', '2026-00012, checked by two'),
   takenOn: '2026-11-24',
   synthetic: true,

@@ -1,7 +1,7 @@
 /** Shapes of results released as files (the web app may import it). */
 import { z } from 'zod';
+import { shownAudienceSchema } from '../accounts/audience.api.ts';
 import { handedKinds, severities } from '../release/release.api.ts';
-import { shownAudienceSchema } from '../release/sharing.api.ts';
 import { bilingualSchema } from './results.api.ts';
 
 /** As the front page lists it. */

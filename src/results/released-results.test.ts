@@ -27,7 +27,12 @@ const forOffice: Sharing = { ...words.sharing, audience: { who: 'sections', sect
 
 const forPerson: Sharing = {
   ...words.sharing,
-  audience: { who: 'named', sections: [], people: [{ account: 'shokan', shown: 'whatever the browser says' }] },
+  audience: {
+    who: 'named',
+    sections: [],
+    posts: [],
+    people: [{ account: 'shokan', shown: 'whatever the browser says' }],
+  },
 };
 
 describe.each(registerKinds)('a result let out by hand, on %s', (kind) => {
@@ -39,7 +44,6 @@ describe.each(registerKinds)('a result let out by hand, on %s', (kind) => {
     given.length = 0;
     hall = await testRelease(
       {
-        sections: async () => ['市民局 市民課', '企画調整局 政策課'],
         publish: async (_request, _files, _mark, byHand) => {
           if (!byHand) throw new Error('nothing by hand');
           given.push(byHand);
@@ -133,13 +137,13 @@ describe.each(registerKinds)('a result let out by hand, on %s', (kind) => {
       expect((await (await browse(name)).get(`/api/results/${id}`)).status, name).toBe(status);
     const reader = await browse('shokan');
     const shown = resultSchema.parse(await (await reader.get(`/api/results/${id}`)).json());
-    expect(shown.audience).toEqual({ who: 'named', sections: [], people: ['市民局 市民課 戸籍 ゆかり'] });
+    expect(shown.audience).toEqual({ who: 'named', sections: [], posts: [], people: ['市民局 市民課 戸籍 ゆかり'] });
     expect(JSON.stringify(shown)).not.toMatch(/shokan/);
     expect(await (await reader.get(`/api/results/${id}/conditions`)).text()).toMatch(
       /公開範囲: 市民局 市民課 戸籍 ゆかり/,
     );
     // An account that is not here cannot be named, and is not said again.
-    const stranger = { who: 'named' as const, sections: [], people: [{ account: 'dareka', shown: '' }] };
+    const stranger = { who: 'named' as const, sections: [], posts: [], people: [{ account: 'dareka', shown: '' }] };
     const refused = await openRequest(hall.needs, acting(people.author), {
       ...words,
       sharing: { ...forPerson, audience: stranger },

@@ -1,7 +1,6 @@
 /** Results released as files: which of them one person sees, and their bytes, each read from its frozen copy and held against its hash. */
-import type { Person } from '#accounts';
+import { isInAudience, type Person } from '#accounts';
 import { done, type Result, refused, type Sha256 } from '#base';
-import { isInAudience } from '#release';
 import { resultsRefusal } from './errors.ts';
 import { releasedNames, type ReleasedRegister, type ReleasedRow, releasedRows } from './released-results.store.ts';
 

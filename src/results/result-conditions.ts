@@ -1,6 +1,6 @@
 /** What goes along with a released file, as plain text: a file found a year later still says what it is, and by its hash that it is this one. */
+import { audienceText } from '#accounts';
 import type { Language } from '#base';
-import type { ShownAudience } from '../release/sharing.api.ts';
 import type { ResultShown } from './released-results.api.ts';
 
 type Line = readonly [string, string];
@@ -16,7 +16,6 @@ const words = {
     checked: '確認した所属',
     on: '公表日',
     audience: '公開範囲',
-    staff: '全職員',
     contact: '問い合わせ先',
     section: '作成',
     exception: '例外とした指摘',
@@ -37,7 +36,6 @@ const words = {
     checked: 'Checked by',
     on: 'Published on',
     audience: 'For',
-    staff: 'All staff',
     contact: 'Questions to',
     section: 'Made by',
     exception: 'Finding that stayed as an exception',
@@ -49,9 +47,6 @@ const words = {
     joint: '; ',
   },
 } as const;
-
-const namesOf = (audience: Exclude<ShownAudience, { who: 'staff' }>): readonly string[] =>
-  audience.who === 'named' ? [...audience.sections, ...audience.people] : audience.sections;
 
 export const conditionsText = (result: ResultShown, takenOn: string, language: Language): Uint8Array => {
   const w = words[language];
@@ -65,7 +60,7 @@ export const conditionsText = (result: ResultShown, takenOn: string, language: L
     [w.release, release.number],
     [w.checked, release.checkers.join(w.joint)],
     [w.on, result.publishedOn],
-    [w.audience, audience.who === 'staff' ? w.staff : namesOf(audience).join(w.joint)],
+    [w.audience, audienceText(audience)[language]],
     [w.section, result.section],
     [w.contact, result.contact],
     ...result.found.flatMap(({ file, about, reason }): Line[] =>

@@ -1,6 +1,6 @@
 /** A released result as the page and the front page show it. */
 import { dayInJapan } from '#base';
-import { shownAudience } from '#release';
+import { shownAudience } from '#accounts';
 import type { ResultCard, ResultShown } from './released-results.api.ts';
 import type { ReleasedRow } from './released-results.store.ts';
 

@@ -30,7 +30,7 @@ export const testReleased = (
     ...content,
   }) as unknown as ReleasedFiles;
 
-export const testMark = (release = '2026-00001'): ReleaseMark =>
+export const testMark = (release = '2026-00001', rulesFor?: 'section' | 'open'): ReleaseMark =>
   ({
     release,
     how: 'checked',
@@ -38,6 +38,7 @@ export const testMark = (release = '2026-00001'): ReleaseMark =>
     approvedAt: '2026-11-20T01:00:00.000Z',
     checkers: ['企画調整局 統計係', '総務局 個人情報保護係'],
     exceptions: 0,
+    ...(rulesFor ? { rulesFor } : {}),
   }) as unknown as ReleaseMark;
 
 const same = (text: string) => ({ ja: text, en: text });

@@ -4,7 +4,8 @@ import { type CodeBook, crossedOf, isMultiple, questionsOf } from './code-book.t
 
 type Placed = { readonly path: string; readonly text: string };
 /** What a sheet of questions tells; the rest may still be wrong while this is looked at. */
-export type Asked = Pick<CodeBook, 'groups' | 'topics' | 'notKept'> & Partial<Pick<CodeBook, 'key' | 'design'>>;
+export type Asked = Pick<CodeBook, 'groups' | 'topics' | 'notKept'> &
+  Partial<Pick<CodeBook, 'key' | 'design' | 'audience'>>;
 
 /** Every one that stood there before. */
 const again = (all: readonly Placed[]): Placed[] =>
@@ -29,6 +30,17 @@ export const faultsOf = (book: Asked): PlacedFault[] => {
     ...questions.map(({ question, path }) => ({ path: `${path}.name`, text: question.name })),
     ...options.map(({ of, name, path }) => ({ path: `${path}.name`, text: `${of}_${name}` })),
   ];
+  const { audience } = book;
+  const isWords = audience !== undefined && 'ja' in audience && audience.ja !== '全職員';
+  const isNobody =
+    audience && !('ja' in audience) && audience.sections.length + audience.posts.length + audience.people.length === 0;
+  if (isWords || isNobody)
+    say(
+      'audience',
+      'audience',
+      '「全職員」とするか、閲覧できる課・役職・人を挙げてください（ほかの言葉では、だれにも限られません）',
+      'is 全職員 (all staff), or names sections, posts or people: other words limit nobody',
+    );
   for (const { path, text } of again(names)) say(path, text, '同じ名前が2回あります', 'is named twice');
   const columns = [
     ...(book.key === undefined ? [] : [{ path: 'key', text: book.key }]),

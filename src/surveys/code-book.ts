@@ -39,6 +39,12 @@ export type MultipleQuestion = Extract<Question, { multiple: unknown }>;
 
 const perStratum = z.record(z.string(), z.number().positive());
 
+const audienceNames = z.strictObject({
+  sections: z.array(z.string().min(1)).default([]),
+  posts: z.array(z.string().min(1)).default([]),
+  people: z.array(z.string().min(1)).default([]),
+});
+
 export const codeBookSchema = z.strictObject({
   /** The data set, and the name of its statistics and dashboard. */
   survey: id,
@@ -48,7 +54,8 @@ export const codeBookSchema = z.strictObject({
   owner: bilingual,
   /** The section that makes the dashboard. */
   author: bilingual,
-  audience: bilingual,
+  /** Whom its dashboard is for: 全職員, or sections, posts (役職) and people (user names). */
+  audience: z.union([bilingual, audienceNames]),
   grounds: z.array(z.string()).min(1),
   cadence: z.enum(['monthly', 'yearly']),
   source: z.record(z.string(), z.unknown()),

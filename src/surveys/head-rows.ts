@@ -18,6 +18,9 @@ const items: readonly Item[] = [
   item('所管', 'owner', 'both'),
   item('作成', 'author', 'both'),
   item('閲覧範囲', 'audience', 'both'),
+  item('閲覧できる課', 'audience.sections', 'list'),
+  item('閲覧できる役職', 'audience.posts', 'list'),
+  item('閲覧できる人', 'audience.people', 'list'),
   item('根拠', 'grounds', 'list'),
   item('周期', 'cadence', 'text'),
   item('ファイルの形式', 'source.format', 'plain'),
@@ -144,6 +147,8 @@ export const printHeadRows = (book: Readonly<Node>): readonly (readonly string[]
     const value = path.split('.').reduce<unknown>((at, step) => (at as Node | undefined)?.[step], node);
     if (value === undefined) return;
     const { ja, en } = value as { ja: string; en: string };
+    // An audience by name has rows of its own.
+    if (kind === 'both' && ja === undefined) return;
     if (kind === 'both') rows.push([label, ja, en]);
     else if (kind === 'list') rows.push(...(value as unknown[]).map((one) => [label, String(one), '']));
     else if (kind === 'per') rows.push(...Object.entries(value as Node).map(([of, n]) => [label, of, String(n)]));

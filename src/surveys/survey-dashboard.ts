@@ -134,7 +134,7 @@ export const dashboardOf = (book: CodeBook): object => {
     ),
     category: 'survey',
     owner: book.author,
-    audience: book.audience,
+    audience: 'ja' in book.audience ? 'staff' : book.audience,
     keywords: book.keywords,
     picture: 'answers',
     filters: [

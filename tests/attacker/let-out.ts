@@ -1,12 +1,11 @@
 /** The real check at work: a file let out by hand over two votes, and statistics that wait for theirs. */
-import type { Person } from '#accounts';
+import type { Audience, Person } from '#accounts';
 import { silentProgress, valueOf } from '#base';
 import { demoAccounts } from '../../src/accounts/demo-accounts.ts';
 import type { LakeSide } from '../../src/doors/lake-side.ts';
 import { makeStatistics } from '../../src/doors/make-statistics.ts';
 import { castVote } from '../../src/release/check.ts';
 import { publishApproved } from '../../src/release/publish.ts';
-import type { Audience } from '../../src/release/sharing.api.ts';
 import { findingsNow } from '../../src/release/findings-now.ts';
 import { openRequest, putFile } from '../../src/release/request.ts';
 import { submit } from '../../src/release/submit.ts';

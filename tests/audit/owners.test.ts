@@ -24,7 +24,7 @@ beforeAll(async () => {
   await createAccountTables(register);
   const accounts = { register, now: hall.lake.clock, demo: true, https: false };
   valueOf(await createDemoAccounts(accounts, hall.lake.actor));
-  const person = { name: 'kotsu', displayName: '市電 はしる', section: '交通局', roles: ['owner' as const] };
+  const person = { name: 'kotsu', displayName: '市電 はしる', section: '交通局', post: '', roles: ['owner' as const] };
   valueOf(await createAccount({ ...accounts, demo: false }, hall.lake.actor, person, 'densha wa 5 fun oki ni kuru'));
   const owned: Record<string, readonly string[]> = { 交通局: ['bus-trips'], 市民課: ['resident-register'] };
   const app = new Hono();

@@ -167,7 +167,7 @@ describe('once people are registered, taking keys out', () => {
         for (const { accounts } of all)
           for (const [name, password] of Object.entries(people)) {
             const roles = name === 'nozomi' ? (['staff'] as const) : (['administrator'] as const);
-            const person = { name, displayName: name, section: '', roles: [...roles] };
+            const person = { name, displayName: name, section: '', post: '', roles: [...roles] };
             valueOf(await createAccount(accounts, { name: 'local:test' }, person, password));
           }
         return done(undefined);

@@ -10,6 +10,7 @@ import { createResultTables, importPopulation, openResults, publish, publishMap,
 import { testAccounts } from '../../src/accounts/test-register.ts';
 import { filesInMemory } from '../../src/results/test-tables.ts';
 
+const reader = { name: 'shokuin', section: '', post: '' };
 const root = join(import.meta.dirname, '../..');
 const data = join(root, '../shared/data');
 const present = existsSync(join(data, 'population/juuki2406.xls'));
@@ -34,7 +35,7 @@ it('the dashboard of open statistics is a valid dashboard that stays away while 
     files: filesInMemory(),
     recalled: async () => new Set<string>(),
   });
-  expect(await openDashboards({ dashboards: [spec()], results }).shown()).toEqual([]);
+  expect(await openDashboards({ dashboards: [spec()], results }).shown(reader)).toEqual([]);
 });
 
 describe.runIf(present)('the dashboard of the published population', () => {
@@ -71,10 +72,10 @@ describe.runIf(present)('the dashboard of the published population', () => {
   }, 120_000);
 
   it('is real also in a synthetic city: neither page nor download calls it synthetic', async () => {
-    const opened = await dashboards.open('open-population');
+    const opened = await dashboards.open('open-population', reader);
     if (!opened.ok) throw new Error(opened.refusal.en);
     const { spec: shown } = opened.value;
-    expect(dashboardOf(shown, tables, false).facts.openStatistics).toBe(true);
+    expect(dashboardOf(shown, tables, false, { ja: '全職員', en: 'All staff' }).facts.openStatistics).toBe(true);
     const ready = dashboards.view(opened.value, {});
     if (!ready.ok) throw new Error(ready.refusal.en);
     const [tile] = shown.tiles;
@@ -85,6 +86,7 @@ describe.runIf(present)('the dashboard of the published population', () => {
       now: new Date('2026-11-24'),
       synthetic: true,
       parquet: parquetFile,
+      audience: null,
       map: null,
     });
     expect(Buffer.from(file.bytes).toString('utf8')).not.toContain('合成データ');
@@ -92,7 +94,7 @@ describe.runIf(present)('the dashboard of the published population', () => {
 
   it('is shown, and every tile answers for the city, a ward and a town', async () => {
     expect(checkDashboard(spec(), tables)).toEqual([]);
-    const [open] = await dashboards.shown();
+    const [open] = await dashboards.shown(reader);
     if (!open) throw new Error('not shown');
     const view = dashboards.view(open, { day: '2014-06-30', ward: '28107', town: '28101001001' });
     if (!view.ok) throw new Error(view.refusal.en);
@@ -105,7 +107,7 @@ describe.runIf(present)('the dashboard of the published population', () => {
   });
 
   it('draws its picture from the wards of the published map, and carries the credit of both publishers', async () => {
-    const [open] = await dashboards.shown();
+    const [open] = await dashboards.shown(reader);
     if (!open) throw new Error('not shown');
     expect(await dashboards.picture(open)).toMatch(/^<svg[\s\S]*<path/);
     const credits = [...tables.values()].map((table) => table.index.columns.table.provenance.credit?.ja ?? '');

@@ -61,7 +61,7 @@ describe('a table handed in by a person', () => {
       await page.getByText(name === 'kakunin' ? 'もう一人の判断を待っています' : '公表されています').waitFor();
     }
     const page = await hall.signIn('shokuin');
-    expect(await hall.open(page, '/')).toContain('公開範囲が限られています');
+    expect(await hall.open(page, '/')).toContain('限定公開');
     await press(page, page.getByRole('link', { name: title }), 'Enter');
     await page.getByRole('heading', { name: title }).waitFor();
     const text = await page.locator('main').innerText();

@@ -55,6 +55,7 @@ export const dashboard = (id: string): Dashboard => ({
     credit: null,
     author: both('企画調整局 政策課', 'Policy Section'),
     audience: both('全職員', 'All staff'),
+    restricted: false,
     openStatistics: false,
   },
   filters: [

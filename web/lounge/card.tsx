@@ -11,6 +11,8 @@ const markLook = {
   stale: 'border-caution text-caution',
 } as const;
 
+const markForm = 'rounded-4 border px-2 text-12 leading-5 bg-white';
+
 /** As an image, not as markup: whatever the picture holds, nothing in it can run. */
 const pictureAddress = (svg: string): string => `data:image/svg+xml,${encodeURIComponent(svg)}`;
 
@@ -41,11 +43,12 @@ export const DashboardCard = ({ card }: { card: Card }) => {
               {say(card.title)}
             </Link>
           </h3>
-          {card.mark && (
-            <span className={`shrink-0 mt-1 rounded-4 border px-2 text-12 leading-5 bg-white ${markLook[card.mark]}`}>
-              {t(`mark.${card.mark}`)}
-            </span>
-          )}
+          <span className="shrink-0 mt-1 flex gap-1">
+            {card.mark && <span className={`${markForm} ${markLook[card.mark]}`}>{t(`mark.${card.mark}`)}</span>}
+            {card.restricted && (
+              <span className={`${markForm} border-caution text-caution`}>{t('mark.restricted')}</span>
+            )}
+          </span>
         </div>
         <p className="mt-1 text-14 flex-1">{say(card.purpose)}</p>
         <div className="mt-3 flex items-center justify-between gap-2 text-12 text-quiet">

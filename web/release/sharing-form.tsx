@@ -17,23 +17,26 @@ export const draftOf = (sharing: Sharing | null, contact: string): SharingDraft 
   return {
     who: !audience ? '' : audience.who === 'staff' ? 'staff' : 'some',
     sections: audience && audience.who !== 'staff' ? audience.sections : [],
+    posts: audience?.who === 'named' ? audience.posts : [],
     people: audience?.who === 'named' ? audience.people : [],
     asOf: sharing?.asOf ?? '',
     contact: sharing?.contact ?? contact,
   };
 };
 
-const nobody = ({ who, sections, people }: SharingDraft): boolean =>
-  who === '' || (who === 'some' && sections.length + people.length === 0);
+const nobody = ({ who, sections, posts, people }: SharingDraft): boolean =>
+  who === '' || (who === 'some' && sections.length + posts.length + people.length === 0);
 
 /** Null while something is missing. */
 export const sharingOf = (draft: SharingDraft): Sharing | null => {
   const { who, asOf } = draft;
-  const [sections, people, contact] = [[...draft.sections], [...draft.people], draft.contact.trim()];
+  const [sections, posts, people] = [[...draft.sections], [...draft.posts], [...draft.people]];
+  const contact = draft.contact.trim();
   if (nobody(draft) || asOf === '' || contact === '') return null;
   if (who === 'staff') return { audience: { who }, asOf, contact };
   return {
-    audience: people.length > 0 ? { who: 'named', sections, people } : { who: 'sections', sections },
+    audience:
+      people.length + posts.length > 0 ? { who: 'named', sections, posts, people } : { who: 'sections', sections },
     asOf,
     contact,
   };

@@ -46,10 +46,9 @@ export const NotFound = () => {
 /** A failed question to the server, as a page. */
 export const FailurePage = ({ error, retry }: { error: unknown; retry: () => void }) => {
   const { t, say } = useWords();
-  if (error instanceof Refused && error.status === 404) return <NotFound />;
   if (error instanceof Refused)
     return (
-      <PageState title={t('state.refused')} why={say(error.sentences)}>
+      <PageState title={t(error.status === 404 ? 'state.notFound' : 'state.refused')} why={say(error.sentences)}>
         <HomeLink />
       </PageState>
     );

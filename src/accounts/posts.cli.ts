@@ -1,0 +1,96 @@
+/** `musubi accounts post|posts`: transfers by their day, and what somebody was when. */
+import type { Actor } from '#audit';
+import { type Command, dayInJapan, done, refused } from '#base';
+import { accountsRefusal } from './errors.ts';
+import { givePost, postsGiven } from './give-post.ts';
+import type { AccountsNeeds } from './needs.ts';
+import { peopleHere } from './sections.ts';
+
+type Opened = { needs: AccountsNeeds; actor: Actor; close: () => Promise<void> };
+
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+
+export const postCommands = (open: () => Promise<Opened>): Command[] => [
+  {
+    words: ['accounts', 'post'],
+    about: {
+      ja: '人事異動：その日からの所属と役職を付ける（公開範囲の権限はその日に自動で移る）',
+      en: 'A transfer: section and post from a day on (rights that name either follow on that day)',
+    },
+    options: {
+      name: { type: 'string', required: true, about: { ja: '利用者名', en: 'user name' } },
+      section: { type: 'string', required: true, about: { ja: '所属', en: 'section' } },
+      post: {
+        type: 'string',
+        default: '',
+        about: { ja: '役職（課長など。なければ省く）', en: 'post, where there is one' },
+      },
+      from: {
+        type: 'string',
+        about: { ja: '最初の日（例 2027-04-01。省くと今日）', en: 'first day (today if left out)' },
+      },
+      until: {
+        type: 'string',
+        about: { ja: '最後の日（省くと次の異動まで）', en: 'last day (until the next if left out)' },
+      },
+    },
+    run: async ({ options }, io) => {
+      const { needs, actor, close } = await open();
+      try {
+        const [name, section, post] = [options.name, options.section, options.post].map((one) => String(one).trim());
+        const from = options.from === undefined ? dayInJapan(needs.now()) : String(options.from);
+        const until = options.until === undefined ? null : String(options.until);
+        const wrong = [
+          ...(section ? [] : ['--section']),
+          ...(isDay(from) ? [] : ['--from']),
+          ...(until === null || isDay(until) ? [] : ['--until']),
+        ];
+        if (wrong.length > 0) return refused(accountsRefusal('input-invalid', { places: wrong.join('、') }));
+        const given = await givePost(needs, actor, name as string, {
+          section: section as string,
+          post: post as string,
+          from,
+          until,
+        });
+        if (!given.ok) return given;
+        io.say({
+          ja: `「${name}」は ${from} から ${section}${post ? ` ${post}` : ''} です${until ? `（${until} まで）` : ''}。`,
+          en: `From ${from}${until ? ` to ${until}` : ''} "${name}" belongs to ${section}${post ? ` (${post})` : ''}.`,
+        });
+        return done(undefined);
+      } finally {
+        await close();
+      }
+    },
+  },
+  {
+    words: ['accounts', 'posts'],
+    about: {
+      ja: 'だれがどの所属・役職か（--name：その人のこれまでとこれから。--on：過去や先の日）',
+      en: 'Who holds which post in which section (--name: of one person, past and to come; --on: on another day)',
+    },
+    options: {
+      name: { type: 'string', about: { ja: '利用者名', en: 'user name' } },
+      on: { type: 'string', about: { ja: '日（省くと今日）', en: 'day (today if left out)' } },
+    },
+    run: async ({ options }, io) => {
+      const { needs, close } = await open();
+      try {
+        if (options.name !== undefined) {
+          const given = await postsGiven(needs, String(options.name));
+          if (!given.ok) return given;
+          for (const one of given.value) io.out(JSON.stringify(one));
+          return done(undefined);
+        }
+        const on = options.on === undefined ? dayInJapan(needs.now()) : String(options.on);
+        if (!isDay(on)) return refused(accountsRefusal('input-invalid', { places: '--on' }));
+        for (const { name, section, post } of await peopleHere(needs.register, new Date(`${on}T12:00:00+09:00`)))
+          io.out(JSON.stringify({ name, section, post }));
+        return done(undefined);
+      } finally {
+        await close();
+      }
+    },
+  },
+];

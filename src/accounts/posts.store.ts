@@ -1,0 +1,92 @@
+/** Posts that accounts hold from a day on: nothing is changed afterwards, so that what somebody was on a past day is answerable. */
+import { type Migration, makeTable } from '#register';
+import { type Kysely, sql } from 'kysely';
+import type { AccountRegister, AccountTables } from './accounts.store.ts';
+
+/** Days are ISO, in Japan, the first and last included. `post`: 役職; `''` for none. */
+export type PostTables = {
+  account_posts: {
+    account: string;
+    from_on: string;
+    until_on: string | null;
+    section: string;
+    post: string;
+    given_at: string;
+  };
+};
+export type PostRow = PostTables['account_posts'];
+
+export const makePosts: Migration = async (db) => {
+  await makeTable(db, 'account_posts', (on, { text }) =>
+    on.schema
+      .createTable('account_posts')
+      .addColumn('account', text, (column) => column.notNull().references('accounts.name'))
+      .addColumn('from_on', text, (column) => column.notNull())
+      .addColumn('until_on', text)
+      .addColumn('section', text, (column) => column.notNull())
+      .addColumn('post', text, (column) => column.notNull())
+      .addColumn('given_at', text, (column) => column.notNull())
+      .addPrimaryKeyConstraint('account_posts_key', ['account', 'from_on'])
+      .addCheckConstraint('account_posts_days', sql`until_on IS NULL OR until_on >= from_on`)
+      .execute(),
+  );
+};
+
+/**
+ * Accounts with the section and post of a day. Where several were given, the one that began last counts; where that has ended, there is
+ * neither section nor post; before the first, the section stands that the account was made with.
+ */
+export const accountsOn = (register: Kysely<AccountTables>, day: string) =>
+  register
+    .selectFrom('accounts as a')
+    .leftJoin('account_posts as held', (join) =>
+      join.onRef('held.account', '=', 'a.name').on('held.from_on', '=', (query) =>
+        query
+          .selectFrom('account_posts as later')
+          .select((on) => on.fn.max('later.from_on').as('newest'))
+          .whereRef('later.account', '=', 'a.name')
+          .where('later.from_on', '<=', day),
+      ),
+    )
+    .select(['a.name', 'a.display_name', 'a.roles', 'a.password', 'a.demo', 'a.disabled_at', 'a.made_at'])
+    .select((row) => [
+      row
+        .case()
+        .when('held.account', 'is', null)
+        .then(row.ref('a.section'))
+        .when('held.until_on', '<', day)
+        .then('')
+        .else(row.ref('held.section'))
+        .end()
+        .$castTo<string>()
+        .as('section'),
+      row
+        .case()
+        .when('held.account', 'is', null)
+        .then('')
+        .when('held.until_on', '<', day)
+        .then('')
+        .else(row.ref('held.post'))
+        .end()
+        .$castTo<string>()
+        .as('post'),
+    ]);
+
+/** All that were ever given to an account, the newest first. */
+export const postsOf = (register: AccountRegister, account: string): Promise<PostRow[]> =>
+  register.selectFrom('account_posts').selectAll().where('account', '=', account).orderBy('from_on', 'desc').execute();
+
+/** One for a day that has not been yet takes the place of what was to begin on it. */
+export const putPost = (register: AccountRegister, row: PostRow): Promise<unknown> =>
+  register
+    .insertInto('account_posts')
+    .values(row)
+    .onConflict((on) =>
+      on.columns(['account', 'from_on']).doUpdateSet({
+        until_on: row.until_on,
+        section: row.section,
+        post: row.post,
+        given_at: row.given_at,
+      }),
+    )
+    .execute();
