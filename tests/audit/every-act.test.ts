@@ -146,6 +146,8 @@ const commands: Readonly<Record<string, readonly string[] | string>> = {
   'keys requests': looks,
   'keys show': looks,
   'accounts add': ['AccountMade'],
+  'accounts post': ['PostGiven'],
+  'accounts posts': list,
   'accounts setup-link': ['SetupLinkMade'],
 };
 /** Groups that all do the same. */

@@ -33,9 +33,10 @@ describe('a table handed in by a person', () => {
     await typeInto(page, page.getByLabel('どう保護したか'), '10件未満の区はなかった');
     await press(page, page.getByRole('button', { name: '下書きを作り、ファイルへ進む' }), 'Enter');
     await page.getByText('だれに見せるかを選んでください。').waitFor();
-    await choose(page, page.getByRole('radio', { name: '選んだ課・人だけ' }));
+    await choose(page, page.getByRole('radio', { name: '選んだ課・役職・人だけ' }));
     await press(page, page.getByRole('checkbox', { name: '浜手区 総務課', exact: true }), 'Space');
-    await typeInto(page, page.getByRole('searchbox', { name: '課・人の名前で絞り込む' }), '市民課 ゆかり');
+    await press(page, page.getByRole('checkbox', { name: '監査事務局 主査', exact: true }), 'Space');
+    await typeInto(page, page.getByRole('searchbox', { name: '課・役職・人の名前で絞り込む' }), '市民課 ゆかり');
     await press(page, page.getByRole('checkbox', { name: '市民局 市民課 戸籍 ゆかり' }), 'Space');
     await typeDay(page, page.getByLabel('データ時点'), '2026-10-31');
     expect(await page.getByLabel('問い合わせ先').inputValue()).toBe('企画調整局 政策課');
@@ -54,7 +55,9 @@ describe('a table handed in by a person', () => {
   it('is let out by two, and then stands in the Lounge of those it is for, with the very file', async () => {
     for (const name of ['kakunin', 'tenken']) {
       const page = await hall.signIn(name);
-      expect(await hall.open(page, `/releases/${id}`)).toMatch(/公開範囲\s*浜手区 総務課、市民局 市民課 戸籍 ゆかり/);
+      expect(await hall.open(page, `/releases/${id}`)).toMatch(
+        /公開範囲\s*浜手区 総務課、監査事務局 主査、市民局 市民課 戸籍 ゆかり/,
+      );
       expect(await page.locator('main').innerText()).toContain('申請：企画調整局 政策課 結城 さとる');
       await choose(page, page.getByRole('radio', { name: '公表してよい' }));
       await press(page, page.getByRole('button', { name: '判断を入れる' }), 'Enter');
@@ -83,6 +86,8 @@ describe('a table handed in by a person', () => {
     const named = await hall.signIn('shokan');
     expect(await hall.open(named, '/')).toContain(title);
     expect(await asks(named, `/api/results/${id}`)).toBe(200);
+    // By the post held today.
+    expect(await hall.open(await hall.signIn('kansa'), '/')).toContain(title);
     const page = await hall.signIn('kanri');
     expect(await hall.open(page, '/')).not.toContain(title);
     expect(await asks(page, `/api/results/${id}`)).toBe(404);
