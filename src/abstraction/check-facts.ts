@@ -54,7 +54,7 @@ const birthFacts = ({ quality, contract, rows }: AbstractedLoad): Judged[] => {
 
 export const checkFacts = (load: AbstractedLoad): Check => {
   const { contract, asOf, accounts, files, drift, quality } = load;
-  const shown = new Set([...qualityWarnings(quality), ...load.linkage].map(({ ja }) => ja));
+  const shown = new Set([...qualityWarnings(quality), ...(load.linkage?.notes ?? [])].map(({ ja }) => ja));
   return {
     dataset: contract.dataset,
     title: contract.title,
@@ -81,6 +81,6 @@ export const checkFacts = (load: AbstractedLoad): Check => {
     drift: drift && { ...drift, notes: [...drift.notes] },
     anonymity: anonymityFacts(load),
     numbered: load.numbered,
-    linkage: load.linkageFacts,
+    linkage: load.linkage,
   };
 };

@@ -5,6 +5,7 @@ import { type Reason, reasons } from '#sources';
 import type { Handling } from './check.api.ts';
 import { actionWords, keptName, keptNameOf } from './column-words.ts';
 import { floor } from './floor.ts';
+import { linkageLines } from './linkage-lines.ts';
 import { listLines } from './load-limits.ts';
 import type { AbstractedLoad } from './prepare-load.ts';
 
@@ -81,6 +82,7 @@ export const checkReport = (load: AbstractedLoad, handling: Handling | null = nu
     });
   }
   lines.push(...listLines(load.quarantineList));
+  if (load.linkage) lines.push(...linkageLines(load.linkage, !load.trial));
   if (load.anonymity) lines.push(...anonymityLines(load.anonymity, (column) => keptNameOf(contract, column)));
   lines.push(...load.warnings.map(({ ja, en }) => ({ ja: `注意: ${ja}`, en: `note: ${en}` })));
   if (load.drift) {

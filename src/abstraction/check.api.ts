@@ -69,6 +69,8 @@ export const checkSchema = z.strictObject({
       linked: count,
       toReview: count,
       unlinked: count,
+      /** What becomes of those who are not linked. */
+      others: bilingual,
       notes: z.array(bilingual),
       errorRate: z.number(),
       wrong: z.number(),

@@ -1,6 +1,7 @@
 /** Makes a record coarse enough to keep (抽象加工): the floor of the law, value rules, area coding, and the guard that looks at what leaves. */
 export { checkFacts } from './check-facts.ts';
 export type { LinkageTold } from './linkage-facts.ts';
+export { linkageCare, linkageLines } from './linkage-lines.ts';
 export { checkReport } from './check-report.ts';
 export { abstractionRefusal } from './errors.ts';
 export { parseDates } from './date-rules.lake.ts';

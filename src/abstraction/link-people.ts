@@ -22,7 +22,6 @@ export type LinkedPeople = {
   readonly counts: PeopleCounts;
   /** The name space of the register's keys. */
   readonly register: string;
-  readonly told: readonly Bilingual[];
   readonly facts: LinkageTold;
 };
 
@@ -49,7 +48,7 @@ export const linkPeople = async (
     trial,
   });
   if (!found.ok) return found;
-  const { register, told, facts } = found.value;
+  const { register, facts } = found.value;
   if (!trial) {
     const ended = await correctLedger(needs.numbering, engine, {
       act: 'unlink',
@@ -79,7 +78,6 @@ export const linkPeople = async (
   }
   if (contract.link.unlinked === 'set-aside') await setUnlinkedAside(engine, contract);
   await settleFates(engine);
-  const { linked, review, unlinked } = counts;
   const changes: readonly Bilingual[] =
     changed > 0
       ? [
@@ -92,14 +90,6 @@ export const linkPeople = async (
   return done({
     counts,
     register,
-    told: [
-      {
-        ja: `名寄せ: 一致 ${n(linked)}、要確認 ${n(review)}、見つからない ${n(unlinked)}`,
-        en: `linkage: ${n(linked)} linked, ${n(review)} to review, ${n(unlinked)} not found`,
-      },
-      ...changes,
-      ...told,
-    ],
     facts: { ...facts, notes: [...changes, ...facts.notes] },
   });
 };

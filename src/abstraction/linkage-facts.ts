@@ -43,7 +43,12 @@ const kindWords: Readonly<Record<IdentityKind, Bilingual>> = {
 const elsewhere: Bilingual = { ja: 'その他', en: 'Other' };
 const nothing: Bilingual = { ja: '（空欄）', en: '(empty)' };
 
-type Known = { readonly title: Bilingual; readonly name: (value: string) => Bilingual | null };
+type Known = {
+  readonly title: Bilingual;
+  readonly name: (value: string) => Bilingual | null;
+  /** Values in the order people know them by. */
+  readonly order?: readonly string[];
+};
 /** How the values of a group may be named; null where they are nobody's to show. */
 const knownGroup = (
   contract: Contract,
@@ -66,12 +71,25 @@ const knownGroup = (
     return {
       title: { ja: '区', en: 'Ward' },
       name: (value) => (pack.wards.some(({ name }) => name === value) ? same(value) : null),
+      order: pack.wards.map(({ name }) => name),
     };
   const column = contract.columns.find(({ source }) => source === group);
   if (column?.role !== 'code' || !('codes' in column) || !column.codes) return null;
   const { codes } = column;
-  return { title: column.title ?? same(group), name: (value) => codes[value] ?? null };
+  return { title: column.title ?? same(group), name: (value) => codes[value] ?? null, order: Object.keys(codes) };
 };
+
+/** What becomes of those who are not linked. */
+const othersOf = ({ link }: Contract): Bilingual =>
+  link?.unlinked === 'set-aside'
+    ? {
+        ja: '要確認と見つからないものは保留し、送りません（一覧で決まれば、次の送信で入ります）',
+        en: 'those to review and not found are set aside and not sent; once decided, they come in with the next load',
+      }
+    : {
+        ja: '要確認と見つからないものも、このデータだけの独自番号を付けて送ります（決まるまで、ほかのデータとは結び付きません）',
+        en: 'those to review and not found are sent as well, with a number of these data alone: until decided, they are joined with nothing else',
+      };
 
 type LoadTold = { readonly contract: Contract; readonly pack: Pick<AreaPack, 'wards'> };
 export const linkageFacts = (
@@ -82,6 +100,7 @@ export const linkageFacts = (
   linked: counts.linked,
   toReview: counts.review,
   unlinked: counts.unlinked,
+  others: othersOf(contract),
   notes: [...told.notes],
   errorRate: told.errorRate,
   wrong: told.wrong,
@@ -99,7 +118,11 @@ export const linkageFacts = (
     );
     if (!known) return [];
     const named = new Map<string, { value: Bilingual; records: number; linked: number; review: number }>();
-    for (const { value, records, linked, review } of rows) {
+    const place = (value: string | null): number => {
+      const at = known.order?.indexOf(value ?? '') ?? -1;
+      return at < 0 ? rows.length : at;
+    };
+    for (const { value, records, linked, review } of rows.toSorted((a, b) => place(a.value) - place(b.value))) {
       const name = value === null ? nothing : (known.name(value) ?? elsewhere);
       const before = named.get(name.ja) ?? { value: name, records: 0, linked: 0, review: 0 };
       named.set(name.ja, {

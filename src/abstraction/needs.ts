@@ -1,5 +1,5 @@
 /** What preparing a load asks of the outside. */
-import type { Bilingual, Engine, Result } from '#base';
+import type { Engine, Result } from '#base';
 import type { Contract } from '#catalogue';
 import type { LinkageTold } from './linkage-facts.ts';
 import type { NumberingNeeds } from '#numbering';
@@ -28,7 +28,7 @@ export interface AbstractionNeeds {
       readonly declined: string;
       readonly trial: boolean;
     },
-  ) => Promise<Result<{ readonly register: string; readonly told: readonly Bilingual[]; readonly facts: LinkageTold }>>;
+  ) => Promise<Result<{ readonly register: string; readonly facts: LinkageTold }>>;
   /** Keeps the list of rows set aside (CSV; row, column, reason, no values) on the sealed side; answers where. */
   readonly keepQuarantine: (name: string, csv: string) => Promise<string>;
 }

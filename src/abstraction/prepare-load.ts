@@ -68,9 +68,7 @@ export type AbstractedLoad = {
   readonly numbered: number;
   /** For a load that was linked to the register: how many of its keys were, in counts. */
   readonly links: LinkedPeople['counts'] | null;
-  /** What linkage has to say of it: counts, and where report and review list lie. */
-  readonly linkage: readonly Bilingual[];
-  readonly linkageFacts: Check['linkage'];
+  readonly linkage: Check['linkage'];
   readonly quality: Quality;
   readonly profile: LoadProfile;
   readonly drift: Drift | null;
@@ -182,6 +180,7 @@ const build = async (
   const { rows, fates, added, known, people } = built.value;
   const wholeList = people ? await keepList(needs, request, source.files) : quarantineList;
 
+  const linkage = people && linkageFacts(request, source.files, people);
   const profile = await profileOf(engine, contract, fates.quarantined);
   const before = await needs.profiles.profileBefore(dataset, asOf);
   const quality = await qualityOf(engine);
@@ -198,13 +197,12 @@ const build = async (
     files: source.files,
     numbered: added,
     links: people?.counts ?? null,
-    linkage: people?.told ?? [],
-    linkageFacts: people && linkageFacts(request, source.files, people),
+    linkage,
     quality,
     profile,
     anonymity: request.trial ? await reportAnonymity(engine, contract, 'load_kept') : null,
     drift: before && driftOf(contract, profile, before),
-    warnings: [...source.notices, ...(people?.told ?? []), ...warningsOf(contract, asOf, quality, known)],
+    warnings: [...source.notices, ...warningsOf(contract, asOf, quality, known, linkage)],
     async close() {
       await dropLoad(engine);
       await source.close();

@@ -2,6 +2,8 @@
 import type { Bilingual } from '#base';
 import type { Contract } from '#catalogue';
 import type { WithheldList } from '#numbering';
+import type { Check } from './check.api.ts';
+import { linkageAlarms } from './linkage-alarms.ts';
 import type { Quality } from './profile.lake.ts';
 
 export const birthWords: Readonly<Record<string, Bilingual>> = {
@@ -46,8 +48,9 @@ export const warningsOf = (
   asOf: string,
   quality: Quality,
   list: WithheldList | null,
+  linkage: Check['linkage'],
 ): Bilingual[] => {
-  const warnings = qualityWarnings(quality);
+  const warnings = [...(linkage ? [...linkageAlarms(linkage), ...linkage.notes] : []), ...qualityWarnings(quality)];
   if (!contract.supportRegister && list && (Date.parse(asOf) - Date.parse(list.asOf)) / 86_400_000 > staleDays) {
     warnings.push({
       ja: `支援措置の一覧は${list.asOf}時点のものです。新しい住民基本台帳を先に取り込んでください。`,

@@ -14,58 +14,62 @@ export type DecidedLinks = {
   readonly open: number;
 };
 
+/** So many lines are named where more are wrong. */
+const linesTold = 10;
+
 const count = async (engine: Engine, select: string): Promise<number> => {
   const [row] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM (${select})`);
   return row?.n ?? 0;
 };
 
-/** `pairs_decided(source_key, register_key, decision)`: all that is wrong with it, in counts. */
+/** `pairs_decided(source_key, register_key, decision, line)`: all that is wrong with it, in lines of the list. */
 const faultsOf = async (engine: Engine, contract: Contract, register: string): Promise<Bilingual[]> => {
   const space = sqlText(contract.personSpace);
   const same = "SELECT DISTINCT source_key, register_key FROM pairs_decided WHERE decision = '1'";
-  const found: readonly (readonly [string, (n: number) => Bilingual])[] = [
+  const found: readonly (readonly [string, string, string])[] = [
+    ["decision NOT IN ('1', '0')", '決定が1でも0でもない行', 'the decision is neither 1 nor 0'],
+    ['source_key IS NULL OR register_key IS NULL', '番号が空の行', 'a key is missing'],
     [
-      "SELECT 1 FROM pairs_decided WHERE decision NOT IN ('1', '0')",
-      (n) => ({ ja: `decision が1でも0でもない行: ${n}`, en: `rows whose decision is neither 1 nor 0: ${n}` }),
+      '(source_key, register_key) IN (SELECT (source_key, register_key) FROM pairs_decided GROUP BY source_key, register_key HAVING count(DISTINCT decision) > 1)',
+      '同じ組に1と0の両方がある行',
+      'the same pair has both 1 and 0',
     ],
     [
-      'SELECT 1 FROM pairs_decided WHERE source_key IS NULL OR register_key IS NULL',
-      (n) => ({ ja: `left_id か right_id が空の行: ${n}`, en: `rows without left_id or right_id: ${n}` }),
-    ],
-    [
-      'SELECT source_key, register_key FROM pairs_decided GROUP BY ALL HAVING count(DISTINCT decision) > 1',
-      (n) => ({ ja: `同じ組に1と0の両方がある: ${n}`, en: `pairs with both 1 and 0: ${n}` }),
-    ],
-    [
-      `SELECT source_key FROM (${same}) GROUP BY source_key HAVING count(*) > 1`,
-      (n) => ({ ja: `一つの left_id が二人の本人になる: ${n}`, en: `left_ids that would be two people: ${n}` }),
+      `decision = '1' AND source_key IN (SELECT source_key FROM (${same}) GROUP BY source_key HAVING count(*) > 1)`,
+      '一つの番号が二人の本人になる行',
+      'one key would be two people',
     ],
     [
       contract.link?.assignment === 'one-to-one'
-        ? `SELECT register_key FROM (${same}) GROUP BY register_key HAVING count(*) > 1`
-        : 'SELECT 1 WHERE false',
-      (n) => ({
-        ja: `一人の本人に二つの left_id（1対1の定義）: ${n}`,
-        en: `people with two left_ids (one-to-one): ${n}`,
-      }),
+        ? `decision = '1' AND register_key IN (SELECT register_key FROM (${same}) GROUP BY register_key HAVING count(*) > 1)`
+        : 'false',
+      '一人の本人に二つの番号がある行（定義書では1人に1つ）',
+      'one person would have two keys (the contract allows one)',
     ],
     [
-      `SELECT 1 FROM pairs_decided WHERE source_key IS NOT NULL AND source_key NOT IN (SELECT source_key FROM ledger WHERE space = ${space})
+      `source_key NOT IN (SELECT source_key FROM ledger WHERE space = ${space})
         AND source_key NOT IN (SELECT source_key FROM decided_links WHERE space = ${space}) AND NOT ${contract.link?.unlinked === 'set-aside'}`,
-      (n) => ({ ja: `まだ読み込んだことのない left_id: ${n}`, en: `left_ids that were never loaded: ${n}` }),
+      'まだ読み込んだことのない番号の行（別のデータの一覧でないか確かめてください）',
+      'the key was never loaded (check that it is not the list of other data)',
     ],
     [
-      `SELECT 1 FROM pairs_decided WHERE register_key IS NOT NULL AND register_key NOT IN (SELECT source_key FROM ledger WHERE space = ${sqlText(register)})`,
-      (n) => ({
-        ja: `台帳にない right_id（表計算ソフトで番号が 1.2E+14 のように変わっていないか確かめてください）: ${n}`,
-        en: `right_ids the ledger does not know (check that no spreadsheet has turned them into 1.2E+14): ${n}`,
-      }),
+      `register_key NOT IN (SELECT source_key FROM ledger WHERE space = ${sqlText(register)})`,
+      '台帳にない住民の番号の行（表計算ソフトで番号が 1.2E+14 のように変わっていないか確かめてください）',
+      'the ledger does not know the resident (check that no spreadsheet has turned keys into 1.2E+14)',
     ],
   ];
   const faults: Bilingual[] = [];
-  for (const [select, say] of found) {
-    const n = await count(engine, select);
-    if (n > 0) faults.push(say(n));
+  for (const [where, ja, en] of found) {
+    const [row] = await engine.rows<{ n: number; first: string }>(
+      `SELECT count(*) AS n, array_to_string(list(line ORDER BY line)[:${linesTold}], ', ') AS first FROM pairs_decided WHERE ${where}`,
+    );
+    const { n, first } = row ?? { n: 0, first: '' };
+    const more = n > linesTold;
+    if (n > 0)
+      faults.push({
+        ja: `${ja}: ${n}行（一覧の${first}行目${more ? ' ほか' : ''}）`,
+        en: `${en}: ${n} (line ${first}${more ? ' and more' : ''} of the list)`,
+      });
   }
   return faults;
 };
@@ -83,7 +87,7 @@ const withZeros = (engine: Engine, column: 'source_key' | 'register_key', space:
 };
 
 /**
- * `pairs`: a select (source_key, register_key, decision), decision 1 the same person, 0 not; others are left for later. All or nothing. The decisions are on disk
+ * `pairs`: a select (source_key, register_key, decision, line), decision 1 the same person, 0 not; others are left for later. All or nothing. The decisions are on disk
  * before the ledger follows: killed in between, the next load or the next list makes the ledger follow.
  */
 export const decideLinks = async (
@@ -103,7 +107,7 @@ export const decideLinks = async (
   const space = contract.personSpace;
   try {
     await engine.run(
-      `CREATE OR REPLACE TEMP TABLE pairs_decided AS SELECT * FROM (${order.pairs}) p(source_key, register_key, decision) WHERE decision IS NOT NULL`,
+      `CREATE OR REPLACE TEMP TABLE pairs_decided AS SELECT * FROM (${order.pairs}) p(source_key, register_key, decision, line) WHERE decision IS NOT NULL`,
     );
     await withZeros(engine, 'source_key', space);
     await withZeros(engine, 'register_key', register);
@@ -142,7 +146,7 @@ export const decideLinks = async (
       count(engine, `SELECT DISTINCT source_key, register_key FROM pairs_decided WHERE decision = '${decision}'`);
     const open = await count(
       engine,
-      `SELECT 1 FROM (${order.pairs}) p(source_key, register_key, decision) WHERE decision IS NULL`,
+      `SELECT 1 FROM (${order.pairs}) p(source_key, register_key, decision, line) WHERE decision IS NULL AND coalesce(source_key, register_key) IS NOT NULL`,
     );
     return done({ same: await of('1'), different: await of('0'), added, open });
   } finally {

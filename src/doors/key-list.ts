@@ -5,6 +5,10 @@ import { type Engine, type Result, refused, sqlName, sqlText } from '#base';
 import { memoryFile } from '../machinery/memory-file.ts';
 import { doorRefusal } from './errors.ts';
 
+/** A heading, or several that mean the same; how the list was written first. */
+export type Heading = string | readonly string[];
+const namesOf = (heading: Heading): readonly string[] => [heading].flat().map((name) => name.normalize('NFKC').trim());
+
 /** UTF-8 if it is that, otherwise CP932; full-width digits become half-width ones, as in every load. */
 const textOf = (path: string): string => {
   const bytes = readFileSync(path);
@@ -15,41 +19,58 @@ const textOf = (path: string): string => {
   }
 };
 
-/** Runs `act` on a select of the list: of its first columns (`columns`), or of those with these headings. */
+/** A blank line counts as a line, as in a spreadsheet: the reader would pass it over. */
+const withoutBlanks = (text: string): string => {
+  const lines = text.split('\n');
+  const blank = ','.repeat((lines[0] ?? '').split(',').length - 1);
+  const last = lines.findLastIndex((line) => line !== '');
+  return `${lines
+    .slice(0, last + 1)
+    .map((line) => line || blank)
+    .join('\n')}\n`;
+};
+
+/** Runs `act` on a select of the list: of its first columns (`columns`), or of those with these headings (c0, c1, … and `line`, the heading being line 1). */
 export const withList = async <T>(
   engine: Engine,
   path: string,
-  columns: 1 | 2 | readonly string[],
+  columns: 1 | 2 | readonly Heading[],
   act: (select: string) => Promise<Result<T>>,
 ): Promise<Result<T>> => {
   const list = memoryFile();
   try {
     list.append(
       Buffer.from(
-        textOf(path)
-          .replaceAll('\r\n', '\n')
-          .replace(/^\uFEFF/, ''),
+        withoutBlanks(
+          textOf(path)
+            .replaceAll('\r\n', '\n')
+            .replace(/^\uFEFF/, ''),
+        ),
       ),
     );
     const from = `read_csv(${sqlText(list.path)}, header = true, all_varchar = true, delim = ',', quote = '"', new_line = '\\n', auto_detect = true)`;
     const found = await engine.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${from}`).catch(() => []);
     const headings = found.map(({ column_name }) => column_name);
     const cell = (name: string) => `nullif(trim(${sqlName(name)}), '')`;
-    const wanted = typeof columns === 'number' ? headings.slice(0, columns) : columns;
-    const least = typeof columns === 'number' ? columns : columns.length;
-    if (wanted.length < least || wanted.some((name) => !headings.includes(name)))
+    const byName = typeof columns === 'number' ? null : columns.map(namesOf);
+    const chosen = byName?.map((names) => headings.find((each) => names.includes(each.trim())));
+    const wanted = chosen ?? headings.slice(0, columns as number);
+    const least = byName?.length ?? (columns as number);
+    if (wanted.length < least || wanted.includes(undefined))
       return refused(
         doorRefusal(
           'list-unreadable',
           { file: basename(path), columns: least },
-          typeof columns === 'number'
-            ? []
-            : columns
-                .filter((name) => !headings.includes(name))
-                .map((name) => ({ ja: `列「${name}」がありません`, en: `column "${name}" is missing` })),
+          (byName ?? [])
+            .filter((_, i) => chosen?.[i] === undefined)
+            .map((names) => ({
+              ja: `列「${names.join('」または「')}」がありません`,
+              en: `column "${names.join('" or "')}" is missing`,
+            })),
         ),
       );
-    const selected = wanted.map((name, i) => `${cell(name)} AS c${i}`);
+    const selected = wanted.map((name, i) => `${cell(name as string)} AS c${i}`);
+    if (byName) selected.push('row_number() OVER () + 1 AS line');
     if (columns === 1) selected.push('NULL::VARCHAR AS c1');
     return await act(`SELECT ${selected.join(', ')} FROM ${from}`);
   } finally {

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, calendarDate, done, refused } from '#base';
+import { listHeadings } from '#linkage';
 import { decideLinks } from './decide-links.ts';
 import { doorRefusal } from './errors.ts';
 import { withSealedSide } from './gateway.ts';
@@ -40,8 +41,8 @@ const register: Command = {
 const decide: Command = {
   words: ['link', 'decide'],
   about: {
-    ja: '名寄せ：要確認の一覧に書いた決定（decision 列：1 同じ人、0 別人）を記録する',
-    en: 'Record linkage: keep what was decided in a review list (column decision: 1 the same person, 0 not)',
+    ja: '名寄せ：要確認の一覧の「決定」の列に書いた決定（1 同じ人、0 別人）を記録する',
+    en: 'Record linkage: keep what was decided in a review list (column 決定 or decision: 1 the same person, 0 not)',
   },
   arguments: ['<list.csv>'],
   options: {
@@ -66,7 +67,9 @@ const decide: Command = {
             { ja: '「--decided-on」は YYYY-MM-DD の実在する日です', en: '--decided-on is a real day as YYYY-MM-DD' },
           ]),
         );
-      const decided = await withList(side.abstraction.engine, path, ['left_id', 'right_id', 'decision'], (pairs) =>
+      const key = contract.value.columns.find(({ role }) => role === 'person-key')?.source ?? listHeadings.load;
+      const headings = [[key, listHeadings.load], listHeadings.register, listHeadings.decision];
+      const decided = await withList(side.abstraction.engine, path, headings, (pairs) =>
         decideLinks(side, contract.value, { pairs, file: basename(path), decidedOn }),
       );
       await side.trail.record({

@@ -7,21 +7,20 @@ import { type IdentityKind, identityKinds } from '#catalogue';
 import {
   type LinkReport,
   linkLoad,
+  listHeadings,
   outcomeAdvice,
   outcomes,
   outcomeWords,
   peopleSettings,
   readKnownModel,
   registerKey,
-  reportLines,
   weightsWords,
 } from '#linkage';
 import { type NumberingNeeds, readIdentity } from '#numbering';
 import { writeWhole } from '../machinery/files.ts';
+import { setFilledAside } from './filled-list.ts';
+import { earlierReport, fallenNote, keptNote, staleNote } from './linkage-notes.ts';
 import { writeCsv } from './owned-csv.ts';
-
-/** A register kept more days ago than this, against the load, misses people who moved in since. */
-const staleDays = 62;
 
 const people = 'register_people';
 
@@ -33,20 +32,10 @@ type Needs = {
   readonly folder: string;
 };
 
-const staleNote = (kept: string, asOf: string): Bilingual[] =>
-  (Date.parse(asOf) - Date.parse(kept)) / 86_400_000 > staleDays
-    ? [
-        {
-          ja: `照合用の住民基本台帳は${kept}時点のものです。新しい住民基本台帳を先に送ってください。`,
-          en: `People are recognised by the resident register of ${kept}; send a newer one first.`,
-        },
-      ]
-    : [];
-
 export const linkedPeople =
   ({ numbering, progress, clock, folder }: Needs): NonNullable<AbstractionNeeds['linkPeople']> =>
   async (engine, { contract, asOf, keys, declined, trial }) => {
-    const { dataset, title, link } = contract;
+    const { dataset, title, link, columns } = contract;
     const missing = () => refused(abstractionRefusal('linkage-missing', { title }));
     if (!link) return missing();
     const at = (name: string) => join(folder, name);
@@ -64,6 +53,7 @@ export const linkedPeople =
         ? readKnownModel(readFileSync(before, 'utf8'), `${dataset}.model.json`, config.value)
         : null;
       const name = `${dataset}_${asOf}`;
+      let filled: string | null = null;
       const linked = await linkLoad(
         { engine, readDates: parseDates, progress },
         {
@@ -73,9 +63,11 @@ export const linkedPeople =
           declined,
           ...(model?.ok ? { model: model.value } : {}),
           made: clock(),
+          keyHeading: columns.find(({ role }) => role === 'person-key')?.source ?? listHeadings.load,
           review: async (select) => {
-            // `decision` is for the clerk to fill: 1 the same person, 0 not.
-            if (!trial) await writeCsv(engine, `SELECT '' AS decision, * FROM (${select})`, at(`${name}.review.csv`));
+            if (trial) return;
+            filled = await setFilledAside(engine, at(`${name}.review.csv`));
+            await writeCsv(engine, select, at(`${name}.review.csv`));
           },
         },
       );
@@ -87,18 +79,16 @@ export const linkedPeople =
         if (report.weights === 'learnt')
           await writeWhole(before, [Buffer.from(`${JSON.stringify({ model: report.model }, null, 2)}\n`)]);
       }
-      const stale = staleNote(identity.value.asOf, asOf);
-      const written = {
-        ja: `名寄せの報告書 ${at(`${name}.report.json`)}、要確認の一覧 ${at(`${name}.review.csv`)}（隔離側の外に出さないでください）`,
-        en: `report of the linkage ${at(`${name}.report.json`)}, pairs to review ${at(`${name}.review.csv`)} (keep both on the sealed side)`,
-      };
-      const told = [...reportLines(report).slice(1), ...(trial ? [] : [written]), ...stale];
       const borrowed = weightsWords[report.weights];
-      const notes = [...(borrowed ? [borrowed] : []), ...stale];
+      const notes = [
+        ...(borrowed ? [borrowed] : []),
+        ...keptNote(filled),
+        ...staleNote(identity.value.asOf, asOf),
+        ...fallenNote(report, earlierReport(folder, dataset, asOf)),
+      ];
       return done({
         register: identity.value.space,
-        told,
-        facts: factsOf(report, notes, { report: at(`${name}.report.json`), review: at(`${name}.review.csv`) }),
+        facts: factsOf(report, notes, { report: at(`${name}.report.txt`), review: at(`${name}.review.csv`) }),
       });
     } finally {
       await engine.run(`DROP TABLE IF EXISTS ${people}`);

@@ -1,11 +1,12 @@
 /** One load on its way: read, numbered, abstracted, guarded, sealed, signed; then it is written down that these bytes were sent. */
 import { createHash } from 'node:crypto';
-import { type AbstractedLoad, prepareLoad } from '#abstraction';
+import { type AbstractedLoad, linkageCare, linkageLines, prepareLoad } from '#abstraction';
 import type { AuditEvent } from '#audit';
 import { type Bilingual, type CalendarDate, done, type Refusal, type Result, refused } from '#base';
 import type { Contract } from '#catalogue';
 import { dispatchLoad, dispatchRefusal } from '#dispatch';
 import type { SourceFile } from '#sources';
+import { writeWhole } from '../machinery/files.ts';
 import { identityOfLoad, identityWords } from './keep-identity.ts';
 import { namingOtherDataset } from './other-dataset.ts';
 import type { SealedSide } from './sealed-side.ts';
@@ -48,6 +49,20 @@ export const refuseLoad = async (
   return refused(refusal);
 };
 
+/** The linkage as a person reads it, beside the list for the clerk. */
+const writeLinkage = async ({ contract, asOf, linkage }: AbstractedLoad): Promise<void> => {
+  if (!linkage) return;
+  const head: Bilingual = {
+    ja: `${contract.title.ja}（基準日 ${asOf}）`,
+    en: `${contract.title.en} (as of ${asOf})`,
+  };
+  const lines = [head, ...linkageLines(linkage, false), ...linkageCare(linkage)];
+  const text = (['ja', 'en'] as const).map((language) => lines.map((line) => `${line[language]}\r\n`).join(''));
+  await writeWhole(linkage.report, [Buffer.from(`\ufeff${text.join('\r\n')}`)]);
+};
+const toldOf = ({ linkage }: AbstractedLoad): readonly Bilingual[] =>
+  linkage ? [...linkageLines(linkage, true), ...linkageCare(linkage)] : [];
+
 type InOrder = <T>(act: () => Promise<T>) => Promise<T>;
 
 /** Sealed, signed and written down. */
@@ -79,7 +94,7 @@ const dispatched = (side: SealedSide, order: LoadOrder, load: AbstractedLoad, in
       const profile = JSON.stringify(load.profile);
       await side.loads.record({ dataset: contract.dataset, asOf, files: load.files, profile }, event);
     }
-    return done({ path: sent.value.path, load: accounts, told: load.linkage });
+    return done({ path: sent.value.path, load: accounts, told: toldOf(load) });
   });
 
 /** `inOrder` holds the making of the package until the packages before it are made. */
@@ -104,6 +119,7 @@ export const sendLoad = async (
     if (!prepared.ok) return refuseLoad(side, order, prepared.refusal);
     const load = prepared.value;
     try {
+      await writeLinkage(load);
       // Before the package: once that is written down, the same bytes are never read again, and a kill in between would leave nobody to link with.
       const kept = (await people?.keep(load.files)) ?? false;
       const sent = await dispatched(side, order, load, inOrder);

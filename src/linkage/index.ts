@@ -1,4 +1,5 @@
 /** Record linkage (名寄せ): which records of two files are one person, by Fellegi and Sunter's weights. Sees names, never a city number. */
+export { listHeadings } from './clerks-list.lake.ts';
 export type { LinkConfig } from './config.ts';
 export { linkageRefusal } from './errors.ts';
 export { type Linked, link } from './link.ts';

@@ -36,6 +36,7 @@ it('cards of one person get one key, a stranger none, and no name stays in the e
       load: 'cards',
       register: 'register',
       made: new Date('2026-01-02'),
+      keyHeading: 'card',
       review: async (select) => void reviews.push((await engine.rows(select)).length),
     }),
   );
@@ -60,6 +61,7 @@ it('a pair that a clerk has declined is not linked again', async () => {
       register: 'register',
       declined: 'not_these',
       made: new Date(),
+      keyHeading: 'card',
       review: async () => {},
     }),
   );
@@ -73,6 +75,7 @@ it('a register without a person key is refused', async () => {
     load: 'cards',
     register: 'register',
     made: new Date(),
+    keyHeading: 'card',
     review: async () => {},
   });
   expect(answer.ok ? null : answer.refusal.code).toBe('linkage.config-invalid');

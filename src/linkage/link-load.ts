@@ -9,7 +9,7 @@ import type { LinkageNeeds } from './needs.ts';
 import type { LinkTables } from './records.lake.ts';
 import { type LinkReport, makeReport } from './report.ts';
 import type { WeightsFrom } from './report-words.ts';
-import { reviewSelect } from './results.lake.ts';
+import { clerksList } from './clerks-list.lake.ts';
 import { assumedBounds, assumedFound, shippedM } from './shipped-model.ts';
 
 export type LoadLinks = {
@@ -43,7 +43,9 @@ export type LoadToLink = {
   /** Used where the load is too small to learn from. */
   readonly model?: LinkModel | undefined;
   readonly made: Date;
-  /** Takes the select of the review list (keys, weights and levels; `left_id` is the row) while it can be run. */
+  /** What the load calls its keys. */
+  readonly keyHeading: string;
+  /** Takes the select of the clerk's list (keys, weights and levels; the load's key is its row) while it can be run. */
   readonly review: (select: string) => Promise<void>;
 };
 
@@ -85,7 +87,7 @@ const linkSomehow = async (
  */
 export const linkLoad = async (
   needs: LinkageNeeds,
-  { config, load, register, declined, model, made, review }: LoadToLink,
+  { config, load, register, declined, model, made, keyHeading, review }: LoadToLink,
 ): Promise<Result<LoadLinks>> => {
   const { engine } = needs;
   if (config.dedupe || !config.right.id)
@@ -104,7 +106,7 @@ export const linkLoad = async (
     await keepLinks(engine, load);
     const { linked, weights, config: used } = how.value;
     const report = await makeReport(engine, used, linked, made, weights);
-    await review(reviewSelect(used));
+    await review(clerksList(used, keyHeading));
     const [row] = await engine.rows<{ linked: number; review: number; none: number }>(
       `SELECT count(*) FILTER (fate = 'linked') AS linked, count(*) FILTER (fate = 'review') AS review, count(*) FILTER (fate = 'none') AS none FROM load_links`,
     );

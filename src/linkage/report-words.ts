@@ -13,11 +13,11 @@ export const outcomeWords: Readonly<Record<Outcome, Bilingual>> = {
   'review-taken': { ja: '要確認（相手にもっと近い人がいる）', en: 'to review: the partner has a nearer one' },
   'below-threshold': { ja: '不一致（候補はあるが離れている）', en: 'not linked: the best candidate is too far' },
   'agrees-no-further': {
-    ja: '不一致（絞り込みの項目のほかは合わない）',
+    ja: '不一致（たまたま一部が同じだけで、ほかは合わない）',
     en: 'not linked: nothing agrees but the blocking fields',
   },
   'no-candidate': { ja: '不一致（候補がない）', en: 'not linked: no candidate' },
-  'missing-fields': { ja: '不一致（絞り込みの項目が空）', en: 'not linked: blocking fields are empty' },
+  'missing-fields': { ja: '不一致（照合に使う項目が空）', en: 'not linked: the fields to compare by are empty' },
 };
 export const weightsWords: Readonly<Record<WeightsFrom, Bilingual | null>> = {
   learnt: null,
@@ -48,8 +48,8 @@ export const outcomeAdvice: Readonly<Record<Outcome, Bilingual | null>> = {
     en: 'suspect the same person twice in one of the files',
   },
   'below-threshold': {
-    ja: '合わない項目の書き方の違いを疑う（下の表）',
-    en: 'suspect another way of writing the field that disagrees (below)',
+    ja: '最も合わなかった項目（下に件数）の書き方の違いを疑う',
+    en: 'suspect another way of writing the field that disagrees most (counted below)',
   },
   'agrees-no-further': { ja: '別人とみてよい', en: 'take them for other people' },
   'no-candidate': {

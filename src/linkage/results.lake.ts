@@ -4,6 +4,7 @@ import { gammaLabel, type LinkConfig } from './config.ts';
 import { radices } from './patterns.ts';
 
 const named = 'FROM link_decisions d JOIN link_left_people a ON a.id = d.l JOIN link_right_people b ON b.id = d.r';
+export const reviewPairs = `${named} WHERE decision = 'review' ORDER BY d.weight DESC, a.key, b.key`;
 const measured = 'round(weight, 4) AS weight, round(probability, 6) AS probability';
 
 export const linksSelect = ({ dedupe }: LinkConfig): string =>
@@ -22,5 +23,5 @@ export const reviewSelect = (config: LinkConfig): string => {
     );
     return `CASE pattern // ${by[n]} % ${comparison.levels.length + 2} - 1 ${cases.join(' ')} END AS ${sqlName(comparison.name)}`;
   });
-  return `SELECT a.key AS left_id, b.key AS right_id, why, ${measured}, ${levels.join(', ')} ${named} WHERE decision = 'review' ORDER BY d.weight DESC, left_id, right_id`;
+  return `SELECT a.key AS left_id, b.key AS right_id, why, ${measured}, ${levels.join(', ')} ${reviewPairs}`;
 };

@@ -6,6 +6,7 @@ import { addressLine, addressTown, addressWard, kanaKey, kanji, kanjiVariant, ka
 import { readLinkConfig } from './read-config.ts';
 import { link } from './link.ts';
 import { countOutcomes } from './outcomes.lake.ts';
+import { clerksList } from './clerks-list.lake.ts';
 import { reviewSelect } from './results.lake.ts';
 import { configOf, testNeeds } from './test-febrl.ts';
 
@@ -159,7 +160,20 @@ describe('every record has an outcome', () => {
       ['a0', 'b0', 'tied', 'exact', 'exact'],
       ['a0', 'twin', 'tied', 'exact', 'exact'],
     ]);
-    expect(JSON.stringify(review)).not.toContain('サト');
+    const clerks = await engine.rows<Record<string, unknown>>(clerksList(config(), 'カード番号'));
+    expect(clerks.map(Object.values)).toEqual([
+      ['', 'a0', 'b0', '同じくらい近い人が複数いる', '一致', '一致', expect.any(Number)],
+      ['', 'a0', 'twin', '同じくらい近い人が複数いる', '一致', '一致', expect.any(Number)],
+    ]);
+    expect(Object.keys(clerks[0] ?? {}).slice(1)).toEqual([
+      'カード番号',
+      '住民の番号',
+      '理由',
+      'カナ氏名',
+      '生年月日',
+      '確からしさ（%）',
+    ]);
+    expect(JSON.stringify([review, clerks])).not.toContain('サト');
   });
 
   it('and names, dates and addresses are gone from the engine afterwards', async () => {

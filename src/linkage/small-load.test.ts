@@ -47,6 +47,7 @@ const order = () => ({
   load: 'load',
   register: 'register',
   made: new Date('2026-01-02'),
+  keyHeading: 'card',
   review: async () => {},
 });
 

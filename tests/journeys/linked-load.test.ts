@@ -82,11 +82,15 @@ describe('holders of cards', () => {
     expect(names).toEqual([
       'transit-cards.model.json',
       'transit-cards_2026-09-30.report.json',
+      'transit-cards_2026-09-30.report.txt',
       'transit-cards_2026-09-30.review.csv',
     ]);
     for (const name of names) expect(statSync(join(linkage, name)).mode & 0o777).toBe(0o600);
     const report = JSON.parse(readFileSync(join(linkage, names[1] as string), 'utf8'));
     const { outcomes, records, groups } = report.sides.left;
+    const sentences = readFileSync(join(linkage, names[2] as string), 'utf8');
+    expect(sentences).toMatch(/^\uFEFF市営交通（利用登録）（基準日 2026-09-30）\r\n名寄せ: 一致 /);
+    expect(sentences).toMatch(/一致率（生まれた年代別）[^]*match rate by decade of birth/);
     const { linked, review, unlinked } = JSON.parse(said.out).links;
     expect([linked, linked + review + unlinked]).toEqual([outcomes.linked, records]);
     expect(Object.values(outcomes as Record<string, number>).reduce((a, b) => a + b, 0)).toBe(records);
@@ -116,9 +120,17 @@ describe('holders of cards', () => {
     const bytes = readFileSync(join(data, 'source/kotsu/touroku_202609.csv'));
     writeFileSync(next, bytes.subarray(0, bytes.lastIndexOf(10, bytes.length - 2) + 1));
     const again = ['gateway', 'run', next, '--data', data, '--contract', contract, '--as-of', '2026-10-31'];
+    // A clerk had begun a list of that day.
+    const begun = join(linkage, 'transit-cards_2026-10-31.review.csv');
+    writeFileSync(begun, '\uFEFF決定,カード番号,住民の番号\r\n1,X1,Y1\r\n');
     const sent = await musubi(again);
     expect(sent.code, sent.said).toBe(0);
-    expect(sent.said).toContain('名寄せ: 一致');
+    expect(sent.said).toMatch(/名寄せ: 一致 \d+（9\d\.\d%）/);
+    expect(sent.said).toContain('記入がある');
+    expect(readFileSync(begun.replace('.csv', '.1.csv'), 'utf8')).toContain('1,X1,Y1');
+    expect(readFileSync(begun, 'utf8')).toMatch(
+      /^\uFEFF決定,カード番号,住民の番号,理由,カナ氏名,生年月日,性別,電話番号,/,
+    );
     expect(existsSync(join(linkage, 'transit-cards_2026-10-31.report.json'))).toBe(true);
     expect(await look((engine) => holder(engine, someone.card))).toBe(null);
     const yes = await decide(someone.atena, '1');
@@ -130,8 +142,21 @@ describe('holders of cards', () => {
     const eaten = await decide(someone.atena.replace(/^0+/, ''), '1');
     expect(eaten.code, eaten.said).toBe(0);
     expect(await look((engine) => holder(engine, someone.card))).toBe(someone.atena);
-    expect((await decide('000000000000000', '1')).code).toBe(2);
-    expect((await decide(someone.atena, '2')).said).toContain('decision');
+    expect((await decide('000000000000000', '1')).said).toContain('台帳にない住民の番号の行');
+    // As a clerk leaves it: headings and verdicts in Japanese and full width, lines doubled, one blank, one contradicted.
+    const { card, atena } = someone;
+    writeFileSync(
+      list,
+      `決定,カード番号,住民の番号\n１,${card},${atena}\n１,${card},${atena}\n\n２,${card},${atena}\n`,
+    );
+    const words = ['link', 'decide', list, '--data', data, '--contract', contract, '--decided-on', '2026-11-02'];
+    const wrong = await musubi(words);
+    expect(wrong.code).toBe(2);
+    expect(wrong.said).toContain('決定が1でも0でもない行: 1行（一覧の5行目）');
+    writeFileSync(list, `決定,カード番号,住民の番号\n１,${card},${atena}\n１,${card},${atena}\n０,${card},${atena}\n`);
+    expect((await musubi(words)).said).toContain('同じ組に1と0の両方がある行: 3行（一覧の2, 3, 4行目）');
+    writeFileSync(list, `決定,カード番号,住民の番号\n１,${card},${atena}\n１,${card},${atena}\n\n`);
+    expect((await musubi(words)).said).toContain('同じ人 1組、別人 0組。新しい決定は 0件');
   }, 120_000);
 });
 

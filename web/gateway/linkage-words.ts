@@ -27,8 +27,8 @@ export const linkageWords = {
     'There is nothing to decide. The report is written on this machine of the sealed side when you send. Keep it there.',
   ),
   listsNote: w(
-    '送信すると、隔離側のこの端末に書かれます。decision の列に 1（同じ人）か 0（別人）を書き、担当者に渡してください（musubi link decide）。本人の番号を含むため、隔離側の外に出さないでください。',
-    'Written on this machine of the sealed side when you send. Put 1 (same person) or 0 (not) in its column decision and hand it to whoever runs musubi link decide. It holds numbers of people: keep it on the sealed side.',
+    '送信すると、隔離側のこの端末に書かれます。「決定」の列に 1（同じ人）か 0（別人）を書き、担当者に渡してください（musubi link decide）。本人の番号を含むため、隔離側の外に出さないでください。',
+    'Written on this machine of the sealed side when you send. Put 1 (same person) or 0 (not) in its column 決定 (decision) and hand it to whoever runs musubi link decide. It holds numbers of people: keep it on the sealed side.',
   ),
   report: w('報告書', 'Report'),
 } as const;

@@ -35,7 +35,7 @@ const Counts = ({ linkage }: { linkage: Linkage }) => {
         name={say(linkageWords.wrong)}
         value={
           <>
-            {numberText(wrong * 100, language, 2)}%
+            {linked === 0 ? '–' : `${numberText(wrong * 100, language, 2)}%`}
             <span className="ml-2 text-14 text-quiet">
               {language === 'ja' ? '目標' : 'aim'} {numberText(linkage.errorRate * 100, language, 1)}%
             </span>
@@ -96,6 +96,7 @@ export const LinkageSection = ({ linkage }: { linkage: Linkage }) => {
   return (
     <Section title={say(linkageWords.title)} note={say(linkageWords.note)}>
       <Counts linkage={linkage} />
+      {linkage.toReview + linkage.unlinked > 0 && <p className="mt-2 text-14 max-w-[60em]">{say(linkage.others)}</p>}
       {linkage.notes.length > 0 && (
         <div className="mt-4">
           <Note kind="caution" lines={linkage.notes.map(say)} />
