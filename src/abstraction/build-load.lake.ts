@@ -1,23 +1,13 @@
 /** ONE statement makes what may leave: numbers for keys, ages for birth dates, areas and a masked text for addresses, months for days. */
 import { type Engine, holidaysOf, sqlName, sqlText } from '#base';
-import { type Contract, type LakeColumn, lakeColumns } from '#catalogue';
-import { textNumber } from '#sources';
-import { readingOf } from './column-values.lake.ts';
-import { householdKey, personKey } from './fates.lake.ts';
+import { type Contract, type LakeColumn, lakeColumns, type Role } from '#catalogue';
+import { numberText } from '#numbering';
+import { numberKindOf } from './column-values.lake.ts';
+import { goingRows, keyColumn, textAt, valueAt } from './load-rows.lake.ts';
 import { forgetTexts, readAddresses, readDates, sourcesOf } from './parsed-texts.lake.ts';
 
 const enumeration = (texts: readonly string[]): string | null =>
   texts.length > 0 ? `ENUM(${texts.map(sqlText).join(', ')})` : null;
-
-/**
- * What a column is while the load is in the engine: a code of a list is an enumeration of it, as area codes and months are by where they come from, so
- * that a row carries a byte where it would carry a text. In the file that leaves an enumeration is text.
- */
-const heldAs = (contract: Contract, { from, type }: LakeColumn): string | null => {
-  const column = contract.columns.find(({ source }) => source === from);
-  if (column?.role === 'code') return enumeration(Object.keys(column.codes ?? {})) ?? type;
-  return type === 'VARCHAR' ? null : type;
-};
 
 /** The few texts there are in a column of what was read so far, as an enumeration. */
 const fewOf = async (engine: Engine, table: string, column: string): Promise<string> => {
@@ -32,8 +22,8 @@ const holidays = Array.from({ length: 93 }, (_, i) => holidaysOf(2007 + i)).flat
 const dayTypeSql = `CASE WHEN first_day IS NULL OR first_day <> final_day THEN NULL
   WHEN isodow(first_day) >= 6 OR first_day IN (${holidays.map((one) => `DATE ${sqlText(one)}`).join(', ')}) THEN '2' ELSE '1' END`;
 
-/** The SQL of one column of the lake, over the joins below. */
-const valueOf = (contract: Contract, { name, from }: LakeColumn): string => {
+/** The SQL of one column of the lake, over the joins below. Texts of a list are enumerations until they leave, city numbers whole numbers. */
+const valueOf = (contract: Contract, { name, from, type }: LakeColumn): string => {
   const at = contract.columns.findIndex(({ source }) => source === from);
   const column = contract.columns[at];
   if (!column) throw new Error(`lake column without its source: ${name}`);
@@ -49,11 +39,8 @@ const valueOf = (contract: Contract, { name, from }: LakeColumn): string => {
       return `CASE WHEN a.status IN ('ok', 'review') THEN nullif(a.${name === 'address_masked' ? 'masked' : name}, '') END`;
     case 'date':
       return `m${at}.${name === column.dayType ? 'day_type' : 'month'}`;
-    default: {
-      const reading = readingOf(column);
-      if (!reading) throw new Error(`a column of role ${column.role} is never built`);
-      return reading.value;
-    }
+    default:
+      return type === 'VARCHAR' ? `s.${valueAt(at)}` : `s.${valueAt(at)}::${type}`;
   }
 };
 
@@ -75,43 +62,40 @@ const asWritten = async (engine: Engine, statement: string): Promise<void> => {
  * numbers (which are random), because the order of the source file is the order of its keys and would tell them; without a person by a hash of the place.
  */
 export const buildLoad = async (engine: Engine, contract: Contract): Promise<number> => {
-  const person = personKey(contract);
-  const household = householdKey(contract);
-  const [birth] = sourcesOf(contract, 'birth-date');
-  const [address] = sourcesOf(contract, 'address');
+  const person = keyColumn(contract, 'person-key');
+  const household = keyColumn(contract, 'household-key');
+  const at = (role: Role) => contract.columns.findIndex((column) => column.role === role);
+  const [birth, address] = [at('birth-date'), at('address')];
   const months = sourcesOf(contract, 'date').length > 0 ? await fewOf(engine, readDates(contract), 'month') : '';
-  const flags = address ? await fewOf(engine, readAddresses, 'flags') : '';
-  const numbers = (space: string) => `(SELECT source_key, number FROM ledger WHERE space = ${sqlText(space)})`;
+  const flags = address >= 0 ? await fewOf(engine, readAddresses, 'flags') : '';
+  const numbers = (space: string) => `(SELECT key, number FROM ledger_rows WHERE space = ${sqlText(space)})`;
   const joins = [
-    ...(person ? [`JOIN ${numbers(contract.personSpace)} p ON p.source_key = ${person}`] : []),
-    ...(household ? [`JOIN ${numbers(contract.householdSpace)} h ON h.source_key = ${household}`] : []),
-    ...(birth ? [`LEFT JOIN load_births b ON b.id = s.${sqlName(textNumber(birth))}`] : []),
-    ...(address
+    ...(person ? [`JOIN ${numbers(contract.personSpace)} p ON p.key = s.${person}`] : []),
+    ...(household ? [`JOIN ${numbers(contract.householdSpace)} h ON h.key = s.${household}`] : []),
+    ...(birth >= 0 ? [`LEFT JOIN load_births b ON b.id = s.${textAt(birth)}`] : []),
+    ...(address >= 0
       ? [
-          `LEFT JOIN (SELECT * REPLACE (flags::${flags} AS flags) FROM ${readAddresses}) a ON a.id = s.${sqlName(textNumber(address))}`,
+          `LEFT JOIN (SELECT * REPLACE (flags::${flags} AS flags) FROM ${readAddresses}) a ON a.id = s.${textAt(address)}`,
         ]
       : []),
     ...contract.columns.flatMap((column, i) =>
       column.role === 'date'
         ? [
-            `LEFT JOIN (SELECT id, month::${months} AS month${column.dayType ? `, ${dayTypeSql} AS day_type` : ''} FROM ${readDates(contract)}) m${i} ON m${i}.id = s.${sqlName(textNumber(column.source))}`,
+            `LEFT JOIN (SELECT id, month::${months} AS month${column.dayType ? `, ${dayTypeSql} AS day_type` : ''} FROM ${readDates(contract)}) m${i} ON m${i}.id = s.${textAt(i)}`,
           ]
         : [],
     ),
   ];
-  const columns = lakeColumns(contract).map((column) => {
-    const held = heldAs(contract, column);
-    return `(${valueOf(contract, column)})${held ? `::${held}` : ''} AS ${sqlName(column.name)}`;
-  });
+  const columns = lakeColumns(contract).map((column) => `${valueOf(contract, column)} AS ${sqlName(column.name)}`);
   await asWritten(
     engine,
     `
     CREATE OR REPLACE TABLE load_kept AS
     SELECT s."file", s."row", ${columns.join(',\n')},
-      ${address ? `coalesce(a.status, 'empty')` : 'NULL::VARCHAR'} AS address_status,
-      ${address ? 'a.flags' : 'NULL::VARCHAR'} AS address_flags,
-      ${birth ? 'b.birth_note' : 'NULL::VARCHAR'} AS birth_note
-    FROM (SELECT * FROM staged ANTI JOIN load_out USING ("file", "row")) s
+      ${address >= 0 ? `coalesce(a.status, 'empty')` : 'NULL::VARCHAR'} AS address_status,
+      ${address >= 0 ? 'a.flags' : 'NULL::VARCHAR'} AS address_flags,
+      ${birth >= 0 ? 'b.birth_note' : 'NULL::VARCHAR'} AS birth_note
+    FROM (SELECT * ${goingRows}) s
     ${joins.join('\n')}
     ORDER BY ${person ? 'p.number' : 'hash("file", "row")'}`,
   );
@@ -119,22 +103,18 @@ export const buildLoad = async (engine: Engine, contract: Contract): Promise<num
   return row?.n ?? 0;
 };
 
-/**
- * Where rows got lost or came twice, in counts: for the report of a fault that must not happen. Needs what `buildLoad` needs, and `load_kept`; the rows of
- * the file must still be there.
- */
+/** Where rows got lost or came twice, in counts: for the report of a fault that must not happen. Needs what `buildLoad` needs, and `load_kept`. */
 export const whyRowsDiffer = async (engine: Engine, contract: Contract): Promise<string> => {
   const keys = [
-    { of: 'person', key: personKey(contract), space: contract.personSpace },
-    { of: 'household', key: householdKey(contract), space: contract.householdSpace },
+    { of: 'person', key: keyColumn(contract, 'person-key'), space: contract.personSpace },
+    { of: 'household', key: keyColumn(contract, 'household-key'), space: contract.householdSpace },
   ].flatMap(({ of, key, space }) => (key ? [{ of, key, space: sqlText(space) }] : []));
-  const going = 'FROM staged ANTI JOIN load_out USING ("file", "row")';
   const counts = [
     `(SELECT count(*) - count(DISTINCT ("file", "row")) FROM load_kept) AS "rows built twice"`,
-    `(SELECT count(*) FROM (SELECT "file", "row" ${going}) ANTI JOIN load_kept USING ("file", "row")) AS "rows not built"`,
+    `(SELECT count(*) FROM (SELECT "file", "row" ${goingRows}) ANTI JOIN load_kept USING ("file", "row")) AS "rows not built"`,
     ...keys.flatMap(({ of, key, space }) => [
-      `(SELECT count(*) ${going} WHERE ${key} NOT IN (SELECT source_key FROM ledger WHERE space = ${space})) AS "rows whose ${of} has no number"`,
-      `(SELECT count(*) - count(DISTINCT source_key) FROM ledger WHERE space = ${space}) AS "${of} keys twice in the ledger"`,
+      `(SELECT count(*) ${goingRows} WHERE ${key} IS NULL OR ${key} NOT IN (SELECT key FROM ledger_rows WHERE space = ${space})) AS "rows whose ${of} has no number"`,
+      `(SELECT count(*) - count(DISTINCT key) FROM ledger_rows WHERE space = ${space}) AS "${of} keys twice in the ledger"`,
     ]),
     ...[
       { table: readDates(contract), roles: ['birth-date', 'date'] as const },
@@ -149,17 +129,28 @@ export const whyRowsDiffer = async (engine: Engine, contract: Contract): Promise
     .join(', ');
 };
 
+/** The columns of the lake as they leave: city numbers as texts. */
+const leaving = (contract: Contract): string =>
+  lakeColumns(contract)
+    .map(({ name, from }) => {
+      const kind = numberKindOf(contract, from);
+      return kind ? `${numberText(kind, sqlName(name))} AS ${sqlName(name)}` : sqlName(name);
+    })
+    .join(', ');
+
 /** What leaves, as a SELECT, in the order in which `load_kept` lies. */
-export const relationOf = (contract: Contract): string =>
-  `SELECT ${lakeColumns(contract)
-    .map(({ name }) => sqlName(name))
-    .join(', ')} FROM load_kept`;
+export const relationOf = (contract: Contract): string => `SELECT ${leaving(contract)} FROM load_kept`;
+
+/** The same with the place of each row in its file, in the order of these: for invented people only. */
+export const keptRows = (engine: Engine, contract: Contract): Promise<(Record<string, unknown> & { row: number })[]> =>
+  engine.rows(`SELECT "file", "row", ${leaving(contract)} FROM load_kept ORDER BY "file", "row"`);
 
 const tables = [
   'load_faults',
   'load_excluded',
   'load_flagged',
   'load_out',
+  'load_rows',
   'load_kept',
   'keys_to_link',
   'declined_pairs',

@@ -15,16 +15,16 @@ let engine: Engine;
 beforeAll(async () => {
   engine = await openEngine({ threads: 1 });
   await engine.run(`
-    CREATE TABLE staged AS SELECT 1::SMALLINT AS "file", i AS "row", i::VARCHAR AS "番号", (i // 2)::VARCHAR AS "世帯", 1 AS "日 #" FROM range(10) r(i);
+    CREATE TABLE load_rows AS SELECT 1::SMALLINT AS "file", i AS "row", 10 + i AS v0, 10 + i // 2 AS v1, 1 AS n2 FROM range(10) r(i);
     CREATE TABLE load_out AS SELECT 1::SMALLINT AS "file", 9::BIGINT AS "row", 'quarantined' AS fate;
     CREATE TABLE read_dates_none AS SELECT 1 AS id, '2026-10' AS month, DATE '2026-10-01' AS first_day, DATE '2026-10-01' AS final_day;`);
 });
 afterAll(() => engine.close());
 
 const ledger = (people: string, households: string) =>
-  engine.run(`CREATE OR REPLACE TABLE ledger AS
-    SELECT 'atena' AS space, i::VARCHAR AS source_key, (100000000000 + i)::VARCHAR AS number FROM ${people} r(i)
-    UNION ALL SELECT 'setai', i::VARCHAR, 'H' || (10000000000 + i)::VARCHAR FROM ${households} r(i)`);
+  engine.run(`CREATE OR REPLACE TABLE ledger_rows AS
+    SELECT 'atena' AS space, 10 + i AS key, 100000000000 + i AS number FROM ${people} r(i)
+    UNION ALL SELECT 'setai', 10 + i, 10000000000 + i FROM ${households} r(i)`);
 
 it('says nothing is wrong where nothing is', async () => {
   await ledger('range(10)', 'range(5)');

@@ -1,13 +1,15 @@
 /** Columns that are kept by value: how the text of a cell becomes a code, a year, a number or a flag, and when it cannot. */
 import { sqlName, sqlText } from '#base';
-import { type ContractColumn, hourBands } from '#catalogue';
+import { type Contract, type ContractColumn, hourBands } from '#catalogue';
+import { digitsOf, type NumberKind } from '#numbering';
 import type { Reason } from '#sources';
 import { widest } from './floor.ts';
 
 export type Reading = {
   /** SQL of the typed value; NULL where empty. */
   readonly value: string;
-  readonly faults: readonly { readonly reason: Reason; readonly when: string }[];
+  /** SQL that is true where the cell cannot be taken; `value` is SQL of its typed value. */
+  readonly faults: readonly { readonly reason: Reason; readonly when: (value: string) => string }[];
 };
 
 const wide =
@@ -18,13 +20,28 @@ const narrow = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz--
 export const narrowed = (text: string): string =>
   `(CASE WHEN strlen(${text}) = length(${text}) THEN ${text} ELSE trim(translate(${text}, '${wide}', '${narrow}')) END)`;
 
-/** Keys: 1–40 letters and digits. */
-export const keyFaults = (source: string): Reading['faults'] => {
+export const isKey = ({ role }: ContractColumn): boolean => role === 'person-key' || role === 'household-key';
+
+/** Whose number the keys of a source column become; null where it holds no keys. */
+export const numberKindOf = (contract: Contract, source: string): NumberKind | null => {
+  const role = contract.columns.find((column) => column.source === source)?.role;
+  return role === 'person-key' ? 'person' : role === 'household-key' ? 'household' : null;
+};
+
+/** Keys: 1–40 letters and digits. Their value is the whole number of a key of digits, so that only others are looked at twice. */
+const keyReading = (source: string): Reading => {
   const key = sqlName(source);
-  return [
-    { reason: 'key-missing', when: `${key} IS NULL` },
-    { reason: 'key-invalid', when: `NOT regexp_full_match(${narrowed(key)}, '[0-9A-Za-z-]{1,40}')` },
-  ];
+  return {
+    value: digitsOf(narrowed(key)),
+    faults: [
+      { reason: 'key-missing', when: () => `${key} IS NULL` },
+      {
+        reason: 'key-invalid',
+        when: (value) =>
+          `CASE WHEN ${value} IS NULL THEN NOT regexp_full_match(${narrowed(key)}, '[0-9A-Za-z-]{1,40}') ELSE false END`,
+      },
+    ],
+  };
 };
 
 const number = (column: ContractColumn, pattern: string, type: 'BIGINT' | 'DOUBLE'): Reading => {
@@ -37,27 +54,34 @@ const number = (column: ContractColumn, pattern: string, type: 'BIGINT' | 'DOUBL
   return {
     value,
     faults: [
-      { reason: 'number-invalid', when: `${cell} IS NOT NULL AND ${value} IS NULL` },
-      { reason: 'out-of-range', when: `${value} NOT BETWEEN ${least} AND ${most}` },
+      { reason: 'number-invalid', when: (of) => `${cell} IS NOT NULL AND ${of} IS NULL` },
+      { reason: 'out-of-range', when: (of) => `${of} NOT BETWEEN ${least} AND ${most}` },
     ],
   };
 };
 
-/** Null for roles that are not kept by value (keys, dates, addresses, everything dropped). */
+/**
+ * Null for roles that are not kept by value (dates, addresses, everything dropped). A code of a list is an enumeration of it, so that a row carries a byte where it
+ * would carry a text.
+ */
 export const readingOf = (column: ContractColumn): Reading | null => {
   const cell = sqlName(column.source);
   const text = narrowed(cell);
   switch (column.role) {
+    case 'person-key':
+    case 'household-key':
+      return keyReading(column.source);
     case 'code': {
       const codes = Object.keys(column.codes ?? {}).map(sqlText);
+      if (codes.length === 0) return { value: text, faults: [] };
       return {
-        value: text,
-        faults: codes.length > 0 ? [{ reason: 'code-unknown', when: `${text} NOT IN (${codes.join(', ')})` }] : [],
+        value: `TRY_CAST(${text} AS ENUM(${codes.join(', ')}))`,
+        faults: [{ reason: 'code-unknown', when: (of) => `${cell} IS NOT NULL AND ${of} IS NULL` }],
       };
     }
     case 'year': {
       const value = `(CASE WHEN regexp_full_match(${text}, '(18|19|20|21)[0-9]{2}') THEN ${text}::SMALLINT END)`;
-      return { value, faults: [{ reason: 'year-invalid', when: `${cell} IS NOT NULL AND ${value} IS NULL` }] };
+      return { value, faults: [{ reason: 'year-invalid', when: (of) => `${cell} IS NOT NULL AND ${of} IS NULL` }] };
     }
     case 'time': {
       // 0857, 8:57, 08:57:30; services past midnight count on (2510).
@@ -70,7 +94,7 @@ export const readingOf = (column: ContractColumn): Reading | null => {
         .map(({ from, code }) => `WHEN ${hour} >= ${from} THEN ${sqlText(code)}`)
         .join(' ');
       const value = `(CASE WHEN ${hour} IS NULL THEN NULL ${whens} ELSE ${sqlText(last)} END)`;
-      return { value, faults: [{ reason: 'time-invalid', when: `${cell} IS NOT NULL AND ${hour} IS NULL` }] };
+      return { value, faults: [{ reason: 'time-invalid', when: (of) => `${cell} IS NOT NULL AND ${of} IS NULL` }] };
     }
     case 'count':
     case 'amount':
@@ -78,7 +102,10 @@ export const readingOf = (column: ContractColumn): Reading | null => {
     case 'measurement':
       return number(column, '[-+]?[0-9]{1,15}([.][0-9]{1,15})?', 'DOUBLE');
     case 'flag':
-      return { value: `(${text} = '1')`, faults: [{ reason: 'flag-invalid', when: `${text} NOT IN ('0', '1')` }] };
+      return {
+        value: `(${text} = '1')`,
+        faults: [{ reason: 'flag-invalid', when: () => `${text} NOT IN ('0', '1')` }],
+      };
     default:
       return null;
   }

@@ -4,17 +4,15 @@
  */
 import { type Engine, sqlName, sqlText } from '#base';
 import type { Contract } from '#catalogue';
+import { digitsOf, type KeysOf } from '#numbering';
 import { narrowed } from './column-values.lake.ts';
+import { goingRows, keyColumn } from './load-rows.lake.ts';
 import { sourcesOf } from './parsed-texts.lake.ts';
 
 export type Fates = { readonly quarantined: number; readonly excluded: number };
 
 export const personKey = (contract: Contract): string | null => {
   const [source] = sourcesOf(contract, 'person-key');
-  return source === undefined ? null : narrowed(sqlName(source));
-};
-export const householdKey = (contract: Contract): string | null => {
-  const [source] = sourcesOf(contract, 'household-key');
   return source === undefined ? null : narrowed(sqlName(source));
 };
 
@@ -26,14 +24,18 @@ const flagged = (contract: Contract): string | null => {
     : columns.map((c) => `(${c} IS NOT NULL AND NOT regexp_full_match(${c}, '0+'))`).join(' OR ');
 };
 
-/** Starts the tables; `load_flagged(source_key)` = persons whom this very file marks, with all their rows. */
+/**
+ * Starts the tables; `load_flagged(source_key, key)` = persons whom this very file marks, with all their rows; `key` is the whole number of a key of digits, the others
+ * get theirs in turn.
+ */
 export const excludeFlagged = async (engine: Engine, contract: Contract): Promise<void> => {
   const sign = flagged(contract);
   const key = personKey(contract);
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE load_excluded ("file" SMALLINT, "row" BIGINT);
     CREATE OR REPLACE TEMP TABLE load_flagged AS
-      SELECT DISTINCT ${key ?? 'NULL::VARCHAR'} AS source_key FROM staged WHERE ${sign && key ? `(${sign}) AND ${key} IS NOT NULL` : 'false'};`);
+      SELECT *, ${digitsOf('source_key')} AS key FROM (
+        SELECT DISTINCT ${key ?? 'NULL::VARCHAR'} AS source_key FROM staged WHERE ${sign && key ? `(${sign}) AND ${key} IS NOT NULL` : 'false'});`);
   if (!sign) return;
   const same = key ? ` OR ${key} IN (SELECT source_key FROM load_flagged)` : '';
   await engine.run(`INSERT INTO load_excluded SELECT "file", "row" FROM staged WHERE (${sign})${same}`);
@@ -41,12 +43,12 @@ export const excludeFlagged = async (engine: Engine, contract: Contract): Promis
 
 /** Rows of people on the withheld list, found by their number; needs the ledger. */
 export const excludeWithheld = async (engine: Engine, contract: Contract): Promise<void> => {
-  const key = personKey(contract);
+  const key = keyColumn(contract, 'person-key');
   if (!key) return;
   await engine.run(`
     INSERT INTO load_excluded
-    SELECT "file", "row" FROM staged ANTI JOIN load_excluded USING ("file", "row")
-    WHERE ${key} IN (SELECT source_key FROM ledger SEMI JOIN withheld ON withheld.city_number = ledger.number WHERE space = ${sqlText(contract.personSpace)})`);
+    SELECT "file", "row" FROM load_rows ANTI JOIN load_excluded USING ("file", "row")
+    WHERE ${key} IN (SELECT key FROM ledger_rows l SEMI JOIN withheld ON withheld.city_number = l.number WHERE space = ${sqlText(contract.personSpace)})`);
 };
 
 /** Settles the fates so far; may be called again after more exclusions. */
@@ -62,22 +64,27 @@ export const settleFates = async (engine: Engine): Promise<Fates> => {
 };
 
 /** Keys that get a number: of the rows that go on, and of the people this file marks (their number goes on the withheld list). */
-export const keysToNumber = (contract: Contract) => {
-  const going = 'FROM staged ANTI JOIN load_out USING ("file", "row")';
-  const person = personKey(contract);
-  const household = householdKey(contract);
+export const keysToNumber = (contract: Contract): readonly KeysOf[] => {
+  const person = keyColumn(contract, 'person-key');
+  const household = keyColumn(contract, 'household-key');
   return [
     ...(person
       ? [
           {
             space: contract.personSpace,
             kind: 'person',
-            keysFrom: `SELECT ${person} ${going} UNION ALL SELECT source_key FROM load_flagged WHERE regexp_full_match(source_key, '[0-9A-Za-z-]{1,40}')`,
+            wholeKeysFrom: `SELECT ${person} ${goingRows} UNION ALL SELECT key FROM load_flagged WHERE regexp_full_match(source_key, '[0-9A-Za-z-]{1,40}')`,
           } as const,
         ]
       : []),
     ...(household
-      ? [{ space: contract.householdSpace, kind: 'household', keysFrom: `SELECT ${household} ${going}` } as const]
+      ? [
+          {
+            space: contract.householdSpace,
+            kind: 'household',
+            wholeKeysFrom: `SELECT ${household} ${goingRows}`,
+          } as const,
+        ]
       : []),
   ];
 };
@@ -101,7 +108,7 @@ export const renewWithheld = (engine: Engine, contract: Contract, releases: bool
     SELECT DISTINCT city_number FROM (
       SELECT city_number FROM withheld ${releases ? 'ANTI JOIN load_kept USING (city_number)' : ''}
       UNION ALL
-      SELECT number AS city_number FROM ledger SEMI JOIN load_flagged USING (source_key) WHERE space = ${sqlText(contract.personSpace)})`);
+      SELECT number AS city_number FROM ledger_rows SEMI JOIN load_flagged USING (key) WHERE space = ${sqlText(contract.personSpace)})`);
 
 export type FaultCount = { readonly column: string | null; readonly reason: string; readonly rows: number };
 export const faultCounts = (engine: Engine): Promise<FaultCount[]> =>

@@ -4,10 +4,10 @@ import { type AreaPack, type Contract, type ContractColumn, lakeColumns, type Ro
 import type { SourcesNeeds } from '#sources';
 import type { Handling } from './check.api.ts';
 import { actionWords, keptName } from './column-words.ts';
+import { keptRows } from './build-load.lake.ts';
 import { floor } from './floor.ts';
 import { inventedCells, inventedFile } from './invented-people.ts';
 import { prepareLoad } from './prepare-load.ts';
-import { keptRows } from './profile.lake.ts';
 
 /** `engine`: one of its own, because an empty ledger is laid into it. */
 export type HandlingNeeds = Pick<SourcesNeeds, 'memoryFile' | 'sha256'> & {
@@ -71,7 +71,7 @@ const rowsOf = async (
     { contract, files: [inventedFile(contract, cells)], asOf, pack, trial: true },
   );
   if (!load.ok) return [];
-  const rows = await keptRows(engine);
+  const rows = await keptRows(engine, contract);
   await load.value.close();
   return rows;
 };

@@ -44,7 +44,7 @@ it.each([
   const reading = column && readingOf(column);
   if (!reading) throw new Error('not read by value');
   const [row] = await engine.rows<{ band: string | null; faulty: boolean }>(
-    `SELECT ${reading.value} AS band, ${reading.faults[0]?.when} AS faulty FROM (SELECT ${sqlText(written)} AS "時刻")`,
+    `SELECT ${reading.value} AS band, ${reading.faults[0]?.when(reading.value)} AS faulty FROM (SELECT ${sqlText(written)} AS "時刻")`,
   );
   expect(row).toEqual({ band, faulty: band === null });
 });

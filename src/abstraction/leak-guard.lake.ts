@@ -4,7 +4,8 @@
  */
 import { type Engine, sqlName, sqlText } from '#base';
 import { type AreaPack, type Contract, type LakeColumn, lakeColumns, meshOf, type Role } from '#catalogue';
-import { narrowed } from './column-values.lake.ts';
+import { isOfKind } from '#numbering';
+import { narrowed, numberKindOf } from './column-values.lake.ts';
 import { identifierKinds } from './identifier-rules.lake.ts';
 
 export type Leak = { readonly file: number; readonly row: number; readonly column: string };
@@ -103,18 +104,19 @@ export const guardLeaks = async (engine: Engine, contract: Contract, pack: AreaP
         dayType: declared?.dayType,
       };
     });
-  const isNumber = ({ role }: Guarded) => role === 'person-key' || role === 'household-key';
-  const texts = guarded.filter((column) => !isNumber(column));
+  const texts = guarded.filter(({ from }) => !numberKindOf(contract, from));
   if (listed.get(engine) !== pack) await engine.run(areaCodes(pack));
   listed.set(engine, pack);
   await engine.run('CREATE OR REPLACE TEMP TABLE load_leaks ("file" SMALLINT, "row" BIGINT, "column" VARCHAR)');
-  for (const { name, from, role } of guarded.filter(isNumber)) {
-    const space = role === 'person-key' ? contract.personSpace : contract.householdSpace;
+  for (const { name, from } of guarded) {
+    const kind = numberKindOf(contract, from);
+    if (!kind) continue;
+    const space = kind === 'person' ? contract.personSpace : contract.householdSpace;
+    const number = sqlName(name);
     // Its own shape, and drawn by us: a key that slipped through fails one or the other.
-    const shape = role === 'person-key' ? '[1-9][0-9]{11}' : 'H[1-9][0-9]{10}';
     await engine.run(`
       INSERT INTO load_leaks SELECT "file", "row", ${sqlText(from)} FROM load_kept
-      WHERE ${sqlName(name)} IS NULL OR NOT regexp_full_match(${sqlName(name)}, '${shape}') OR ${sqlName(name)} NOT IN (SELECT number FROM ledger WHERE space = ${sqlText(space)})`);
+      WHERE ${number} IS NULL OR NOT (${isOfKind(kind, number)}) OR ${number} NOT IN (SELECT number FROM ledger_rows WHERE space = ${sqlText(space)})`);
   }
   if (texts.length > 0) {
     await engine.run(findSuspects(texts));

@@ -25,14 +25,14 @@ let engine: Engine;
 beforeAll(async () => {
   engine = await openEngine({ threads: 2 });
   await engine.run(
-    "CREATE TABLE ledger AS SELECT 'atena' AS space, '1' AS source_key, '234567890123' AS number UNION ALL SELECT 'setai', '1', 'H23456789012'",
+    "CREATE TABLE ledger_rows AS SELECT 'atena' AS space, 11 AS key, 234567890123 AS number UNION ALL SELECT 'setai', 11, 23456789012",
   );
 });
 afterAll(() => engine.close());
 
 const good: Record<string, string | null> = {
   city_number: '234567890123',
-  household_number: 'H23456789012',
+  household_number: '23456789012',
   ward_code: '99101',
   town_code: '99101000101',
   school_district_code: 'S01',
@@ -43,10 +43,14 @@ const good: Record<string, string | null> = {
 };
 const guard = async (over: Record<string, string | null>) => {
   const row = { ...good, ...over };
-  const values = lakeColumns(contract).map(
-    ({ name }) => `${row[name] === null ? 'NULL' : `'${row[name]}'`}::VARCHAR AS "${name}"`,
-  );
-  const fine = lakeColumns(contract).map(({ name }) => `'${good[name]}'::VARCHAR AS "${name}"`);
+  const held = (name: string) => (name.endsWith('_number') ? 'BIGINT' : 'VARCHAR');
+  const cells = (of: Record<string, string | null>) =>
+    lakeColumns(contract).map(({ name }) => {
+      const value = of[name] === null ? 'NULL' : `'${of[name]}'`;
+      return `${value}::${held(name)} AS "${name}"`;
+    });
+  const fine = cells(good);
+  const values = cells(row);
   await engine.run(`CREATE OR REPLACE TABLE load_kept AS
     SELECT 1::SMALLINT AS "file", 2::BIGINT AS "row", ${fine.join(', ')} UNION ALL SELECT 1, 7, ${values.join(', ')}`);
   return guardLeaks(engine, contract, pack);
@@ -69,6 +73,7 @@ it.each<[string, string, Record<string, string | null>]>([
   ['a code that is not listed', '区分', { kind: '2' }],
   ['a key instead of a city number', '番号', { city_number: '000000000000017' }],
   ['a number the ledger never drew', '番号', { city_number: '234567890124' }],
+  ['a number of a person for a household', '世帯', { household_number: '234567890123' }],
   ['no number at all', '世帯', { household_number: null }],
   ['a whole address', '住所', { address_masked: '結浜市浜区東町1丁目2番3号' }],
   ['an address with three numbers', '住所', { address_masked: '結浜市浜区東町1-2-3' }],

@@ -1,33 +1,17 @@
 /** Files of one load → what may leave: read, numbered, made coarse, guarded; every row accounted for, or the whole load refused. */
-import { type Bilingual, type CalendarDate, done, type Result, refused } from '#base';
+import { type Bilingual, type CalendarDate, done, type Result } from '#base';
 import { type AnonymityReport, type AreaPack, type Contract, reportAnonymity } from '#catalogue';
-import { correctLedger, numberLoad, readWithheld, type WithheldList, writeWithheld } from '#numbering';
 import { openSource, quarantineCsv, type Reason, type ReadFile, type SourceFile, type StagedSource } from '#sources';
-import { buildLoad, dropLoad, relationOf, whyRowsDiffer } from './build-load.lake.ts';
+import { dropLoad, relationOf } from './build-load.lake.ts';
 import { type Drift, driftOf } from './drift.ts';
-import { abstractionRefusal } from './errors.ts';
-import {
-  excludeFlagged,
-  excludeWithheld,
-  type Fates,
-  type Fault,
-  type FaultCount,
-  faultCounts,
-  faultList,
-  keysToNumber,
-  mergesOf,
-  personKey,
-  renewWithheld,
-  settleFates,
-} from './fates.lake.ts';
+import { excludeFlagged, type Fault, type FaultCount, faultCounts, faultList, settleFates } from './fates.lake.ts';
 import { checkFloor } from './floor.ts';
-import { guardLeaks } from './leak-guard.lake.ts';
 import type { Check } from './check.api.ts';
 import { linkageFacts } from './linkage-facts.ts';
-import { linkPeople, type LinkedPeople } from './link-people.ts';
-import { excludeDoubtful } from './linked-keys.lake.ts';
-import { leakRefusal, listLines, tooMany } from './load-limits.ts';
+import type { LinkedPeople } from './link-people.ts';
+import { tooMany } from './load-limits.ts';
 import type { AbstractionNeeds } from './needs.ts';
+import { numberAndBuild } from './number-and-build.ts';
 import { ageBirths, parseTexts } from './parsed-texts.lake.ts';
 import { type LoadProfile, profileOf, type Quality, qualityOf } from './profile.lake.ts';
 import { findFaults } from './row-faults.lake.ts';
@@ -90,72 +74,6 @@ const keepList = async (
   if (list.length === 0) return null;
   const named = list.map((q) => ({ ...q, file: files[q.file - 1]?.name ?? '', reason: q.reason as Reason }));
   return needs.keepQuarantine(`${contract.dataset}_${asOf}.csv`, quarantineCsv(named));
-};
-
-type Numbered = {
-  readonly rows: number;
-  readonly fates: Fates;
-  readonly added: number;
-  readonly known: WithheldList | null;
-  readonly people: LinkedPeople | null;
-};
-
-/** Numbers, support list and the final table, looked through for leaks; ledger and, for the register, support list are on disk when it returns. */
-const numberAndBuild = async (
-  needs: AbstractionNeeds,
-  request: LoadRequest,
-  source: StagedSource,
-  quarantineList: string | null,
-): Promise<Result<Numbered>> => {
-  const { engine } = needs;
-  const { contract, asOf, pack, trial = false } = request;
-  const { title } = contract;
-  const pairs = mergesOf(contract);
-  // A merge is the core system's own decision; a trial leaves the ledger as it is.
-  if (pairs && !trial) {
-    const merged = await correctLedger(needs.numbering, engine, {
-      act: 'merge',
-      space: contract.personSpace,
-      pairs,
-      decidedOn: asOf,
-    });
-    if (!merged.ok) return merged;
-  }
-  const list = await readWithheld(needs.numbering, engine);
-  if (!list.ok) return list;
-  const known: WithheldList | null = list.value;
-  if (!known && !contract.supportRegister && personKey(contract))
-    return refused(abstractionRefusal('support-list-missing', { title }));
-  const people: Result<LinkedPeople | null> = contract.link ? await linkPeople(needs, request) : done(null);
-  if (!people.ok) return people;
-  const numbered = await numberLoad(needs.numbering, engine, { keys: keysToNumber(contract), commit: !trial });
-  if (!numbered.ok) return numbered;
-  // The newest register decides about its own people; an older one, and every other data set, follows the list.
-  const decides = contract.supportRegister && (!known || asOf >= known.asOf);
-  if (!decides) await excludeWithheld(engine, contract);
-  if (people.value) await excludeDoubtful(engine, contract, people.value.register);
-  const fates = await settleFates(engine);
-
-  const rows = await buildLoad(engine, contract);
-  await request.keepsIdentity?.();
-  if (rows + fates.quarantined + fates.excluded !== source.read) {
-    throw new Error(
-      `row accounts differ: ${rows} kept, ${fates.quarantined} quarantined, ${fates.excluded} excluded of ${source.read} (${await whyRowsDiffer(engine, contract)})`,
-    );
-  }
-  // All that leaves stands in a table of its own now: the memory of the file's text is free for what follows.
-  await source.close();
-  if (rows === 0) return refused(abstractionRefusal('nothing-left', { title }, listLines(quarantineList)));
-  const leaks = await guardLeaks(engine, contract, pack);
-  if (leaks.count > 0) return leakRefusal(contract, source, leaks);
-  if (contract.supportRegister && !trial) {
-    await renewWithheld(engine, contract, decides);
-    await writeWithheld(needs.numbering, engine, {
-      asOf: known && !decides ? known.asOf : asOf,
-      sequence: (known?.sequence ?? 0) + 1,
-    });
-  }
-  return done({ rows, fates, added: numbered.value.added, known, people: people.value });
 };
 
 const build = async (

@@ -44,10 +44,6 @@ export const profileOf = async (engine: Engine, contract: Contract, quarantined:
   };
 };
 
-/** The rows that would leave, with their place in the file: for invented people only. */
-export const keptRows = (engine: Engine): Promise<(Record<string, unknown> & { row: number })[]> =>
-  engine.rows('SELECT * FROM load_kept ORDER BY "file", "row"');
-
 export type Quality = {
   readonly address: readonly { status: string; rows: number }[];
   readonly addressFlags: readonly { flag: string; rows: number }[];

@@ -2,7 +2,8 @@
 import { type Engine, sqlName, sqlText } from '#base';
 import type { Contract } from '#catalogue';
 import { type Reason, textNumber } from '#sources';
-import { keyFaults, narrowed, readingOf } from './column-values.lake.ts';
+import { isKey, narrowed, readingOf } from './column-values.lake.ts';
+import { keyColumn, layRows, perMask, valueAt } from './load-rows.lake.ts';
 import { readDates } from './parsed-texts.lake.ts';
 
 type Check = { readonly column: string; readonly reason: Reason; readonly when: string };
@@ -11,19 +12,17 @@ type Check = { readonly column: string; readonly reason: Reason; readonly when: 
 const noDate = (dates: string, cell: string) => `${cell} IN (SELECT id FROM ${dates} WHERE no_date)`;
 const blankDate = (dates: string, cell: string) => `${cell} IN (SELECT id FROM ${dates} WHERE status = 'sentinel')`;
 
+/** SQL over the columns of `staged` and the values of `load_rows`. */
 export const checksOf = (contract: Contract): readonly Check[] =>
-  contract.columns.flatMap((column): Check[] => {
+  contract.columns.flatMap((column, i): Check[] => {
     const cell = sqlName(column.source);
     const text = sqlName(textNumber(column.source));
     const at = (reason: Reason, when: string): Check => ({ column: column.source, reason, when });
-    if (column.role === 'person-key' || column.role === 'household-key') {
-      return keyFaults(column.source).map(({ reason, when }) => at(reason, when));
-    }
     const isDate = column.role === 'birth-date' || column.role === 'date';
     const reading = readingOf(column);
     if (!isDate && !reading && column.role !== 'address') return [];
     return [
-      ...(column.required
+      ...(column.required && !isKey(column)
         ? [
             at(
               'required-missing',
@@ -36,44 +35,62 @@ export const checksOf = (contract: Contract): readonly Check[] =>
           ]
         : []),
       ...(column.required && isDate ? [at('date-invalid', noDate(readDates(contract), text))] : []),
-      ...(reading?.faults ?? []).map(({ reason, when }) => at(reason, when)),
+      ...(reading?.faults ?? []).map(({ reason, when }) => at(reason, when(valueAt(i)))),
     ];
   });
 
-/** One bit per check, 60 to a number: an array per row would cost more than all checks together. */
-const perMask = 60;
+/** The first row of a key stays, the later ones go. `rows`: a select of "file", "row" and the parts of the key, which are not NULL. */
+const repeatedKeys = (contract: Contract, rows: string, parts: number): string => {
+  const names = Array.from({ length: parts }, (_, i) => `k${i}`).join(', ');
+  return `
+    INSERT INTO load_faults
+    WITH keyed AS (${rows}), repeated AS (SELECT ${names} FROM keyed GROUP BY ALL HAVING count(*) > 1)
+    SELECT "file", "row", ${contract.key.length === 1 ? sqlText(contract.key[0] as string) : 'NULL'}, 'duplicate-key'
+    FROM keyed JOIN repeated USING (${names})
+    QUALIFY row_number() OVER (PARTITION BY ${names} ORDER BY "file", "row") > 1`;
+};
 
+/** Rows without a whole key have their own reason already. */
+const findRepeatedKeys = async (engine: Engine, contract: Contract): Promise<void> => {
+  const keys = contract.key.map((name) => narrowed(sqlName(name)));
+  const texts = (where: string) =>
+    `SELECT "file", "row", ${keys.map((key, i) => `${key} AS k${i}`).join(', ')} FROM staged WHERE ${[...keys.map((key) => `${key} IS NOT NULL`), where].join(' AND ')}`;
+  const person = keyColumn(contract, 'person-key');
+  const source = contract.columns.find(({ role }) => role === 'person-key')?.source;
+  if (person === null || contract.key.length > 1 || contract.key[0] !== source) {
+    await engine.run(repeatedKeys(contract, texts('true'), keys.length));
+    return;
+  }
+  // Keys of digits are whole numbers; the others, which are few or all, are never the same as one of them.
+  await engine.run(
+    repeatedKeys(contract, `SELECT "file", "row", ${person} AS k0 FROM load_rows WHERE ${person} IS NOT NULL`, 1),
+  );
+  const [others] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM load_rows WHERE ${person} IS NULL`);
+  if (others?.n)
+    await engine.run(
+      repeatedKeys(
+        contract,
+        `SELECT t.* FROM (${texts('true')}) t SEMI JOIN (SELECT "file", "row" FROM load_rows WHERE ${person} IS NULL) o USING ("file", "row")`,
+        1,
+      ),
+    );
+};
+
+/** Makes `load_rows` too. */
 export const findFaults = async (engine: Engine, contract: Contract): Promise<void> => {
   const checks = checksOf(contract);
-  const masks = Array.from({ length: Math.ceil(checks.length / perMask) }, (_, m) =>
-    checks.slice(m * perMask, (m + 1) * perMask),
-  );
-  const sums = masks.map(
-    (some, m) =>
-      `${some.map(({ when }, bit) => `CASE WHEN ${when} THEN ${1n << BigInt(bit)} ELSE 0 END::BIGINT`).join('\n + ')} AS m${m}`,
+  const masks = await layRows(
+    engine,
+    contract,
+    checks.map(({ when }) => when),
   );
   await engine.run('CREATE OR REPLACE TEMP TABLE load_faults AS SELECT * FROM staged_faults');
-  if (masks.length > 0) {
-    const any = masks.map((_, m) => `m${m} <> 0`).join(' OR ');
-    await engine.run(
-      `CREATE OR REPLACE TEMP TABLE load_masks AS SELECT * FROM (SELECT "file", "row", ${sums.join(',\n')} FROM staged) WHERE ${any}`,
-    );
-    for (const [m, some] of masks.entries()) {
-      const list = some.map(({ column, reason }, bit) => `(${bit}, ${sqlText(column)}, ${sqlText(reason)})`).join(', ');
-      await engine.run(`
-        INSERT INTO load_faults SELECT "file", "row", c."column", c.reason
-        FROM load_masks JOIN (VALUES ${list}) c(bit, "column", reason) ON (m${m} >> c.bit) & 1 = 1`);
-    }
-    await engine.run('DROP TABLE load_masks');
+  for (let m = 0; m < masks; m++) {
+    const some = checks.slice(m * perMask, (m + 1) * perMask);
+    const list = some.map(({ column, reason }, bit) => `(${bit}, ${sqlText(column)}, ${sqlText(reason)})`).join(', ');
+    await engine.run(`
+      INSERT INTO load_faults SELECT "file", "row", c."column", c.reason
+      FROM (SELECT "file", "row", m${m} FROM load_rows WHERE m${m} <> 0) JOIN (VALUES ${list}) c(bit, "column", reason) ON (m${m} >> c.bit) & 1 = 1`);
   }
-  // The first row of a key stays, the later ones go. Rows without a whole key have their own reason already.
-  const keys = contract.key.map((name) => narrowed(sqlName(name)));
-  await engine.run(`
-    INSERT INTO load_faults
-    WITH keyed AS (SELECT "file", "row", ${keys.map((key, i) => `${key} AS k${i}`).join(', ')} FROM staged),
-      repeated AS (SELECT ${keys.map((_, i) => `k${i}`).join(', ')} FROM keyed WHERE ${keys.map((_, i) => `k${i} IS NOT NULL`).join(' AND ')}
-        GROUP BY ALL HAVING count(*) > 1)
-    SELECT "file", "row", ${contract.key.length === 1 ? sqlText(contract.key[0] as string) : 'NULL'}, 'duplicate-key'
-    FROM keyed JOIN repeated USING (${keys.map((_, i) => `k${i}`).join(', ')})
-    QUALIFY row_number() OVER (PARTITION BY ${keys.map((_, i) => `k${i}`).join(', ')} ORDER BY "file", "row") > 1`);
+  await findRepeatedKeys(engine, contract);
 };

@@ -16,56 +16,57 @@ const damm = Uint8Array.from(
   Number,
 );
 
+/** Check digit state after each group of three digits, from each state: `state * 1000 + group`. Zeros in front leave the state 0. */
+const stepped = Uint8Array.from({ length: 10_000 }, (_, i) => {
+  let state = Math.floor(i / 1000);
+  for (const place of [100, 10, 1]) state = damm[state * 10 + (Math.floor(i / place) % 10)] as number;
+  return state;
+});
+
 const mine = [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
 const ten = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
 
-/** Remainder by 11 of the weighted digits. */
-const eleven = (digits: Uint8Array, weights: readonly number[]): number => {
-  let sum = 0;
-  for (let i = 0; i < weights.length; i++) sum += (digits[i] as number) * (weights[i] as number);
-  return sum % 11;
-};
+/**
+ * Weighted sums of four groups of three digits: `at * 1000 + group`. The draw has a 0 before its eleven digits (two before the ten of a household), so its first
+ * digit is the `first`th of the twelve.
+ */
+const weighed = (weights: readonly number[], first: number): Uint8Array =>
+  Uint8Array.from({ length: 4000 }, (_, i) => {
+    const group = i % 1000;
+    const weight = (digit: number) => weights[Math.floor(i / 1000) * 3 + digit - first] ?? 0;
+    return Math.floor(group / 100) * weight(0) + (Math.floor(group / 10) % 10) * weight(1) + (group % 10) * weight(2);
+  });
 
-/** 個人番号 and, over its ten digits, 住民票コード: remainder 0 or 1 → 0, otherwise 11 − remainder. */
-const fitsEleven = (digits: Uint8Array, weights: readonly number[]): boolean => {
-  const rest = eleven(digits, weights);
-  return (rest <= 1 ? 0 : 11 - rest) === digits[weights.length];
-};
-
-/** `digits` with its check digit last. */
-const mistakable = {
-  person: (digits: Uint8Array) => fitsEleven(digits, mine) || (11 - eleven(digits, ten)) % 10 === digits[10],
-  household: (digits: Uint8Array) => fitsEleven(digits, ten),
+/** Sums by which a draw could be taken for something else: 個人番号 over eleven digits, 運転免許証 and 住民票コード over ten. */
+const sums = {
+  person: { mine: weighed(mine, 1), ten: weighed(ten, 1) },
+  household: { mine: weighed([], 2), ten: weighed(ten, 2) },
 } as const;
-
-const interim = (digits: Uint8Array, count: number): number => {
-  let state = 0;
-  for (let i = 0; i < count; i++) state = damm[state * 10 + (digits[i] as number)] as number;
-  return state;
-};
 
 const shape = { person: /^[1-9][0-9]{11}$/, household: /^H[1-9][0-9]{10}$/ } as const;
 
 /** Whether `text` is a city number by its shape and check digit. */
 export const isCityNumber = (kind: NumberKind, text: string): boolean => {
-  const digits = Uint8Array.from(kind === 'person' ? text : text.slice(1), Number);
-  return shape[kind].test(text) && interim(digits, digits.length) === 0;
+  let state = 0;
+  for (const digit of kind === 'person' ? text : text.slice(1)) state = damm[state * 10 + Number(digit)] as number;
+  return shape[kind].test(text) && state === 0;
 };
 
+/** Numbers drawn, in two halves: `left * 10,000,000 + right`. */
+export type DrawnNumbers = { readonly left: Int32Array; readonly right: Int32Array };
+
 /**
- * `count` numbers, one a line, from the random bytes that `random` gives (a CSPRNG, each byte used once). They depend on nothing else: a key is never
+ * `count` numbers from the random bytes that `random` gives (a CSPRNG, each byte used once). They depend on nothing else: a key is never
  * seen here. A number may come twice, by chance of one in 10¹⁰; whoever gives them out looks.
  */
-export const drawNumbers = (kind: NumberKind, count: number, random: (bytes: number) => Uint8Array): Uint8Array => {
-  const length = kind === 'person' ? 12 : 11;
-  const free = length - 1;
+export const drawNumbers = (kind: NumberKind, count: number, random: (bytes: number) => Uint8Array): DrawnNumbers => {
+  const free = kind === 'person' ? 11 : 10;
   const [least, most] = [10 ** (free - 1), 10 ** free];
   // The smallest power of two that holds every draw: what lies outside is drawn again, so that none is likelier than another.
   const top = 2 ** (Math.ceil(Math.log2(most)) - 32);
-  const head = kind === 'household' ? 1 : 0;
-  const line = head + length + 1;
-  const out = new Uint8Array(count * line);
-  const digits = new Uint8Array(length);
+  const left = new Int32Array(count);
+  const right = new Int32Array(count);
+  const { mine: ofMine, ten: ofTen } = sums[kind];
   let pool: Uint8Array = new Uint8Array(0);
   let at = 0;
   for (let made = 0; made < count; ) {
@@ -77,17 +78,32 @@ export const drawNumbers = (kind: NumberKind, count: number, random: (bytes: num
     const draw = ((pool[at + 4] as number) % top) * 2 ** 32 + ((low | (pool[at + 3] as number)) >>> 0);
     at += 5;
     if (draw < least || draw >= most) continue;
-    // Two halves that fit 32 bits: their division is several times faster.
-    let right = draw % 100_000;
-    let left = (draw - right) / 100_000;
-    for (let i = free - 1; i >= free - 5; i--, right = (right / 10) | 0) digits[i] = right % 10;
-    for (let i = free - 6; i >= 0; i--, left = (left / 10) | 0) digits[i] = left % 10;
-    digits[free] = interim(digits, free);
-    if (mistakable[kind](digits)) continue;
-    const to = made++ * line;
-    if (head) out[to] = 0x48;
-    for (let i = 0; i < length; i++) out[to + head + i] = 0x30 + (digits[i] as number);
-    out[to + line - 1] = 0x0a;
+    // Halves that fit 32 bits, and groups of three digits: each group is looked up, not each digit.
+    const head = Math.floor(draw / 1_000_000);
+    const tail = draw - head * 1_000_000;
+    const a = (head / 1000) | 0;
+    const b = head - a * 1000;
+    const c = (tail / 1000) | 0;
+    const d = tail - c * 1000;
+    let state = stepped[a] as number;
+    state = stepped[state * 1000 + b] as number;
+    state = stepped[state * 1000 + c] as number;
+    const check = stepped[state * 1000 + d] as number;
+    const tens =
+      ((ofTen[a] as number) + (ofTen[1000 + b] as number) + (ofTen[2000 + c] as number) + (ofTen[3000 + d] as number)) %
+      11;
+    if (kind === 'person') {
+      const all =
+        ((ofMine[a] as number) +
+          (ofMine[1000 + b] as number) +
+          (ofMine[2000 + c] as number) +
+          (ofMine[3000 + d] as number)) %
+        11;
+      // 個人番号: remainder 0 or 1 → 0, otherwise 11 − remainder. 運転免許証: 11 − remainder, its last digit.
+      if ((all <= 1 ? 0 : 11 - all) === check || (11 - tens) % 10 === d % 10) continue;
+    } else if ((tens <= 1 ? 0 : 11 - tens) === check) continue;
+    left[made] = head;
+    right[made++] = tail * 10 + check;
   }
-  return out;
+  return { left, right };
 };

@@ -5,6 +5,8 @@
  * `ledger_request(source_key, target)` is what is asked; `ledger_corrected` (same columns as the history) is what it comes to.
  */
 import { type Engine, type MemoryFile, sqlText } from '#base';
+import { numberOfText } from './city-numbers.lake.ts';
+import { meetKeyTexts, withKeys } from './source-keys.lake.ts';
 
 /**
  * Two keys are one person · a key was not that person after all · the same people under the keys of another system · linkage, or a clerk, found whose a
@@ -12,30 +14,40 @@ import { type Engine, type MemoryFile, sqlText } from '#base';
  */
 export type Act = 'merge' | 'split' | 'rekey' | 'link' | 'unlink';
 
-const columns = 'space VARCHAR, source_key VARCHAR, was VARCHAR, number VARCHAR, act VARCHAR, decided_on VARCHAR';
+const columns = 'space VARCHAR, source_key VARCHAR, was BIGINT, number BIGINT, act VARCHAR, decided_on VARCHAR';
 
 export const createCorrections = (engine: Engine): Promise<void> =>
   engine.run(`CREATE OR REPLACE TABLE ledger_corrections (${columns})`);
 
-/** What counts from now on: the newest word about a key. */
-const applied = `
-  DELETE FROM ledger WHERE (space, source_key) IN (SELECT (space, source_key) FROM ledger_correcting);
-  INSERT INTO ledger SELECT space, source_key, number FROM ledger_correcting;
-  INSERT INTO ledger_corrections BY NAME SELECT * FROM ledger_correcting;
-  DROP TABLE ledger_correcting;`;
+/** What counts from now on: the newest word about a key. `ledger_correcting` has the columns of the history. */
+const apply = async (engine: Engine): Promise<void> => {
+  await meetKeyTexts(engine, 'SELECT source_key FROM ledger_correcting');
+  await engine.run(`
+    CREATE OR REPLACE TEMP TABLE ledger_correcting_keys AS ${withKeys('SELECT space, source_key, number FROM ledger_correcting')};
+    DELETE FROM ledger_rows WHERE (space, key) IN (SELECT (space, key) FROM ledger_correcting_keys);
+    INSERT INTO ledger_rows SELECT space, key, number FROM ledger_correcting_keys;
+    INSERT INTO ledger_corrections BY NAME SELECT * FROM ledger_correcting;
+    DROP TABLE ledger_correcting; DROP TABLE ledger_correcting_keys;`);
+};
 
 /** Takes an opened file of corrections; answers its rows, or null where the file is one of new numbers. */
 export const takeCorrections = async (engine: Engine, file: MemoryFile): Promise<number | null> => {
   const from = `read_parquet(${sqlText(file.path)})`;
   const found = await engine.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${from}`);
   if (!found.some(({ column_name }) => column_name === 'act')) return null;
-  await engine.run(`CREATE OR REPLACE TEMP TABLE ledger_correcting AS SELECT * FROM ${from}; ${applied}`);
+  // Numbers in files from before decision 0047 are texts.
+  await engine.run(
+    `CREATE OR REPLACE TEMP TABLE ledger_correcting AS SELECT * REPLACE (${numberOfText('was')} AS was, ${numberOfText('number')} AS number) FROM ${from}`,
+  );
+  await apply(engine);
   const [row] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM ${from}`);
   return row?.n ?? 0;
 };
 
-export const keepCorrected = (engine: Engine): Promise<void> =>
-  engine.run(`CREATE OR REPLACE TEMP TABLE ledger_correcting AS SELECT * FROM ledger_corrected; ${applied}`);
+export const keepCorrected = async (engine: Engine): Promise<void> => {
+  await engine.run('CREATE OR REPLACE TEMP TABLE ledger_correcting AS SELECT * FROM ledger_corrected');
+  await apply(engine);
+};
 
 export const correctedSelect = 'SELECT * FROM ledger_corrected';
 
@@ -92,7 +104,7 @@ export const findMerges = async (engine: Engine, space: string, decidedOn: strin
     SELECT space, source_key, number AS was, target AS number, 'merge' AS act, ${sqlText(decidedOn)} AS decided_on
     FROM ledger l JOIN numbers n ON n.was = l.number
     UNION ALL
-    SELECT DISTINCT ${sqlText(space)}, source_key, NULL::VARCHAR, target, 'merge', ${sqlText(decidedOn)} FROM ledger_moves WHERE was IS NULL AND target IS NOT NULL`);
+    SELECT DISTINCT ${sqlText(space)}, source_key, NULL::BIGINT, target, 'merge', ${sqlText(decidedOn)} FROM ledger_moves WHERE was IS NULL AND target IS NOT NULL`);
   return findings(
     engine,
     'SELECT 1 WHERE false',
@@ -136,7 +148,7 @@ export const findNewNames = async (
     CREATE OR REPLACE TEMP TABLE ledger_moves AS
     SELECT DISTINCT r.source_key, r.target, l.number FROM ledger_request r LEFT JOIN ledger l ON l.space = ${sqlText(space)} AND l.source_key = r.source_key;
     CREATE OR REPLACE TEMP TABLE ledger_corrected AS
-    SELECT DISTINCT ${sqlText(into)} AS space, target AS source_key, NULL::VARCHAR AS was, number, 'rekey' AS act, ${sqlText(decidedOn)} AS decided_on
+    SELECT DISTINCT ${sqlText(into)} AS space, target AS source_key, NULL::BIGINT AS was, number, 'rekey' AS act, ${sqlText(decidedOn)} AS decided_on
     FROM ledger_moves m WHERE number IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.space = ${sqlText(into)} AND l.source_key = m.target AND l.number = m.number)`);
   return findings(

@@ -1,16 +1,27 @@
-/** The ledger as a table of the engine: `ledger(space, source_key, number)`. The one place where a source key and a city number meet. */
+/**
+ * The ledger as tables of the engine: `ledger_rows(space, key, number)`, whole numbers (source-keys.lake.ts, city-numbers.lake.ts), and the view
+ * `ledger(space, source_key, number)` with keys as texts. The one place where a source key and a city number meet.
+ */
 import { type Engine, type MemoryFile, sqlText } from '#base';
 import type { NumberKind } from './city-number.ts';
+import { numberOfText } from './city-numbers.lake.ts';
 import { createCorrections, takeCorrections } from './corrections.lake.ts';
+import { createKeyTexts, keyText, meetKeyTexts, withKeys } from './source-keys.lake.ts';
 
-/** Keys to be numbered: `keysFrom` is a select of one VARCHAR column (NULL and repetition allowed). */
-export type KeysOf = { readonly space: string; readonly kind: NumberKind; readonly keysFrom: string };
+/** Keys to be numbered: a select of one column, of texts or of the whole numbers they are in the engine (NULL and repetition allowed). */
+export type KeysOf = { readonly space: string; readonly kind: NumberKind } & (
+  | { readonly keysFrom: string }
+  | { readonly wholeKeysFrom: string }
+);
 
 export type KeysLeft = Readonly<Record<NumberKind, number>>;
 
 export const createLedger = async (engine: Engine): Promise<void> => {
+  await createKeyTexts(engine);
   await engine.run(`
-    CREATE OR REPLACE TABLE ledger (space VARCHAR, source_key VARCHAR, number VARCHAR);
+    CREATE OR REPLACE TABLE ledger_rows (space VARCHAR, key BIGINT, number BIGINT);
+    CREATE OR REPLACE VIEW ledger AS
+      SELECT space, ${keyText('r.key', 't.source_key')} AS source_key, number FROM ledger_rows r LEFT JOIN key_texts t ON t.key = r.key;
     CREATE OR REPLACE TABLE ledger_state (files INTEGER, last VARCHAR);`);
   await createCorrections(engine);
 };
@@ -32,21 +43,44 @@ export const setLedgerState = (engine: Engine, state: { files: number; last: str
 export const insertLedger = async (engine: Engine, file: MemoryFile): Promise<number> => {
   const corrections = await takeCorrections(engine, file);
   if (corrections !== null) return corrections;
-  const [row] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM read_parquet(${sqlText(file.path)})`);
-  await engine.run(`INSERT INTO ledger SELECT space, source_key, number FROM read_parquet(${sqlText(file.path)})`);
+  const from = `read_parquet(${sqlText(file.path)})`;
+  const found = await engine.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${from}`);
+  const digits = found.some(({ column_name }) => column_name === 'digits');
+  const [row] = await engine.rows<{ n: number; texts: number }>(
+    `SELECT count(*) AS n, ${digits ? 'count(source_key)' : 'count(*)'} AS texts FROM ${from}`,
+  );
+  if (digits) {
+    await engine.run(`INSERT INTO ledger_rows SELECT space, digits, number FROM ${from} WHERE digits IS NOT NULL`);
+  }
+  // Texts: keys that are not digits and, in files from before decision 0047, all keys and numbers.
+  if (row && row.texts > 0) {
+    const texts = `SELECT space, source_key, number FROM ${from} WHERE source_key IS NOT NULL`;
+    await meetKeyTexts(engine, `SELECT source_key FROM (${texts})`);
+    await engine.run(
+      `INSERT INTO ledger_rows SELECT space, key, ${digits ? 'number' : numberOfText('number')} FROM (${withKeys(texts)})`,
+    );
+  }
   return row?.n ?? 0;
 };
 
-const drawn = '(space VARCHAR, kind VARCHAR, source_key VARCHAR, number VARCHAR)';
+const drawn = '(space VARCHAR, household BOOLEAN, key BIGINT, number BIGINT)';
+
+/** The whole numbers of the keys asked for, as a select of one column `key`. */
+const keysAsked = async (engine: Engine, keys: KeysOf): Promise<string> => {
+  if ('wholeKeysFrom' in keys) return `SELECT key FROM (${keys.wholeKeysFrom}) k(key)`;
+  await meetKeyTexts(engine, keys.keysFrom);
+  return `SELECT key FROM (${withKeys(`SELECT source_key FROM (${keys.keysFrom}) a(source_key)`)})`;
+};
 
 /** `ledger_new`: the keys that have no number yet, each once; answers how many of each kind. `ledger_round` takes their numbers, `ledger_drawn` those that stay. */
 export const findNewKeys = async (engine: Engine, keys: readonly KeysOf[]): Promise<KeysLeft> => {
-  // Known keys fall out before the rest is gathered: in every month but the first, that is nearly all of them.
-  const all = keys.map(
-    ({ space, kind, keysFrom }) => `
-    SELECT DISTINCT ${sqlText(space)} AS space, ${sqlText(kind)} AS kind, source_key FROM (${keysFrom}) k(source_key)
-      ANTI JOIN (SELECT source_key FROM ledger WHERE space = ${sqlText(space)}) known USING (source_key) WHERE source_key IS NOT NULL`,
-  );
+  const all: string[] = [];
+  for (const asked of keys) {
+    // Known keys fall out before the rest is gathered: in every month but the first, that is nearly all of them.
+    all.push(`
+      SELECT DISTINCT ${sqlText(asked.space)} AS space, ${asked.kind === 'household'} AS household, key FROM (${await keysAsked(engine, asked)})
+        ANTI JOIN (SELECT key FROM ledger_rows WHERE space = ${sqlText(asked.space)}) known USING (key) WHERE key IS NOT NULL`);
+  }
   const apart = new Set(keys.map(({ space }) => space)).size === keys.length;
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ledger_new AS ${all.join(apart ? ' UNION ALL ' : ' UNION ')};
@@ -59,20 +93,20 @@ export const findNewKeys = async (engine: Engine, keys: readonly KeysOf[]): Prom
 /** Keys of `ledger_new`, which are those still without a number. */
 const keysLeft = async (engine: Engine): Promise<KeysLeft> => {
   const [row] = await engine.rows<KeysLeft>(
-    "SELECT count(*) FILTER (kind = 'person') AS person, count(*) FILTER (kind = 'household') AS household FROM ledger_new",
+    'SELECT count(*) FILTER (NOT household) AS person, count(*) FILTER (household) AS household FROM ledger_new',
   );
   return row as KeysLeft;
 };
 
 /**
- * Gives the numbers of `file` (one a line, in their random order) to the keys of `kind` that have none, side by side: which number meets which key
- * depends on nothing but the draw.
+ * Gives the numbers of `file` (`drawNumbers` in two columns, in their random order) to the keys of `kind` that have none, side by side: which number meets
+ * which key depends on nothing but the draw.
  */
 export const giveOut = (engine: Engine, kind: NumberKind, file: MemoryFile): Promise<void> =>
   engine.run(`
     INSERT INTO ledger_round
-    SELECT * FROM (SELECT space, kind, source_key FROM ledger_new WHERE kind = ${sqlText(kind)})
-    POSITIONAL JOIN read_csv(${sqlText(file.path)}, auto_detect = false, header = false, delim = ',', quote = '', escape = '', columns = {'number': 'VARCHAR'})`);
+    SELECT * FROM (SELECT space, household, key FROM ledger_new WHERE household = ${kind === 'household'})
+    POSITIONAL JOIN (SELECT ("row"::BIGINT * 10000000 + n0) AS number FROM read_parquet(${sqlText(file.path)}))`);
 
 /**
  * Takes back what this round gave twice or to somebody before, even if it counts no more; what stays is in `ledger_drawn`. Answers how many keys wait for
@@ -82,10 +116,10 @@ export const takeBack = async (engine: Engine, wanted: number): Promise<KeysLeft
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ledger_clashing AS
     SELECT number FROM ledger_round GROUP BY number HAVING count(*) > 1
-    UNION SELECT number FROM ledger SEMI JOIN ledger_round USING (number)
+    UNION SELECT number FROM ledger_rows SEMI JOIN ledger_round USING (number)
     UNION SELECT number FROM ledger_drawn SEMI JOIN ledger_round USING (number)
     UNION SELECT was FROM ledger_corrections SEMI JOIN ledger_round ON ledger_round.number = was;
-    CREATE OR REPLACE TEMP TABLE ledger_new AS SELECT space, kind, source_key FROM ledger_round SEMI JOIN ledger_clashing USING (number);
+    CREATE OR REPLACE TEMP TABLE ledger_new AS SELECT space, household, key FROM ledger_round SEMI JOIN ledger_clashing USING (number);
     DELETE FROM ledger_round WHERE number IN (SELECT number FROM ledger_clashing);
     DROP TABLE ledger_clashing;`);
   const [before] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM ledger_drawn');
@@ -101,10 +135,12 @@ export const takeBack = async (engine: Engine, wanted: number): Promise<KeysLeft
   return left;
 };
 
-export const drawnSelect = 'SELECT space, source_key, number FROM ledger_drawn';
+/** New numbers as they lie on disk: a key of digits as a whole number, any other as its text. */
+export const drawnSelect = `
+  SELECT space, CASE WHEN d.key > 0 THEN d.key END AS digits, t.source_key, number FROM ledger_drawn d LEFT JOIN key_texts t ON t.key = d.key`;
 
 export const keepDrawn = (engine: Engine): Promise<void> =>
-  engine.run('INSERT INTO ledger SELECT space, source_key, number FROM ledger_drawn');
+  engine.run('INSERT INTO ledger_rows SELECT space, key, number FROM ledger_drawn');
 
 export const forgetDrawn = (engine: Engine): Promise<void> =>
   engine.run('DROP TABLE IF EXISTS ledger_new; DROP TABLE IF EXISTS ledger_round; DROP TABLE IF EXISTS ledger_drawn;');
@@ -121,6 +157,6 @@ export const countLedger = (engine: Engine): Promise<LedgerCount[]> =>
   engine.rows<LedgerCount>(`
     SELECT space, count(*) AS keys, count(DISTINCT number) AS numbers, coalesce(any_value(c.merged), 0) AS merged,
       coalesce(any_value(c.split), 0) AS split, coalesce(any_value(c.rekeyed), 0) AS rekeyed
-    FROM ledger LEFT JOIN (SELECT space, count(*) FILTER (act = 'merge') AS merged, count(*) FILTER (act = 'split') AS split,
+    FROM ledger_rows LEFT JOIN (SELECT space, count(*) FILTER (act = 'merge') AS merged, count(*) FILTER (act = 'split') AS split,
       count(*) FILTER (act = 'rekey') AS rekeyed FROM ledger_corrections GROUP BY space) c USING (space)
     GROUP BY space ORDER BY space`);

@@ -1,6 +1,7 @@
 /** Gives every key of a load its city number: known keys keep theirs, new ones are drawn, and the ledger is on disk before a number is used. */
 import { randomBytes } from 'node:crypto';
 import { done, type Engine, type Result, refused } from '#base';
+import { writeParquet } from '#sources';
 import { numberingRefusal } from './errors.ts';
 import { associatedData, fileName } from './head.ts';
 import { drawNumbers, type NumberKind } from './city-number.ts';
@@ -19,15 +20,16 @@ import { followUp, openLedger } from './open-ledger.ts';
 import { sealTable } from './sealed-table.ts';
 
 export type Numbered = {
-  /** The engine's table `ledger(space, source_key, number)`, now holding every key asked for. */
-  readonly table: 'ledger';
+  /** The engine's table `ledger_rows(space, key, number)`, now holding every key asked for. */
+  readonly table: 'ledger_rows';
   readonly added: number;
 };
 
 const draw = async (needs: NumberingNeeds, engine: Engine, kind: NumberKind, count: number): Promise<void> => {
   const file = needs.memoryFile();
   try {
-    file.append(drawNumbers(kind, count, randomBytes));
+    const { left, right } = drawNumbers(kind, count, randomBytes);
+    writeParquet(file, left, [right], []);
     await giveOut(engine, kind, file);
   } finally {
     file.close();
@@ -52,7 +54,7 @@ export const numberLoad = async (
   try {
     let left = request.keys.length === 0 ? { person: 0, household: 0 } : await findNewKeys(engine, request.keys);
     const added = left.person + left.household;
-    if (added === 0) return done({ table: 'ledger', added });
+    if (added === 0) return done({ table: 'ledger_rows', added });
     // A second round is rare, a third all but impossible; a tenth would mean that the numbers have run out.
     for (let round = 0; left.person + left.household > 0; round++) {
       if (round === 10) throw new Error('no city numbers left to draw');
@@ -73,7 +75,7 @@ export const numberLoad = async (
       await setLedgerState(engine, { files: sequence, last: sha256 });
     }
     await keepDrawn(engine);
-    return done({ table: 'ledger', added });
+    return done({ table: 'ledger_rows', added });
   } finally {
     await forgetDrawn(engine);
   }

@@ -7,9 +7,11 @@ import { type Engine, valueOf } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
 import { ledgerFolder } from '../machinery/ledger-folder.ts';
 import { memoryFile } from '../machinery/memory-file.ts';
+import { writeParquet } from '#sources';
 import { type LedgerFiles, numberLoad, readWithheld, writeWithheld } from './index.ts';
 import { type TestLedger, testLedger } from './test-ledger.ts';
 import { drawNumbers, isCityNumber } from './city-number.ts';
+import { isOfKind, numberText } from './city-numbers.lake.ts';
 import { findNewKeys, forgetDrawn, giveOut, takeBack } from './ledger.lake.ts';
 
 let engine: Engine;
@@ -33,7 +35,15 @@ const persons = (from: number, to: number) =>
   }) as const;
 const households = (from: number, to: number) => ({ ...persons(from, to), space: 'setai', kind: 'household' }) as const;
 const ledger = (e = engine) =>
-  e.rows<{ space: string; source_key: string; number: string }>('SELECT * FROM ledger ORDER BY space, source_key');
+  e.rows<{ space: string; source_key: string; number: string }>(
+    `SELECT space, source_key, CASE WHEN ${isOfKind('household', 'number')} THEN ${numberText('household', 'number')} ELSE ${numberText('person', 'number')} END AS number
+     FROM ledger ORDER BY space, source_key`,
+  );
+/** Numbers as they are drawn, as texts. */
+const drawn = (kind: 'person' | 'household', count: number): string[] => {
+  const { left, right } = drawNumbers(kind, count, randomBytes);
+  return Array.from(left, (high, i) => `${kind === 'household' ? 'H' : ''}${high * 1e7 + (right[i] as number)}`);
+};
 /** A fresh engine, as another process has. */
 const elsewhere = async <T>(act: (e: Engine) => Promise<T>): Promise<T> => {
   const other = await openEngine({ threads: 1 });
@@ -50,10 +60,7 @@ describe('a city number', () => {
   it('betrays every wrong digit and every swap of neighbours, for persons and households', () => {
     const counts = { faults: 0, unnoticed: 0, wronged: 0 };
     for (const kind of ['person', 'household'] as const) {
-      const numbers = Buffer.from(drawNumbers(kind, 500, randomBytes))
-        .toString('latin1')
-        .trimEnd()
-        .split('\n');
+      const numbers = drawn(kind, 500);
       expect(numbers).toHaveLength(500);
       const meet = (wrong: string, right: string) => {
         if (wrong === right) return;
@@ -73,10 +80,7 @@ describe('a city number', () => {
   });
 
   it('is drawn from the whole range, every digit as likely as another', () => {
-    const numbers = Buffer.from(drawNumbers('person', 90_000, randomBytes))
-      .toString('latin1')
-      .trimEnd()
-      .split('\n');
+    const numbers = drawn('person', 90_000);
     // 10,000 of each first digit are expected; six standard deviations are 570. What a check forbids falls on all alike.
     for (let first = 1; first <= 9; first++)
       expect(Math.abs(numbers.filter((n) => n[0] === String(first)).length - 10_000)).toBeLessThan(600);
@@ -87,16 +91,23 @@ describe('a city number', () => {
   it('is never given twice, even where the draw repeats itself or meets a number of old', async () => {
     // A draw that always begins with the same numbers, as chance might: the second round must bring others.
     valueOf(await numberLoad(needs(), engine, { keys: [persons(0, 50)] }));
-    const [taken] = await engine.rows<{ number: string }>('SELECT number FROM ledger LIMIT 1');
+    const [taken] = await engine.rows<{ number: number }>('SELECT number FROM ledger LIMIT 1');
     const file = memoryFile();
     await findNewKeys(engine, [persons(50, 55)]);
-    file.append(Buffer.from(`${taken?.number}\n199999999991\n199999999991\n299999999999\n399999999999\n`));
+    const numbers = [taken?.number as number, 199999999991, 199999999991, 299999999999, 399999999999];
+    const halves = (half: (number: number) => number) => Int32Array.from(numbers, half);
+    writeParquet(
+      file,
+      halves((n) => Math.floor(n / 1e7)),
+      [halves((n) => n % 1e7)],
+      [],
+    );
     await giveOut(engine, 'person', file);
     file.close();
     expect(await takeBack(engine, 5)).toEqual({ person: 3, household: 0 });
     expect(await engine.rows('SELECT number FROM ledger_drawn ORDER BY number')).toEqual([
-      { number: '299999999999' },
-      { number: '399999999999' },
+      { number: 299999999999 },
+      { number: 399999999999 },
     ]);
     await forgetDrawn(engine);
   });
@@ -173,10 +184,10 @@ describe('the ledger', () => {
     const written = Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name)))).toString(
       'latin1',
     );
-    for (const { source_key, number } of await ledger()) {
-      expect(written).not.toContain(source_key);
-      expect(written).not.toContain(number);
-    }
+    const whole = (digits: string) => Buffer.from(BigInt64Array.of(BigInt(digits)).buffer).toString('latin1');
+    for (const { source_key, number } of await ledger())
+      for (const shown of [source_key, number, whole(`1${source_key}`), whole(number)])
+        expect(written).not.toContain(shown);
     for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
   });
 
@@ -291,7 +302,7 @@ describe('the list of people under support measures', () => {
     await writeWithheld(needs(), engine, { asOf: '2026-09-30', sequence: 1 });
     expect(valueOf(await readWithheld(needs(), engine))).toEqual({ asOf: '2026-09-30', people: 0, sequence: 1 });
     const old = readFileSync(join(folder, 'withheld.sealed'));
-    await engine.run("INSERT INTO withheld VALUES ('123456789012'), ('223456789012')");
+    await engine.run('INSERT INTO withheld VALUES (123456789012), (223456789012)');
     await writeWithheld(needs(), engine, { asOf: '2026-10-31', sequence: 2 });
     expect(valueOf(await readWithheld(needs(), engine))).toEqual({ asOf: '2026-10-31', people: 2, sequence: 2 });
     expect(await engine.rows('SELECT count(*) AS n FROM withheld')).toEqual([{ n: 2 }]);

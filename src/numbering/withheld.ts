@@ -3,6 +3,7 @@
  * renews the list, every other data set's load leaves these people out; nothing of it ever goes to the lake.
  */
 import { done, type Engine, type Result, refused, sqlText } from '#base';
+import { numberOfText } from './city-numbers.lake.ts';
 import { numberingRefusal } from './errors.ts';
 import type { NumberingNeeds } from './needs.ts';
 import { openTable, sealTable } from './sealed-table.ts';
@@ -17,7 +18,7 @@ export type WithheldList = { readonly asOf: string; readonly people: number; rea
  * Refuses a list that is damaged, missing though there was one, or older than the anchor knows.
  */
 export const readWithheld = async (needs: NumberingNeeds, engine: Engine): Promise<Result<WithheldList | null>> => {
-  await engine.run('CREATE OR REPLACE TABLE withheld (city_number VARCHAR)');
+  await engine.run('CREATE OR REPLACE TABLE withheld (city_number BIGINT)');
   const anchor = await needs.anchor.read('withheld');
   if (!(await needs.files.list()).includes(name)) {
     return anchor ? refused(numberingRefusal('ledger-incomplete', { file: name })) : done(null);
@@ -34,7 +35,9 @@ export const readWithheld = async (needs: NumberingNeeds, engine: Engine): Promi
       list &&
       (list.sequence < anchor.sequence || (list.sequence === anchor.sequence && opened.sha256 !== anchor.last));
     if (!list || behind) return refused(numberingRefusal('ledger-incomplete', { file: name }));
-    await engine.run(`INSERT INTO withheld SELECT city_number FROM ${from} WHERE city_number IS NOT NULL`);
+    await engine.run(
+      `INSERT INTO withheld SELECT ${numberOfText('city_number')} FROM ${from} WHERE city_number IS NOT NULL`,
+    );
     return done(list);
   } finally {
     opened.file.close();
@@ -48,7 +51,7 @@ export const writeWithheld = async (
   { asOf, sequence }: { readonly asOf: string; readonly sequence: number },
 ): Promise<void> => {
   const facts = `${sqlText(asOf)} AS as_of, ${sequence} AS sequence`;
-  const select = `SELECT NULL::VARCHAR AS city_number, ${facts} UNION ALL (SELECT city_number, ${facts} FROM withheld ORDER BY city_number)`;
+  const select = `SELECT NULL::BIGINT AS city_number, ${facts} UNION ALL (SELECT city_number, ${facts} FROM withheld ORDER BY city_number)`;
   const sha256 = await sealTable(needs, engine, select, bound, async (chunks) => {
     await needs.files.replace(name, chunks);
     return true;

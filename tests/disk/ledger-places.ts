@@ -32,13 +32,13 @@ export const openLedgerPlaces = async () => {
     parquetOut,
   });
   const people = (to: number) =>
-    ({ space: 'atena', kind: 'person', keysFrom: `SELECT '${secret}' || i FROM range(${to}) t(i)` }) as const;
+    ({ space: 'atena', kind: 'person', keysFrom: `SELECT '${secret}-' || i FROM range(${to}) t(i)` }) as const;
   const first = mkdtempSync(join(tmpdir(), 'musubi-places-'));
   const firstAnchors = new Map<string, AnchorPoint>();
   const setUp = await numbered(first, firstAnchors);
   const withhold = async (needs: NumberingNeeds, rows: number, sequence: number) => {
     await engine.run(
-      `CREATE OR REPLACE TABLE withheld AS SELECT '${secret}' || i AS city_number FROM range(${rows}) t(i)`,
+      `CREATE OR REPLACE TABLE withheld AS SELECT ${secret} + i AS city_number FROM range(${rows}) t(i)`,
     );
     await writeWithheld(needs, engine, { asOf: `2026-0${sequence}-01`, sequence });
   };
@@ -55,7 +55,7 @@ export const openLedgerPlaces = async () => {
     await addLinkDecisions(needs, engine, { space: 'kokuho', pairs, decidedOn: '2026-01-01', decidedBy: 'sato' });
   };
   const numbers = () =>
-    engine.rows<{ number: string }>('SELECT number FROM ledger ORDER BY length(source_key), source_key');
+    engine.rows<{ number: number }>('SELECT number FROM ledger ORDER BY length(source_key), source_key');
   valueOf(await numberLoad(setUp, engine, { keys: [people(30)] }));
   const old = (await numbers()).map((row) => row.number);
   await withhold(setUp, 3, 1);
@@ -67,7 +67,6 @@ export const openLedgerPlaces = async () => {
       cpSync(first, folder, { recursive: true });
       const needs = await numbered(folder, new Map(firstAnchors));
       const anew = async <T>(act: (of: NumberingNeeds) => Promise<T>): Promise<T> => {
-        await engine.run('CREATE TABLE IF NOT EXISTS ledger (number VARCHAR)');
         await setLedgerState(engine, null).catch(() => {});
         return act(needs);
       };

@@ -1,0 +1,77 @@
+/**
+ * One look at every row that was read, after which the text is needed no more: `load_rows("file", "row", …)` holds keys as whole numbers and kept cells as typed
+ * values (`v<i>`, i being the place of the column in the contract), the numbers of texts of dates and addresses (`n<i>`), and one bit for everything that may be
+ * wrong with a row (`m0`, `m1`, …).
+ */
+import { type Engine, sqlName } from '#base';
+import type { Contract, ContractColumn, Role } from '#catalogue';
+import { meetKeyTexts } from '#numbering';
+import { textNumber } from '#sources';
+import { narrowed, readingOf } from './column-values.lake.ts';
+
+/** Columns whose cells are numbers of texts. */
+export const isText = ({ role }: ContractColumn): boolean =>
+  role === 'birth-date' || role === 'date' || role === 'address';
+
+/** What the column of the contract at this place is called in `load_rows`. */
+export const valueAt = (i: number): string => `v${i}`;
+export const textAt = (i: number): string => `n${i}`;
+
+/** The column of `load_rows` with the keys of this role; null where the contract has none. */
+export const keyColumn = (contract: Contract, role: 'person-key' | 'household-key'): string | null => {
+  const at = contract.columns.findIndex((column) => column.role === role);
+  return at < 0 ? null : valueAt(at);
+};
+
+/** Rows that go on. */
+export const goingRows = 'FROM load_rows ANTI JOIN load_out USING ("file", "row")';
+
+/** One bit per check, 60 to a number: an array per row would cost more than all checks together. */
+export const perMask = 60;
+
+/** `checks`: SQL over the columns of `staged` and the values above, one for each bit. Answers how many masks there are. */
+export const layRows = async (engine: Engine, contract: Contract, checks: readonly string[]): Promise<number> => {
+  const values = contract.columns.flatMap((column, i) => {
+    const reading = readingOf(column);
+    return reading ? [{ name: valueAt(i), sql: reading.value }] : [];
+  });
+  const numbers = contract.columns.flatMap((column, i) =>
+    isText(column) ? [`, ${sqlName(textNumber(column.source))} AS ${textAt(i)}`] : [],
+  );
+  const masks = Array.from({ length: Math.ceil(checks.length / perMask) }, (_, m) => {
+    const some = checks.slice(m * perMask, (m + 1) * perMask);
+    const sum = some.map((when, bit) => `CASE WHEN ${when} THEN ${1n << BigInt(bit)} ELSE 0 END::BIGINT`);
+    return `, (${sum.join('\n + ')})${some.length < 31 ? '::INTEGER' : ''} AS m${m}`;
+  });
+  await engine.run(`
+    CREATE OR REPLACE TEMP TABLE load_rows AS
+    SELECT "file", "row"${values.map(({ name }) => `, ${name}`).join('')}${numbers.join('')}${masks.join('')}
+    FROM (SELECT *${values.map(({ name, sql }) => `, ${sql} AS ${name}`).join('\n')} FROM staged)`);
+  return masks.length;
+};
+
+/**
+ * Looks up the keys that are not digits, or gives them a whole number where they have none yet. In turn only, and while `staged` stands; costs nothing where all keys
+ * are digits.
+ */
+export const meetTextKeys = async (engine: Engine, contract: Contract): Promise<void> => {
+  for (const role of ['person-key', 'household-key'] satisfies Role[]) {
+    const column = keyColumn(contract, role);
+    const source = contract.columns.find((each) => each.role === role)?.source;
+    if (!column || source === undefined) continue;
+    const [open] = await engine.rows<{ n: number }>(`SELECT count(*) AS n ${goingRows} WHERE ${column} IS NULL`);
+    if (!open?.n) continue;
+    const texts = `SELECT "file", "row", ${narrowed(sqlName(source))} AS source_key FROM staged`;
+    await meetKeyTexts(engine, `SELECT source_key FROM (${texts}) ANTI JOIN load_out USING ("file", "row")`);
+    await engine.run(`
+      CREATE OR REPLACE TEMP TABLE load_rows AS
+      SELECT r.* REPLACE (coalesce(r.${column}, k.key) AS ${column}) FROM load_rows r
+      LEFT JOIN (SELECT "file", "row", key FROM (${texts}) JOIN key_texts USING (source_key)) k USING ("file", "row")`);
+  }
+  const [flagged] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM load_flagged WHERE key IS NULL');
+  if (!flagged?.n) return;
+  await meetKeyTexts(engine, 'SELECT source_key FROM load_flagged');
+  await engine.run(
+    'UPDATE load_flagged SET key = k.key FROM key_texts k WHERE load_flagged.key IS NULL AND k.source_key = load_flagged.source_key',
+  );
+};

@@ -1,0 +1,89 @@
+/** Numbers for the keys of a load, whoever is withheld left out, and the rows that leave: built, and looked through for leaks. */
+import { done, type Result, refused } from '#base';
+import { correctLedger, numberLoad, readWithheld, type WithheldList, writeWithheld } from '#numbering';
+import type { StagedSource } from '#sources';
+import { buildLoad, whyRowsDiffer } from './build-load.lake.ts';
+import { abstractionRefusal } from './errors.ts';
+import {
+  excludeWithheld,
+  type Fates,
+  keysToNumber,
+  mergesOf,
+  personKey,
+  renewWithheld,
+  settleFates,
+} from './fates.lake.ts';
+import { guardLeaks } from './leak-guard.lake.ts';
+import { type LinkedPeople, linkPeople } from './link-people.ts';
+import { excludeDoubtful } from './linked-keys.lake.ts';
+import { leakRefusal, listLines } from './load-limits.ts';
+import { meetTextKeys } from './load-rows.lake.ts';
+import type { AbstractionNeeds } from './needs.ts';
+import type { LoadRequest } from './prepare-load.ts';
+
+export type NumberedLoad = {
+  readonly rows: number;
+  readonly fates: Fates;
+  readonly added: number;
+  readonly known: WithheldList | null;
+  readonly people: LinkedPeople | null;
+};
+
+/** Numbers, support list and the final table, looked through for leaks; ledger and, for the register, support list are on disk when it returns. */
+export const numberAndBuild = async (
+  needs: AbstractionNeeds,
+  request: LoadRequest,
+  source: StagedSource,
+  quarantineList: string | null,
+): Promise<Result<NumberedLoad>> => {
+  const { engine } = needs;
+  const { contract, asOf, pack, trial = false } = request;
+  const { title } = contract;
+  const pairs = mergesOf(contract);
+  // A merge is the core system's own decision; a trial leaves the ledger as it is.
+  if (pairs && !trial) {
+    const merged = await correctLedger(needs.numbering, engine, {
+      act: 'merge',
+      space: contract.personSpace,
+      pairs,
+      decidedOn: asOf,
+    });
+    if (!merged.ok) return merged;
+  }
+  await meetTextKeys(engine, contract);
+  const list = await readWithheld(needs.numbering, engine);
+  if (!list.ok) return list;
+  const known: WithheldList | null = list.value;
+  if (!known && !contract.supportRegister && personKey(contract))
+    return refused(abstractionRefusal('support-list-missing', { title }));
+  const people: Result<LinkedPeople | null> = contract.link ? await linkPeople(needs, request) : done(null);
+  if (!people.ok) return people;
+  const numbered = await numberLoad(needs.numbering, engine, { keys: keysToNumber(contract), commit: !trial });
+  if (!numbered.ok) return numbered;
+  // The newest register decides about its own people; an older one, and every other data set, follows the list.
+  const decides = contract.supportRegister && (!known || asOf >= known.asOf);
+  if (!decides) await excludeWithheld(engine, contract);
+  if (people.value) await excludeDoubtful(engine, contract, people.value.register);
+  const fates = await settleFates(engine);
+
+  await request.keepsIdentity?.();
+  // Numbers and typed values stand in tables of their own now: the memory of the file's text is free for what follows.
+  await source.close();
+  const rows = await buildLoad(engine, contract);
+  if (rows + fates.quarantined + fates.excluded !== source.read) {
+    throw new Error(
+      `row accounts differ: ${rows} kept, ${fates.quarantined} quarantined, ${fates.excluded} excluded of ${source.read} (${await whyRowsDiffer(engine, contract)})`,
+    );
+  }
+  if (rows === 0) return refused(abstractionRefusal('nothing-left', { title }, listLines(quarantineList)));
+  const leaks = await guardLeaks(engine, contract, pack);
+  if (leaks.count > 0) return leakRefusal(contract, source, leaks);
+  if (contract.supportRegister && !trial) {
+    await renewWithheld(engine, contract, decides);
+    await writeWithheld(needs.numbering, engine, {
+      asOf: known && !decides ? known.asOf : asOf,
+      sequence: (known?.sequence ?? 0) + 1,
+    });
+  }
+  return done({ rows, fates, added: numbered.value.added, known, people: people.value });
+};
