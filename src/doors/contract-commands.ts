@@ -17,6 +17,15 @@ import { contractsOf } from './shipped-files.ts';
 const wrong = (words: string, faults: readonly Bilingual[]) =>
   refused(doorRefusal('wrong-option', { command: words }, faults));
 
+/** Null where it cannot be read, or says two things of one field. */
+const decimalsOf = (written: unknown): ReadonlyMap<number, number> | null => {
+  const parts = written === undefined ? [] : String(written).normalize('NFKC').split(/[,、]/);
+  const stated = parts.map((part) => /^\s*([1-9]\d{0,5})\s*:\s*(\d{1,2})\s*$/.exec(part)?.slice(1).map(Number));
+  const pairs = stated.flatMap((pair) => (pair && (pair[1] as number) <= 18 ? [pair as [number, number]] : []));
+  const found = new Map(pairs);
+  return found.size === parts.length ? found : null;
+};
+
 const contractNew: Command = {
   words: ['contract', 'new'],
   about: {
@@ -46,6 +55,13 @@ const contractNew: Command = {
         en: 'the file has no header row (columns are called 項目1, 項目2 …)',
       },
     },
+    decimals: {
+      type: 'string',
+      about: {
+        ja: '固定長の数の小数の桁数。「始まりのバイト:桁数」を , で並べます（例 71:2,80:1）',
+        en: 'decimals of the numbers of fixed-length records, as first byte:decimals (for example 71:2,80:1)',
+      },
+    },
     encoding: loadOptions.encoding,
     delimiter: loadOptions.delimiter,
   },
@@ -63,8 +79,14 @@ const contractNew: Command = {
     const headerRow = said === undefined ? undefined : Number(said);
     if (headerRow !== undefined && (!Number.isInteger(headerRow) || headerRow < 1 || headerRow > 1000))
       faults.push({ ja: '「--header-row」は1以上の整数です', en: '--header-row is a whole number from 1' });
+    const decimals = decimalsOf(input.options.decimals);
+    if (!decimals)
+      faults.push({
+        ja: '「--decimals」は「始まりのバイト:桁数」を , で並べて書きます（例 71:2,80:1。桁数は18まで）',
+        en: '--decimals is a list of first byte:decimals, such as 71:2,80:1 (18 decimals at most)',
+      });
     const reading = readingOf(input, (ja, en) => faults.push({ ja, en }));
-    if (faults.length > 0) return wrong('contract new', faults);
+    if (faults.length > 0 || !decimals) return wrong('contract new', faults);
     const contracts = contractsOf(dataFolderOf(input));
     if (!contracts.ok) return contracts;
     const engine = await openEngine({ memoryLimit: '2GB' });
@@ -87,6 +109,7 @@ const contractNew: Command = {
         contracts.value.values(),
         {
           dataset,
+          decimals,
           ...(headerRow === undefined ? {} : { headerRow }),
           ...(input.options['no-header'] === true ? { header: false as const } : {}),
           ...(sheet === undefined ? {} : { sheet: /^\d+$/.test(sheet) ? Number(sheet) : sheet }),
@@ -97,6 +120,14 @@ const contractNew: Command = {
       if (!proposed.ok) return proposed;
       io.out(proposed.value.yaml);
       const { columns, rows, unsure } = proposed.value;
+      const open = columns.flatMap(({ field, digits }) =>
+        field?.as && field.decimals === undefined && digits === null ? [field.at] : [],
+      );
+      if (open.length > 0)
+        io.say({
+          ja: `小数点の位置が分からない数の項目が${open.length}つあります（${open.join('、')}バイト目から）。仕様書を見て、小数のあるものは --decimals ${open[0]}:2 のように指定して作り直すか、案の decimals を直してください。`,
+          en: `${open.length} number field(s) whose point cannot be seen (from byte ${open.join(', ')}): look into the layout, and where there are decimals make the proposal again with --decimals ${open[0]}:2, or correct decimals in it.`,
+        });
       io.say({
         ja: `${rows}行の見本から${columns.length}列の案を作りました。${unsure}列は「要確認」です。直したら musubi contract lint で確かめてください。`,
         en: `Proposed ${columns.length} columns from a sample of ${rows} rows; ${unsure} of them need a look (要確認). Correct them, then run musubi contract lint.`,

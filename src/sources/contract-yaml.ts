@@ -1,5 +1,7 @@
 /** A proposal as YAML with a reason beside every column; what somebody must look at says 要確認. */
+import type { GuessedField } from './fixed-layout.ts';
 import type { ProposedColumn } from './propose-contract.ts';
+import { roomOf } from './stated-decimals.ts';
 
 export type Written = {
   readonly dataset: string;
@@ -16,6 +18,17 @@ const scalar = (text: string): string =>
     ? text
     : JSON.stringify(text);
 const look = '要確認';
+
+/** The question a sample cannot answer: where the point of a host number is. */
+const decimalsLine = (field: GuessedField | null, digits: number | null): string[] => {
+  if (!field?.as || digits !== null) return [];
+  if (field.decimals !== undefined)
+    return [`    decimals: ${field.decimals} # --decimals ${field.at}:${field.decimals}`];
+  const room = roomOf(field);
+  return [
+    `    decimals: 0 # ${look}: 全${room}桁のうち小数は何桁か。見本からは分かりません（仕様書が V99 なら 2） / how many of its ${room} digits are decimals? No sample shows it (V99 in the layout: 2)`,
+  ];
+};
 
 const columnLines = ({
   header,
@@ -34,6 +47,7 @@ const columnLines = ({
     `  - source: ${scalar(header)}`,
     ...(field ? [`    at: ${field.at}`, `    bytes: ${field.bytes}`] : []),
     ...(field?.as ? [`    as: ${field.as}`] : []),
+    ...decimalsLine(field, digits),
     ...(digits === null ? [] : [`    digits: ${digits}`]),
     `    role: ${role}`,
   ];

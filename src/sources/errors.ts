@@ -188,6 +188,14 @@ export const sourcesRefusal = refusals('sources', {
     en: (p: File) =>
       `The sample "${p.file}" holds files of different forms, which neither their endings nor the beginnings of their names tell apart. Take the files of one kind out of it and give those.`,
   },
+  'sample-decimals': {
+    http: 422,
+    exit: 2,
+    ja: (p: File) =>
+      `--decimals に書いた小数の桁数が、見本「${p.file}」に合いません。下に挙げたところを、レコードの仕様書と見比べて直してください。`,
+    en: (p: File) =>
+      `The decimals given with --decimals do not fit the sample "${p.file}". Compare them with the layout of its records and correct what is listed below.`,
+  },
   'sample-headless': {
     http: 422,
     exit: 2,

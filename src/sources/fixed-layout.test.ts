@@ -101,6 +101,84 @@ describe('a fixed-length file', () => {
     const { yaml } = valueOf(await proposeContract(needs, [inChunks('f.dat', bytes)], [], { dataset: 'old-host' }));
     expect(yaml).toMatch(/日付の形[^\n]+\n {2}- source: \S+\n {4}at: 71\n {4}bytes: 5\n {4}as: packed\n {4}digits: 8/);
   });
+  describe('with decimals that its owner states', () => {
+    const hundred = (i: number) => padded(String(10_000_000 + (yen(i) % 80_000)), 8);
+    const record = (i: number) => [
+      ...text(i),
+      packed(signed(i), 5),
+      packed(yen(i + 3), 4, true),
+      padded('A', 1),
+      hundred(i),
+    ];
+    const bytes = fileOf(record, 300, 'none');
+    const propose = (decimals: ReadonlyMap<number, number>, file = inChunks('f.dat', bytes)) =>
+      proposeContract({ ...needsOf(engine), identifiers: identifierKinds }, [file], [], {
+        dataset: 'old-host',
+        decimals,
+      });
+
+    it('is asked about every number nobody stated, with the digits it has room for', async () => {
+      const { yaml } = valueOf(await propose(new Map([[71, 2]])));
+      expect(yaml).toMatch(/at: 71\n {4}bytes: 5\n {4}as: packed\n {4}decimals: 2 # --decimals 71:2\n/);
+      expect(yaml).toMatch(/at: 76\n {4}bytes: 4\n {4}as: packed\n {4}decimals: 0 # 要確認: 全7桁のうち小数は何桁か/);
+    });
+    it('reads them with their point: packed ones, and plain digits too; none is a whole amount then', async () => {
+      const { yaml, columns } = valueOf(
+        await propose(
+          new Map([
+            [71, 2],
+            [76, 3],
+            [81, 1],
+          ]),
+        ),
+      );
+      const stated = columns.filter(({ field }) => field?.decimals);
+      expect(stated.map(({ field }) => [field?.at, field?.as, field?.decimals])).toEqual([
+        [71, 'packed', 2],
+        [76, 'packed', 3],
+        [81, 'zoned', 1],
+      ]);
+      expect(stated.map(({ role }) => role)).not.toContain('amount');
+      // Nobody keeps a number without a name for nothing: somebody who knows says what it is.
+      const proposed = valueOf(lintContract(yaml, 'y.yaml'));
+      const contract = {
+        ...proposed,
+        columns: proposed.columns.map((c) =>
+          c.decimals ? { ...c, role: 'measurement' as const, name: `n${c.at}` } : c,
+        ),
+      };
+      const opened = valueOf(await openSource(needsOf(engine), contract, [inChunks('f.dat', bytes)]));
+      const cells = stated.map(({ header }) => `"${header}"`).join(', ');
+      const [first] = await engine.rows(`SELECT ${cells} FROM staged ORDER BY "row" LIMIT 1`);
+      const written = (value: number, decimals: number) => (value / 10 ** decimals).toFixed(decimals);
+      expect(Object.values(first ?? {}).map(String)).toEqual([
+        written(signed(0), 2),
+        written(yen(3), 3),
+        written(10_000_000 + (yen(0) % 80_000), 1),
+      ]);
+      expect([opened.read, opened.broken]).toEqual([300, 0]);
+      await opened.close();
+    });
+    it.each<[string, ReadonlyMap<number, number>, RegExp]>([
+      [
+        'of a byte where no number begins',
+        new Map([[72, 2]]),
+        /72バイト目から始まる数の項目はありません（数に見える項目: .*項目\d+（71バイト目から5バイト）/,
+      ],
+      ['of a field of letters', new Map([[11, 1]]), /11バイト目から始まる数の項目はありません/],
+      ['more than it has digits', new Map([[76, 8]]), /76バイト目からの項目は7桁なので、小数8桁は入りません/],
+    ])('is refused where they are %s', async (_, decimals, why) => {
+      const refused = await propose(decimals);
+      expect(refused.ok ? null : refused.refusal.code).toBe('sources.sample-decimals');
+      expect(refused.ok ? [] : refused.refusal.because?.map(({ ja }) => ja)).toEqual([expect.stringMatching(why)]);
+    });
+    it('is refused where the sample is no fixed-length file', async () => {
+      const refused = await propose(new Map([[71, 2]]), inChunks('a.csv', cp932('番号,氏名\r\n1,甲\r\n2,乙\r\n')));
+      expect(refused.ok ? [] : refused.refusal.because?.map(({ en }) => en)).toEqual([
+        expect.stringMatching(/no fixed-length file/),
+      ]);
+    });
+  });
   it('is none where lengths vary, or where nothing repeats', () => {
     const words = ['市は、', '市民の', '暮らしを', '守るため、', '次のとおり', '定める。', '第3条', 'ただし、'];
     const prose = cp932(Array.from({ length: 900 }, () => words[draw.below(8)]).join('')).subarray(0, 4000);

@@ -2,11 +2,19 @@
 import { packedNumbers, zonedNumbers } from './fixed-numbers.ts';
 import { guessRecordBytes } from './record-length.ts';
 
-export type GuessedField = { readonly at: number; readonly bytes: number; readonly as?: 'packed' | 'zoned' };
+export type GuessedField = {
+  readonly at: number;
+  readonly bytes: number;
+  readonly as?: 'packed' | 'zoned';
+  /** Only where somebody stated them: no sample shows them. */
+  readonly decimals?: number;
+};
 export type GuessedLayout = {
   readonly recordBytes: number;
   readonly lineEnd: 'crlf' | 'lf' | 'none';
   readonly fields: readonly GuessedField[];
+  /** Where fields of plain digits begin. */
+  readonly digitsAt: readonly number[];
 };
 
 const least = { records: 20, bytes: 8 };
@@ -118,5 +126,6 @@ export const guessLayout = (head: Uint8Array, size: number): GuessedLayout | nul
     const as = within(numbers, at)?.as;
     return { at: at + 1, bytes: (starts[i + 1] ?? recordBytes) - at, ...(as ? { as } : {}) };
   });
-  return { recordBytes, lineEnd, fields };
+  const digitsAt = starts.filter((at) => kindOf(at) === 'digits').map((at) => at + 1);
+  return { recordBytes, lineEnd, fields, digitsAt };
 };

@@ -11,6 +11,7 @@ import { lakeNameOf } from './header-latin.ts';
 import type { SourceFile, SourcesNeeds } from './needs.ts';
 import { openSource } from './open-source.ts';
 import { type Found, formOf, type SampleOptions } from './sample-form.ts';
+import { type StatedDecimals, stateDecimals } from './stated-decimals.ts';
 import { hasHeaderWords, mayBeHeader } from './sheet-headings.ts';
 
 export type ProposedColumn = Classified & {
@@ -23,7 +24,10 @@ export type ProposedColumn = Classified & {
   /** Name in the lake, where the role needs one. */
   readonly lakeName: string | null;
 };
-export type ProposalOptions = SampleOptions & { readonly dataset: string };
+export type ProposalOptions = SampleOptions & {
+  readonly dataset: string;
+  readonly decimals?: StatedDecimals;
+};
 export type ProposalNeeds = SourcesNeeds & {
   /** SQL that lists the kinds of identification codes in a text. */
   readonly identifiers: (text: string) => string;
@@ -70,7 +74,14 @@ const ofField = (classified: Classified, field: GuessedField | null): Classified
   if (!field?.as) return classified;
   const why = hostNumbers[field.as];
   const { ja, en } = classified.reason;
-  return { ...classified, unsure: true, reason: { ja: `${why.ja}${ja}`, en: `${why.en}${en}` } };
+  const broken = (field.decimals ?? 0) > 0 && (classified.role === 'amount' || classified.role === 'count');
+  return {
+    ...classified,
+    unsure: true,
+    // Yen and counts are whole.
+    ...(broken ? { role: 'measurement' as const } : {}),
+    reason: { ja: `${why.ja}${ja}`, en: `${why.en}${en}` },
+  };
 };
 
 /** Roles of which a contract has one column only. */
@@ -100,7 +111,9 @@ export const proposeContract = async (
   const [file] = files;
   if (!file) throw new Error('no sample was given');
   const models = modelsOf(contracts);
-  const form = await formOf(file, options, models);
+  const found = await formOf(file, options, models);
+  if (!found.ok) return found;
+  const form = stateDecimals(found.value, options.decimals ?? new Map(), file.name);
   if (!form.ok) return form;
   const { source, names, fields } = form.value;
   const headless = () => refused(sourcesRefusal('sample-headless', { file: file.name }));

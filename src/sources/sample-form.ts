@@ -22,6 +22,8 @@ export type Found = {
   readonly source: object;
   readonly names: readonly string[];
   readonly fields?: readonly GuessedField[];
+  /** Where fields of plain digits begin. */
+  readonly digitsAt?: readonly number[];
   readonly headless: boolean;
   /** The rows below have another number of fields: a line end was lost, and a resident stands among the names. */
   readonly ragged?: true;
@@ -89,8 +91,9 @@ const textForm = ({ head, size }: Sample, options: SampleOptions): Found => {
     (dialect.delimiter === null || !head.includes(0x0a) || (isBinary(head) && !wide));
   const layout = mayBeFixed ? guessLayout(head, size) : null;
   if (layout) {
-    const { fields, ...source } = layout;
-    return { source: { format: 'fixed', ...source }, names: numbered(fields.length), fields, headless: true };
+    const { fields, digitsAt, ...source } = layout;
+    const names = numbered(fields.length);
+    return { source: { format: 'fixed', ...source }, names, fields, digitsAt, headless: true };
   }
   const found = dialect.encoding === null || dialect.encoding === 'ascii' ? 'cp932' : dialect.encoding;
   const encoding = options.reading?.encoding ?? found;
