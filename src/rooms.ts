@@ -88,8 +88,8 @@ export const rooms: readonly Room[] = [
   },
   {
     name: 'feeds',
-    does: 'published tables and maps for other programs, read only: OData, OGC API Features, Parquet, Atom',
-    sees: ['base', 'audit', 'accounts', 'results'],
+    does: 'published tables and maps for other programs, read only: OData, OGC API Features, Parquet, Atom, a PostgreSQL schema',
+    sees: ['base', 'register', 'audit', 'accounts', 'results'],
   },
   {
     name: 'lounge',

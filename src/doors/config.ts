@@ -45,6 +45,16 @@ export const configSchema = z.strictObject({
     .string()
     .regex(/^postgres(ql)?:\/\//)
     .optional(),
+  /** Lake side, with `databaseUrl`: published statistics for BI programs as views in a schema of that database, for one role that can read nothing else. */
+  statisticsSchema: z
+    .strictObject({
+      schema: z
+        .string()
+        .regex(/^[a-z][a-z0-9_]{0,50}$/)
+        .default('musubi_statistics'),
+      reader: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/),
+    })
+    .optional(),
   /** With it, a watching system reads /api/metrics as `Authorization: Bearer …`; without it there is no such address. */
   metricsToken: z.string().min(20).optional(),
   /** How much memory opened data sets may take (`4GB`, `800MB`, or bytes); by default a share of what the machine has. */

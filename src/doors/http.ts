@@ -1,6 +1,6 @@
 /** The web server: the lake side’s rooms behind sign-in, the web app’s files, the description of its own interface. Its bundle holds no file of the sealed side. */
 import { createServer } from 'node:https';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import {
@@ -17,7 +17,7 @@ import {
 import { type Bilingual, done, type Result, refused } from '#base';
 import { sweepUploads, uploadRouteList, uploadRoutes } from '#lake';
 import { feedRouteList, feedRoutes } from '#feeds';
-import { type DashboardSpec, loungeRouteList, loungeRoutes, readDashboard, tableReaders } from '#lounge';
+import { loungeRouteList, loungeRoutes, tableReaders } from '#lounge';
 import { publishWaiting, recallTimes, type ReleaseId, releaseRouteList, releaseRoutes } from '#release';
 import {
   openReleased,
@@ -28,6 +28,7 @@ import {
   resultsRoutes,
 } from '#results';
 import { parquetFile } from '../machinery/parquet-file.ts';
+import { readDashboards } from './dashboard-files.ts';
 import { doorRefusal } from './errors.ts';
 import { safeHeaders } from './http-headers.ts';
 import { addWatchRoutes, requestMeter } from './http-metrics.ts';
@@ -36,21 +37,10 @@ import { type LakeSide, uploadNeedsOf } from './lake-side.ts';
 import { type Log, whereOf } from './log.ts';
 import { openApi } from './openapi.ts';
 import { refusedRequestsOf } from './refused-requests.ts';
-import { categories, refusalSchema } from '../lounge/lounge.api.ts';
-import { projectRoot, version, yamlFiles } from './shipped-files.ts';
+import { refusalSchema } from '../lounge/lounge.api.ts';
+import { projectRoot, version } from './shipped-files.ts';
+import { keepStatisticsSchema } from './statistics-schema.ts';
 import { serverCertificate } from './tls-files.ts';
-
-const readDashboards = (dataFolder: string): Result<readonly DashboardSpec[]> => {
-  const dashboards: DashboardSpec[] = [];
-  for (const { path, text } of yamlFiles('dashboards', dataFolder)) {
-    const dashboard = readDashboard(text, basename(path));
-    if (!dashboard.ok) return dashboard;
-    dashboards.push(dashboard.value);
-  }
-  // In the order of the fields of work on the front page; within one, by file name.
-  const place = ({ category }: DashboardSpec) => categories.indexOf(category);
-  return done(dashboards.sort((a, b) => place(a) - place(b)));
-};
 
 export const accountsNeedsOf = (side: LakeSide): AccountsNeeds => ({
   register: side.register,
@@ -203,6 +193,7 @@ export const startServer = (side: LakeSide, log: Log): Promise<Result<RunningSer
       // What a kill left approved but not yet outside is let out now.
       void publishWaiting(side.release).catch((error) => log({ event: 'fault', route: 'publish', ...whereOf(error) }));
       const stopSweeping = keepSweeping(side, log);
+      const stopSchema = keepStatisticsSchema(side, log);
       const tell = (act: 'ServerStarted' | 'ServerStopped') =>
         side.audit.trail
           .record({ actor: side.actor, act, subject: 'server', outcome: 'done', facts: { version } })
@@ -214,6 +205,7 @@ export const startServer = (side: LakeSide, log: Log): Promise<Result<RunningSer
           close: () =>
             new Promise((ended) => {
               stopSweeping();
+              stopSchema();
               // Nothing new begins; what was asked is answered, unless it takes longer than a person waits.
               const force = setTimeout(
                 () => 'closeAllConnections' in server && server.closeAllConnections(),

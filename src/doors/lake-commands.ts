@@ -2,6 +2,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { accountCommands, peopleHere } from '#accounts';
+import { schemaCommands } from '#feeds';
+import { schemaNeedsOf } from './statistics-schema.ts';
+import { schemaRefusal } from './statistics-schema-errors.ts';
 import { type Actor, auditCommands, checkProof } from '#audit';
 import { type Command, done, type Option, RefusalError, type Result, refused, valueOf } from '#base';
 import { lakeCommands, retentionCommands } from '#lake';
@@ -166,6 +169,16 @@ export const lakeSideCommands = (): Command[] => [
   ),
   verifyCommand(readBytes, trusts),
   ...lazily(openStatisticsCommands, opening(openStatisticsNeeds)),
+  ...lazily(schemaCommands, async (input) => {
+    const side = await openLakeSide(dataFolderOf(input));
+    if (!side.ok) return side;
+    const needs = side.value.config.statisticsSchema
+      ? schemaNeedsOf(side.value)
+      : refused(schemaRefusal('no-statistics-schema', {}));
+    if (needs.ok) return done({ needs: needs.value, close: side.value.close });
+    await side.value.close();
+    return needs;
+  }),
   ...lazily(
     dashboardCommands,
     opening((side) => ({

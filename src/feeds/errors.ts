@@ -88,4 +88,28 @@ export const feedsRefusal = refusals('feeds', {
     en: (_: object) =>
       'A new version was published while this was read, and the reading was stopped so that the two do not mix. Refresh from the beginning.',
   },
+  'schema-without-server': {
+    http: 409,
+    exit: 3,
+    ja: (_: object) =>
+      'BIソフト用のスキーマ（statisticsSchema）は、台帳が PostgreSQL にあるときだけ使えます。musubi.yaml に databaseUrl を書くか、statisticsSchema を外してください。',
+    en: (_: object) =>
+      'The schema for BI programs (statisticsSchema) needs the register on PostgreSQL. Set databaseUrl in musubi.yaml, or leave statisticsSchema out.',
+  },
+  'schema-without-reader': {
+    http: 409,
+    exit: 3,
+    ja: (p: { reader: string }) =>
+      `統計を読むだけの利用者「${p.reader}」がデータベースにいないため、スキーマを作りませんでした。データベースの管理者が CREATE ROLE で作ってから、もう一度実行してください。`,
+    en: (p: { reader: string }) =>
+      `The role "${p.reader}" that is to read the statistics does not exist in the database, so no schema was made. Let the database administrator make it (CREATE ROLE), then run again.`,
+  },
+  'schema-without-right': {
+    http: 409,
+    exit: 3,
+    ja: (p: { schema: string }) =>
+      `スキーマ「${p.schema}」を作る・変える権限がありません。データベースの管理者が GRANT CREATE ON DATABASE … TO（結びの利用者）をしてから、もう一度実行してください。`,
+    en: (p: { schema: string }) =>
+      `The right to make or change the schema "${p.schema}" is missing. Let the database administrator GRANT CREATE ON DATABASE … to the user of Musubi, then run again.`,
+  },
 });

@@ -13,12 +13,16 @@ const property = (column: FeedColumn): string => {
   return `<Property Name="${xml(column.name)}" Type="${edmType(column)}" Nullable="${!isKey}">${describe(`${column.title.ja} / ${column.title.en}`)}</Property>`;
 };
 
+/** What a table is, in one text: title, day, source, how it is protected. */
+export const describeTable = ({ title, provenance, protection }: DescribedTable['table']): string => {
+  const rules = protection.rules.map(({ ja }) => ja).join('');
+  const credit = provenance.credit ? `　${provenance.credit.ja}` : '';
+  return `${title.ja} / ${title.en}　データ時点 ${provenance.asOf}　出典 ${provenance.source.ja}${credit}　${rules}`;
+};
+
 const typeOf = ({ id, table }: DescribedTable): string => {
   const keys = table.dimensions.map(({ name }) => `<PropertyRef Name="${xml(name)}"/>`).join('');
-  const rules = table.protection.rules.map(({ ja }) => ja).join('');
-  const credit = table.provenance.credit ? `　${table.provenance.credit.ja}` : '';
-  const words = `${table.title.ja} / ${table.title.en}　データ時点 ${table.provenance.asOf}　出典 ${table.provenance.source.ja}${credit}　${rules}`;
-  return `<EntityType Name="${setName(id)}"><Key>${keys}</Key>${columnsOf(table).map(property).join('')}${describe(words)}</EntityType>`;
+  return `<EntityType Name="${setName(id)}"><Key>${keys}</Key>${columnsOf(table).map(property).join('')}${describe(describeTable(table))}</EntityType>`;
 };
 
 const paths = (columns: readonly FeedColumn[]): string =>

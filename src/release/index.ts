@@ -11,5 +11,5 @@ export { releaseRouteList, releaseRoutes } from './release.http.ts';
 export type { MarkContent, ReleaseMark } from './release-mark.ts';
 export type { ReleasedContent, ReleasedFiles } from './released-files.ts';
 export { createReleaseTables, type ReleaseTables } from './release-tables.store.ts';
-export { recalledReleases, recallTimes, type ReleaseRegister, releaseStore } from './release.store.ts';
+export { isRecalledIn, recalledReleases, recallTimes, type ReleaseRegister, releaseStore } from './release.store.ts';
 export { requestStatistics, type StatisticsRequest } from './request-statistics.ts';

@@ -1,7 +1,7 @@
 /** The output check in the register. Each change with its events in one transaction; frozen copies and votes are only ever added. */
 import { type AuditTables, appendEvent, appendEvents } from '#audit';
 import { done, RefusalError, refused } from '#base';
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { releaseRefusal } from './errors.ts';
 import type { Change, Kept, ReleaseStore } from './needs.ts';
 import type { Findings } from './release.api.ts';
@@ -31,6 +31,11 @@ export const recalledReleases = async <T extends ReleaseTables>(register: Kysely
   const rows = await db.selectFrom('release_requests').select('id').where('state', '=', 'recalled').execute();
   return new Set(rows.map(({ id }) => id));
 };
+
+/** The same as a question inside another statement, of a register in a schema of that name. */
+export const isRecalledIn = (registerSchema: string, release: string): RawBuilder<boolean> =>
+  sql<boolean>`EXISTS (SELECT 1 FROM ${sql.id(registerSchema, 'release_requests')} AS r
+    WHERE r.id = ${sql.lit(release)} AND r.state = 'recalled')`;
 
 type Db = Kysely<Tables> | Transaction<Tables>;
 type Row = ReleaseTables['release_requests'];

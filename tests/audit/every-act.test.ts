@@ -145,6 +145,7 @@ const commands: Readonly<Record<string, readonly string[] | string>> = {
   'keys refuse': ['KeyExportRefused'],
   'keys requests': looks,
   'keys show': looks,
+  'statistics schema': ['SchemaTableShown', 'SchemaTableTakenAway'],
   'accounts add': ['AccountMade'],
   'accounts post': ['PostGiven'],
   'accounts posts': list,
