@@ -100,6 +100,7 @@ export const correctLedger = async (
     );
     if (sha256 === null) return refused(numberingRefusal('ledger-in-use', {}));
     await followUp(needs, [...entries, { file, sha256, rows: corrected }], corrected);
+    await setLedgerState(engine, null);
     await keepCorrected(engine);
     await setLedgerState(engine, { files: sequence, last: sha256 });
     return done({ requested, corrected });

@@ -19,10 +19,11 @@ export type KeysLeft = Readonly<Record<NumberKind, number>>;
 export const createLedger = async (engine: Engine): Promise<void> => {
   await createKeyTexts(engine);
   await engine.run(`
+    -- First: whoever breaks off below holds no ledger.
+    CREATE OR REPLACE TABLE ledger_state (files INTEGER, last VARCHAR);
     CREATE OR REPLACE TABLE ledger_rows (space VARCHAR, key BIGINT, number BIGINT);
     CREATE OR REPLACE VIEW ledger AS
-      SELECT space, ${keyText('r.key', 't.source_key')} AS source_key, number FROM ledger_rows r LEFT JOIN key_texts t ON t.key = r.key;
-    CREATE OR REPLACE TABLE ledger_state (files INTEGER, last VARCHAR);`);
+      SELECT space, ${keyText('r.key', 't.source_key')} AS source_key, number FROM ledger_rows r LEFT JOIN key_texts t ON t.key = r.key;`);
   await createCorrections(engine);
 };
 

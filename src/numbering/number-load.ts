@@ -62,9 +62,8 @@ export const numberLoad = async (
         if (left[kind] > 0) await draw(needs, engine, kind, left[kind]);
       left = await takeBack(engine, added);
     }
-    if (request.commit === false) {
-      await setLedgerState(engine, null);
-    } else {
+    let state: { readonly files: number; readonly last: string } | null = null;
+    if (request.commit !== false) {
       const sequence = entries.length + 1;
       const file = fileName(sequence);
       const bound = associatedData(sequence, last);
@@ -72,9 +71,12 @@ export const numberLoad = async (
       if (sha256 === null) return refused(numberingRefusal('ledger-in-use', {}));
       // From here on the numbers count: if this process dies now, the next opening finds the file.
       await followUp(needs, [...entries, { file, sha256, rows: added }], added);
-      await setLedgerState(engine, { files: sequence, last: sha256 });
+      state = { files: sequence, last: sha256 };
     }
+    // In this order: an engine that breaks off in between holds no ledger, and the next opening reads it anew. Told first, it would number these keys again.
+    await setLedgerState(engine, null);
     await keepDrawn(engine);
+    if (state) await setLedgerState(engine, state);
     return done({ table: 'ledger_rows', added });
   } finally {
     await forgetDrawn(engine);

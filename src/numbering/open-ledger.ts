@@ -71,6 +71,8 @@ export const openLedger = async (needs: NumberingNeeds, engine: Engine): Promise
     try {
       const expected = known[k - 1];
       if (expected && expected.sha256 !== opened.sha256) return broken(file);
+      // Broken off from here on, the engine holds nothing: half a file, or one taken twice, would give a key two numbers.
+      await setLedgerState(engine, null);
       const rows = await insertLedger(engine, opened.file);
       if (expected && expected.rows !== rows) return broken(file);
       entries.push({ file, sha256: opened.sha256, rows });
