@@ -17,12 +17,14 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { silentProgress, valueOf } from '#base';
-import { type AreaPack, readAreaPack } from '#catalogue';
+import { type AreaPack, readAreaPack, readContract } from '#catalogue';
 import { makeCity } from '#city';
-import { loadAreas, parseAddresses } from '../src/abstraction/address-rules.lake.ts';
 import { cityNeeds } from '../src/doors/city.ts';
 import { openEngine } from '../src/machinery/duckdb.ts';
 import { memoryFile } from '../src/machinery/memory-file.ts';
+import { parseTexts } from '../src/abstraction/parsed-texts.lake.ts';
+import { columnParts } from '../src/sources/column-parts.ts';
+import { addressBook, textBook } from '../src/sources/text-book.ts';
 
 const { values } = parseArgs({ options: { people: { type: 'string', default: '200000' } } });
 const room = mkdtempSync(join(tmpdir(), 'musubi-bench-'));
@@ -37,6 +39,7 @@ valueOf(
 );
 const pack = valueOf(readAreaPack(readFileSync(join(areas, 'pack.json'), 'utf8'), 'pack.json'));
 const register = join(source, 'juki', readdirSync(join(source, 'juki'))[0] as string);
+const contract = valueOf(readContract(readFileSync('contracts/resident-register.yaml', 'utf8'), 'resident-register'));
 const utf8 = memoryFile();
 const decoder = new TextDecoder('shift_jis');
 for await (const chunk of createReadStream(register))
@@ -53,23 +56,33 @@ const texts: string[] = [];
 
 for (const threads of [1, cpus().length]) {
   const engine = await openEngine({ threads });
-  await loadAreas(engine, pack);
-  await engine.run(`CREATE TABLE texts AS SELECT DISTINCT "住所" AS text
+  const written = await engine.rows<{ text: string }>(`SELECT DISTINCT "住所" AS text
     FROM read_csv('${utf8.path}', header = true, all_varchar = true, ignore_errors = true) WHERE "住所" IS NOT NULL`);
-  const [there] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM texts');
-  const count = there?.n ?? 0;
+  // As they lie where a file was read; from there on it counts, and the dictionary too.
+  const addresses = addressBook();
+  const parts = columnParts([{ texts: false, book: addresses }], null);
+  for (const [row, { text }] of written.entries()) {
+    const bytes = Buffer.from(text);
+    parts.record(row, bytes, Int32Array.of(bytes.length));
+  }
+  const part = memoryFile();
   const before = process.cpuUsage();
   const began = performance.now();
-  await parseAddresses(engine, { from: 'texts', column: 'text', into: 'parsed' });
+  parts.take(part);
+  await parseTexts({ engine, memoryFile }, contract, pack, { dates: textBook(), addresses });
   const seconds = (performance.now() - began) / 1000;
   const used = process.cpuUsage(before);
   const cpu = (used.user + used.system) / 1e6;
-  print(`Musubi, ${say(count)} distinct addresses, ${threads} thread${threads > 1 ? 's' : ''}`, count, seconds, cpu);
-  if (texts.length === 0)
-    for (const { text } of await engine.rows<{ text: string }>(
-      `SELECT text FROM texts ORDER BY hash(text) LIMIT ${200 + sample}`,
-    ))
-      texts.push(text);
+  const count = addresses.size;
+  print(
+    `Musubi, ${say(count)} distinct addresses, ${say(addresses.specimens.size)} specimens, ${threads} thread${threads > 1 ? 's' : ''}`,
+    count,
+    seconds,
+    cpu,
+  );
+  if (texts.length === 0) texts.push(...written.slice(0, 200 + sample).map(({ text }) => text));
+  part.close();
+  parts.close();
   engine.close();
 }
 utf8.close();

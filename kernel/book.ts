@@ -1,5 +1,6 @@
 /** A book of texts that come again and again: each is held once, numbered from 1 in the order of first appearance. */
 import { columnAt, Columns } from './columns';
+import { specimenOf } from './specimen';
 
 @unmanaged
 class Book {
@@ -14,6 +15,9 @@ class Book {
   /** Hash and number side by side (four bytes each, 0: free), so that other texts are mostly passed by without being looked at. */
   slots: usize;
   places: u32;
+  /** Of a book of addresses: the book of their specimens, and per text the number of its specimen and its own three numbers. */
+  specimens: usize;
+  splits: usize;
 }
 
 /** So many texts are looked up step by step together: a processor waits for the memory of many at once, but not across so much other work. */
@@ -23,7 +27,8 @@ const begins = memory.data(8192, 16);
 const hashes = memory.data(8192, 16);
 const likely = memory.data(8192, 16);
 
-export function newBook(): usize {
+/** `specimens`: the book of specimens where the texts are addresses, 0 otherwise. */
+export function newBook(specimens: usize): usize {
   const book = changetype<Book>(heap.alloc(offsetof<Book>()));
   book.room = 1 << 12;
   book.texts = heap.alloc(book.room);
@@ -34,6 +39,8 @@ export function newBook(): usize {
   book.places = 1 << 9;
   book.slots = heap.alloc((<usize>book.places) << 3);
   memory.fill(book.slots, 0, (<usize>book.places) << 3);
+  book.specimens = specimens;
+  book.splits = specimens ? heap.alloc((<usize>book.startsRoom) << 4) : 0;
   return changetype<usize>(book);
 }
 
@@ -42,21 +49,23 @@ export function freeBook(at: usize): void {
   heap.free(book.texts);
   heap.free(book.starts);
   heap.free(book.slots);
+  if (book.splits) heap.free(book.splits);
   heap.free(at);
+}
+
+/** Where the splits of the texts whose numbers are above `number` begin, sixteen bytes each. */
+export function splitsFrom(at: usize, number: i32): usize {
+  return changetype<Book>(at).splits + ((<usize>number + 1) << 4);
 }
 
 export function bookSize(at: usize): i32 {
   return changetype<Book>(at).size;
 }
 
-/** Where the texts whose numbers are above `number` begin, and how many bytes they are. */
+/** Where the texts whose numbers are above `number` begin, which is where that of `number` ends. */
 export function bookFrom(at: usize, number: i32): usize {
   const book = changetype<Book>(at);
   return book.texts + (number == book.size ? book.used : startOf(book, number + 1));
-}
-export function bookBytes(at: usize, number: i32): u32 {
-  const book = changetype<Book>(at);
-  return book.used - (number == book.size ? book.used : startOf(book, number + 1));
 }
 
 function startOf(book: Book, number: i32): u32 {
@@ -131,11 +140,18 @@ function add(book: Book, text: usize, hash: u32): i32 {
   if (number == book.startsRoom) {
     book.startsRoom *= 2;
     book.starts = heap.realloc(book.starts, (<usize>book.startsRoom) << 2);
+    if (book.splits) book.splits = heap.realloc(book.splits, (<usize>book.startsRoom) << 4);
   }
   store<u32>(book.starts + ((<usize>number) << 2), book.used);
   book.used += bytes;
   if (<u32>number * 2 > book.places) spread(book);
   put(book, hash, number);
+  if (book.specimens) {
+    const split = book.splits + ((<usize>number) << 4);
+    const specimen = specimenOf(text, split + 4);
+    const specimens = changetype<Book>(book.specimens);
+    store<i32>(split, numberOf(specimens, specimen, hashOf(specimen + 4, load<u32>(specimen))));
+  }
   return number;
 }
 

@@ -12,7 +12,7 @@ export {
   textsAt,
   waiting,
 } from './columns';
-export { bookBytes, bookFrom, bookSize, freeBook, newBook, numberColumn } from './book';
+export { bookFrom, bookSize, freeBook, newBook, numberColumn, splitsFrom } from './book';
 export { countSkips, endOfFile, forgetBroken, freeReader, keptOf, newReader, read, statusOf } from './records';
 export { cp932Table } from './tables';
 

@@ -2,7 +2,6 @@
 import { type Engine, sqlText } from '#base';
 import { type AreaPack, meshOf } from '#catalogue';
 import { foldSpelling, foldWidth } from './address-fold.lake.ts';
-import { makeNumbers } from './address-ordinary.lake.ts';
 
 const values = (rows: readonly (readonly (string | number | null)[])[]): string =>
   rows
@@ -106,6 +105,5 @@ export const loadAreas = async (engine: Engine, pack: AreaPack): Promise<void> =
       JOIN area_towns t ON t.ward_code = w.code AND t.town = r.name
       LEFT JOIN area_district_lasts d ON d.code = r.code LEFT JOIN area_junior_lasts j ON j.code = r.code
     GROUP BY ALL`);
-  await engine.run(makeNumbers);
   await engine.run('DROP TABLE area_rows; DROP TABLE area_district_lasts; DROP TABLE area_junior_lasts;');
 };

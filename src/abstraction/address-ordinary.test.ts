@@ -3,7 +3,8 @@ import type { Engine } from '#base';
 import { sqlText } from '#base';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEngine } from '../machinery/duckdb.ts';
-import { loadAreas, parseAddresses, parseInTheMass } from './address-rules.lake.ts';
+import { parseAddresses } from './address-rules.lake.ts';
+import { readInTheMass } from './test-address-book.ts';
 import { addressPack } from './test-address-pack.ts';
 
 const places = [
@@ -96,7 +97,6 @@ const ends = [
 let engine: Engine;
 beforeAll(async () => {
   engine = await openEngine({ threads: 2 });
-  await loadAreas(engine, addressPack);
 });
 afterAll(() => engine.close());
 
@@ -106,10 +106,16 @@ const kept =
 it('twenty thousand addresses of every shape', async () => {
   const one = (of: readonly string[], salt: number) =>
     `list_extract([${of.map(sqlText).join(', ')}], (hash(i, ${salt}) % ${of.length})::INTEGER + 1)`;
-  await engine.run(`CREATE TABLE written AS SELECT DISTINCT concat(${one(places, 1)}, ${one(numbers, 2)}, ${one(marks, 3)}, ${one(numbers, 4)}, ${one(marks, 5)},
+  const written = await engine.rows<{
+    t: string;
+  }>(`SELECT DISTINCT concat(${one(places, 1)}, ${one(numbers, 2)}, ${one(marks, 3)}, ${one(numbers, 4)}, ${one(marks, 5)},
     ${one(numbers, 6)}, ${one(ends, 7)}) AS t FROM range(30000) r(i)`);
-  await parseInTheMass(engine, { from: 'written', column: 't', into: 'massed' });
-  await parseAddresses(engine, { from: 'written', column: 't', into: 'thorough', parts: true });
+  await readInTheMass(
+    engine,
+    addressPack,
+    written.map(({ t }) => t),
+  );
+  await parseAddresses(engine, { from: 'texts', column: 'text', into: 'thorough', parts: true });
   const [counts] = await engine.rows<{
     written: number;
     massed: number;
@@ -117,7 +123,7 @@ it('twenty thousand addresses of every shape', async () => {
     kinds: number;
     districts: number;
   }>(`
-    SELECT (SELECT count(*) FROM written) AS written, count(*) AS massed, count(*) FILTER (status = 'ok') AS ok, count(DISTINCT status) AS kinds,
+    SELECT (SELECT count(*) FROM texts) AS written, count(*) AS massed, count(*) FILTER (status = 'ok') AS ok, count(DISTINCT status) AS kinds,
       count(DISTINCT (school_district_code, junior_high_district_code)) AS districts FROM massed`);
   // Something must be at stake on both sides.
   expect(counts?.massed).toBe(counts?.written);
@@ -130,4 +136,19 @@ it('twenty thousand addresses of every shape', async () => {
       `SELECT * FROM ((SELECT ${kept} FROM massed EXCEPT SELECT ${kept} FROM thorough) UNION ALL (SELECT ${kept} FROM thorough EXCEPT SELECT ${kept} FROM massed)) ORDER BY text LIMIT 20`,
     ),
   ).toEqual([]);
+});
+
+it('three thousand addresses of a street are read by a few specimens, each with its own number', async () => {
+  const texts = Array.from({ length: 1000 }, (_, i) => [
+    `結浜市山手区緑が丘5丁目${i + 1}番${(i % 80) + 1}号`,
+    `結浜市山手区緑が丘５丁目${i + 1}－${(i % 9) + 1} コーポ${i}`,
+    `結浜市山手区緑が丘５－${i + 1}－${(i % 300) + 1}`,
+  ]).flat();
+  expect(await readInTheMass(engine, addressPack, texts)).toBeLessThan(20);
+  const own = `regexp_extract(text, '(?:丁目|５－)([0-9]+)', 1)`;
+  expect(
+    await engine.rows(
+      `SELECT count(*) FILTER (regexp_extract(masked, '[0-9]+$') = ${own}) AS own, count(*) AS texts FROM massed`,
+    ),
+  ).toEqual([{ own: 3000, texts: 3000 }]);
 });

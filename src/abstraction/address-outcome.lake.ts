@@ -135,16 +135,11 @@ const partColumns = ['ward', 'town', 'koaza', 'chome', 'banchi', 'edaban', 'go',
 /** Outcomes with everything that other numbers could change still apart: `address_outcomes`. */
 export const addressOutcomes = `CREATE OR REPLACE TEMP TABLE address_outcomes AS ${outcomes(false)}`;
 
-/** Outcomes with the districts of their blocks, named by a column of the table that the texts came from or by the text. */
-export const addressesRead = (
-  into: string,
-  withParts: boolean,
-  by?: { readonly from: string; readonly column: string; readonly key: string },
-): string => `
+/** Outcomes with the districts of their blocks, named by the text. */
+export const addressesRead = (into: string, withParts: boolean): string => `
 CREATE OR REPLACE TABLE ${sqlName(into)} AS
-SELECT ${by ? `k.${sqlName(by.key)}` : 'o.text'}, ${[...outcomeColumns, 'masked', ...(withParts ? partColumns : [])].map((name) => `o.${name}`).join(', ')},
+SELECT o.text, ${[...outcomeColumns, 'masked', ...(withParts ? partColumns : [])].map((name) => `o.${name}`).join(', ')},
   coalesce(d.district, o.district) AS school_district_code, coalesce(j.district, o.junior) AS junior_high_district_code
 FROM (${outcomes(withParts)}) o
-  ${by ? `JOIN ${sqlName(by.from)} k ON k.${sqlName(by.column)} = o.text` : ''}
   ${blockOf('area_district_blocks', 'd', 'o', 'o.block', 'district_last')}
   ${blockOf('area_junior_blocks', 'j', 'o', 'o.block', 'junior_last')}`;

@@ -5,8 +5,7 @@
  */
 import type { Engine } from '#base';
 import { sqlName } from '#base';
-import { countRows } from './count-rows.lake.ts';
-import { addressDistinct, addressesFilled, addressSpecimens } from './address-ordinary.lake.ts';
+import { addressesFilled, specimensRead } from './address-ordinary.lake.ts';
 import { addressesRead, addressOutcomes } from './address-outcome.lake.ts';
 import { addressReadings } from './address-reading.lake.ts';
 import { addressChains, addressSpellings, chainPattern } from './address-tail.lake.ts';
@@ -34,16 +33,9 @@ export type AddressColumns = {
   readonly from: string;
   readonly column: string;
   readonly into: string;
-  /** A column of `from` that names the rows of `into` instead of the text. */
-  readonly key?: string;
-  /** How many they are, where that is known already. */
-  readonly texts?: number;
   /** Also `ward, town, koaza, chome, banchi, edaban, go, katagaki`, '' where absent: for looking at, never for keeping. */
   readonly parts?: boolean;
 };
-
-/** From so many on, setting ordinary addresses apart costs less than it saves. */
-const mass = 20_000;
 
 const dropAll = (names: readonly string[]): string => names.map((name) => `DROP TABLE address_${name};`).join('');
 
@@ -64,25 +56,17 @@ const thoroughly = (from: string, column: string, outcome: string): readonly str
   dropAll(['split', 'heads', 'spellings', 'chains', 'readings']),
 ];
 
-/** Many addresses: each distinct specimen is read once. */
-export const parseInTheMass = (engine: Engine, { from, column, into, key = column }: AddressColumns): Promise<void> =>
-  inOneGo(engine, [
-    addressSpecimens(from, column, key),
-    addressDistinct,
-    ...thoroughly('address_distinct', 'text', addressOutcomes),
-    addressesFilled(into, key === column ? 'text' : key),
-    dropAll(['specimens', 'distinct', 'outcomes']),
-  ]);
+/** Reads the specimens of `from(id, text)`, of which there are many addresses each, into the table `into`. */
+export const readSpecimens = (engine: Engine, from: string, into: string): Promise<void> =>
+  inOneGo(engine, [...thoroughly(from, 'text', addressOutcomes), specimensRead(from, into), dropAll(['outcomes'])]);
+
+/** The addresses of `from(id, specimen, first, second, third)` as `parseAddresses` would read them, but named by `id`: into the table `into`, out of that of their specimens. */
+export const fillAddresses = (engine: Engine, from: string, specimens: string, into: string): Promise<void> =>
+  engine.run(addressesFilled(from, specimens, into));
 
 /**
  * `from` is a table with distinct texts in `column`; makes the table `into` with one row each:
- * `(text or the key, status, ward_code, masked, flags, town_code, mesh_code, school_district_code, junior_high_district_code)`; texts are '' where absent, codes NULL. Needs `loadAreas` before. status: ok · review · ambiguous · unparsed · out_of_city · empty.
+ * `(text, status, ward_code, masked, flags, town_code, mesh_code, school_district_code, junior_high_district_code)`; texts are '' where absent, codes NULL. Needs `loadAreas` before. status: ok · review · ambiguous · unparsed · out_of_city · empty.
  */
-export const parseAddresses = async (engine: Engine, order: AddressColumns): Promise<void> => {
-  const { from, column, into, key, parts = false } = order;
-  if (!parts && (order.texts ?? (await countRows(engine, from))) >= mass) return parseInTheMass(engine, order);
-  return inOneGo(
-    engine,
-    thoroughly(from, column, addressesRead(into, parts, key === undefined ? undefined : { from, column, key })),
-  );
-};
+export const parseAddresses = (engine: Engine, { from, column, into, parts = false }: AddressColumns): Promise<void> =>
+  inOneGo(engine, thoroughly(from, column, addressesRead(into, parts)));

@@ -2,7 +2,7 @@
 import { type Engine, type MemoryFile, sqlText } from '#base';
 import type { AreaPack, Contract, Role } from '#catalogue';
 import { datesUnder, forgetTextsOf, type LoadTexts, type TextBook } from '#sources';
-import { loadAreas, parseAddresses } from './address-rules.lake.ts';
+import { fillAddresses, loadAreas, readSpecimens } from './address-rules.lake.ts';
 import { civilAge, schoolAge } from './age-rules.lake.ts';
 import { parseDates } from './date-rules.lake.ts';
 
@@ -52,26 +52,30 @@ const remembered = 1_000_000;
 type NewTexts = { readonly from: string; readonly into: string; readonly texts: number };
 
 /**
- * Brings `known(id, …)` up to all texts of the book. `read` makes a table `into(id, …)` of the `texts` distinct texts of `from(id, text)`, which are new.
- * How far it was read is asked of the engine, so that a load that broke off leaves no gap.
+ * Brings `known(id, …)` up to the number `size`, the newest of its book. `write` writes what is above a number, `columns` says what the engine is to see of it;
+ * `read` makes a table `into(id, …)` of these rows (`texts` of them). How far it was read is asked of the engine, so that a load that broke off leaves no gap.
  */
-const readNewTexts = async (
+const readNew = async (
   { engine, memoryFile }: TextNeeds,
   known: string,
-  book: TextBook,
+  {
+    size,
+    write,
+    columns,
+  }: { size: number; write: (file: MemoryFile, above: number, last: number) => void; columns: string },
   read: (order: NewTexts) => Promise<void>,
 ): Promise<void> => {
   const [there] = await engine.rows<{ n: number }>(
     `SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = ${sqlText(known)}`,
   );
   const [last] = there?.n ? await engine.rows<{ id: number }>(`SELECT coalesce(max(id), 0) AS id FROM ${known}`) : [];
-  const texts = book.size - (last?.id ?? 0);
+  const texts = size - (last?.id ?? 0);
   if (last && texts === 0) return;
   const file = memoryFile();
   try {
-    book.write(file, book.size - texts);
+    write(file, size - texts, size);
     await engine.run(
-      `CREATE OR REPLACE TEMP TABLE new_texts AS SELECT "row" AS id, c0 AS text FROM read_parquet(${sqlText(file.path)})`,
+      `CREATE OR REPLACE TEMP TABLE new_texts AS SELECT "row" AS id, ${columns} FROM read_parquet(${sqlText(file.path)})`,
     );
   } finally {
     file.close();
@@ -82,11 +86,15 @@ const readNewTexts = async (
   );
 };
 
+const allOf = (book: TextBook) => ({ size: book.size, write: book.write, columns: 'c0 AS text' });
+
 /** The pack an engine holds already: month after month is read with the same one. */
 const dictionaries = new WeakMap<Engine, AreaPack>();
 
 export const readDates = (contract: Contract): string => `read_${datesUnder(contract)}`;
 export const readAddresses = 'read_addresses';
+/** What the specimens of addresses mean: goes when the addresses go. */
+const specimens = 'address_specimens';
 
 export type TextNeeds = { readonly engine: Engine; readonly memoryFile: () => MemoryFile };
 
@@ -100,7 +108,7 @@ export const parseTexts = async (
   const { engine } = needs;
   if (sourcesOf(contract, 'birth-date').length + sourcesOf(contract, 'date').length > 0) {
     const { eraCodes } = contract.source;
-    await readNewTexts(needs, readDates(contract), dates, async ({ from, into, texts }) => {
+    await readNew(needs, readDates(contract), allOf(dates), async ({ from, into, texts }) => {
       const order = { from, column: 'text', into: 'parsed_dates', texts };
       await parseDates(engine, eraCodes ? { ...order, eraCodes } : order);
       await engine.run(`${daysOf(from, 'parsed_dates', into)}; DROP TABLE parsed_dates;`);
@@ -108,13 +116,15 @@ export const parseTexts = async (
   }
   if (sourcesOf(contract, 'address').length > 0) {
     if (dictionaries.get(engine) !== pack) {
-      await engine.run(`DROP TABLE IF EXISTS ${readAddresses}`);
+      await engine.run(`DROP TABLE IF EXISTS ${readAddresses}; DROP TABLE IF EXISTS ${specimens};`);
       await loadAreas(engine, pack);
     }
     dictionaries.set(engine, pack);
-    await readNewTexts(needs, readAddresses, addresses, (order) =>
-      parseAddresses(engine, { ...order, column: 'text', key: 'id' }),
-    );
+    // Up to here, and no farther: while a file is read more come, whose specimens are not read yet.
+    const { size, writeSplits: write } = addresses;
+    const splits = { size, write, columns: 'n0 AS specimen, n1 AS first, n2 AS second, n3 AS third' };
+    await readNew(needs, specimens, allOf(addresses.specimens), ({ from, into }) => readSpecimens(engine, from, into));
+    await readNew(needs, readAddresses, splits, ({ from, into }) => fillAddresses(engine, from, specimens, into));
   }
 };
 
@@ -128,8 +138,8 @@ export const forgetTexts = async (engine: Engine): Promise<void> => {
   const large = await engine.rows<{ table_name: string }>(
     `SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'read_') AND estimated_size > ${remembered}`,
   );
-  for (const { table_name: name } of large) forgetTextsOf(engine, name.slice('read_'.length));
-  await engine.run(
-    `DROP TABLE IF EXISTS load_births; ${large.map(({ table_name }) => `DROP TABLE ${table_name};`).join('')}`,
-  );
+  const names = large.map(({ table_name: name }) => name);
+  for (const name of names) forgetTextsOf(engine, name.slice('read_'.length));
+  if (names.includes(readAddresses)) names.push(specimens);
+  await engine.run(`DROP TABLE IF EXISTS load_births; ${names.map((name) => `DROP TABLE ${name};`).join('')}`);
 };

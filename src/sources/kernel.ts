@@ -26,11 +26,11 @@ type Exports = {
   textBytes(columns: Place, k: number): number;
   filledAt(columns: Place, k: number): Place;
 
-  newBook(): Place;
+  newBook(specimens: Place): Place;
   freeBook(book: Place): void;
   bookSize(book: Place): number;
   bookFrom(book: Place, number: number): Place;
-  bookBytes(book: Place, number: number): number;
+  splitsFrom(book: Place, number: number): Place;
   numberColumn(book: Place, columns: Place, k: number, numbers: Place): void;
 
   newReader(columns: Place, width: number, isCp932: boolean, delimiter: number, firstRow: number): Place;

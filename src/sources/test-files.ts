@@ -104,7 +104,7 @@ export const inChunks = (name: string, bytes: Uint8Array, size = 1 << 20): Sourc
 export const textsOfBook = async (engine: Engine, book: TextBook, above = 0): Promise<ReadonlyMap<number, string>> => {
   const file = memoryFile();
   try {
-    book.write(file, above);
+    book.write(file, above, book.size);
     const rows = await engine.rows<{ row: number; c0: string }>(`SELECT * FROM read_parquet('${file.path}')`);
     return new Map(rows.map(({ row, c0 }) => [row, c0]));
   } finally {

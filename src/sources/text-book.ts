@@ -7,35 +7,39 @@ import { writeParquet } from './parquet-part.ts';
 export type TextBook = {
   /** How many texts there are, which is the number of the newest: they are numbered from 1, in the order of first appearance. */
   readonly size: number;
-  /** Writes the texts whose numbers are above `number` as Parquet (`row` INTEGER: the number, `c0` VARCHAR: the text). */
-  write(file: MemoryFile, number: number): void;
+  /** Writes the texts whose numbers are above `above`, up to `last`, as Parquet (`row` INTEGER: the number, `c0` VARCHAR: the text). */
+  write(file: MemoryFile, above: number, last: number): void;
   /** Where it lies for the columns whose texts it numbers. */
   readonly place: Place;
+};
+
+/** Addresses, and what is the same of many of them: their specimens (kernel/specimen.ts), which are texts of a book of their own. */
+export type AddressBook = TextBook & {
+  readonly specimens: TextBook;
+  /** Writes, of the addresses whose numbers are above `above`, up to `last`, `row`, the number of the specimen (`n0`) and the numbers in it (`n1` to `n3`, 0 for none), all INTEGER, as Parquet. */
+  writeSplits(file: MemoryFile, above: number, last: number): void;
 };
 
 /** A book goes when nobody knows it any more. */
 const forgotten = new FinalizationRegistry((place: Place) => kernel().freeBook(place));
 
-export const textBook = (): TextBook => {
+const numbersFrom = (above: number, last: number): Int32Array => {
+  const numbers = new Int32Array(last - above);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = above + 1 + i;
+  return numbers;
+};
+
+const bookAt = (place: Place): TextBook => {
   const inner = kernel();
-  const place = inner.newBook();
   const book: TextBook = {
     get size() {
       return inner.bookSize(place);
     },
-    write(file, number) {
-      const count = inner.bookSize(place) - number;
-      writeParquet(
-        file,
-        Int32Array.from({ length: count }, (_, i) => number + 1 + i),
-        [],
-        [
-          {
-            bytes: inner.bytes(inner.bookFrom(place, number), inner.bookBytes(place, number)),
-            filled: new Uint8Array((count + 7) >> 3).fill(0xff),
-          },
-        ],
-      );
+    write(file, above, last) {
+      const from = inner.bookFrom(place, above);
+      const bytes = inner.bytes(from, inner.bookFrom(place, last) - from);
+      const filled = new Uint8Array((last - above + 7) >> 3).fill(0xff);
+      writeParquet(file, numbersFrom(above, last), [], [{ bytes, filled }]);
     },
     place,
   };
@@ -43,29 +47,53 @@ export const textBook = (): TextBook => {
   return book;
 };
 
+export const textBook = (): TextBook => bookAt(kernel().newBook(0));
+
+export const addressBook = (): AddressBook => {
+  const inner = kernel();
+  const specimens = textBook();
+  const book = bookAt(inner.newBook(specimens.place));
+  return Object.assign(book, {
+    specimens,
+    writeSplits(file: MemoryFile, above: number, last: number): void {
+      const splits = inner.numbers(inner.splitsFrom(book.place, above), (last - above) * 4);
+      const column = (k: number): Int32Array => {
+        const numbers = new Int32Array(last - above);
+        for (let i = 0, at = k; i < numbers.length; i++, at += 4) numbers[i] = splits[at] as number;
+        return numbers;
+      };
+      writeParquet(file, numbersFrom(above, last), [0, 1, 2, 3].map(column), []);
+    },
+  });
+};
+
 /** The texts of a load's dates and those of its addresses. */
-export type LoadTexts = { readonly dates: TextBook; readonly addresses: TextBook };
+export type LoadTexts = { readonly dates: TextBook; readonly addresses: AddressBook };
 
 /** Which book a column's texts are in. */
 export const bookOfRole = (role: Role): keyof LoadTexts | null =>
   role === 'address' ? 'addresses' : role === 'birth-date' || role === 'date' ? 'dates' : null;
 
 /** Books live as long as the engine that holds what their texts mean: month after month brings nearly the same. */
-const books = new WeakMap<Engine, Map<string, TextBook>>();
+type Books = { readonly dates: Map<string, TextBook>; addresses: AddressBook | null };
+const books = new WeakMap<Engine, Books>();
 
 /** A date means something else under other era codes. */
 export const datesUnder = ({ source }: Contract): string => `dates_${(source.eraCodes ?? 'none').replaceAll('-', '_')}`;
 
 export const textsOf = (engine: Engine, contract: Contract): LoadTexts => {
-  const mine = books.get(engine) ?? new Map<string, TextBook>();
+  const mine = books.get(engine) ?? { dates: new Map(), addresses: null };
   books.set(engine, mine);
-  const book = (name: string): TextBook => {
-    const there = mine.get(name) ?? textBook();
-    mine.set(name, there);
-    return there;
-  };
-  return { dates: book(datesUnder(contract)), addresses: book('addresses') };
+  const dates = mine.dates.get(datesUnder(contract)) ?? textBook();
+  mine.dates.set(datesUnder(contract), dates);
+  mine.addresses ??= addressBook();
+  return { dates, addresses: mine.addresses };
 };
 
 /** `addresses`, or what `datesUnder` says: whoever forgets what the texts mean forgets them too. */
-export const forgetTextsOf = (engine: Engine, name: string): void => void books.get(engine)?.delete(name);
+export const forgetTextsOf = (engine: Engine, name: string): void => {
+  const mine = books.get(engine);
+  if (!mine) return;
+  if (name === 'addresses') mine.addresses = null;
+  else mine.dates.delete(name);
+};
