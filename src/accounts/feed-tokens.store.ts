@@ -45,8 +45,21 @@ export const tokensOf = (register: AccountRegister, account: string): Promise<Fe
     .orderBy('id')
     .execute();
 
-export const insertToken = (register: AccountRegister, row: FeedTokenRow): Promise<unknown> =>
-  register.insertInto('feed_tokens').values(row).execute();
+/** Whether it was written: not where the account has so many good ones that day. Counted and written by one statement, so that many at once are no more than one after another. */
+export const insertTokenUpTo = async (
+  register: AccountRegister,
+  row: FeedTokenRow,
+  { most, today }: { readonly most: number; readonly today: string },
+): Promise<boolean> => {
+  const names = Object.keys(row) as (keyof FeedTokenRow)[];
+  const { rows } = await sql`
+    INSERT INTO feed_tokens (${sql.join(names.map((name) => sql.ref(name)))})
+    SELECT ${sql.join(names.map((name) => row[name]))}
+    WHERE (SELECT count(*) FROM feed_tokens
+      WHERE account = ${row.account} AND withdrawn_at IS NULL AND expires_on >= ${today}) < ${sql.lit(most)}
+    RETURNING id`.execute(register);
+  return rows.length === 1;
+};
 
 /** Whether there was one of this account to withdraw. */
 export const withdrawToken = async (

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { done } from '#base';
 import { z } from 'zod';
+import { type RegisterKind, registerKinds, usualKind } from '../machinery/test-registers.ts';
 import { accountsRoutes } from './accounts.http.ts';
 import { feedTokenRoutes } from './feed-tokens.http.ts';
 import { madeFeedTokenSchema } from './feed-tokens.api.ts';
@@ -24,8 +25,8 @@ const basic = (name: string, token: string) => ({
   authorization: `Basic ${Buffer.from(`${name}:${token}`).toString('base64')}`,
 });
 
-const office = async () => {
-  const accounts = await testAccounts();
+const office = async (kind: RegisterKind = usualKind) => {
+  const accounts = await testAccounts({}, kind);
   const app = new Hono();
   app.route('/', accountsRoutes(accounts.needs));
   app.route('/', feedTokenRoutes(accounts.needs));
@@ -147,12 +148,25 @@ describe('a feed token', () => {
     ]);
   });
 
-  it('is one of ten at most; a withdrawn one makes room', async () => {
-    const all = await Promise.all(Array.from({ length: 10 }, () => at.make()));
-    expect((await at.make()).status).toBe(409);
-    await at.browser.ask('DELETE', `/api/feed-tokens/${(await made(all[0] as Response)).made.id}`);
-    expect((await at.make()).status).toBe(200);
-  });
+  it.each(registerKinds)(
+    'is one of ten at most on %s, thirty asked for at one instant too; a withdrawn one makes room',
+    async (kind) => {
+      const own = await office(kind);
+      const all = await Promise.all(Array.from({ length: 30 }, () => own.make()));
+      const good = all.filter(({ status }) => status === 200);
+      expect([good.length, all.filter(({ status }) => status === 409).length]).toEqual([10, 20]);
+      const kept = await own.register.selectFrom('feed_tokens').select('id').execute();
+      const told = (await own.events()).filter(({ act }) => act === 'FeedTokenMade');
+      expect([kept.length, told.length]).toEqual([10, 10]);
+      expect((await own.make()).status).toBe(409);
+      await own.browser.ask('DELETE', `/api/feed-tokens/${(await made(good[0] as Response)).made.id}`);
+      expect((await own.make()).status).toBe(200);
+      // What has ended by itself makes room as well.
+      own.clock.at = new Date('2027-04-01T09:00:00+09:00');
+      await own.browser.signIn('shokuin');
+      expect((await own.make('2027-06-30')).status).toBe(200);
+    },
+  );
 });
 
 describe('who asks without end', () => {

@@ -3,10 +3,17 @@ import { randomBytes } from 'node:crypto';
 import { commitTogether } from '#audit';
 import { dayInJapan, done, type Result, refused } from '#base';
 import type { Person } from './accounts.api.ts';
-import { personOfRow } from './accounts.store.ts';
+import { personOfRow, tell } from './accounts.store.ts';
 import { accountsRefusal } from './errors.ts';
 import { type FeedToken, longestFeedDays, mostFeedTokens } from './feed-tokens.api.ts';
-import { type FeedTokenRow, findToken, insertToken, noteUse, tokensOf, withdrawToken } from './feed-tokens.store.ts';
+import {
+  type FeedTokenRow,
+  findToken,
+  insertTokenUpTo,
+  noteUse,
+  tokensOf,
+  withdrawToken,
+} from './feed-tokens.store.ts';
 import type { AccountsNeeds } from './needs.ts';
 import { hashOfToken, newToken } from './session.ts';
 import { actorOf } from './tell-refusal.ts';
@@ -55,14 +62,12 @@ export const makeFeedToken = async (
   };
   const facts = { expiresOn };
   const event = { actor: actorOf(person), act: 'FeedTokenMade', subject: `feed-token:${row.id}`, from, facts } as const;
-  const full = (await feedTokens(needs, person)).filter(({ state }) => state === 'good').length >= mostFeedTokens;
-  if (full) return refused(accountsRefusal('feed-tokens-full', { most: mostFeedTokens }));
-  await commitTogether(needs.register, {
-    events: [{ ...event, outcome: 'done' }],
-    clock: needs.now,
-    change: (register) => insertToken(register, row).then(() => undefined),
+  return needs.register.transaction().execute(async (register) => {
+    if (!(await insertTokenUpTo(register, row, { most: mostFeedTokens, today })))
+      return refused(accountsRefusal('feed-tokens-full', { most: mostFeedTokens }));
+    await tell(register, { ...event, outcome: 'done' }, now);
+    return done({ token, made: shown(row, today) });
   });
-  return done({ token, made: shown(row, today) });
 };
 
 /** From the next request on it opens nothing. */

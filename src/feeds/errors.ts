@@ -80,6 +80,36 @@ export const feedsRefusal = refusals('feeds', {
     en: (_: object) =>
       "This $filter is not supported. Compare dimensions with texts by eq, ne, lt, le, gt, ge or in, joined by and, or, not and brackets (month eq '2026-10' and area in ('total')).",
   },
+  'key-wrong': {
+    http: 400,
+    exit: 2,
+    ja: (p: { needs: string }) =>
+      `キーの書き方が違うため、読み込みませんでした。区分のコードを全部、(${p.needs}) の形で書いてください。`,
+    en: (p: { needs: string }) =>
+      `The key is not written as it should be, so nothing was read. Write the codes of all dimensions as (${p.needs}).`,
+  },
+  'no-row': {
+    http: 404,
+    exit: 3,
+    ja: (_: object) => 'この組み合わせの行は、この統計表にありません。区分のコードを確かめてください。',
+    en: (_: object) => 'This table has no row of these codes. Check the codes of its dimensions.',
+  },
+  'form-unknown': {
+    http: 406,
+    exit: 2,
+    ja: (_: object) =>
+      'お使いのソフトが求める形式（Atom など）では出せません。JSON（application/json）で読める OData 4.0 の設定にしてください。',
+    en: (_: object) =>
+      'The form your program asks for (Atom or the like) cannot be given. Set it to OData 4.0, read as JSON (application/json).',
+  },
+  'version-older': {
+    http: 400,
+    exit: 2,
+    ja: (_: object) =>
+      'お使いのソフトは OData 4.0 より古い版を求めています。OData 4.0 で読む設定にするか、CSV・Excel で保存してください。',
+    en: (_: object) =>
+      'Your program asks for a version before OData 4.0. Set it to read OData 4.0, or save the numbers as CSV or Excel.',
+  },
   'changed-meanwhile': {
     http: 410,
     exit: 3,

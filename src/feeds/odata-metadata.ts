@@ -32,6 +32,19 @@ const record = (term: string, inside: string): string =>
   `<Annotation Term="Org.OData.Capabilities.V1.${term}"><Record>${inside}</Record></Annotation>`;
 const no = (what: string) => `<PropertyValue Property="${what}" Bool="false"/>`;
 
+const tag = (term: string, is: boolean): string =>
+  `<Annotation Term="Org.OData.Capabilities.V1.${term}" Bool="${is}"/>`;
+
+/** Of the whole service: what a program would otherwise try, and be refused. No function is known in $filter, so programs filter by parts of texts themselves. */
+const ofService = [
+  '<Annotation Term="Org.OData.Capabilities.V1.ConformanceLevel"><EnumMember>Org.OData.Capabilities.V1.ConformanceLevelType/Minimal</EnumMember></Annotation>',
+  '<Annotation Term="Org.OData.Capabilities.V1.SupportedFormats"><Collection><String>application/json;odata.metadata=minimal</String><String>application/json;odata.metadata=none</String></Collection></Annotation>',
+  '<Annotation Term="Org.OData.Capabilities.V1.FilterFunctions"><Collection/></Annotation>',
+  ...['BatchSupported', 'AsynchronousRequestsSupported', 'KeyAsSegmentSupported', 'CrossJoinSupported'].map((term) =>
+    tag(term, false),
+  ),
+].join('');
+
 const setOf = ({ id, table }: DescribedTable): string => {
   const numbers = columnsOf(table).filter(({ holds }) => 'measure' in holds);
   return [
@@ -43,7 +56,10 @@ const setOf = ({ id, table }: DescribedTable): string => {
     record('InsertRestrictions', no('Insertable')),
     record('UpdateRestrictions', no('Updatable')),
     record('DeleteRestrictions', no('Deletable')),
-    '<Annotation Term="Org.OData.Capabilities.V1.IndexableByKey" Bool="false"/>',
+    tag('IndexableByKey', true),
+    tag('TopSupported', true),
+    tag('SkipSupported', true),
+    record('CountRestrictions', '<PropertyValue Property="Countable" Bool="true"/>'),
     '</EntitySet>',
   ].join('');
 };
@@ -59,6 +75,6 @@ export const metadataOf = (tables: readonly DescribedTable[]): string =>
     vocabulary('Capabilities'),
     `<edmx:DataServices><Schema Namespace="${namespace}" xmlns="http://docs.oasis-open.org/odata/ns/edm">`,
     ...tables.map(typeOf),
-    `<EntityContainer Name="Statistics">${tables.map(setOf).join('')}</EntityContainer>`,
+    `<EntityContainer Name="Statistics">${tables.map(setOf).join('')}${ofService}</EntityContainer>`,
     '</Schema></edmx:DataServices></edmx:Edmx>',
   ].join('\n');

@@ -77,9 +77,6 @@ const compareBy = (table: PublishedTable, text: string): Result<(a: number, b: n
 export const readQuestion = (table: PublishedTable, asked: Readonly<Record<string, string>>): Result<ODataQuestion> => {
   const strange = Object.keys(asked).find((name) => !(odataOptions as readonly string[]).includes(name));
   if (strange !== undefined) return refused(feedsRefusal('option-unknown', { option: strange.slice(0, 64), valid }));
-  const format = asked.$format;
-  if (format !== undefined && format !== 'json' && !format.startsWith('application/json'))
-    return refused(feedsRefusal('option-wrong', { option: '$format', needs: 'json' }));
   if (asked.$count !== undefined && asked.$count !== 'true' && asked.$count !== 'false')
     return refused(feedsRefusal('option-wrong', { option: '$count', needs: 'true / false' }));
   const all = columnsOf(table.index.columns.table);
@@ -107,4 +104,17 @@ export const readQuestion = (table: PublishedTable, asked: Readonly<Record<strin
     count: asked.$count === 'true',
     given: given.value,
   });
+};
+
+const ofOneRow = ['$select', '$format'] as const;
+
+/** Of one row only its columns can be chosen. */
+export const readRowQuestion = (
+  table: PublishedTable,
+  asked: Readonly<Record<string, string>>,
+): Result<ODataQuestion> => {
+  const strange = Object.keys(asked).find((name) => !(ofOneRow as readonly string[]).includes(name));
+  return strange === undefined
+    ? readQuestion(table, asked)
+    : refused(feedsRefusal('option-unknown', { option: strange.slice(0, 64), valid: ofOneRow.join(', ') }));
 };

@@ -24,16 +24,26 @@ export const cellsFor = (
   return compare ? fitting.toSorted(compare) : fitting;
 };
 
-export const pageOf = (table: PublishedTable, question: ODataQuestion): ODataPage => {
+/** `most`: rows a page, where the program asks for smaller ones. */
+export const pageOf = (table: PublishedTable, question: ODataQuestion, most = rowsAPage): ODataPage => {
+  const size = Math.min(most, rowsAPage);
   const { columns, top, skip, given } = question;
   const cells = cellsFor(table, question);
   const left = Math.max(0, Math.min(top, cells.length - skip) - given);
   const from = skip + given;
-  const page = cells.subarray(from, from + Math.min(left, rowsAPage));
+  const page = cells.subarray(from, from + Math.min(left, size));
   const readers = columns.map((column) => [column.name, readerOf(table, column)] as const);
   return {
     rows: Array.from(page, (cell) => Object.fromEntries(readers.map(([name, read]) => [name, read(cell)]))),
     total: cells.length,
-    more: left > rowsAPage ? given + rowsAPage : null,
+    more: left > size ? given + size : null,
   };
 };
+
+/** The row of one cell. */
+export const rowOf = (
+  table: PublishedTable,
+  { columns }: Pick<ODataQuestion, 'columns'>,
+  cell: number,
+): Readonly<Record<string, FeedValue>> =>
+  Object.fromEntries(columns.map((column) => [column.name, readerOf(table, column)(cell)]));

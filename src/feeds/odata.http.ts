@@ -7,10 +7,12 @@ import { z } from 'zod';
 import { feedsRefusal } from './errors.ts';
 import { answered, feedsRoot, originOf, tellRead } from './feed-answer.ts';
 import type { FeedNeeds } from './needs.ts';
+import { type AnswerForm, answerForm, contentType, pageSizeAsked } from './odata-accept.ts';
+import { askedSet, cellOfKey } from './odata-key.ts';
 import { metadataOf } from './odata-metadata.ts';
 import { idOfSet, setName } from './odata-names.ts';
-import { odataOptions, readQuestion, skipToken } from './odata-query.ts';
-import { cellsFor, pageOf } from './odata-rows.ts';
+import { type ODataQuestion, odataOptions, readQuestion, readRowQuestion, skipToken } from './odata-query.ts';
+import { cellsFor, pageOf, rowOf, rowsAPage } from './odata-rows.ts';
 import { tablesFor } from './published-tables.ts';
 
 const root = `${feedsRoot}/odata`;
@@ -39,8 +41,8 @@ const readSet = route({
   path: `${root}/:set`,
   query,
   summary: {
-    ja: 'OData：統計表の行（秘は null と理由）',
-    en: 'OData: rows of a table (hidden numbers are null, with the reason)',
+    ja: 'OData：統計表の行（秘は null と理由）。(区分=コード,…) を付けると1行',
+    en: 'OData: rows of a table (hidden numbers are null, with the reason); with (dimension=code,…) one row',
   },
   answer: { file: json },
 });
@@ -54,7 +56,6 @@ const readCount = route({
 export const odataRouteList: readonly Route[] = [readService, readMetadata, readSet, readCount];
 
 const version = { 'OData-Version': '4.0' } as const;
-const jsonType = 'application/json;odata.metadata=minimal;charset=utf-8';
 
 export const odataRoutes = (needs: FeedNeeds): Hono => {
   const app = new Hono();
@@ -65,12 +66,13 @@ export const odataRoutes = (needs: FeedNeeds): Hono => {
     if (context.res.status < 400 || !context.res.headers.get('content-type')?.startsWith('application/json')) return;
     const refusal = (await context.res.clone().json()) as { code: string; ja: string; en: string };
     const { status, headers } = context.res;
+    headers.set('OData-Version', '4.0');
     const error = { code: refusal.code, message: `${refusal.ja} / ${refusal.en}` };
     context.res = new Response(JSON.stringify({ error, ...refusal }), { status, headers });
   });
 
   const tableOf = async (asked: Asked<unknown, unknown>): Promise<Result<PublishedTable>> => {
-    const id = idOfSet(asked.parameter('set'));
+    const id = idOfSet(askedSet(asked.parameter('set')).set);
     const read = await results.readTable(id);
     const isThere = read.ok || read.refusal.httpStatus !== 404;
     // What is for others answers as what is not there.
@@ -79,7 +81,11 @@ export const odataRoutes = (needs: FeedNeeds): Hono => {
       : refused(feedsRefusal('no-set', {}));
   };
 
-  const service = async (asked: Asked<unknown, unknown>): Promise<Response> => {
+  const formOf = ({ context }: Asked<unknown, unknown>, format?: string): Result<AnswerForm> =>
+    answerForm((name) => context.req.header(name), format);
+  const service = async (asked: Asked<unknown, unknown>): Promise<Result<unknown> | Response> => {
+    const form = formOf(asked, asked.context.req.query('$format'));
+    if (!form.ok) return form;
     const tables = await tablesFor(needs, asked.person);
     const value = tables.map(({ id, table }) => ({
       name: setName(id),
@@ -88,7 +94,7 @@ export const odataRoutes = (needs: FeedNeeds): Hono => {
       title: table.title.ja,
     }));
     const body = { '@odata.context': `${originOf(needs, asked)}${root}/$metadata`, value };
-    return answered(asked, JSON.stringify(body), jsonType, version);
+    return answered(asked, JSON.stringify(body), contentType(form.value), version);
   };
   serve(app, accounts, readService, service);
   // As some programs write it.
@@ -96,28 +102,54 @@ export const odataRoutes = (needs: FeedNeeds): Hono => {
   serve(app, accounts, readMetadata, async (asked) =>
     answered(asked, metadataOf(await tablesFor(needs, asked.person)), 'application/xml;charset=utf-8', version),
   );
-  serve(app, accounts, readSet, async (asked): Promise<Result<unknown> | Response> => {
-    const table = await tableOf(asked);
-    if (!table.ok) return table;
-    const question = readQuestion(table.value, asked.query);
+  const context = (asked: Asked<unknown, unknown>, form: AnswerForm, of: string) =>
+    form === 'none' ? {} : { '@odata.context': `${originOf(needs, asked)}${root}/$metadata#${of}` };
+  const selectedIn = (asked: Readonly<Record<string, string>>, { columns }: ODataQuestion): string =>
+    asked.$select ? `(${columns.map(({ name }) => name).join(',')})` : '';
+
+  type AskedRows = Asked<Record<string, string>, unknown>;
+  const oneRow = async (asked: AskedRows, table: PublishedTable, key: string, form: AnswerForm) => {
+    const question = readRowQuestion(table, asked.query);
     if (!question.ok) return question;
-    const page = pageOf(table.value, question.value);
-    const set = `${originOf(needs, asked)}${root}/${setName(table.value.id)}`;
-    const selected = asked.query.$select ? `(${question.value.columns.map(({ name }) => name).join(',')})` : '';
+    const cell = cellOfKey(table, key);
+    if (!cell.ok) return cell;
+    const of = `${setName(table.id)}${selectedIn(asked.query, question.value)}/$entity`;
+    const body = { ...context(asked, form, of), ...rowOf(table, question.value, cell.value) };
+    await tellRead(needs, asked, 'odata', table, { rows: 1 });
+    return answered(asked, JSON.stringify(body), contentType(form), version);
+  };
+  const manyRows = async (asked: AskedRows, table: PublishedTable, form: AnswerForm) => {
+    const question = readQuestion(table, asked.query);
+    if (!question.ok) return question;
+    const size = pageSizeAsked(asked.context.req.header('prefer'));
+    const page = pageOf(table, question.value, size ?? undefined);
+    const set = `${originOf(needs, asked)}${root}/${setName(table.id)}`;
     const next = new URLSearchParams(asked.query);
-    if (page.more !== null) next.set('$skiptoken', skipToken(table.value, page.more));
+    if (page.more !== null) next.set('$skiptoken', skipToken(table, page.more));
     const body = {
-      '@odata.context': `${originOf(needs, asked)}${root}/$metadata#${setName(table.value.id)}${selected}`,
+      ...context(asked, form, `${setName(table.id)}${selectedIn(asked.query, question.value)}`),
       ...(question.value.count ? { '@odata.count': page.total } : {}),
       value: page.rows,
       ...(page.more === null ? {} : { '@odata.nextLink': `${set}?${next}` }),
     };
-    await tellRead(needs, asked, 'odata', table.value, { rows: page.rows.length });
-    return answered(asked, JSON.stringify(body), jsonType, version);
+    await tellRead(needs, asked, 'odata', table, { rows: page.rows.length });
+    const applied: Record<string, string> =
+      size === null ? {} : { 'Preference-Applied': `odata.maxpagesize=${Math.min(size, rowsAPage)}` };
+    return answered(asked, JSON.stringify(body), contentType(form), { ...version, ...applied });
+  };
+  serve(app, accounts, readSet, async (asked): Promise<Result<unknown> | Response> => {
+    const form = formOf(asked, asked.query.$format);
+    if (!form.ok) return form;
+    const table = await tableOf(asked);
+    if (!table.ok) return table;
+    const { key } = askedSet(asked.parameter('set'));
+    return key === null ? manyRows(asked, table.value, form.value) : oneRow(asked, table.value, key, form.value);
   });
   serve(app, accounts, readCount, async (asked): Promise<Result<unknown> | Response> => {
     const table = await tableOf(asked);
     if (!table.ok) return table;
+    // Of one row there is nothing to count.
+    if (askedSet(asked.parameter('set')).key !== null) return refused(feedsRefusal('no-set', {}));
     const question = readQuestion(table.value, asked.query);
     if (!question.ok) return question;
     await tellRead(needs, asked, 'odata', table.value, { rows: 0 });
