@@ -140,6 +140,16 @@ export const readOData = async (
       if (other) strange(from, `a column ${other}`);
       noteRow(of, clues, { id, found }, row, from);
     }
+    // By its key a row says what it says in the list, a hidden one too; and no number is a key.
+    const [measure = ''] = measures;
+    for (const row of [rows[0], rows.find((one) => one[measure] === null), rows.at(-1)]) {
+      if (!row) continue;
+      const key = (names: readonly string[]) => names.map((name) => `${name}='${row[name]}'`).join(',');
+      const ask = (names: readonly string[]) => get(`${root}/${set}(${encodeURIComponent(key(names))})`);
+      const { '@odata.context': _, ...one } = (await (await ask(dimensions)).json()) as Row;
+      if (JSON.stringify(one) !== JSON.stringify(row)) strange(from, 'a row that is another by its key');
+      if ((await ask([...dimensions, measure])).status < 400) strange(from, 'answers a key with a number in it');
+    }
   }
   return seen;
 };
