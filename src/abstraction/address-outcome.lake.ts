@@ -73,7 +73,7 @@ export const blockOf = (table: string, name: string, outcome: string, block: str
   `LEFT JOIN ${table} ${name} ON ${name}.code = CASE WHEN ${outcome}.${last} IS NOT NULL THEN ${outcome}.town_code END AND ${name}.block = least(${block}, ${outcome}.${last})`;
 
 /** An enumeration: rows carry a byte. */
-const statuses = `ENUM('ok', 'review', 'ambiguous', 'unparsed', 'out_of_city', 'empty')`;
+export const statuses = `ENUM('ok', 'review', 'ambiguous', 'unparsed', 'out_of_city', 'empty')`;
 
 /**
  * Statuses, masked texts and codes in one pass over the rows of `address_split`, as a select. Parts of addresses that were not parsed stay empty.

@@ -1,7 +1,8 @@
 /** ONE statement makes what may leave: numbers for keys, ages for birth dates, areas and a masked text for addresses, months for days. */
 import { type Engine, holidaysOf, sqlName, sqlText } from '#base';
-import { type Contract, type LakeColumn, lakeColumns, type Role } from '#catalogue';
+import { type Contract, type ContractColumn, type LakeColumn, lakeColumns, type Role } from '#catalogue';
 import { numberText } from '#numbering';
+import { statuses } from './address-outcome.lake.ts';
 import { numberKindOf } from './column-values.lake.ts';
 import { goingRows, keyColumn, textAt, valueAt } from './load-rows.lake.ts';
 import { forgetTexts, readAddresses, readDates, sourcesOf } from './parsed-texts.lake.ts';
@@ -35,14 +36,36 @@ const valueOf = (contract: Contract, { name, from, type }: LakeColumn): string =
     case 'birth-date':
       return `b.${name}`;
     case 'address':
-      // Fail closed: only what the rules are sure of; `review` carries no more than is certain.
-      return `CASE WHEN a.status IN ('ok', 'review') THEN nullif(a.${name === 'address_masked' ? 'masked' : name}, '') END`;
+      return `a.${name}`;
     case 'date':
       return `m${at}.${name === column.dayType ? 'day_type' : 'month'}`;
     default:
       return type === 'VARCHAR' ? `s.${valueAt(at)}` : `s.${valueAt(at)}::${type}`;
   }
 };
+
+/**
+ * What texts mean, ready to be looked up: worked out once for each text, not for each row. Every number of a text is there, 0 for none: so each row meets exactly one,
+ * which the engine looks up by its place, and a row whose text nobody read is missed by the accounts.
+ */
+const addressValues = (contract: Contract, source: string, flags: string): string => {
+  const values = lakeColumns(contract)
+    .filter(({ from }) => from === source)
+    // Fail closed: only what the rules are sure of; `review` carries no more than is certain.
+    .map(({ name }) => {
+      const value = name === 'address_masked' ? "nullif(masked, '')" : name;
+      return `CASE WHEN status IN ('ok', 'review') THEN ${value} END AS ${name}`;
+    });
+  return `SELECT id, status, flags::${flags} AS flags, ${values.join(', ')} FROM ${readAddresses}
+    UNION ALL SELECT 0, 'empty'::${statuses}, NULL${', NULL'.repeat(values.length)}`;
+};
+
+const birthValues = (contract: Contract): string =>
+  `SELECT id, age_years, school_age, birth_note FROM ${readDates(contract)} LEFT JOIN load_births USING (id) UNION ALL SELECT 0, NULL, NULL, NULL`;
+
+const monthValues = (contract: Contract, column: ContractColumn, months: string): string =>
+  `SELECT id, month::${months} AS month${column.dayType ? `, ${dayTypeSql} AS day_type` : ''} FROM ${readDates(contract)}
+    UNION ALL SELECT 0, NULL${column.dayType ? ', NULL' : ''}`;
 
 /**
  * Runs a statement with its joins as they stand: the rows of the file pass by the tables they are looked up in. The engine's own guess would
@@ -72,17 +95,15 @@ export const buildLoad = async (engine: Engine, contract: Contract): Promise<num
   const joins = [
     ...(person ? [`JOIN ${numbers(contract.personSpace)} p ON p.key = s.${person}`] : []),
     ...(household ? [`JOIN ${numbers(contract.householdSpace)} h ON h.key = s.${household}`] : []),
-    ...(birth >= 0 ? [`LEFT JOIN load_births b ON b.id = s.${textAt(birth)}`] : []),
+    ...(birth >= 0 ? [`JOIN (${birthValues(contract)}) b ON b.id = s.${textAt(birth)}`] : []),
     ...(address >= 0
       ? [
-          `LEFT JOIN (SELECT * REPLACE (flags::${flags} AS flags) FROM ${readAddresses}) a ON a.id = s.${textAt(address)}`,
+          `JOIN (${addressValues(contract, contract.columns[address]?.source ?? '', flags)}) a ON a.id = s.${textAt(address)}`,
         ]
       : []),
     ...contract.columns.flatMap((column, i) =>
       column.role === 'date'
-        ? [
-            `LEFT JOIN (SELECT id, month::${months} AS month${column.dayType ? `, ${dayTypeSql} AS day_type` : ''} FROM ${readDates(contract)}) m${i} ON m${i}.id = s.${textAt(i)}`,
-          ]
+        ? [`JOIN (${monthValues(contract, column, months)}) m${i} ON m${i}.id = s.${textAt(i)}`]
         : [],
     ),
   ];
@@ -92,7 +113,7 @@ export const buildLoad = async (engine: Engine, contract: Contract): Promise<num
     `
     CREATE OR REPLACE TABLE load_kept AS
     SELECT s."file", s."row", ${columns.join(',\n')},
-      ${address >= 0 ? `coalesce(a.status, 'empty')` : 'NULL::VARCHAR'} AS address_status,
+      ${address >= 0 ? 'a.status' : 'NULL::VARCHAR'} AS address_status,
       ${address >= 0 ? 'a.flags' : 'NULL::VARCHAR'} AS address_flags,
       ${birth >= 0 ? 'b.birth_note' : 'NULL::VARCHAR'} AS birth_note
     FROM (SELECT * ${goingRows}) s
@@ -117,11 +138,17 @@ export const whyRowsDiffer = async (engine: Engine, contract: Contract): Promise
       `(SELECT count(*) - count(DISTINCT key) FROM ledger_rows WHERE space = ${space}) AS "${of} keys twice in the ledger"`,
     ]),
     ...[
-      { table: readDates(contract), roles: ['birth-date', 'date'] as const },
-      { table: readAddresses, roles: ['address'] as const },
-    ]
-      .filter(({ roles }) => roles.some((role) => sourcesOf(contract, role).length > 0))
-      .map(({ table }) => `(SELECT count(*) - count(DISTINCT id) FROM ${table}) AS "texts twice in ${table}"`),
+      { table: readDates(contract), roles: ['birth-date', 'date'] },
+      { table: readAddresses, roles: ['address'] },
+    ].flatMap(({ table, roles }) => {
+      const texts = contract.columns.flatMap(({ role }, i) => (roles.includes(role) ? [textAt(i)] : []));
+      if (texts.length === 0) return [];
+      const unread = texts.map((text) => `(${text} <> 0 AND ${text} NOT IN (SELECT id FROM ${table}))`).join(' OR ');
+      return [
+        `(SELECT count(*) - count(DISTINCT id) FROM ${table}) AS "texts twice in ${table}"`,
+        `(SELECT count(*) ${goingRows} WHERE ${unread}) AS "rows whose text is not in ${table}"`,
+      ];
+    }),
   ];
   const [found = {}] = await engine.rows<Record<string, number>>(`SELECT ${counts.join(', ')}`);
   return Object.entries(found)

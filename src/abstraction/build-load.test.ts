@@ -51,3 +51,11 @@ it('names keys and texts that are there twice', async () => {
   expect(await buildLoad(engine, contract)).toBe(18);
   expect(await whyRowsDiffer(engine, contract)).toMatch(/rows built twice: 9,.*texts twice in read_dates_none: 1/);
 });
+it('names rows whose text nobody read, which do not leave with nothing in its place', async () => {
+  await ledger('range(10)', 'range(5)');
+  await engine.run('DELETE FROM read_dates_none');
+  expect(await buildLoad(engine, contract)).toBe(0);
+  expect(await whyRowsDiffer(engine, contract)).toMatch(
+    /rows not built: 9,.*rows whose text is not in read_dates_none: 9/,
+  );
+});

@@ -53,7 +53,7 @@ export type Quality = {
 /** How well addresses and birth dates could be read, in rows. */
 export const qualityOf = async (engine: Engine): Promise<Quality> => ({
   address: await engine.rows(
-    'SELECT address_status AS status, count(*) AS rows FROM load_kept WHERE address_status IS NOT NULL GROUP BY 1 ORDER BY rows DESC, 1',
+    'SELECT address_status::VARCHAR AS status, count(*) AS rows FROM load_kept WHERE address_status IS NOT NULL GROUP BY address_status ORDER BY rows DESC, status',
   ),
   addressFlags: await engine.rows(`
     SELECT flag, sum(n) AS rows FROM (SELECT unnest(string_split(flags, ',')) AS flag, n
