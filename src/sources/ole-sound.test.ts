@@ -1,6 +1,7 @@
 /** Old workbooks whose chains lead back to themselves, or whose records hide where they end, are told from sound ones before anybody walks them. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as xlsx from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
 import { isSoundOle } from './ole-sound.ts';
 import { workbookOf } from './test-files.ts';
@@ -60,10 +61,36 @@ describe('a workbook of 1997', () => {
         bytes.writeUInt16LE(0, next + 2);
       },
     ],
+    [
+      'with a formula whose record ends before its formula',
+      (bytes) => {
+        const at = sectorAt(bytes.readInt32LE(entryAt(bytes, streamOf(bytes)) + 116));
+        const next = at + 4 + bytes.readUInt16LE(at + 2);
+        bytes.writeUInt16LE(0x06, next);
+        bytes.writeUInt16LE(21, next + 2);
+      },
+    ],
     ['cut off in its header', (bytes) => void bytes.fill(0, 30)],
   ])('%s is not walked', (_, harm) => {
     const bytes = book();
     harm(bytes);
     expect(isSoundOle(bytes)).toBe(false);
+  });
+  it('with formulas keeps what they came to, and loses the formulas', () => {
+    const sheet = xlsx.utils.aoa_to_sheet([['番号', '合計']]);
+    for (let row = 2; row < 500; row++) {
+      sheet[`A${row}`] = { t: 'n', v: row };
+      // The formula is 5, as its bytes.
+      sheet[`B${row}`] = { t: 'n', v: row * 2, bf: [3, 0, 0x1e, 5, 0] };
+    }
+    sheet['!ref'] = 'A1:B499';
+    const file = { SheetNames: ['A'], Sheets: { A: sheet } };
+    const bytes = new Uint8Array(xlsx.write(file, { type: 'array', bookType: 'biff8' }));
+    const read = () => xlsx.read(bytes, { type: 'array' }).Sheets.A as xlsx.WorkSheet;
+    const formulas = () => Object.values(read()).filter((cell) => cell?.f !== undefined && cell.f !== '').length;
+    const before = xlsx.utils.sheet_to_json(read());
+    expect([before.length, formulas()]).toEqual([498, 498]);
+    expect(isSoundOle(bytes)).toBe(true);
+    expect([formulas(), xlsx.utils.sheet_to_json(read())]).toEqual([0, before]);
   });
 });

@@ -45,33 +45,60 @@ const allEnd = (next: readonly (readonly number[])[]): boolean => {
   return reached === next.length;
 };
 
-const externSheet = 0x17;
-/** The reader counts down the links between sheets from a number that a record too short to hold one does not have: it would count for ever. */
-const soundRecords = (stream: Uint8Array): boolean => {
-  const view = new DataView(stream.buffer, stream.byteOffset, stream.byteLength);
-  // Streams that do not begin with a workbook's first record (BOF) hold something else.
-  if (stream.length < 4 || stream[0] !== 0x09) return true;
-  for (let at = 0; at + 4 <= stream.length; at += 4 + view.getUint16(at + 2, true))
-    if (view.getUint16(at, true) === externSheet && Math.min(view.getUint16(at + 2, true), stream.length - at - 4) < 2)
-      return false;
-  return true;
+/** A stream by its blocks: which place of the file a place of it is; −1 beyond its end. */
+type Stream = { readonly size: number; readonly at: (place: number) => number };
+const streamOf = (blocks: readonly number[], blockBytes: number, wanted: number, fileBytes: number): Stream => {
+  const last = blocks.at(-1);
+  const lastBytes = last === undefined ? 0 : Math.max(0, Math.min(blockBytes, fileBytes - last));
+  const size = Math.min(wanted, Math.max(0, blocks.length - 1) * blockBytes + lastBytes);
+  return {
+    size,
+    at: (place) => (place < size ? (blocks[Math.floor(place / blockBytes)] as number) + (place % blockBytes) : -1),
+  };
 };
 
-const joined = (parts: readonly Uint8Array[], size: number): Uint8Array => {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let filled = 0;
-  for (const part of parts) {
-    whole.set(part, filled);
-    filled += part.length;
+const externSheet = 0x17;
+const formulas: ReadonlySet<number> = new Set([0x06, 0x206, 0x406]);
+/** Formulas that several cells share, array formulas, names: of no use where values are read. */
+const withFormulas: ReadonlySet<number> = new Set([0x4bc, 0x221, 0x18]);
+/** A record nobody knows is passed over. */
+const unknown = 0x0fff;
+/** Bytes of a formula's record up to its formula, the length of which they end with, by the version the stream begins with. */
+const beforeFormula: Readonly<Record<number, number>> = { 0x0: 17, 0x2: 18, 0x4: 18, 0x8: 22 };
+
+/**
+ * The reader counts down the links between sheets, and reads formulas up to a place that it takes from their record: from a record too short to say it, for
+ * ever. Values are all that is read of a sheet, so formulas are taken out of the reader's way; their cells keep what they came to.
+ */
+const disarm = (bytes: Uint8Array, stream: Stream): boolean => {
+  const byteAt = (place: number): number => bytes[stream.at(place)] ?? 0;
+  const wordAt = (place: number): number => byteAt(place) | (byteAt(place + 1) << 8);
+  const putWord = (place: number, word: number): void => {
+    bytes[stream.at(place)] = word & 0xff;
+    bytes[stream.at(place + 1)] = word >> 8;
+  };
+  // Streams that do not begin with a workbook's first record (BOF) hold something else.
+  if (stream.size < 4 || byteAt(0) !== 0x09) return true;
+  const version = byteAt(1);
+  const least = beforeFormula[version] ?? 22;
+  for (let at = 0; at + 4 <= stream.size; at += 4 + wordAt(at + 2)) {
+    const type = wordAt(at);
+    const there = Math.min(wordAt(at + 2), stream.size - at - 4);
+    if (type === externSheet && there < 2) return false;
+    if (withFormulas.has(type)) putWord(at, unknown);
+    if (!formulas.has(type)) continue;
+    if (there < least) return false;
+    // As if it had none. Before version 5 nothing but the length of a formula can lead astray.
+    if (version === 0x8) putWord(at + 4 + least - 2, 0xffff);
   }
-  return whole.subarray(0, size);
+  return true;
 };
 
 /** Streams below this size lie in a stream of their own, in sectors of 64 bytes. */
 const small = 4096;
 const smallSector = 64;
 
-/** `bytes` begin with the signature of OLE2. */
+/** `bytes` begin with the signature of OLE2. Formulas in them are taken out of the reader's way. */
 export const isSoundOle = (bytes: Uint8Array): boolean => {
   if (bytes.length < 512) return false;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -87,22 +114,24 @@ export const isSoundOle = (bytes: Uint8Array): boolean => {
   });
   if (!allEnd(chain)) return false;
 
-  const sectorsFrom = (first: number): Uint8Array[] => {
-    const parts: Uint8Array[] = [];
+  const blocksFrom = (first: number): number[] => {
+    const blocks: number[] = [];
     for (let sector = first; sector >= 0 && sector < sectors; sector = chain[sector]?.[0] ?? -1)
-      parts.push(bytes.subarray((sector + 1) * sectorBytes, (sector + 2) * sectorBytes));
-    return parts;
+      blocks.push((sector + 1) * sectorBytes);
+    return blocks;
   };
-  let smallOnes: Uint8Array = new Uint8Array(0);
-  const smallChain = joined(sectorsFrom(view.getInt32(60, true)), bytes.length);
-  const smallNext = new DataView(smallChain.buffer, smallChain.byteOffset, smallChain.byteLength);
-  const smallStream = (first: number, size: number): Uint8Array => {
-    const parts: Uint8Array[] = [];
+  const whole = (first: number, size: number): Stream => streamOf(blocksFrom(first), sectorBytes, size, bytes.length);
+  const smallTable = whole(view.getInt32(60, true), bytes.length);
+  let smallOnes: Stream = { size: 0, at: () => -1 };
+  const smallStream = (first: number, size: number): Stream => {
+    const blocks: number[] = [];
     for (let at = first, left = size; at >= 0 && left > 0; left -= smallSector) {
-      parts.push(smallOnes.subarray(at * smallSector, (at + 1) * smallSector));
-      at = at * 4 + 4 <= smallChain.length ? smallNext.getInt32(at * 4, true) : -1;
+      const place = smallOnes.at(at * smallSector);
+      if (place < 0) break;
+      blocks.push(place);
+      at = at * 4 + 4 <= smallTable.size ? view.getInt32(smallTable.at(at * 4), true) : -1;
     }
-    return joined(parts, size);
+    return streamOf(blocks, smallSector, size, bytes.length);
   };
   const entries: (readonly number[])[] = [];
   for (let sector = view.getInt32(48, true); sector >= 0 && sector < sectors; sector = chain[sector]?.[0] ?? -1) {
@@ -113,9 +142,8 @@ export const isSoundOle = (bytes: Uint8Array): boolean => {
       const size = view.getInt32(at + 120, true);
       if (kind === 2 && size > bytes.length) return false;
       const first = view.getInt32(at + 116, true);
-      if (kind === 5) smallOnes = joined(sectorsFrom(first), bytes.length);
-      if (kind === 2 && !soundRecords(size >= small ? joined(sectorsFrom(first), size) : smallStream(first, size)))
-        return false;
+      if (kind === 5) smallOnes = whole(first, bytes.length);
+      if (kind === 2 && !disarm(bytes, size >= small ? whole(first, size) : smallStream(first, size))) return false;
       const links = [68, 72, 76].map((link) => view.getInt32(at + link, true));
       // Writers leave zeros in entries that are not used.
       entries.push(kind === 0 && links.every((link) => link === 0 || link === -1) ? [] : links);
