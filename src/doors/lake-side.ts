@@ -146,6 +146,7 @@ export const openLakeSide = async (dataFolder: string, options: object = {}): Pr
     files: resultsFolder(join(places.lake.results)),
     recalled: () => recalledReleases(register),
   };
+  const release = releaseNeedsOf({ register, places, config: config.value, keys: keys.value, results, actor, clock });
   return done({
     places,
     config: config.value,
@@ -172,7 +173,7 @@ export const openLakeSide = async (dataFolder: string, options: object = {}): Pr
       actor,
     },
     results,
-    release: releaseNeedsOf({ register, places, config: config.value, keys: keys.value, results, actor, clock }),
+    release: release.needs,
     audit: auditLog.needs,
     auditLog,
     refreshKeys: async () => {
@@ -183,6 +184,7 @@ export const openLakeSide = async (dataFolder: string, options: object = {}): Pr
       if (again.ok) current = { keys: again.value, mark };
     },
     close: async () => {
+      await release.close();
       await auditLog.close();
       await register.destroy();
     },

@@ -7,9 +7,9 @@ import { type Opened, releaseStore, type ReleaseNeeds, type ReleaseRegister } fr
 import { publish, publishFiles, type ResultsNeeds } from '#results';
 import { fromBase64, isSignedBy, type LakeKeys, makeSigner, signJson } from '#sealing';
 import { type Certificate, type ProtectedTable, reopenTable } from '#statistics';
+import { besideReleased } from './beside-released.ts';
 import { type Config, releaseRuleOf } from './config.ts';
 import { frozenFiles } from './frozen-files.ts';
-import { outsideOf } from './outside.ts';
 import type { Places } from './places.ts';
 import { addToLedger } from './released-ledger.ts';
 import { releaseViewers } from './release-viewers.ts';
@@ -41,13 +41,24 @@ type Of = {
   readonly clock: () => Date;
 };
 
-export const releaseNeedsOf = ({ register, places, config, keys, results, actor, clock }: Of): ReleaseNeeds => {
+/** `close` ends the thread that looks at tables, where one was started. */
+export const releaseNeedsOf = ({
+  register,
+  places,
+  config,
+  keys,
+  results,
+  actor,
+  clock,
+}: Of): { readonly needs: ReleaseNeeds; readonly close: () => Promise<void> } => {
   const signer = makeSigner(fromBase64(keys.receiptSigningKey));
+  const office = () => officeRules(places.root);
+  const beside = besideReleased({ places, files: results.files, release: () => needs, office });
   const needs: ReleaseNeeds = {
     store: releaseStore(register),
     files: frozenFiles(places.lake.releases, keys),
     now: clock,
-    office: () => officeRules(places.root),
+    office,
     rule: releaseRuleOf(config),
     async publish(request, files, mark, byHand) {
       const why = { actor, from: 'local', purpose: `release ${request.id}` };
@@ -64,15 +75,11 @@ export const releaseNeedsOf = ({ register, places, config, keys, results, actor,
     },
     people: () => peopleHere(register, clock()),
     namesOf: (accounts) => displayNames(register, accounts),
-    async outside() {
-      const office = officeRules(places.root);
-      if (!office.ok) throw new Error(office.refusal.en);
-      return outsideOf(places, results.files, needs, office.value);
-    },
+    besideReleased: beside.look,
     viewers: (release) => releaseViewers(register, places.root, release),
     sign: (statement) => signJson(signer, statement),
     isSigned: (record) => isSignedBy(signer.publicKey, record),
     machine: { name: 'musubi' },
   };
-  return needs;
+  return { needs, close: beside.close };
 };

@@ -1,11 +1,12 @@
 /** The ledger of what is outside (released.json): every new table is checked against it, and against what still waits for its checkers. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { openStates, type ReleaseNeeds } from '#release';
+import type { Sha256 } from '#base';
+import { openStates, type ReleaseId, type ReleaseNeeds } from '#release';
 import type { ResultFiles } from '#results';
 import type { Released } from '#statistics';
 import { lockFolder } from './lock.ts';
 
-const ledgerFile = 'released.json';
+export const ledgerFile = 'released.json';
 /** In a frozen copy: what joins the ledger when it is let out. */
 export const ledgerName = 'ledger.json';
 
@@ -24,15 +25,24 @@ export const ledgerBeside = async (
   release: ReleaseNeeds,
   series: string,
 ): Promise<readonly Released[]> => {
-  const waiting = await release.store.list({ states: openStates, limit: 1000 });
   const entries: Released[] = [];
-  for (const { request } of waiting.filter(({ request: { series: other } }) => other !== null && other !== series)) {
-    const file = request.files.find(({ kind }) => kind === 'ledger');
-    const bytes = file ? await release.files.get(request.id, file.sha256) : null;
+  for (const { id, sha256 } of await waitingLedgers(release, series)) {
+    const bytes = await release.files.get(id, sha256);
     if (bytes) entries.push(...parse(bytes));
   }
   return [...(await readLedger(files)), ...entries];
 };
+
+/** Ledgers of requests that are on their way, by their hashes; those of the series left out. */
+export const waitingLedgers = async (
+  { store }: Pick<ReleaseNeeds, 'store'>,
+  series: string,
+): Promise<readonly { readonly id: ReleaseId; readonly sha256: Sha256 }[]> =>
+  (await store.list({ states: openStates, limit: 1000 })).flatMap(({ request }) => {
+    if (request.series === null || request.series === series) return [];
+    const file = request.files.find(({ kind }) => kind === 'ledger');
+    return file ? [{ id: request.id, sha256: file.sha256 }] : [];
+  });
 
 const newsIn = (ledger: readonly Released[], released: readonly Released[]): readonly Released[] =>
   released.flatMap((entry) => {

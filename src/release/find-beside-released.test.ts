@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { placeKey } from '#statistics';
 import { columnKinds } from './columns.ts';
 import { find } from './find.ts';
+import { findBesideReleased } from './find-beside-released.ts';
 import { matchRows } from './match-released.ts';
 import { readRows, type Rows } from './read-rows.ts';
 import { bytesOf, office, sha256 } from './test-release.ts';
@@ -70,8 +71,9 @@ const matched = (text: string) => {
 const findIn = (text: string, told: Told = { said: [], follows: [], contradicts: false }) => {
   const bytes = bytesOf(text);
   const file = { name: 'a.csv', kind: 'table' as const, sha256: sha256(bytes), bytes: bytes.length };
-  const outside = { version: text, systems: () => [system], toldBy: () => told };
-  return find([{ file, bytes }], office, outside)
+  const outside = { systems: () => [system], toldBy: () => told };
+  const beside = new Map([[file.name, findBesideReleased({ file, bytes }, outside, office)]]);
+  return find([{ file, bytes }], office, beside)
     .findings.filter(({ rule }) => /-released$|-little$/.test(rule))
     .map(({ rule, places }) => [rule, ...places]);
 };

@@ -52,20 +52,13 @@ const besideOne = (rows: Rows, system: ReleasedSystem, threshold: number, toldBy
   return { same: false, opens: [], near, little: isClose ? close.map(place) : [] };
 };
 
-const kept = 100;
-/** A file is frozen, so what is found of it stays until something else is outside. */
-const known = new Map<string, readonly Looked[]>();
-
 export const findBesideReleased = (
   { file, bytes }: Opened,
-  { version, systems, toldBy }: Outside,
-  { threshold }: OfficeRules,
+  { systems, toldBy }: Outside,
+  { threshold }: Pick<OfficeRules, 'threshold'>,
 ): readonly Looked[] => {
   const rows = file.kind === 'table' ? readRows(bytes) : null;
   if (!rows) return [];
-  const key = `${version} ${file.sha256}`;
-  const before = known.get(key);
-  if (before) return before;
   const opens = new Set<string>();
   const near = new Set<string>();
   const little = new Set<string>();
@@ -78,15 +71,9 @@ export const findBesideReleased = (
     for (const place of found.little) little.add(place);
   }
   // Once its people are known, what other months hide or show is nothing to it.
-  const looked = [
+  return [
     look('opens-released', [...opens]),
     look('near-released', same ? [] : [...near]),
     look('differs-little', same ? [] : [...little]),
   ];
-  known.set(key, looked);
-  for (const oldest of known.keys()) {
-    if (known.size <= kept) break;
-    known.delete(oldest);
-  }
-  return looked;
 };

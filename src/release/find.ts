@@ -2,14 +2,12 @@
 import { findInChart, findInModel } from './find-pictures-models.ts';
 import { findInPositions, findInRegression, findInTest } from './find-estimates.ts';
 import { findInCertificate, findInProtectedTable } from './find-protected.ts';
-import { findBesideReleased } from './find-beside-released.ts';
 import { findInTable } from './find-table.ts';
 import { type Finder, findingsOf, type Looked, look, lookWhole, type OfficeRules, type Opened } from './finding.ts';
 import { identifierLines, personLines } from './identifier-shapes.ts';
 import { textOf } from './read-rows.ts';
 import { formulaCells } from './formula-cells.ts';
 import { hasForm, isHanded } from './forms.ts';
-import type { Outside } from './needs.ts';
 import type { Findings, OutputKind } from './release.api.ts';
 
 const largestBytes = 16 * 1024 * 1024;
@@ -46,7 +44,7 @@ const inEveryFile = ({ file, bytes }: Opened): Looked[] => {
 };
 
 /** Nobody looks through it, so neither does the machine: it says so. Tables of the statistics room are as large as they are. */
-const tooLarge = ({ file, bytes }: Opened): boolean => isHanded(file.kind) && bytes.length > largestBytes;
+export const tooLarge = ({ file, bytes }: Opened): boolean => isHanded(file.kind) && bytes.length > largestBytes;
 
 /** A rule that looked at a file twice speaks once, with what it found. */
 const once = (looked: readonly Looked[]): readonly Looked[] =>
@@ -54,14 +52,18 @@ const once = (looked: readonly Looked[]): readonly Looked[] =>
     (rule) => looked.filter((one) => one.rule === rule).sort((a, b) => b.count - a.count)[0] as Looked,
   );
 
-/** `outside`: everything released, for tables to be held against. */
-export const find = (files: readonly Opened[], office: OfficeRules, outside: Outside | null = null): Findings =>
+/** `beside`: file → what was found of it beside everything released. */
+export const find = (
+  files: readonly Opened[],
+  office: OfficeRules,
+  beside: ReadonlyMap<string, readonly Looked[]> = new Map(),
+): Findings =>
   findingsOf(
     files.flatMap((opened) =>
       once([
         ...inEveryFile(opened),
         ...(tooLarge(opened) ? [] : finders[opened.file.kind](opened, office, files)),
-        ...(outside && !tooLarge(opened) ? findBesideReleased(opened, outside, office) : []),
+        ...(beside.get(opened.file.name) ?? []),
       ]).map((looked) => ({
         file: opened.file.name,
         looked,

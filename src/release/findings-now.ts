@@ -1,8 +1,8 @@
 /** What the rules say of a request as it is: kept where it was frozen, else looked at anew from the bytes. */
 import { done, type Result, refused } from '#base';
 import { releaseRefusal } from './errors.ts';
-import { find } from './find.ts';
-import type { Opened } from './finding.ts';
+import { find, tooLarge } from './find.ts';
+import type { Looked, Opened } from './finding.ts';
 import type { Kept, ReleaseNeeds } from './needs.ts';
 import type { Findings } from './release.api.ts';
 import type { ReleaseRequest } from './release.ts';
@@ -28,6 +28,9 @@ export const findingsNow = async (needs: ReleaseNeeds, kept: Kept): Promise<Resu
   if (!office.ok) return office;
   const files = await openFiles(needs, kept.request);
   if (!files.ok) return files;
-  const outside = kept.request.files.some(({ kind }) => kind === 'table') ? await needs.outside() : null;
-  return done(find(files.value, office.value, outside));
+  const beside = new Map<string, readonly Looked[]>();
+  for (const opened of files.value)
+    if (opened.file.kind === 'table' && !tooLarge(opened))
+      beside.set(opened.file.name, await needs.besideReleased(opened));
+  return done(find(files.value, office.value, beside));
 };

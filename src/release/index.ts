@@ -1,6 +1,7 @@
 /** Output checks: a frozen copy, automatic findings, two blind votes; then released, marked, recorded, and recalled where it must be. */
 export { actWords, releaseRefusal, stateWords } from './errors.ts';
-export type { OfficeRules, Opened } from './finding.ts';
+export { findBesideReleased } from './find-beside-released.ts';
+export type { Looked, OfficeRules, Opened } from './finding.ts';
 export type { FrozenFiles, ReleaseNeeds, ReleaseStore, SignedRecord, Viewer } from './needs.ts';
 export { pictureKind } from './find-pictures-models.ts';
 export { publishWaiting } from './publish.ts';

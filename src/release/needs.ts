@@ -3,7 +3,7 @@ import type { KnownPerson } from '#accounts';
 import type { Actor, AuditEvent } from '#audit';
 import type { Result, Sha256 } from '#base';
 import type { ReleasedSystem, Told } from '#statistics';
-import type { OfficeRules, Opened } from './finding.ts';
+import type { Looked, OfficeRules, Opened } from './finding.ts';
 import type { Findings } from './release.api.ts';
 import type { Approved, Digest, Draft, Released, ReleaseId, ReleaseRequest, State } from './release.ts';
 import type { ReleaseMark } from './release-mark.ts';
@@ -55,9 +55,8 @@ export interface ReleaseStore {
   tell(event: AuditEvent, at: Date): Promise<void>;
 }
 
+/** What is released, and what waits to be; and the attack on it together with a table. */
 export type Outside = {
-  /** Another one once anything else is outside. */
-  readonly version: string;
   readonly systems: () => Iterable<ReleasedSystem>;
   readonly toldBy: (
     system: ReleasedSystem,
@@ -95,8 +94,8 @@ export type ReleaseNeeds = {
   readonly people: () => Promise<readonly KnownPerson[]>;
   /** Account → the name a person is called by. */
   readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
-  /** What is released, and what waits to be, for a table handed in to be held against; and the attack on both together. */
-  readonly outside: () => Promise<Outside>;
+  /** Findings on a table handed in, held against everything that is released or waits to be: the work of seconds in a large city, done elsewhere. */
+  readonly besideReleased: (opened: Opened) => Promise<readonly Looked[]>;
   readonly viewers: (release: Released) => Promise<readonly Viewer[]>;
   readonly sign: (statement: { readonly format: string }) => SignedRecord;
   readonly isSigned: (record: SignedRecord) => boolean;

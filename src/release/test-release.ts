@@ -89,11 +89,7 @@ export const testRelease = async (settings: Partial<ReleaseNeeds> = {}, kind: Re
     },
     people: () => peopleHere(accounts.register, accounts.needs.now()),
     namesOf: (asked) => displayNames(accounts.register, asked),
-    outside: async () => ({
-      version: '',
-      systems: () => [],
-      toldBy: () => ({ said: [], follows: [], contradicts: false }),
-    }),
+    besideReleased: async () => [],
     viewers: async () => [],
     sign: (statement) => signJson(signer, statement),
     isSigned: (record) => isSignedBy(signer.publicKey, record),

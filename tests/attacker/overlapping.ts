@@ -2,8 +2,12 @@
  * A table that somebody hands in about the very people of a dashboard: written as an office would, and read as an attacker does who puts its numbers into one
  * system with everything else.
  */
-import { placeKey } from '#statistics';
+import { valueOf } from '#base';
+import { readAreaPack } from '#catalogue';
+import { placeKey, releasedSystems } from '#statistics';
+import { areaPackText } from '../../src/doors/area-files.ts';
 import type { LakeSide } from '../../src/doors/lake-side.ts';
+import { ledgerBeside } from '../../src/doors/released-ledger.ts';
 import { hierarchyOf } from '../../src/statistics/hierarchy.ts';
 import { type Clues, note } from './clues.ts';
 import type { Definitions } from './definitions.ts';
@@ -35,8 +39,10 @@ type ReleasedMonth = {
   readonly shown: (code: string, age: string) => number | null;
 };
 const monthOf = async (side: LakeSide, month: string): Promise<ReleasedMonth> => {
-  const { systems } = await side.release.outside();
-  for (const { releases, at, cells, categories } of systems()) {
+  const { places, results, release } = side;
+  const pack = valueOf(readAreaPack(valueOf(areaPackText(places)), 'areas'));
+  const ledger = await ledgerBeside(results.files, release, '');
+  for (const { releases, at, cells, categories } of releasedSystems(ledger, pack)) {
     if (at !== month || !releases.includes('population')) continue;
     const places = (categories.get('area') ?? []).map(({ code, label, parent }) => ({ code, name: label.ja, parent }));
     return {
