@@ -16,9 +16,9 @@ export const abstractionRefusal = refusals('abstraction', {
   'too-many-quarantined': {
     http: 422,
     exit: 3,
-    ja: (p: Data & { quarantined: number; read: number; limit: string }) =>
+    ja: (p: Data & { quarantined: string; read: string; limit: string }) =>
       `『${p.title.ja}』の${p.read}行のうち${p.quarantined}行に誤りがあり、上限（${p.limit}）を超えたため、1行も取り込みませんでした。下の理由と保留一覧を見て元データを直し、抽出をやり直してください。`,
-    en: (p: Data & { quarantined: number; read: number; limit: string }) =>
+    en: (p: Data & { quarantined: string; read: string; limit: string }) =>
       `${p.quarantined} of ${p.read} rows of "${p.title.en}" are faulty, more than the limit (${p.limit}), so no row was taken. See the reasons below and the quarantine list, correct the source and extract it again.`,
   },
   'nothing-left': {

@@ -6,6 +6,8 @@ import { abstractionRefusal } from './errors.ts';
 import { type Fates, faultCounts } from './fates.lake.ts';
 import type { LeakFindings } from './leak-guard.lake.ts';
 
+const counted = (n: number): string => n.toLocaleString('en-US');
+
 export const listLines = (list: string | null): readonly Bilingual[] =>
   list === null ? [] : [{ ja: `保留一覧: ${list}`, en: `quarantine list: ${list}` }];
 
@@ -22,14 +24,19 @@ export const tooMany = async (
   const because = (await faultCounts(engine)).map(({ column, reason, rows }): Bilingual => {
     const why = reasons[reason as Reason];
     return {
-      ja: `${column ? `列「${column}」: ` : ''}${why.ja}（${rows}行）`,
-      en: `${column ? `column "${column}" ` : 'the row '}${why.en} (${rows} rows)`,
+      ja: `${column ? `列「${column}」: ` : ''}${why.ja}（${counted(rows)}行）`,
+      en: `${column ? `column "${column}" ` : 'the row '}${why.en} (${counted(rows)} rows)`,
     };
   });
   return refused(
     abstractionRefusal(
       'too-many-quarantined',
-      { title: contract.title, quarantined, read, limit: `${Number((limit * 100).toFixed(2))}%` },
+      {
+        title: contract.title,
+        quarantined: counted(quarantined),
+        read: counted(read),
+        limit: `${Number((limit * 100).toFixed(2))}%`,
+      },
       [...because, ...listLines(list)],
     ),
   );

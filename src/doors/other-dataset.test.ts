@@ -55,7 +55,14 @@ const readAll = async (contract: Contract, files: readonly SourceFile[]) => {
   const limit = String(contract.source.quarantineLimit);
   return broken < read
     ? done({ read, broken })
-    : refused(abstractionRefusal('too-many-quarantined', { title: contract.title, quarantined: broken, read, limit }));
+    : refused(
+        abstractionRefusal('too-many-quarantined', {
+          title: contract.title,
+          quarantined: String(broken),
+          read: String(read),
+          limit,
+        }),
+      );
 };
 const named = async (chosen: Contract, files: readonly SourceFile[]) => {
   const result = await namingOtherDataset({ contracts }, { contract: chosen, files }, (read) => readAll(chosen, read));

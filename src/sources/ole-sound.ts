@@ -59,8 +59,8 @@ const streamOf = (blocks: readonly number[], blockBytes: number, wanted: number,
 
 const externSheet = 0x17;
 const formulas: ReadonlySet<number> = new Set([0x06, 0x206, 0x406]);
-/** Formulas that several cells share, array formulas, names: of no use where values are read. */
-const withFormulas: ReadonlySet<number> = new Set([0x4bc, 0x221, 0x18]);
+/** Formulas that several cells share, array formulas, names, names of other books, as the versions number them: of no use where values are read. */
+const withFormulas: ReadonlySet<number> = new Set([0x4bc, 0x221, 0x21, 0x18, 0x218, 0x23, 0x223]);
 /** A record nobody knows is passed over. */
 const unknown = 0x0fff;
 /** Bytes of a formula's record up to its formula, the length of which they end with, by the version the stream begins with. */

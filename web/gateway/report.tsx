@@ -143,6 +143,17 @@ const Quality = ({ check }: { check: Check }) => {
   );
 };
 
+/** The rows alone change every month: what passed its bound is named. */
+const driftCare = (drift: Check['drift']) => {
+  if (!drift?.unusual) return [];
+  const [rows, ...others] = drift.notes;
+  const told = (others.length > 0 ? others : rows ? [rows] : []).slice(0, mostTold);
+  const more = others.length > told.length;
+  const list = { ja: told.map(({ ja }) => ja).join('、'), en: told.map(({ en }) => en).join('; ') };
+  return [phrases.driftCare({ ja: dayText(drift.since, 'ja'), en: dayText(drift.since, 'en') }, list, more)];
+};
+const mostTold = 3;
+
 type ReportProps = {
   load: Load;
   check: Check;
@@ -155,7 +166,7 @@ type ReportProps = {
 export const Report = ({ load, check, files, refusal, onAgain, onSend }: ReportProps) => {
   const { say, language } = useLanguage();
   const [asking, setAsking] = useState(false);
-  const care = [...check.warnings.map(say), ...(check.drift?.unusual ? [say(words.driftUnusual)] : [])];
+  const care = [...check.warnings.map(say), ...driftCare(check.drift).map(say)];
   return (
     <>
       <Title>{say(words.result)}</Title>

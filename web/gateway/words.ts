@@ -238,5 +238,10 @@ export const phrases = {
   receipt: (snapshot: string, at: Bilingual) =>
     w(`受領 ${at.ja}（スナップショット${snapshot}）`, `received ${at.en} (snapshot ${snapshot})`),
   since2: (day: Bilingual) => w(`前回（${day.ja}）と比べて`, `Against the load of ${day.en}`),
+  driftCare: (day: Bilingual, list: Bilingual, more: boolean) =>
+    w(
+      `前回（${day.ja}）よりふだん以上に変わっています（${list.ja}${more ? ' ほか' : ''}）。下の「前回との違い」を確かめてください。`,
+      `This changed more than usual since ${day.en} (${list.en}${more ? ' and more' : ''}): see "Against last time" below.`,
+    ),
   broken: (n: string) => w(`うち形の壊れた行 ${n}`, `${n} of them broken`),
 } as const;
