@@ -4,6 +4,7 @@ import { useWords } from '../shell/language.tsx';
 import { Chart } from '../ui/chart/chart.tsx';
 import { chartSpec, firstBars } from '../ui/chart/from-table.ts';
 import type { Order } from '../ui/chart/from-table.ts';
+import type { Room } from '../ui/chart/layout.ts';
 import { niceScale } from '../ui/number-words.ts';
 import { Button } from '../ui/button.tsx';
 import { TileState } from '../ui/states.tsx';
@@ -15,8 +16,8 @@ export const ChartTile = ({
   tile,
   answer,
   order,
-  tall,
-}: Pick<TileProps, 'tile' | 'answer'> & { order: Order; tall: boolean }) => {
+  room,
+}: Pick<TileProps, 'tile' | 'answer'> & { order: Order; room: Room }) => {
   const { t, say, language } = useWords();
   const [all, setAll] = useState(false);
   const full = useMemo(() => chartSpec(tile, answer.table, language, order), [tile, answer.table, language, order]);
@@ -29,7 +30,7 @@ export const ChartTile = ({
   const lifted = spec.kind === 'line' && values.length > 0 && !niceScale(values, false).fromZero;
   return (
     <>
-      <Chart spec={spec} tall={tall} title={say(answer.title)} reading={answer.reading ? say(answer.reading) : null} />
+      <Chart spec={spec} room={room} title={say(answer.title)} reading={answer.reading ? say(answer.reading) : null} />
       {lifted && <p className="text-12 text-quiet">{t('tile.notFromZero')}</p>}
       {long && (
         <Button look="quiet" dense onPress={() => setAll(!all)} className="text-link min-h-11 no-print -ml-3">

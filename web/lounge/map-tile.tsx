@@ -1,6 +1,7 @@
 /** A map tile: its shapes come once, its numbers with the view; a click on an area sets the filter the author named. */
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import type { Room } from '../ui/chart/layout.ts';
 import type { Mark } from '../ui/chart/spec.ts';
 import { useWords } from '../shell/language.tsx';
 import { columnAt, hiddenIndex, labelOf } from '../ui/chart/from-table.ts';
@@ -12,7 +13,7 @@ import { mapQuery } from './answers.ts';
 import { DataTable } from './data-table.tsx';
 import type { TileProps } from './tile-card.tsx';
 
-export const MapTile = ({ tile, answer, dashboard, state, onFilter }: TileProps) => {
+export const MapTile = ({ tile, answer, dashboard, state, onFilter, room }: TileProps & { room: Room }) => {
   const { t, say, language } = useWords();
   const map = useQuery({ ...mapQuery(tile.map?.id ?? ''), enabled: tile.map !== undefined });
   const { table } = answer;
@@ -60,6 +61,7 @@ export const MapTile = ({ tile, answer, dashboard, state, onFilter }: TileProps)
       )}
       <AreaMap
         topology={map.data}
+        onPaper={room === 'paper' ? 'low' : room === 'paper-tall' && 'high'}
         layer={answer.layer ?? tile.map.layer}
         marks={marks}
         labels={(code) => (table.labels[x]?.[code] ? labelOf(table, x, code, language) : null)}

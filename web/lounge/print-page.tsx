@@ -85,10 +85,10 @@ export const PrintPage = (shown: Shown) => {
           </p>
         )}
       </header>
-      <TileGrid {...drawn} onFilter={() => undefined} onManual={() => undefined} />
+      <TileGrid {...drawn} onPaper onFilter={() => undefined} onManual={() => undefined} />
       {tables && (
-        <div className="mt-8 break-before-page">
-          <TablePages {...shown} />
+        <div className="mt-8 print:mt-0">
+          <TablePages {...shown} onPaper />
         </div>
       )}
       {manual && (

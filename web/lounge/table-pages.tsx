@@ -16,18 +16,18 @@ const narrow = 3;
 
 /** On paper: short narrow tables stand side by side, long narrow ones run in three columns, wide ones over the pages. */
 const paperClass = ({ heads, columns, rows }: Twin): string => {
-  if (heads.length + columns.length > narrow) return 'print:mt-8';
-  return rows.length <= onOneSheet
-    ? 'whole print:inline-block print:align-top print:mr-8 print:mt-8'
-    : 'print:columns-3 print:mt-8';
+  const fits = rows.length <= onOneSheet;
+  if (heads.length + columns.length > narrow) return fits ? 'whole print:mt-8' : 'print:mt-8';
+  return fits ? 'whole print:inline-block print:align-top print:mr-8 print:mt-8' : 'print:columns-3 print:mt-8';
 };
 
-export const TablePages = (shown: Shown) => {
+/** `onPaper`: the big numbers stand before the charts there. */
+export const TablePages = ({ onPaper = false, ...shown }: Shown & { onPaper?: boolean }) => {
   const { dashboard, view, state } = shown;
   const { t, say, language } = useWords();
   return (
     <div className="space-y-8 print:space-y-0">
-      {view && <NumbersTable {...shown} view={view} />}
+      {view && !onPaper && <NumbersTable {...shown} view={view} />}
       {dashboard.tiles
         .filter((tile) => tile.kind !== 'number')
         .map((tile) => {
@@ -42,7 +42,7 @@ export const TablePages = (shown: Shown) => {
               key={tile.id}
               className={`max-w-[60rem] print:max-w-none ${answer ? paperClass(tableTwin(answer.table, tile, language)) : ''}`}
             >
-              <div className="flex flex-wrap items-center gap-x-6 mb-2">
+              <div className="table-heading flex flex-wrap items-center gap-x-6 mb-2">
                 <h2 className="text-16 font-bold">{title}</h2>
                 {answer && (
                   <div className="no-print flex gap-2">

@@ -5,6 +5,7 @@ import { useWords } from '../shell/language.tsx';
 import type { DashboardState } from '../shell/search-params.ts';
 import { isOrderable } from '../ui/chart/from-table.ts';
 import type { Order } from '../ui/chart/from-table.ts';
+import type { Room } from '../ui/chart/layout.ts';
 import { SignButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { ActMenu } from '../ui/overlay.tsx';
@@ -28,13 +29,13 @@ export type TileProps = {
 
 export const TileCard = ({
   answer,
-  tall,
+  room,
   alone,
   onManual,
   ...rest
 }: Omit<TileProps, 'answer'> & {
   answer: TileAnswer | null;
-  tall: boolean;
+  room: Room;
   /** A number beside a chart, not in a row of numbers: it stands under its title. */
   alone: boolean;
   onManual: () => void;
@@ -72,7 +73,7 @@ export const TileCard = ({
   return (
     <section
       aria-label={title}
-      className={`flex-1 min-w-0 flex flex-col border border-line rounded-8 bg-white ${number ? 'px-5 pt-3 pb-3' : 'p-5 pt-4'}`}
+      className={`flex-1 min-w-0 flex flex-col border border-line rounded-8 bg-white print:rounded-4 ${number ? 'px-5 pt-3 pb-3 print:px-3 print:py-2' : 'p-5 pt-4 print:p-3 print:pt-2'}`}
     >
       <div className="flex items-start justify-between gap-2">
         <h2 className={`min-w-0 ${number ? 'text-14 font-bold leading-snug' : 'text-16 font-bold leading-snug'}`}>
@@ -95,7 +96,9 @@ export const TileCard = ({
           />
         </div>
       </div>
-      <div className={`flex-1 min-w-0 ${number ? `pt-1 flex flex-col ${alone ? '' : 'justify-end'}` : 'mt-2'}`}>
+      <div
+        className={`flex-1 min-w-0 ${number ? `pt-1 flex flex-col ${alone ? '' : 'justify-end'}` : 'mt-2 print:mt-1'}`}
+      >
         {!answer ? (
           <TileState title={t('tile.missing')} next={t('tile.missing.next')} />
         ) : answer.table.rows.length === 0 ? (
@@ -105,14 +108,14 @@ export const TileCard = ({
         ) : number ? (
           <NumberTile tile={tile} answer={answer} />
         ) : tile.kind === 'map' ? (
-          <MapTile {...rest} answer={answer} />
+          <MapTile {...rest} answer={answer} room={room} />
         ) : (
-          <ChartTile tile={tile} answer={answer} order={orderable ? order : 'code'} tall={tall} />
+          <ChartTile tile={tile} answer={answer} order={orderable ? order : 'code'} room={room} />
         )}
       </div>
       {answer && number && <HiddenNote table={answer.table} tile={tile} />}
       {answer && !number && (
-        <div className="mt-3 text-14">
+        <div className="mt-3 print:mt-1 text-14">
           {reading && <p className="border-l-4 border-main pl-3">{reading}</p>}
           {tile.kind !== 'table' && !asTable && <HiddenNote table={answer.table} tile={tile} />}
         </div>

@@ -3,6 +3,7 @@ import type { Tile } from '../../src/lounge/lounge.api.ts';
 import { useWords } from '../shell/language.tsx';
 import { TileState, Boundary } from '../ui/states.tsx';
 import { Button } from '../ui/button.tsx';
+import type { Room } from '../ui/chart/layout.ts';
 import type { Shown } from './shown.ts';
 import { TileCard } from './tile-card.tsx';
 import { TileBones } from './dashboard-skeleton.tsx';
@@ -35,11 +36,29 @@ const rowsOf = (tiles: readonly Tile[]): Tile[][] => {
   return rows;
 };
 
+/** Numbers stand four in a row on paper, charts two; what is wide has a row to itself. */
+const paperSpan = (tile: Tile, lone: string | null): number =>
+  tile.kind === 'number' ? 3 : tile.span > 8 || tile.id === lone ? 12 : 6;
+const paperSpans: Record<number, string> = { 3: 'print:col-span-3', 6: 'print:col-span-6', 12: 'print:col-span-12' };
+/** Made for paper, a page has the same widths before it is printed: charts are drawn to them. */
+const sheetSpans: Record<number, string> = { 3: 'col-span-3', 6: 'col-span-6', 12: 'col-span-12' };
+
+/** The last tile, where it would have nothing beside it. */
+const loneOnPaper = (tiles: readonly Tile[]): string | null => {
+  let room = 12;
+  for (const tile of tiles) {
+    const span = paperSpan(tile, null);
+    room = span > room ? 12 - span : room - span;
+  }
+  const last = tiles.at(-1);
+  return last && last.kind !== 'number' && room === 6 ? last.id : null;
+};
+
 const idsOf = (rows: readonly (readonly Tile[])[]): ReadonlySet<string> => new Set(rows.flat().map(({ id }) => id));
 
 /** Tiles that share a row of the grid with a pyramid or a map: their charts use the height there is. */
-const besideTall = (rows: readonly Tile[][]) =>
-  idsOf(rows.filter((row) => row.some(({ kind }) => kind === 'pyramid' || kind === 'map')));
+const besideTall = (rows: readonly Tile[][], kinds: readonly Tile['kind'][]) =>
+  idsOf(rows.filter((row) => row.some(({ kind }) => kinds.includes(kind))));
 
 export const TileGrid = ({
   dashboard,
@@ -47,18 +66,33 @@ export const TileGrid = ({
   state,
   onFilter,
   onManual,
-}: Shown & { onFilter: (name: string, code: string) => void; onManual: () => void }) => {
+  onPaper = false,
+}: Shown & {
+  onFilter: (name: string, code: string) => void;
+  onManual: () => void;
+  /** Two rows of charts on a sheet. */
+  onPaper?: boolean;
+}) => {
   const { t } = useWords();
   const rows = rowsOf(dashboard.tiles);
-  const tall = besideTall(rows);
+  const tall = besideTall(rows, onPaper ? ['pyramid'] : ['pyramid', 'map']);
+  // On paper a chart that is left over has the sheet's whole width.
+  const lone = onPaper ? loneOnPaper(dashboard.tiles) : null;
+  // Under the head of the first sheet one row of charts has what is left of it.
+  const first = idsOf(rows.filter((row) => row.some(({ kind }) => kind !== 'number')).slice(0, 1));
+  const roomOf = (id: string): Room =>
+    onPaper ? (tall.has(id) || first.has(id) || id === lone ? 'paper-tall' : 'paper') : tall.has(id) ? 'tall' : 'usual';
+  const spanClass = (tile: Tile): string => {
+    const onSheet = paperSpan(tile, lone);
+    if (onPaper) return sheetSpans[onSheet] ?? '';
+    const narrow = tile.kind === 'number' ? 'sm:col-span-6' : '';
+    return `col-span-12 ${narrow} ${spans[tile.span] ?? 'lg:col-span-12'} ${paperSpans[onSheet] ?? ''}`;
+  };
   const besideCharts = idsOf(rows.filter((row) => row.some(({ kind }) => kind !== 'number')));
   return (
-    <div className="grid grid-cols-12 gap-4">
+    <div className="grid grid-cols-12 gap-4 print:gap-3">
       {dashboard.tiles.map((tile) => (
-        <div
-          key={tile.id}
-          className={`col-span-12 ${tile.kind === 'number' ? 'sm:col-span-6' : ''} ${spans[tile.span] ?? 'lg:col-span-12'} ${tile.kind === 'number' ? 'print:col-span-3' : tile.span > 8 ? 'print:col-span-12' : 'print:col-span-6'} whole min-w-0 flex`}
-        >
+        <div key={tile.id} className={`${spanClass(tile)} whole min-w-0 flex`}>
           <Boundary
             key={`${tile.id} ${JSON.stringify(state.changed)}`}
             fallback={(retry) => (
@@ -75,7 +109,7 @@ export const TileGrid = ({
               <TileCard
                 tile={tile}
                 answer={view.tiles[tile.id] ?? null}
-                tall={tall.has(tile.id)}
+                room={roomOf(tile.id)}
                 alone={besideCharts.has(tile.id)}
                 dashboard={dashboard}
                 state={state}

@@ -23,6 +23,7 @@ const sample = {
   value: 'x',
   share: 'x',
   section: 'x',
+  post: 'x',
   at: 'x',
 };
 

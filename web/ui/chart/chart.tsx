@@ -2,7 +2,7 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useWords } from '../../shell/language.tsx';
-import { layOut } from './layout.ts';
+import { layOut, type Room } from './layout.ts';
 import { Legend } from './legend.tsx';
 import { Note } from './note.tsx';
 import type { ChartSpec } from './spec.ts';
@@ -40,12 +40,12 @@ export const Chart = ({
   spec,
   title,
   reading,
-  tall = false,
+  room = 'usual',
 }: {
   spec: ChartSpec;
   title: string;
   reading: string | null;
-  tall?: boolean;
+  room?: Room;
 }) => {
   const { t } = useWords();
   const { element, width } = useWidth();
@@ -55,7 +55,7 @@ export const Chart = ({
     if (!draw) prepareCharts().then((loaded) => setDraw(() => loaded), setFailure);
   }, [draw]);
   if (failure) throw failure;
-  const layout = useMemo(() => (width ? layOut(spec, width, tall) : null), [spec, width, tall]);
+  const layout = useMemo(() => (width ? layOut(spec, width, room) : null), [spec, width, room]);
   const picture = useMemo(() => (layout && draw ? draw(spec, layout) : null), [spec, layout, draw]);
   const words = t('chart.description', { title, reading: reading ?? '', keys: t('chart.keys') });
   return (

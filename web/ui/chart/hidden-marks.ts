@@ -4,13 +4,21 @@ import { along, pointX } from './layout.ts';
 import type { Layout } from './layout.ts';
 import type { ChartSpec } from './spec.ts';
 
-const cell = (x: number, y: number, width: number, height: number, word: boolean): string =>
-  `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="#fff"/>` +
-  `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="url(#hatch)" stroke="${axisLine}"/>` +
-  (word
-    ? `<rect x="${x + width / 2 - 8}" y="${y + height / 2 - 7}" width="16" height="14" fill="#fff"/>` +
-      `<text x="${x + width / 2}" y="${y + height / 2}" font-size="11" font-family="${fontFamily}" fill="${ink}" text-anchor="middle" dominant-baseline="central">秘</text>`
-    : '');
+/** Below this the word cannot be read, and the hatching stands alone. */
+const leastForWord = 9;
+
+const cell = (x: number, y: number, width: number, height: number, word: boolean): string => {
+  const size = Math.min(11, height);
+  const room = Math.min(14, height);
+  return (
+    `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="#fff"/>` +
+    `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="url(#hatch)" stroke="${axisLine}"/>` +
+    (word
+      ? `<rect x="${x + width / 2 - 8}" y="${y + (height - room) / 2}" width="16" height="${room}" fill="#fff"/>` +
+        `<text x="${x + width / 2}" y="${y + height / 2}" font-size="${size}" font-family="${fontFamily}" fill="${ink}" text-anchor="middle" dominant-baseline="central">秘</text>`
+      : '')
+  );
+};
 
 export const hiddenMarks = (spec: ChartSpec, layout: Layout): string => {
   const out: string[] = [];
@@ -34,7 +42,13 @@ export const hiddenMarks = (spec: ChartSpec, layout: Layout): string => {
         const zero = along(layout, 0, seriesAt === 0 ? 'first' : 'second');
         const height = Math.max(3, band.height - 3);
         out.push(
-          cell(seriesAt === 0 ? zero - 30 : zero, band.y + (band.height - height) / 2, 30, height, height >= 13),
+          cell(
+            seriesAt === 0 ? zero - 30 : zero,
+            band.y + (band.height - height) / 2,
+            30,
+            height,
+            height >= leastForWord,
+          ),
         );
       } else {
         const share = (layout.direction === 'across' ? band.width : band.height) / spec.series.length;
@@ -42,7 +56,7 @@ export const hiddenMarks = (spec: ChartSpec, layout: Layout): string => {
         const zero = along(layout, Math.max(0, layout.scale.min));
         if (layout.direction === 'across')
           out.push(cell(band.x + share * (seriesAt + 0.5) - thick / 2, zero - 24, thick, 24, thick >= 16));
-        else out.push(cell(zero, band.y + share * (seriesAt + 0.5) - thick / 2, 30, thick, thick >= 13));
+        else out.push(cell(zero, band.y + share * (seriesAt + 0.5) - thick / 2, 30, thick, thick >= leastForWord));
       }
     });
   });

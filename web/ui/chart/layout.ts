@@ -24,7 +24,17 @@ export type Layout = {
 };
 
 export const labelSize = 12;
-const rowHeight = { dense: 17, single: 28, group: 16 };
+
+/** `tall`: beside a pyramid or a map, upright charts use the height there is. On paper two rows of charts stand on a sheet, and the first row under the head. */
+export type Room = 'usual' | 'tall' | 'paper' | 'paper-tall';
+/** Of line charts and upright bars. */
+const uprightHeight: Readonly<Record<Exclude<Room, 'usual'>, number>> = { tall: 400, paper: 205, 'paper-tall': 300 };
+const rowHeights = {
+  usual: { dense: 17, single: 28, group: 16, many: 22 },
+  tall: { dense: 17, single: 28, group: 16, many: 22 },
+  paper: { dense: 13, single: 19, group: 13, many: 15 },
+  'paper-tall': { dense: 13, single: 26, group: 15, many: 15 },
+} as const;
 
 const shownValues = (spec: ChartSpec): number[] =>
   spec.series.flatMap((series) =>
@@ -39,9 +49,9 @@ const fitsUpright = (spec: ChartSpec, plotWidth: number): boolean => {
   return spec.categories.every((category) => textWidth(category.axis, labelSize) <= room);
 };
 
-/** `tall`: beside a pyramid or a map, upright charts use the height there is. */
-export const layOut = (spec: ChartSpec, width: number, tall = false): Layout => {
-  if (spec.kind === 'pyramid') return pyramid(spec, width);
+export const layOut = (spec: ChartSpec, width: number, room: Room = 'usual'): Layout => {
+  const rowHeight = rowHeights[room];
+  if (spec.kind === 'pyramid') return pyramid(spec, width, rowHeight.dense);
   const values = shownValues(spec);
   const scale = niceScale(values, spec.kind === 'bar', width < 420 ? 4 : 5);
   const tick = tickFor(spec, scale);
@@ -55,7 +65,7 @@ export const layOut = (spec: ChartSpec, width: number, tall = false): Layout => 
     const right = direct
       ? Math.ceil(Math.max(...spec.series.map((one) => textWidth(`${one.label}秘`, labelSize)))) + 14
       : 28;
-    const height = tall ? 400 : width > 620 ? 300 : 260;
+    const height = room === 'usual' ? (width > 620 ? 300 : 260) : uprightHeight[room];
     const plot = { x: left, y: 18, width: Math.max(40, width - left - right), height: height - 18 - 42 };
     const step = count > 1 ? plot.width / (count - 1) : plot.width;
     const bands = spec.categories.map((_, at) => {
@@ -66,7 +76,7 @@ export const layOut = (spec: ChartSpec, width: number, tall = false): Layout => 
     return { width, height, plot, second: null, direction: 'across', scale, bands, tick, printed: false, direct };
   }
   if (fitsUpright(spec, width - left - 8) && count <= 26) {
-    const height = tall ? 400 : 280;
+    const height = room === 'usual' ? 280 : uprightHeight[room];
     const lines = spec.categories.some((one) => one.axis.includes('\n')) ? 2 : 1;
     const plot = { x: left, y: 24, width: width - left - 8, height: height - 24 - 12 - lines * 18 };
     const step = plot.width / count;
@@ -83,7 +93,8 @@ export const layOut = (spec: ChartSpec, width: number, tall = false): Layout => 
     const printed = spec.series.length === 1 && widest + 4 <= step;
     return { width, height, plot, second: null, direction: 'across', scale, bands, tick, printed, direct: false };
   }
-  const row = spec.series.length > 1 ? spec.series.length * rowHeight.group + 10 : count > 24 ? 22 : rowHeight.single;
+  const row =
+    spec.series.length > 1 ? spec.series.length * rowHeight.group + 10 : count > 24 ? rowHeight.many : rowHeight.single;
   const labels = Math.min(
     width * 0.36,
     Math.max(...spec.categories.map((one) => textWidth(one.axis.replace('\n', ' '), labelSize))),
@@ -109,12 +120,12 @@ export const layOut = (spec: ChartSpec, width: number, tall = false): Layout => 
   };
 };
 
-const pyramid = (spec: ChartSpec, width: number): Layout => {
+const pyramid = (spec: ChartSpec, width: number, dense: number): Layout => {
   const base = niceScale([0, ...shownValues(spec)], true, width < 520 ? 3 : 4);
   const scale = { ...base, min: 0 };
   const gutter = Math.ceil(Math.max(...spec.categories.map((one) => textWidth(one.axis, labelSize)))) + 16;
   const count = spec.categories.length;
-  const row = count > 40 ? 4 : rowHeight.dense;
+  const row = count > 40 ? 4 : dense;
   const top = 28;
   const half = (width - gutter - 32) / 2;
   const plot = { x: 16, y: top, width: half, height: row * count };

@@ -25,6 +25,8 @@ export type MapProps = {
   readonly chosen: string | null;
   readonly canOpen: (code: string) => boolean;
   readonly onOpen: (code: string) => void;
+  /** Lower, with its legend beside: two rows on a sheet, or one under its head. */
+  readonly onPaper: false | 'low' | 'high';
 };
 
 const fillOf = (mark: Mark | undefined, classes: ReturnType<typeof mapClasses>): string => {
@@ -56,6 +58,7 @@ const Drawn = ({
   chosen,
   canOpen,
   onOpen,
+  onPaper,
   width,
 }: MapProps & { width: number }) => {
   const { t, language } = useWords();
@@ -63,9 +66,15 @@ const Drawn = ({
   const paths = useRef<SVGGElement>(null);
   const [current, setCurrent] = useState(0);
   const [active, setActive] = useState<{ at: number; by: 'keys' | 'pointer' } | null>(null);
-  const beside = width > 640;
+  const beside = width > (onPaper ? 400 : 640);
   const mapWidth = beside ? width - 176 : width;
-  const height = Math.round(Math.min(Math.max(mapWidth * 0.62, 280), 460));
+  const height = onPaper
+    ? onPaper === 'low'
+      ? 230
+      : width > 640
+        ? 380
+        : 290
+    : Math.round(Math.min(Math.max(mapWidth * 0.62, 280), 460));
   const classes = useMemo(
     () => mapClasses([...marks.values()].flatMap((mark) => (mark.value === null ? [] : [mark.value]))),
     [marks],
