@@ -3,8 +3,9 @@ import { type Engine, holidaysOf, sqlName, sqlText } from '#base';
 import { type Contract, type ContractColumn, type LakeColumn, lakeColumns, type Role } from '#catalogue';
 import { numberText } from '#numbering';
 import { statuses } from './address-outcome.lake.ts';
-import { numberKindOf } from './column-values.lake.ts';
+import { isMasked, numberKindOf } from './column-values.lake.ts';
 import { goingRows, keyColumn, textAt, valueAt } from './load-rows.lake.ts';
+import { allMasked, makeMasked, maskedText } from './masked-texts.lake.ts';
 import { forgetTexts, readAddresses, readDates, sourcesOf } from './parsed-texts.lake.ts';
 
 const enumeration = (texts: readonly string[]): string | null =>
@@ -53,10 +54,10 @@ const addressValues = (contract: Contract, source: string, flags: string): strin
     .filter(({ from }) => from === source)
     // Fail closed: only what the rules are sure of; `review` carries no more than is certain.
     .map(({ name }) => {
-      const value = name === 'address_masked' ? "nullif(masked, '')" : name;
+      const value = name === 'address_masked' ? 'm.id' : name;
       return `CASE WHEN status IN ('ok', 'review') THEN ${value} END AS ${name}`;
     });
-  return `SELECT id, status, flags::${flags} AS flags, ${values.join(', ')} FROM ${readAddresses}
+  return `SELECT r.id, status, flags::${flags} AS flags, ${values.join(', ')} FROM ${readAddresses} r LEFT JOIN load_masked m USING (masked)
     UNION ALL SELECT 0, 'empty'::${statuses}, NULL${', NULL'.repeat(values.length)}`;
 };
 
@@ -81,7 +82,7 @@ const asWritten = async (engine: Engine, statement: string): Promise<void> => {
 };
 
 /**
- * Makes `load_kept("file", "row", <lake columns>, address_status, address_flags, birth_note)`; answers its rows. They lie in the order of the city
+ * Makes `load_kept("file", "row", <lake columns>, address_status, address_flags, birth_note)`, where masked addresses are their numbers in `load_masked`; answers its rows. They lie in the order of the city
  * numbers (which are random), because the order of the source file is the order of its keys and would tell them; without a person by a hash of the place.
  */
 export const buildLoad = async (engine: Engine, contract: Contract): Promise<number> => {
@@ -90,6 +91,7 @@ export const buildLoad = async (engine: Engine, contract: Contract): Promise<num
   const at = (role: Role) => contract.columns.findIndex((column) => column.role === role);
   const [birth, address] = [at('birth-date'), at('address')];
   const months = sourcesOf(contract, 'date').length > 0 ? await fewOf(engine, readDates(contract), 'month') : '';
+  if (address >= 0) await makeMasked(engine);
   const flags = address >= 0 ? await fewOf(engine, readAddresses, 'flags') : '';
   const numbers = (space: string) => `(SELECT key, number FROM ledger_rows WHERE space = ${sqlText(space)})`;
   const joins = [
@@ -156,21 +158,32 @@ export const whyRowsDiffer = async (engine: Engine, contract: Contract): Promise
     .join(', ');
 };
 
-/** The columns of the lake as they leave: city numbers as texts. */
-const leaving = (contract: Contract): string =>
-  lakeColumns(contract)
-    .map(({ name, from }) => {
-      const kind = numberKindOf(contract, from);
-      return kind ? `${numberText(kind, sqlName(name))} AS ${sqlName(name)}` : sqlName(name);
-    })
-    .join(', ');
+/** The columns of the lake as they leave, city numbers and masked addresses as texts; and what they are taken from. */
+const leaving = (contract: Contract): { readonly columns: string; readonly from: string } => {
+  const columns = lakeColumns(contract).map(({ name, from }) => {
+    const kind = numberKindOf(contract, from);
+    const column = sqlName(name);
+    if (kind) return `${numberText(kind, column)} AS ${column}`;
+    return isMasked(contract, { name, from }) ? `${maskedText(column)} AS ${column}` : column;
+  });
+  const masked = contract.columns.some(({ role }) => role === 'address');
+  return { columns: columns.join(', '), from: masked ? `load_kept, ${allMasked}` : 'load_kept' };
+};
 
 /** What leaves, as a SELECT, in the order in which `load_kept` lies. */
-export const relationOf = (contract: Contract): string => `SELECT ${leaving(contract)} FROM load_kept`;
+export const relationOf = (contract: Contract): string => {
+  const { columns, from } = leaving(contract);
+  return `SELECT ${columns} FROM ${from}`;
+};
 
 /** The same with the place of each row in its file, in the order of these: for invented people only. */
-export const keptRows = (engine: Engine, contract: Contract): Promise<(Record<string, unknown> & { row: number })[]> =>
-  engine.rows(`SELECT "file", "row", ${leaving(contract)} FROM load_kept ORDER BY "file", "row"`);
+export const keptRows = (
+  engine: Engine,
+  contract: Contract,
+): Promise<(Record<string, unknown> & { row: number })[]> => {
+  const { columns, from } = leaving(contract);
+  return engine.rows(`SELECT "file", "row", ${columns} FROM ${from} ORDER BY "file", "row"`);
+};
 
 const tables = [
   'load_faults',
@@ -179,6 +192,7 @@ const tables = [
   'load_out',
   'load_rows',
   'load_kept',
+  'load_masked',
   'keys_to_link',
   'declined_pairs',
   'decided_links',

@@ -1,6 +1,6 @@
 /** Columns that are kept by value: how the text of a cell becomes a code, a year, a number or a flag, and when it cannot. */
 import { sqlName, sqlText } from '#base';
-import { type Contract, type ContractColumn, hourBands } from '#catalogue';
+import { type Contract, type ContractColumn, hourBands, type LakeColumn } from '#catalogue';
 import { digitsOf, type NumberKind } from '#numbering';
 import type { Reason } from '#sources';
 import { widest } from './floor.ts';
@@ -27,6 +27,10 @@ export const numberKindOf = (contract: Contract, source: string): NumberKind | n
   const role = contract.columns.find((column) => column.source === source)?.role;
   return role === 'person-key' ? 'person' : role === 'household-key' ? 'household' : null;
 };
+
+/** Whether a column of the lake is the masked text of an address. */
+export const isMasked = (contract: Contract, { name, from }: Pick<LakeColumn, 'name' | 'from'>): boolean =>
+  name === 'address_masked' && contract.columns.some(({ source, role }) => source === from && role === 'address');
 
 /** Keys: 1–40 letters and digits. Their value is the whole number of a key of digits, so that only others are looked at twice. */
 const keyReading = (source: string): Reading => {

@@ -7,6 +7,7 @@ import { type AreaPack, type Contract, type LakeColumn, lakeColumns, meshOf, typ
 import { isOfKind } from '#numbering';
 import { narrowed, numberKindOf } from './column-values.lake.ts';
 import { identifierKinds } from './identifier-rules.lake.ts';
+import { allMasked, maskedText } from './masked-texts.lake.ts';
 
 export type Leak = { readonly file: number; readonly row: number; readonly column: string };
 export type LeakFindings = { readonly count: number; readonly first: readonly Leak[] };
@@ -66,12 +67,19 @@ const areaCodes = (pack: AreaPack): string => {
   return `CREATE OR REPLACE TEMP TABLE known_area_codes AS SELECT DISTINCT * FROM (VALUES ${values}) c(kind, code)`;
 };
 
+/** A column as it leaves: what it is, and what it is taken from. */
+const leaving = ({ name, role }: Guarded): { readonly text: string; readonly beside: string } =>
+  role === 'address' && name === 'address_masked'
+    ? { text: maskedText(sqlName(name)), beside: `, ${allMasked}` }
+    : { text: sqlName(name), beside: '' };
+
 /** Suspects among the distinct texts of all columns but the numbers: few texts, however many rows. */
 const findSuspects = (columns: readonly Guarded[]): string => {
-  const texts = columns.map(
-    ({ name }) =>
-      `SELECT DISTINCT ${sqlText(name)} AS name, ${sqlName(name)} AS text FROM load_kept WHERE ${sqlName(name)} IS NOT NULL`,
-  );
+  const texts = columns.map((column) => {
+    const { text, beside } = leaving(column);
+    const name = sqlName(column.name);
+    return `SELECT ${sqlText(column.name)} AS name, ${text} AS text FROM (SELECT DISTINCT ${name} FROM load_kept WHERE ${name} IS NOT NULL)${beside}`;
+  });
   const shapes = columns.map((column) => `WHEN ${sqlText(column.name)} THEN ${misshapen(column)}`);
   const open = columns.filter(searched).map(({ name }) => sqlText(name));
   const nobody = ofNobody.map(sqlText).join(', ');
@@ -121,10 +129,11 @@ export const guardLeaks = async (engine: Engine, contract: Contract, pack: AreaP
   if (texts.length > 0) {
     await engine.run(findSuspects(texts));
     const found = await engine.rows<{ name: string }>('SELECT DISTINCT name FROM load_suspects');
-    for (const { name, from } of texts.filter((column) => found.some((suspect) => suspect.name === column.name))) {
+    for (const column of texts.filter(({ name }) => found.some((suspect) => suspect.name === name))) {
+      const { text, beside } = leaving(column);
       await engine.run(`
-        INSERT INTO load_leaks SELECT "file", "row", ${sqlText(from)} FROM load_kept
-        WHERE ${sqlName(name)} IN (SELECT text FROM load_suspects WHERE name = ${sqlText(name)})`);
+        INSERT INTO load_leaks SELECT "file", "row", ${sqlText(column.from)} FROM load_kept${beside}
+        WHERE ${text} IN (SELECT text FROM load_suspects WHERE name = ${sqlText(column.name)})`);
     }
   }
   const [row] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM load_leaks');

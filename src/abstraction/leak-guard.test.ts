@@ -43,13 +43,18 @@ const good: Record<string, string | null> = {
 };
 const guard = async (over: Record<string, string | null>) => {
   const row = { ...good, ...over };
-  const held = (name: string) => (name.endsWith('_number') ? 'BIGINT' : 'VARCHAR');
+  // A masked address is its number in the list.
+  await engine.run(`CREATE OR REPLACE TABLE load_masked AS SELECT * FROM
+    (VALUES (1, '${good.address_masked}'), (2, '${row.address_masked}')) m(id, masked)`);
+  if (row.address_masked !== null) row.address_masked = '2';
+  const held = (name: string) =>
+    name.endsWith('_number') ? 'BIGINT' : name === 'address_masked' ? 'INTEGER' : 'VARCHAR';
   const cells = (of: Record<string, string | null>) =>
     lakeColumns(contract).map(({ name }) => {
       const value = of[name] === null ? 'NULL' : `'${of[name]}'`;
       return `${value}::${held(name)} AS "${name}"`;
     });
-  const fine = cells(good);
+  const fine = cells({ ...good, address_masked: '1' });
   const values = cells(row);
   await engine.run(`CREATE OR REPLACE TABLE load_kept AS
     SELECT 1::SMALLINT AS "file", 2::BIGINT AS "row", ${fine.join(', ')} UNION ALL SELECT 1, 7, ${values.join(', ')}`);
