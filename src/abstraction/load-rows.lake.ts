@@ -75,3 +75,6 @@ export const meetTextKeys = async (engine: Engine, contract: Contract): Promise<
     'UPDATE load_flagged SET key = k.key FROM key_texts k WHERE load_flagged.key IS NULL AND k.source_key = load_flagged.source_key',
   );
 };
+
+/** Once the rows that leave are built. */
+export const dropRows = (engine: Engine): Promise<void> => engine.run('DROP TABLE load_rows');

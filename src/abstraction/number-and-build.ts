@@ -17,7 +17,7 @@ import { guardLeaks } from './leak-guard.lake.ts';
 import { type LinkedPeople, linkPeople } from './link-people.ts';
 import { excludeDoubtful } from './linked-keys.lake.ts';
 import { leakRefusal, listLines } from './load-limits.ts';
-import { meetTextKeys } from './load-rows.lake.ts';
+import { dropRows, meetTextKeys } from './load-rows.lake.ts';
 import type { AbstractionNeeds } from './needs.ts';
 import type { LoadRequest } from './prepare-load.ts';
 
@@ -51,6 +51,12 @@ export const numberAndBuild = async (
     if (!merged.ok) return merged;
   }
   await meetTextKeys(engine, contract);
+  // Keys, typed values and numbers of texts stand in a table of their own now. Who has to be linked is recognised by texts; otherwise their memory is free.
+  const letTextsGo = async () => {
+    await request.keepsIdentity?.();
+    await source.close();
+  };
+  if (!contract.link) await letTextsGo();
   const list = await readWithheld(needs.numbering, engine);
   if (!list.ok) return list;
   const known: WithheldList | null = list.value;
@@ -66,15 +72,14 @@ export const numberAndBuild = async (
   if (people.value) await excludeDoubtful(engine, contract, people.value.register);
   const fates = await settleFates(engine);
 
-  await request.keepsIdentity?.();
-  // Numbers and typed values stand in tables of their own now: the memory of the file's text is free for what follows.
-  await source.close();
+  if (contract.link) await letTextsGo();
   const rows = await buildLoad(engine, contract);
   if (rows + fates.quarantined + fates.excluded !== source.read) {
     throw new Error(
       `row accounts differ: ${rows} kept, ${fates.quarantined} quarantined, ${fates.excluded} excluded of ${source.read} (${await whyRowsDiffer(engine, contract)})`,
     );
   }
+  await dropRows(engine);
   if (rows === 0) return refused(abstractionRefusal('nothing-left', { title }, listLines(quarantineList)));
   const leaks = await guardLeaks(engine, contract, pack);
   if (leaks.count > 0) return leakRefusal(contract, source, leaks);
