@@ -13,7 +13,8 @@ export {
   waiting,
 } from './columns';
 export { bookFrom, bookSize, freeBook, newBook, numberColumn, splitsFrom } from './book';
-export { countSkips, endOfFile, forgetBroken, freeReader, keptOf, newReader, read, statusOf } from './records';
+export { countSkips, endOfFile, forgetBroken, freeReader, keptOf, newReader, statusOf } from './reader';
+export { read } from './records';
 export { cp932Table } from './tables';
 
 export function allocate(bytes: usize): usize {
