@@ -1,77 +1,18 @@
-/** What is kept beside and outside the log proves single events, shows a roll-back, and outlives pruning. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** What is kept beside and outside the log proves single events and shows a roll-back; many at once lose nothing. */
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { valueOf } from '#base';
-import { lakePublicOf, makeSigner, newLakeKeys, newSigningKey, fromBase64 } from '#sealing';
-import { checkpointFolder } from '../machinery/checkpoint-folder.ts';
-import { openTestRegister, registerKinds } from '../machinery/test-registers.ts';
+import { lakePublicOf, makeSigner, newLakeKeys, newSigningKey } from '#sealing';
+import { registerKinds } from '../machinery/test-registers.ts';
 import * as audit from './index.ts';
 import { growingTree, leafHash, rootOf, toHex } from './merkle.ts';
 import { testIo } from '../base/test-io.ts';
+import { event, keptLogs, keys, origin, texts } from './test-kept.ts';
 
-const keys = await newLakeKeys();
-const signer = makeSigner(fromBase64(keys.checkpointSigningKey));
-const origin = 'musubi.lake/kept';
-let today = new Date('2020-05-01T00:00:00.000Z');
-const clock = () => today;
-const event = (n: number): audit.AuditEvent => ({
-  actor: { name: 'sato' },
-  act: 'TableDownloaded',
-  subject: `dataset:d${n % 3}`,
-  outcome: 'done',
-  facts: { n },
-});
-const texts = new Map<string, string>();
 describe.each(registerKinds)('a log on %s', (kind) => {
-  const opened: { readonly close: () => Promise<void> }[] = [];
-  const folder = mkdtempSync(join(tmpdir(), 'musubi-kept-'));
-  const register = async (): Promise<Kysely<audit.AuditTables>> => {
-    const made = await openTestRegister<audit.AuditTables>(kind);
-    opened.push(made);
-    await audit.createAuditTables(made.db);
-    return made.db;
-  };
-  /** The log as it is now, in another register: what somebody has who kept a copy of yesterday's. */
-  const copyOf = async (db: Kysely<audit.AuditTables>): Promise<Kysely<audit.AuditTables>> => {
-    const copy = await register();
-    await copy.deleteFrom('audit_head').execute();
-    for (const table of ['audit_head', 'audit_entries', 'audit_tiles', 'audit_checkpoints'] as const) {
-      const rows = await db.selectFrom(table).selectAll().execute();
-      if (rows.length > 0)
-        await copy
-          .insertInto(table)
-          .values(rows as never)
-          .execute();
-    }
-    return copy;
-  };
-  const needsOf = (db: Kysely<audit.AuditTables>, name: string): audit.AuditNeeds => ({
-    book: audit.auditBook(db),
-    trail: audit.auditTrail(db, clock),
-    clock,
-    actor: { name: 'local:tester' },
-    origin,
-    signer,
-    outside: checkpointFolder(join(folder, `${name}-checkpoints`)),
-    readText: async (path) => texts.get(path) ?? null,
-  });
-  const append = (db: Kysely<audit.AuditTables>, count: number, from = 0) =>
-    db.transaction().execute((transaction) =>
-      audit.appendEvents(
-        transaction,
-        Array.from({ length: count }, (_, i) => event(from + i + 1)),
-        today,
-      ),
-    );
-  const codeOf = (result: { ok: boolean; refusal?: { code: string; en: string } }) =>
-    result.ok ? 'ok' : `${result.refusal?.code} ${/Entry (\d+)/.exec(result.refusal?.en ?? '')?.[1] ?? ''}`.trim();
-  afterAll(async () => {
-    for (const { close } of opened) await close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const { clock, folder, register, copyOf, needsOf, append, codeOf } = keptLogs(kind);
 
   describe('the tree beside the log', () => {
     let db: Kysely<audit.AuditTables>;
@@ -195,71 +136,6 @@ describe.each(registerKinds)('a log on %s', (kind) => {
       expect(codeOf(await audit.proveAudit(needs, [{ which: 'x', note: texts.get('stranger') as string }]))).toBe(
         'audit.checkpoint-invalid',
       );
-    });
-  });
-
-  describe('pruning', () => {
-    it('takes what is past its retention, and every proof and checkpoint holds as before', async () => {
-      const db = await register();
-      const needs = needsOf(db, 'old');
-      today = new Date('2020-05-01T00:00:00.000Z');
-      await append(db, 600);
-      const early = valueOf(await audit.proveEvent(needs, 17));
-      today = new Date('2024-05-01T00:00:00.000Z');
-      await append(db, 100, 600);
-      expect(codeOf(await audit.pruneAudit(needs, 4))).toBe('audit.retention-short');
-      expect(valueOf(await audit.pruneAudit(needs, 5))).toBe(0);
-      today = new Date('2025-06-01T00:00:00.000Z');
-      // Four years of silence: nobody can tell them from a clock that jumped, until somebody has looked at it.
-      expect(codeOf(await audit.pruneAudit(needs, 5))).toMatch(/^audit.clock-ahead/);
-      valueOf(await audit.confirmClock(needs, '庁内のNTPと照合'));
-      expect(valueOf(await audit.pruneAudit(needs, 5))).toBe(512);
-      expect(await needs.book.entry(512)).toBeNull();
-      expect(codeOf(await audit.proveAudit(needs))).toBe('ok');
-      expect(audit.openProof(early, origin, signer.publicKey)?.entry.sequence).toBe(17);
-      expect(codeOf(await audit.proveEvent(needs, 17))).toBe('audit.entry-pruned 17');
-      expect(
-        audit.openProof(valueOf(await audit.proveEvent(needs, 600)), origin, signer.publicKey)?.entry.sequence,
-      ).toBe(600);
-      await append(db, 400, 700);
-      today = new Date('2031-01-01T00:00:00.000Z');
-      valueOf(await audit.confirmClock(needs, '庁内のNTPと照合'));
-      expect(valueOf(await audit.pruneAudit(needs, 5))).toBe(512);
-      expect(codeOf(await audit.proveAudit(needs))).toBe('ok');
-      // The leaves that stand in for what went cannot be exchanged either.
-      const tile = await db
-        .selectFrom('audit_tiles')
-        .select('leaves')
-        .where('level', '=', 0)
-        .where('number', '=', 1)
-        .executeTakeFirst();
-      const leaves = Buffer.from(tile?.leaves as Uint8Array);
-      leaves[40] = (leaves[40] as number) ^ 1;
-      await db.updateTable('audit_tiles').set({ leaves }).where('level', '=', 0).where('number', '=', 1).execute();
-      expect(codeOf(await audit.proveAudit(needs))).toBe('audit.broken 512');
-    });
-
-    it('that the log does not tell of is named', async () => {
-      const db = await register();
-      const needs = needsOf(db, 'secret');
-      await append(db, 700);
-      await needs.book.prune(512, needs.actor, today);
-      expect(codeOf(await audit.proveAudit(needs))).toBe('ok');
-      const hidden = await register();
-      await append(hidden, 700);
-      const book = audit.auditBook(hidden);
-      await sql`INSERT INTO audit_pruned SELECT 1, 256, hash FROM audit_entries WHERE sequence = 256`.execute(hidden);
-      const [row] = await hidden.selectFrom('audit_entries').select('hash').where('sequence', '=', 256).execute();
-      const leaves = [];
-      for await (const page of book.rows(0, 256)) leaves.push(...page.map(([, entry]) => leafHash(entry)));
-      await hidden
-        .updateTable('audit_tiles')
-        .set({ leaves: Buffer.concat(leaves) })
-        .where('number', '=', 0)
-        .execute();
-      await sql`DELETE FROM audit_entries WHERE sequence <= 256`.execute(hidden);
-      expect((await book.pruned()).start.hash).toBe(row?.hash);
-      expect(codeOf(await audit.proveAudit(needsOf(hidden, 'hidden')))).toBe('audit.broken 256');
     });
   });
 

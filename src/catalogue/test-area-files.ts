@@ -1,7 +1,10 @@
 /** A city of four square towns, as every publisher would write it: for tests of area files. */
+import { valueOf } from '#base';
 import { zipSync } from 'fflate';
 import { topology } from 'topojson-server';
-import type { AreaFile } from './read-area-files.ts';
+import { importAreas } from './area-import.ts';
+import type { AreaFiles } from './area-records.ts';
+import { type AreaFile, readAreaFiles } from './read-area-files.ts';
 
 export type Square = {
   readonly values: Readonly<Record<string, string>>;
@@ -141,3 +144,9 @@ export const census: readonly Square[] = [
   x: i,
   y: 0,
 }));
+
+/** What the files hold, read as the import reads them. */
+export const read = async (...files: AreaFile[]) => valueOf(await readAreaFiles(files));
+/** The pack they make, and what was told of making it. */
+export const pack = async (towns: readonly AreaFile[], more: AreaFiles = {}) =>
+  valueOf(importAreas({ towns: await read(...towns), ...more }));
