@@ -71,10 +71,7 @@ export const namingOtherDataset = async <T>(
     const head = Buffer.concat(heads[i] as Uint8Array[]);
     if (contract.source.format !== 'fixed' && isNoText(head)) return refused(sourcesRefusal('not-a-table', { file }));
     const fits = await fittingFile(head, contracts.values(), contract);
-    if (fits)
-      return refused(
-        sourcesRefusal('other-dataset', { file, fits: fits.title, dataset: fits.dataset, chosen: contract.title }),
-      );
+    if (fits) return refused(sourcesRefusal('other-dataset', { file, fits: fits.title, chosen: contract.title }));
   }
   return result;
 };

@@ -45,10 +45,10 @@ export const sourcesRefusal = refusals('sources', {
   'other-dataset': {
     http: 422,
     exit: 2,
-    ja: (p: File & { fits: Bilingual; dataset: string; chosen: Bilingual }) =>
-      `ファイル「${p.file}」の様式は、『${p.fits.ja}』（${p.dataset}）のものに見えます。『${p.chosen.ja}』としては読み込みませんでした。データかファイルを選び直してください。`,
-    en: (p: File & { fits: Bilingual; dataset: string; chosen: Bilingual }) =>
-      `The file "${p.file}" looks like one of "${p.fits.en}" (${p.dataset}), so it was not read as "${p.chosen.en}". Choose the other data set or the other file.`,
+    ja: (p: File & { fits: Bilingual; chosen: Bilingual }) =>
+      `ファイル「${p.file}」の様式は、『${p.fits.ja}』のものに見えます。『${p.chosen.ja}』としては読み込みませんでした。データかファイルを選び直してください。`,
+    en: (p: File & { fits: Bilingual; chosen: Bilingual }) =>
+      `The file "${p.file}" looks like one of "${p.fits.en}", so it was not read as "${p.chosen.en}". Choose the other data set or the other file.`,
   },
   truncated: {
     http: 422,

@@ -60,7 +60,7 @@ const cases: readonly [string, () => Buffer | null, RegExp][] = [
   ],
   ['a file without one of the columns', () => withHeader((c) => c.slice(0, -1)), /列/],
   ['a file with a column nobody declared', () => withHeader((c) => [...c, 'memo']), /列/],
-  ['a file of another data set', () => tax, /『個人住民税』（income-tax）のものに見えます/],
+  ['a file of another data set', () => tax, /『個人住民税』のものに見えます/],
   ['a file with a header and no rows', () => header(), /行/],
   ['an empty file', () => Buffer.alloc(0), /空|0/],
   ['a file that was sent before', () => good, /すでに|同じ/],
@@ -100,7 +100,7 @@ describe('a wrong file from the resident register', () => {
     writeFileSync(path, zipSync({ 'a.csv': tax }));
     const ran = await told(['link', 'register'], path);
     expect(ran.code, ran.said).toBe(2);
-    expect(ran.said).toMatch(/『個人住民税』（income-tax）のものに見えます/);
+    expect(ran.said).toMatch(/『個人住民税』のものに見えます/);
   });
 
   it('a few broken rows do not stop the rest: they are set aside, row by row accounted for', async () => {

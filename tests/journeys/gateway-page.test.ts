@@ -178,7 +178,7 @@ describe('what does not fit', () => {
     await button(/前月末/).click();
     await button('確かめる').click();
     await heading('読み込めませんでした').waitFor(patience);
-    expect(await main()).toMatch(/『個人住民税』（income-tax）のものに見えます/);
+    expect(await main()).toMatch(/『個人住民税』のものに見えます/);
     expect(await violations()).toEqual([]);
     await button('選び直す').click();
     expect(await page.getByLabel('データ', { exact: true }).inputValue()).toBe('resident-register');
