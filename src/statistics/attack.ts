@@ -20,6 +20,9 @@ export type Attack = {
   readonly equationsOf: readonly (readonly number[])[];
   /** Where a count is one person alone: who (cells of the same person have the same number); −1 elsewhere. */
   readonly lone: Int32Array;
+  /** Of people who are alone in cells taken out: who would not be any more where the columns shift so; columns that must keep somebody for their sake. */
+  readonly broken?: (columns: readonly number[], shifts: readonly number[]) => ReadonlySet<number>;
+  readonly needed?: (people: ReadonlySet<number>) => readonly number[];
 };
 
 /** The last attack on each slice, with the pattern it was on: suppression, audit and exact check ask for the same one in turn. */
@@ -54,7 +57,19 @@ const attackOnPattern = (slice: Slice): Attack => {
     for (const column of columns) equationsOf[column]?.push(equations.length);
     equations.push({ columns, signs, parent: signs[0] === 1 ? (columns[0] as number) : -1 });
   }
+  const { arcs } = slice;
   return {
+    ...(arcs
+      ? {
+          broken: (columns: readonly number[], shifts: readonly number[]) =>
+            arcs.broken(
+              columns.map((column) => cells[column] as number),
+              shifts,
+            ),
+          needed: (people: ReadonlySet<number>) =>
+            arcs.needed(people).flatMap((cell) => ((columnOf[cell] as number) >= 0 ? [columnOf[cell] as number] : [])),
+        }
+      : {}),
     cells,
     columnOf,
     truth: Float64Array.from(cells, (cell) => value[cell] as number),

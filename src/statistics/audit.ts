@@ -7,7 +7,6 @@ import { type Attack, attackOn } from './attack.ts';
 import { kernelMoves } from './kernel-moves.ts';
 import { type Walk, walkFrom } from './fibre-walk.ts';
 import { type KnownMoves, movesAgain, rememberMove } from './known-moves.ts';
-import type { Proofs } from './detail-proofs.ts';
 import { findMove } from './moves.ts';
 import type { Solver } from './needs.ts';
 import { toldByLone } from './lone.ts';
@@ -40,18 +39,13 @@ export const audit = (
   solver: Solver,
   random: () => number,
   known: KnownMoves = new Map(),
-  proofs: Proofs | null = null,
 ): Unsafe[] => {
   const attack = attackOn(slice);
   const { amounts } = slice.system;
   const open = () => attack.cells.filter((cell) => isGuarded(slice, cell) && !isWide(slice, reach, cell));
-  const began = open();
-  // A shift that loosened one cell stands for others it moves as well.
-  for (const cell of proofs && began.length > 0 ? known.keys() : began)
+  for (const cell of open())
     for (const move of movesAgain(known, attack, cell)) widenByMove(attack, reach, move, !amounts);
-  const walk: Walk = proofs
-    ? (left, lean) => proofs.walk(attack, reach, left, lean)
-    : walkOn(slice, attack, reach, random);
+  const walk = walkOn(slice, attack, reach, random);
   walk(() => open().map((cell) => attack.columnOf[cell] as number), false);
   for (let attempt = 0, waiting = open(), before = Infinity; waiting.length > 0; attempt += 1) {
     // A search costs a hundredth of a programme: as long as one in a hundred finds something it is the quicker of the two.

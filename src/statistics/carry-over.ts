@@ -4,7 +4,6 @@
  * was hidden beside numbers that are shown now is left out, so that no pattern grows from month to month.
  */
 import { byComplement, isCandidate, neverShown, type Slice, shown } from './slice.ts';
-import type { KnownMoves } from './known-moves.ts';
 import { type Costs, suppress } from './suppress.ts';
 
 /** What had to be hidden beyond the simple rules, by the cell for whose sake, and how many more time points that is believed. */
@@ -21,8 +20,6 @@ export const addRepair = (repairs: Repairs, cause: number, cells: readonly numbe
 export type Pattern = {
   readonly hidden: ReadonlySet<number>;
   readonly repairs: Repairs;
-  /** The same of the coarser cells by themselves, where the system has a level of detail (protect-detailed.ts). */
-  readonly coarse?: { readonly pattern: Pattern; readonly known: KnownMoves };
 };
 
 /** The cells that a slice hides, those apart that no table shows. */

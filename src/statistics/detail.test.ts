@@ -21,4 +21,10 @@ describe('a table whose single years only large areas show', () => {
     expect(fallen).toBeGreaterThan(0.9 * needed);
     expect(refusals).toBeLessThan(2);
   });
+  it('keeps the years of many small places, by sex too, without asking about each of them', () => {
+    const found = attackDetailed(needs, 2, streamOf(sha256('rests')), { numRuns: 2, seed: 7 }, 'medium');
+    expect(found.hiddenCells).toBeGreaterThan(100);
+    expect(found.fallen).toBeGreaterThan(0.9 * found.needed);
+    expect(found.refusals).toBe(0);
+  });
 });

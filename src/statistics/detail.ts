@@ -1,117 +1,147 @@
 /**
- * Where a level of detail (single years of age) lies below all else: the coarser system by itself, and which detail belongs to which coarser cell. What is
- * found out about the coarser system is carried down to the detail (lift-moves.ts); nothing is proved by it alone.
+ * Where a level of detail (single years of age) lies below all else: which detail belongs to which coarser cell, and which innermost coarser cells (a place, a sex)
+ * each is a sum of. Only a system of that form can be taken apart as in reduce-detail.ts.
  */
 import type { Equation, LinkedSystem } from './linked-system.ts';
-import { equationsOfCells } from './slice.ts';
 
 export type Detail = {
-  readonly coarse: LinkedSystem;
-  readonly coarseEquationsOf: readonly (readonly number[])[];
-  /** Coarse cell → cell of the whole system, and back (−1 for detail). */
-  readonly cellOf: Int32Array;
-  readonly coarseOf: Int32Array;
-  /** Slot → coarse cell → its part in that slot (−1 where it has none): the first year of each band, the second … */
+  readonly system: LinkedSystem;
+  /** Slot → cell of the system → its part in that slot (−1 where it has none): the first year of each band, the second … */
   readonly slots: readonly Int32Array[];
-  /** Cell of the whole system → the coarse cell whose detail it is; −1 for others. */
+  /** Cell → the coarser cell whose detail it is, and in which slot; −1 for others. */
   readonly wholeOf: Int32Array;
-  /** Coarse cell → the band it belongs to, the same number at all places; −1 where it has no detail. */
-  readonly bandOf: Int32Array;
-  /** Equations among the parts of one slot, by their coarse cells. */
-  readonly mirrored: readonly Equation[];
+  readonly slotOf: Int32Array;
+  /** Coarser cells with detail, those below before those they are parts of; and the innermost ones each is the sum of. */
+  readonly wholes: readonly number[];
+  readonly atomsOf: ReadonlyMap<number, Int32Array>;
+  /** Equations among details; every slot has the same ones. */
+  readonly among: readonly { readonly equation: Equation; readonly slot: number; readonly wholes: readonly number[] }[];
 };
 
-/** Coarse cells with their detail; null where an equation has parts that are neither all coarse nor all detail. */
-const partsOf = (system: LinkedSystem, isDetail: Uint8Array, coarseOf: Int32Array, size: number) => {
+/** Bands with their detail; null where an equation has parts that are neither all coarse nor all detail. */
+const partsOf = ({ size, equations }: LinkedSystem, isDetail: Uint8Array) => {
   const slots: Int32Array[] = [];
-  const slotOf = new Int32Array(system.size).fill(-1);
-  const wholeOf = new Int32Array(system.size).fill(-1);
-  for (const { cells } of system.equations) {
-    const parts = cells.slice(1);
-    if (isDetail[cells[0] as number] || parts.every((cell) => !isDetail[cell])) continue;
-    const whole = coarseOf[cells[0] as number] as number;
-    if (parts.some((cell) => !isDetail[cell] || (slotOf[cell] as number) >= 0)) return null;
-    for (const [j, cell] of parts.entries()) {
+  const slotOf = new Int32Array(size).fill(-1);
+  const wholeOf = new Int32Array(size).fill(-1);
+  for (const { cells } of equations) {
+    const whole = cells[0] as number;
+    if (isDetail[whole] || cells.every((cell, i) => i === 0 || !isDetail[cell])) continue;
+    for (let j = 0; j < cells.length - 1; j += 1) {
+      const cell = cells[j + 1] as number;
+      if (!isDetail[cell] || (slotOf[cell] as number) >= 0) return null;
       if (slots.length <= j) slots.push(new Int32Array(size).fill(-1));
-      (slots[j] as Int32Array)[whole] = cell;
+      const slot = slots[j] as Int32Array;
+      if ((slot[whole] as number) >= 0) return null;
+      slot[whole] = cell;
       slotOf[cell] = j;
       wholeOf[cell] = whole;
     }
   }
-  return { slots, slotOf, wholeOf };
+  return slots.length === 0 ? null : { slots, slotOf, wholeOf };
 };
 
-/** The same coarse cells stand in one equation for the first year, for the second …: kept once, and which cells they tie together. */
-const mirror = (
-  system: LinkedSystem,
+/** Whether equations of the same cells are there for the first year, for the second … and for the bands; null where not. */
+const amongOf = (
+  { equations }: LinkedSystem,
   isDetail: Uint8Array,
-  slotOf: Int32Array,
-  wholeOf: Int32Array,
-  size: number,
-): Pick<Detail, 'bandOf' | 'mirrored'> | null => {
-  const bandOf = Int32Array.from({ length: size }, (_, c) => c);
-  const rootOf = (c: number): number => {
-    let root = c;
-    while (bandOf[root] !== root) root = bandOf[root] as number;
-    bandOf[c] = root;
-    return root;
+  { slots, slotOf, wholeOf }: NonNullable<ReturnType<typeof partsOf>>,
+): Detail['among'] | null => {
+  const among: Detail['among'][number][] = [];
+  const byParent = new Map<number, (readonly number[])[]>();
+  const alike = new Int32Array(slotOf.length).fill(-1);
+  let stamp = 0;
+  const has = (of: readonly (readonly number[])[] | undefined, cells: readonly number[]): boolean =>
+    (of ?? []).some((other) => {
+      if (other.length !== cells.length) return false;
+      stamp += 1;
+      for (const cell of other) alike[cell] = stamp;
+      return cells.every((cell) => alike[cell] === stamp);
+    });
+  const add = (to: Map<number, (readonly number[])[]>, cells: readonly number[]) => {
+    const of = to.get(cells[0] as number);
+    if (of) of.push(cells);
+    else to.set(cells[0] as number, [cells]);
   };
-  const mirrored: Equation[] = [];
-  for (const { cells, signs } of system.equations) {
-    if (!isDetail[cells[0] as number]) continue;
+  const coarse = new Map<number, (readonly number[])[]>();
+  const seen = slots.map(() => 0);
+  for (const equation of equations) {
+    const { cells } = equation;
     const slot = slotOf[cells[0] as number] as number;
+    if (!isDetail[cells[0] as number]) {
+      if (cells.every((cell) => !isDetail[cell])) add(coarse, cells);
+      continue;
+    }
     if (slot < 0 || cells.some((cell) => slotOf[cell] !== slot)) return null;
     const wholes = cells.map((cell) => wholeOf[cell] as number);
-    for (const c of wholes) bandOf[rootOf(c)] = rootOf(wholes[0] as number);
-    if (slot === 0) mirrored.push({ cells: wholes, signs });
+    among.push({ equation, slot, wholes });
+    if (slot === 0) add(byParent, wholes);
   }
-  return { bandOf: bandOf.map((_, c) => rootOf(c)), mirrored };
+  for (const { slot, wholes } of among) {
+    if (!has(byParent.get(wholes[0] as number), wholes)) return null;
+    seen[slot] = (seen[slot] as number) + 1;
+  }
+  for (const all of byParent.values())
+    for (const wholes of all) {
+      if (!has(coarse.get(wholes[0] as number), wholes)) return null;
+      // Nobody's detail has more or fewer years than that of the others it adds up with.
+      for (const [j, slot] of slots.entries()) {
+        const there = wholes.filter((whole) => (slot[whole] as number) >= 0).length;
+        if (there !== 0 && there !== wholes.length) return null;
+        if (there !== 0) seen[j] = (seen[j] as number) - 1;
+      }
+    }
+  return seen.every((n) => n === 0) ? among : null;
+};
+
+/** The innermost cells of each, or null where two ways of adding up disagree. */
+const innermost = (slots: readonly Int32Array[], among: Detail['among']): Pick<Detail, 'wholes' | 'atomsOf'> | null => {
+  const byParent = new Map<number, (readonly number[])[]>();
+  for (const { slot, wholes } of among) {
+    if (slot > 0 || wholes.length < 2) continue;
+    const parts = wholes.slice(1);
+    const of = byParent.get(wholes[0] as number);
+    if (of) of.push(parts);
+    else byParent.set(wholes[0] as number, [parts]);
+  }
+  const first = slots[0] as Int32Array;
+  const counted = new Int32Array(first.length);
+  const atomsOf = new Map<number, Int32Array>();
+  const wholes: number[] = [];
+  const open = new Set<number>();
+  const visit = (whole: number): boolean => {
+    if (atomsOf.has(whole)) return true;
+    if (open.has(whole)) return false;
+    open.add(whole);
+    const ways = byParent.get(whole) ?? [];
+    let atoms: Int32Array | null = ways.length === 0 ? Int32Array.of(whole) : null;
+    for (const parts of ways) {
+      if (!parts.every(visit)) return false;
+      const of = Int32Array.from(parts.flatMap((part) => [...(atomsOf.get(part) as Int32Array)]));
+      for (const atom of of) counted[atom] = (counted[atom] as number) + 1;
+      const isSame = of.every((atom) => counted[atom] === 1) && (atoms === null || atoms.length === of.length);
+      const isSubset = isSame && (atoms === null || atoms.every((atom) => counted[atom] === 1));
+      for (const atom of of) counted[atom] = 0;
+      if (!isSubset) return false;
+      atoms ??= of;
+    }
+    open.delete(whole);
+    atomsOf.set(whole, atoms as Int32Array);
+    wholes.push(whole);
+    return true;
+  };
+  for (const [whole, part] of first.entries()) if (part >= 0 && !visit(whole)) return null;
+  return { wholes, atomsOf };
 };
 
 /** Null where the system has no detail of this form. */
 export const detailOf = (system: LinkedSystem): Detail | null => {
   const isDetail = system.detail;
   if (!isDetail || system.amounts) return null;
-  const cellOf = Int32Array.from([...isDetail.keys()].filter((cell) => !isDetail[cell]));
-  const size = cellOf.length;
-  const coarseOf = new Int32Array(system.size).fill(-1);
-  for (const [c, cell] of cellOf.entries()) coarseOf[cell] = c;
-  const parts = partsOf(system, isDetail, coarseOf, size);
-  if (!parts || parts.slots.length === 0) return null;
-  const found = mirror(system, isDetail, parts.slotOf, parts.wholeOf, size);
-  if (!found) return null;
-  const values = new Float64Array(size * system.times.length);
-  for (let t = 0; t < system.times.length; t += 1)
-    for (const [c, cell] of cellOf.entries()) values[t * size + c] = system.values[t * system.size + cell] as number;
-  const coarse: LinkedSystem = {
-    ...system,
-    size,
-    values,
-    people: values,
-    keys: Array.from(cellOf, (cell) => system.keys[cell] as string),
-    published: Uint8Array.from(cellOf, (cell) => system.published[cell] as number),
-    protectZero: Uint8Array.from(cellOf, (cell) => system.protectZero[cell] as number),
-    wholeOf: Int32Array.from(cellOf, (cell) => {
-      const whole = system.wholeOf[cell] as number;
-      return whole < 0 ? -1 : (coarseOf[whole] as number);
-    }),
-    weight: Float64Array.from(cellOf, (cell) => system.weight[cell] as number),
-    equations: system.equations
-      .filter(({ cells }) => cells.every((cell) => !isDetail[cell]))
-      .map(({ cells, signs }) => ({ cells: cells.map((cell) => coarseOf[cell] as number), signs })),
-    at: new Map(),
-  };
-  delete (coarse as { detail?: Uint8Array }).detail;
-  const hasDetail = new Uint8Array(size);
-  for (const slot of parts.slots) for (const [c, cell] of slot.entries()) if (cell >= 0) hasDetail[c] = 1;
-  return {
-    coarse,
-    coarseEquationsOf: equationsOfCells(coarse),
-    cellOf,
-    coarseOf,
-    slots: parts.slots,
-    wholeOf: parts.wholeOf,
-    bandOf: found.bandOf.map((band, c) => (hasDetail[c] ? band : -1)),
-    mirrored: found.mirrored,
-  };
+  const parts = partsOf(system, isDetail);
+  const among = parts && amongOf(system, isDetail, parts);
+  const inside = parts && among && innermost(parts.slots, among);
+  if (!parts || !among || !inside) return null;
+  // A year that belongs to no band would be left out.
+  if (isDetail.some((of, cell) => of === 1 && (parts.slotOf[cell] as number) < 0)) return null;
+  return { system, ...parts, ...inside, among };
 };

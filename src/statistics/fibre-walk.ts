@@ -19,18 +19,20 @@ const longest = { whole: 12, share: 0.5 };
 /** Widens what it can until `open` lists no column any more; `lean`: for what lone people know as well. */
 export type Walk = (open: () => readonly number[], lean: boolean) => void;
 
+/** `see` gets every table on the way (single moves it has seen already). */
 export const walkFrom = (
   attack: Attack,
   moves: readonly Move[],
   reach: Reach,
   whole: boolean,
   random: () => number,
+  see?: (move: Move, table: Float64Array) => void,
 ): Walk => {
   const { lower, upper, cells } = attack;
   const x = attack.truth.slice();
   const movesOf: number[][] = cells.map(() => []);
   for (const [m, { columns }] of moves.entries()) for (const column of columns) movesOf[column]?.push(m);
-  for (const move of moves) widenByMove(attack, reach, move, whole);
+  if (!see) for (const move of moves) widenByMove(attack, reach, move, whole);
   const lone = [...cells.keys()].filter((column) => (attack.lone[column] as number) >= 0);
 
   const isNear = new Uint8Array(moves.length);
@@ -51,7 +53,8 @@ export const walkFrom = (
     return found;
   };
 
-  const step = ({ columns, shifts }: Move): void => {
+  const step = (move: Move): void => {
+    const { columns, shifts } = move;
     let [up, down] = [Infinity, Infinity];
     for (let i = 0; i < columns.length; i += 1) {
       const c = columns[i] as number;
@@ -86,6 +89,7 @@ export const walkFrom = (
       if (now < (reach.low[cell] as number)) reach.low[cell] = now;
       if (now > (reach.high[cell] as number)) reach.high[cell] = now;
     }
+    see?.(move, x);
   };
 
   return (open, lean) => {

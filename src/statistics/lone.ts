@@ -50,10 +50,18 @@ const askFor = (
     lower: attack.lower.map((low, c) => (still.has(attack.lone[c] as number) ? 1 : low)),
     upper: attack.upper.map((high, c) => (still.has(attack.lone[c] as number) ? 1 : high)),
   };
+  for (const c of attack.needed?.(still) ?? []) held.lower[c] = Math.max(1, held.lower[c] as number);
+  /** Of those who stand still some may be alone in a cell taken out: what they know need not be left by bounds alone. */
+  const keepsThem = ({ index }: Programme, table: Float64Array): boolean => {
+    const columns = [...index.keys()].filter((c) => table[index.get(c) as number] !== attack.truth[c]);
+    const shifts = columns.map((c) => (table[index.get(c) as number] as number) - (attack.truth[c] as number));
+    return ![...(attack.broken?.(columns, shifts) ?? [])].some((person) => still.has(person));
+  };
   let found = false;
   const takes = (programme: Programme, x: Float64Array): boolean => {
     const table = widenBySolution(held, programme, x, reach, false, 1);
-    if (table && rememberTable(known, attack, reach, programme, table, column)) found = true;
+    if (table && rememberTable(known, attack, reach, programme, table, column) && keepsThem(programme, table))
+      found = true;
     return found;
   };
   const ends = endsOf(held, column, 1, solver, ({ programme, solution }) => takes(programme, solution.x));
@@ -106,7 +114,7 @@ export const toldByLone = (
   known: KnownMoves,
   walk: Walk,
 ): Unsafe[] => {
-  if (!attack.lone.some((lone) => lone >= 0)) return [];
+  if (!attack.broken && !attack.lone.some((lone) => lone >= 0)) return [];
   const told: Unsafe[] = [];
   const asked = [...attack.cells.entries()]
     .filter(([, cell]) => slice.sensitive[cell] === 1 && isGuarded(slice, cell))

@@ -61,7 +61,8 @@ export const rememberTable = (
     return i === undefined ? 0 : (table[i] as number) - (attack.truth[c] as number);
   };
   const move = moveTowards(attack, shiftOf, column);
-  noteLone(attack, reach, move?.columns ?? [...index.keys()].filter((c) => shiftOf(c) !== 0));
+  const columns = move?.columns ?? [...index.keys()].filter((c) => shiftOf(c) !== 0);
+  noteLone(attack, reach, columns, columns.map(shiftOf));
   if (move) rememberMove(known, attack, attack.cells[column] as number, move);
   return shiftOf(column) !== 0;
 };

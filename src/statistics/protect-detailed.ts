@@ -1,39 +1,123 @@
 /**
- * Protects a time point whose system has a level of detail: the coarser cells by themselves first, then everything as one, beginning from what they hide.
- * Nothing is taken over as proved: the second part audits and checks every cell of the whole system.
+ * Protects a time point whose system has a level of detail. The years that small areas do not show are taken out of the system, what is left is protected like any
+ * other, and the years are proved in closed form beside it. Where that does not prove enough, the years in question are spelled out: they stay in the system, and all
+ * goes on from there.
  */
 import type { Pattern } from './carry-over.ts';
+import { checkSlice } from './check-slice.ts';
 import type { Detail } from './detail.ts';
-import { proofsOf } from './detail-proofs.ts';
-import { staysShown, undecided } from './differencing.ts';
 import type { KnownMoves } from './known-moves.ts';
+import { loneArcs } from './lone-arcs.ts';
+import { narrowYears } from './narrow-years.ts';
 import type { Solver } from './needs.ts';
 import { type ProtectedSlice, protectSlice } from './protect-slice.ts';
-import { type Slice, shown, sliceOf } from './slice.ts';
-import { costsOf } from './suppress.ts';
+import { type Reach, reachOf } from './reach.ts';
+import { type Reduced, reduceDetail } from './reduce-detail.ts';
+import type { Slice } from './slice.ts';
+import { toldInTables } from './told-in-tables.ts';
 
-/** What was decided of a coarse cell; one whose detail is shown cannot be hidden. */
-const decidedOf =
-  (slice: Slice, { cellOf, slots, bandOf }: Detail, before: ((cell: number) => number) | undefined) =>
-  (c: number): number => {
-    const cell = cellOf[c] as number;
-    const of = before?.(cell) ?? undecided;
-    if (of !== undecided || (bandOf[c] as number) < 0 || slice.state[cell] !== shown) return of;
-    const hidden = slots.filter((slot) => (slot[c] as number) >= 0 && slice.state[slot[c] as number] !== shown).length;
-    return hidden < 2 ? staysShown : undecided;
+/** The smaller system, with all spelled out that a lone person could tell beside it. */
+const reducedFor = (slice: Slice, detail: Detail, spelled: Set<number>): Reduced => {
+  for (;;) {
+    const reduced = reduceDetail(slice, detail, spelled);
+    const arcs = loneArcs(slice, detail, reduced);
+    const telling = toldInTables(slice, detail, reduced.takenOut, arcs);
+    if (telling.size === 0) return { ...reduced, slice: { ...reduced.slice, arcs } };
+    for (const atom of telling) spelled.add(atom);
+  }
+};
+
+/** Cells by their number in the whole (rests after all of these), in the smaller system, or in the next one. */
+const renamed = (nameOf: (cell: number) => number) => {
+  const cells = (of: Iterable<number>) => [...of].map(nameOf).filter((cell) => cell >= 0);
+  const known = (moves: KnownMoves): KnownMoves => {
+    const kept: KnownMoves = new Map();
+    for (const [cell, of] of moves) {
+      const still = of.flatMap(({ cells: moved, shifts }) => {
+        const found = cells(moved);
+        return found.length === moved.length ? [{ cells: found, shifts }] : [];
+      });
+      if (nameOf(cell) >= 0 && still.length > 0) kept.set(nameOf(cell), still);
+    }
+    return kept;
   };
+  const pattern = ({ hidden, repairs }: Pattern): Pattern => ({
+    hidden: new Set(cells(hidden)),
+    repairs: new Map(
+      [...repairs].flatMap(([cause, { cells: of, left }]) =>
+        nameOf(cause) < 0 ? [] : [[nameOf(cause), { cells: cells(of), left }] as const],
+      ),
+    ),
+  });
+  return { known, pattern };
+};
 
-/** Of a pattern that the ledger tells, which knows of no coarser cells: those it hid. */
-const coarseOnly = ({ hidden }: Pattern, coarseOf: Int32Array): Pattern => ({
-  hidden: new Set([...hidden].map((cell) => coarseOf[cell] as number).filter((c) => c >= 0)),
-  repairs: new Map(),
-});
+/** What was proved of one smaller system, in the next one, which has some years more. */
+const reachIn = ({ slice, idOf }: Reduced, before: Reduced, found: Reach): Reach => {
+  const cellOf = new Map(Array.from(before.idOf, (id, cell) => [id, cell]));
+  const reach = reachOf(slice);
+  for (const [cell, id] of idOf.entries()) {
+    const same = cellOf.get(id);
+    if (same === undefined) continue;
+    reach.low[cell] = found.low[same] as number;
+    reach.high[cell] = found.high[same] as number;
+    const leaning = found.leansOn.get(same);
+    if (leaning) reach.leansOn.set(cell, leaning);
+  }
+  return reach;
+};
+
+/** Protects (or checks) the smaller system; `from`: how the one before ended. */
+type Hold = (
+  slice: Slice,
+  known: KnownMoves,
+  from: ProtectedSlice | null,
+  rename: (cell: number) => number,
+) => ProtectedSlice | null;
+
+const heldApart = (
+  slice: Slice,
+  detail: Detail,
+  solver: Solver,
+  random: () => number,
+  known: KnownMoves,
+  hold: Hold,
+): ProtectedSlice | null => {
+  const spelled = new Set<number>();
+  let last: { readonly reduced: Reduced; readonly made: ProtectedSlice } | null = null;
+  for (;;) {
+    const reduced = reducedFor(slice, detail, spelled);
+    const { idOf } = reduced;
+    const cellOf = new Map(Array.from(idOf, (id, cell) => [id, cell]));
+    const rename = (id: number) => cellOf.get(id) ?? -1;
+    const back = renamed((cell) => idOf[cell] as number);
+    const own = renamed(rename).known(known);
+    const from = last && {
+      reach: reachIn(reduced, last.reduced, last.made.reach),
+      pattern: renamed(rename).pattern(last.made.pattern),
+    };
+    const made = hold(reduced.slice, own, from, rename);
+    if (!made) return null;
+    const reach = reachOf(slice);
+    for (const [cell, id] of idOf.entries()) {
+      if (id >= slice.system.size) continue;
+      slice.state[id] = reduced.slice.state[cell] as number;
+      reach.low[id] = made.reach.low[cell] as number;
+      reach.high[id] = made.reach.high[cell] as number;
+    }
+    const narrow = narrowYears(slice, detail, reduced, reach, made.reach, own, solver, random);
+    known.clear();
+    for (const [cell, moves] of back.known(own)) known.set(cell, moves);
+    const pattern = back.pattern(made.pattern);
+    if (narrow.size === 0) return { reach, pattern };
+    for (const atom of narrow) spelled.add(atom);
+    last = { reduced, made: { reach: made.reach, pattern } };
+  }
+};
 
 export const protectDetailed = (
   slice: Slice,
   detail: Detail,
-  t: number,
-  decided: ((cell: number) => number) | undefined,
   jitter: Float64Array,
   solver: Solver,
   random: () => number,
@@ -41,29 +125,24 @@ export const protectDetailed = (
   known: KnownMoves,
   exact: boolean,
 ): ProtectedSlice | null => {
-  const { coarse, coarseEquationsOf, cellOf, coarseOf } = detail;
-  const above = sliceOf(coarse, t, slice.policy, coarseEquationsOf, decidedOf(slice, detail, decided));
-  const knownAbove: KnownMoves = new Map(before?.coarse?.known ?? []);
-  const jitterAbove = Float64Array.from(cellOf, (cell) => jitter[cell] as number);
-  const made = protectSlice(
-    above,
-    jitterAbove,
-    solver,
-    random,
-    before && (before.coarse?.pattern ?? coarseOnly(before, coarseOf)),
-    knownAbove,
-    exact,
-  );
   const initial = slice.state.slice();
-  /** Where the coarser cells by themselves come to no end, all as one may. */
-  const asOne = () => {
-    slice.state.set(initial);
-    return protectSlice(slice, jitter, solver, random, before, known, exact);
-  };
-  if (!made) return asOne();
-  for (const [c, cell] of cellOf.entries()) slice.state[cell] = above.state[c] as number;
-  const proofs = proofsOf(slice, above, detail, knownAbove, costsOf(above, jitterAbove), random);
-  const whole = protectSlice(slice, jitter, solver, random, before, known, false, proofs);
-  if (!whole) return asOne();
-  return { ...whole, pattern: { ...whole.pattern, coarse: { pattern: made.pattern, known: knownAbove } } };
+  const found = heldApart(slice, detail, solver, random, known, (small, own, from, rename) => {
+    const jitterOf = new Float64Array(small.system.size);
+    for (const [id, of] of jitter.entries()) if (rename(id) >= 0) jitterOf[rename(id)] = of;
+    return protectSlice(small, jitterOf, solver, random, before && renamed(rename).pattern(before), own, exact, from);
+  });
+  if (found) return found;
+  // Where what is left comes to no end, all as one may.
+  slice.state.set(initial);
+  return protectSlice(slice, jitter, solver, random, before, known, exact);
 };
+
+/** The same for a time point that was published before: its pattern stays. */
+export const checkDetailed = (
+  slice: Slice,
+  detail: Detail,
+  solver: Solver,
+  random: () => number,
+  known: KnownMoves,
+): ProtectedSlice | null =>
+  heldApart(slice, detail, solver, random, known, (small, own) => checkSlice(small, solver, random, own));

@@ -9,7 +9,6 @@ import { type Computed, computationsOf, recomputable } from './recomputable.ts';
 import type { KnownMoves } from './known-moves.ts';
 import type { Solver } from './needs.ts';
 import { loosen } from './loosen.ts';
-import type { Proofs } from './detail-proofs.ts';
 import { openAgain } from './open-again.ts';
 import { byComplement, type Slice, shown } from './slice.ts';
 import { type Costs, costsOf, hideCheapest, hideFor, suppress } from './suppress.ts';
@@ -56,6 +55,7 @@ const patience = { failures: 12, loosenings: 3 };
 /**
  * `before`: what the time point before left. Places change little from month to month, so the pattern begins from it (carry-over.ts), which keeps it, and
  * so what can be compared over time, steady. Null for the first time point.
+ * `from`: an earlier end of the same, when more was to be proved than it knew of: all goes on from there.
  * Answers null only where all that hangs together is hidden and still not uncertain enough.
  */
 export const protectSlice = (
@@ -66,16 +66,16 @@ export const protectSlice = (
   before: Pattern | null,
   known: KnownMoves,
   exact: boolean,
-  proofs: Proofs | null = null,
+  from: ProtectedSlice | null = null,
 ): ProtectedSlice | null => {
   const plain = costsOf(slice, jitter);
   const costs = before ? costsAfter(plain, before) : plain;
   const demanded = new Set<number>();
   for (const [cell, of] of slice.state.entries()) if (of === byComplement) demanded.add(cell);
-  const reach = reachOf(slice);
-  let isForgotten = proofs !== null;
-  const repairs: Repairs = before ? carryOver(slice, costs, before) : new Map();
-  if (!before) suppress(slice, costs);
+  const reach = from?.reach ?? reachOf(slice);
+  const carried = before && !from;
+  const repairs: Repairs = carried ? carryOver(slice, costs, before) : new Map(from?.pattern.repairs);
+  if (!carried) suppress(slice, costs);
   const repair = (cause: number, cells: readonly number[]): readonly number[] => {
     addRepair(repairs, cause, cells);
     return cells;
@@ -83,7 +83,7 @@ export const protectSlice = (
   const failures = new Map<number, number>();
   const zerosKept = new Set<number>();
   let certifying = false;
-  let reopened = false;
+  let reopened = from !== null;
   for (let round = 0; ; round += 1) {
     const fail = (cell: number): number => {
       const failed = failures.get(cell) ?? 0;
@@ -95,8 +95,7 @@ export const protectSlice = (
     /** A way that the audit had not seen: it looks again. */
     let seesMore = false;
     // The exact check is quick and says what to hide, so the slower audit only sees patterns that pass it.
-    const computed =
-      proofs && round > 0 && !certifying ? [] : recomputable(slice, random, certifying ? 'second' : 'first');
+    const computed = recomputable(slice, random, certifying ? 'second' : 'first');
     let failing = [...new Set(computed.map(({ cell }) => cell))];
     if (computed.length > 0) {
       for (const cell of failing) fail(cell);
@@ -111,14 +110,12 @@ export const protectSlice = (
         repair,
       );
     } else {
-      if (isForgotten) proofs?.widen(reach);
-      isForgotten = false;
-      const unsafe = audit(slice, reach, solver, random, known, proofs);
+      const unsafe = audit(slice, reach, solver, random, known);
       if (unsafe.length === 0 && certifying && !reopened) {
         reopened = true;
         const closed = slice.state.slice();
         // Later time points hide nothing but what is needed again.
-        const opened = before || proofs ? [] : openAgain(slice, plain, demanded, known, random);
+        const opened = before ? [] : openAgain(slice, plain, demanded, known, random);
         const hidden = closed.reduce((n, of) => n + (of === byComplement ? 1 : 0), 0);
         if (opened.length * worthwhile < hidden) slice.state.set(closed);
         if (exact) findSmallest(slice, costs, demanded, reach, solver, random);
@@ -144,8 +141,7 @@ export const protectSlice = (
         const failed = fail(cell);
         if (levelOf(cell) >= 0) continue;
         if (failed < patience.loosenings) {
-          const above = by === null && failed < 2 ? proofs?.loosen(reach, cell, known, solver) : undefined;
-          const loosened = above?.found ? above : loosen(slice, costs, reach, solver, known, cell, by);
+          const loosened = loosen(slice, costs, reach, solver, known, cell, by);
           added.push(...repair(cell, loosened.hidden));
           if (loosened.found) {
             seesMore = true;
@@ -171,7 +167,6 @@ export const protectSlice = (
     if (again.length > 0) {
       for (const cell of again) zerosKept.add(cell);
       forgetProofs(slice, reach);
-      isForgotten = proofs !== null;
       suppress(slice, costs);
       certifying = false;
       continue;

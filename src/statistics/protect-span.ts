@@ -5,7 +5,7 @@ import type { KnownMoves } from './known-moves.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import { detailOf } from './detail.ts';
-import { protectDetailed } from './protect-detailed.ts';
+import { checkDetailed, protectDetailed } from './protect-detailed.ts';
 import { protectSlice } from './protect-slice.ts';
 import { jitterOf, streamOf } from './randomness.ts';
 import { byComplement, equationsOfCells, neverShown, shown, sliceOf } from './slice.ts';
@@ -59,9 +59,11 @@ export const protectSpan = (
     const decidedAt = decided ? (cell: number) => decided[t * system.size + cell] as number : undefined;
     const slice = sliceOf(system, t, policy, equationsOf, decidedAt);
     const made = isOut(system, decided, t)
-      ? checkSlice(slice, solver, random, known)
+      ? detail
+        ? checkDetailed(slice, detail, solver, random, known)
+        : checkSlice(slice, solver, random, known)
       : detail
-        ? protectDetailed(slice, detail, t, decidedAt, jitter, solver, random, pattern, known, exact)
+        ? protectDetailed(slice, detail, jitter, solver, random, pattern, known, exact)
         : protectSlice(slice, jitter, solver, random, pattern, known, exact);
     if (!made) return { failedAt: time };
     const { reach } = made;

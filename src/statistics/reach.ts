@@ -43,11 +43,23 @@ export const isWide = (slice: Slice, { low, high }: Reach, cell: number): boolea
 
 export const nobody: ReadonlySet<number> = new Set();
 
-/** `columns` were moved by one witness. */
-export const noteLone = (attack: Attack, { leansOn }: Reach, columns: readonly number[]): void => {
+/** The lone people whom a witness moves that shifts the columns so. */
+const movedBy = (attack: Attack, columns: readonly number[], shifts: readonly number[]): Set<number> | null => {
   let moved: Set<number> | null = null;
   for (const column of columns)
     if ((attack.lone[column] as number) >= 0) moved = (moved ?? new Set()).add(attack.lone[column] as number);
+  const broken = attack.broken?.(columns, shifts);
+  return broken && broken.size > 0 ? new Set([...(moved ?? []), ...broken]) : moved;
+};
+
+/** `columns` were moved by one witness. */
+export const noteLone = (
+  attack: Attack,
+  { leansOn }: Reach,
+  columns: readonly number[],
+  shifts: readonly number[],
+): void => {
+  const moved = movedBy(attack, columns, shifts);
   for (const column of columns) {
     const cell = attack.cells[column] as number;
     const before = leansOn.get(cell);
@@ -55,6 +67,15 @@ export const noteLone = (attack: Attack, { leansOn }: Reach, columns: readonly n
     const left = moved && before ? new Set([...before].filter((lone) => moved.has(lone))) : (moved ?? nobody);
     leansOn.set(cell, left.size === 0 ? nobody : left);
   }
+};
+
+const movedIn = (attack: Attack, x: Float64Array, lone: readonly number[]): Set<number> => {
+  const moved = new Set(lone.filter((c) => x[c] !== attack.truth[c]).map((c) => attack.lone[c] as number));
+  if (!attack.broken) return moved;
+  const columns = [...x.keys()].filter((c) => x[c] !== attack.truth[c]);
+  const shifts = columns.map((c) => (x[c] as number) - (attack.truth[c] as number));
+  for (const person of attack.broken(columns, shifts)) moved.add(person);
+  return moved;
 };
 
 /** The same for a whole table `x`: of the columns of `of` that it moves, which of all `lone` columns it moves too. */
@@ -70,7 +91,7 @@ export const noteTable = (
     const cell = attack.cells[column] as number;
     const before = leansOn.get(cell);
     if (before === nobody || x[column] === attack.truth[column]) continue;
-    moved ??= new Set(lone.filter((c) => x[c] !== attack.truth[c]).map((c) => attack.lone[c] as number));
+    moved ??= movedIn(attack, x, lone);
     const now: ReadonlySet<number> = moved;
     const left = before ? new Set([...before].filter((person) => now.has(person))) : now;
     leansOn.set(cell, left.size === 0 ? nobody : left);
@@ -78,12 +99,15 @@ export const noteTable = (
 };
 
 export const widenByMove = (attack: Attack, reach: Reach, move: Move, whole: boolean): void => {
-  let moves = false;
+  let noted = false;
   for (const sign of [1, -1] as const) {
     // Far more than any rule asks for; keeps unbounded moves finite.
     const times = Math.min(roomFor(attack, move, sign, whole), 1e12);
     if (times <= 0) continue;
-    moves = true;
+    // Made once, forwards or backwards: the people in columns are the same both ways, those taken out need not be.
+    if (whole && (!noted || attack.broken))
+      noteLone(attack, reach, move.columns, sign > 0 ? move.shifts : move.shifts.map((by) => -by));
+    noted = true;
     for (const [i, column] of move.columns.entries()) {
       const by = move.shifts[i] as number;
       const cell = attack.cells[column] as number;
@@ -92,5 +116,4 @@ export const widenByMove = (attack: Attack, reach: Reach, move: Move, whole: boo
       if (value > (reach.high[cell] as number)) reach.high[cell] = value;
     }
   }
-  if (moves && whole) noteLone(attack, reach, move.columns);
 };

@@ -1,6 +1,7 @@
 /** One time point of a linked system while it is being protected: what is hidden, why, and what an attacker knows of it. */
 import { hiddenEarlier, mustHide, staysShown, undecided } from './differencing.ts';
 import type { LinkedSystem } from './linked-system.ts';
+import type { LoneArcs } from './lone-arcs.ts';
 import { amountRules, type CellFacts, countIsSmall, protectionLevel } from './primary.ts';
 import type { Policy } from './spec.ts';
 
@@ -32,6 +33,8 @@ export type Slice = {
   readonly frozen: Uint8Array;
   /** Cells with the same number hold the same people (a ward whose only inhabitant lives in that town). */
   readonly samePeople: Int32Array;
+  /** What people know who are alone in cells that were taken out of the system (lone-arcs.ts). */
+  readonly arcs?: LoneArcs;
 };
 
 export const equationsOfCells = (system: LinkedSystem): number[][] => {

@@ -6,7 +6,8 @@ import type { ProtectionNeeds, Solver } from './needs.ts';
 import { protectSystem } from './protect-system.ts';
 import { byDetail, byThreshold, equationsOfCells, neverShown, shown, sliceOf } from './slice.ts';
 import { otherTable, otherTableBySolver, staffPolicy } from './test-kit.ts';
-import { monthAt, monthsOf, smallCubes, smallDetailed, smallTables } from './test-small-tables.ts';
+import { learntBySolver } from './test-solver-attacker.ts';
+import { mediumDetailed, monthAt, monthsOf, smallCubes, smallDetailed, smallTables } from './test-small-tables.ts';
 
 export const threshold = 4;
 export const minimumWidth = 2;
@@ -168,10 +169,15 @@ export const attackDetailed = (
   months: number,
   random: () => number,
   runs: { readonly numRuns: number; readonly seed: number },
+  size: 'small' | 'medium' = 'small',
 ): Campaign => {
+  const attack = (system: LinkedSystem, state: Uint8Array, isEnough: 'everything' | 'anything'): Learnt =>
+    size === 'small'
+      ? learnt(system, state, needs.solver)
+      : { ...learntBySolver(system, state, { threshold, minimumWidth }, needs.solver, random, isEnough), undecided: 0 };
   let [hiddenCells, refusals, needed, fallen, undecided] = [0, 0, 0, 0, 0];
   fc.assert(
-    fc.property(smallDetailed, ({ system: table, decided: once }) => {
+    fc.property(size === 'small' ? smallDetailed : mediumDetailed, ({ system: table, decided: once }) => {
       const system = monthsOf(table, months, random);
       const decided = new Uint8Array(system.values.length);
       for (let month = 0; month < months; month += 1) decided.set(once, month * system.size);
@@ -185,14 +191,14 @@ export const attackDetailed = (
         const state = made.state.subarray(month * system.size, (month + 1) * system.size);
         for (const [cell, value] of one.values.entries()) if (isSmall(value)) expect(state[cell]).not.toBe(shown);
         for (const [cell, of] of once.entries()) if (of !== 0) expect(state[cell]).not.toBe(shown);
-        const found = learnt(one, state, needs.solver);
+        const found = attack(one, state, 'everything');
         hiddenCells += found.attacked;
         undecided += found.undecided;
         expect({ month, narrow: found.narrow, pinned: found.pinned }).toEqual({ month, narrow: [], pinned: [] });
         const bare = sliceOf(one, 0, policy, equationsOfCells(one), (cell) => once[cell] as number).state;
         if (bare.every((of, cell) => (of === shown) === (state[cell] === shown))) continue;
         needed += 1;
-        const open = learnt(one, bare, needs.solver);
+        const open = attack(one, bare, 'anything');
         if (open.narrow.length + open.pinned.length > 0) fallen += 1;
       }
     }),

@@ -97,58 +97,103 @@ export const smallCubes = fc
     return systemOf(values, sums);
   });
 
+type Detailed = {
+  readonly towns: number;
+  readonly years: number;
+  /** Towns that show single years (the first two never do). */
+  readonly tells: readonly boolean[];
+  /** Whether the districts, too, are too small to. */
+  readonly ofDistricts: boolean;
+  /** By sex, too. */
+  readonly sexes: boolean;
+  readonly seed: readonly number[];
+};
+
 /**
  * Towns (one cut by two districts) × two bands of ages ⊃ single years, with all margins; single years are told only where many live: of the city, of districts
  * and of the towns that `tells` names. `decided`: what the residents of each area say of its cells.
  */
+const detailedOf = ({ towns, years, tells, ofDistricts, sexes, seed }: Detailed) => {
+  const values: Record<string, number> = {};
+  const sums: string[][] = [];
+  const bands = ['x', 'y'];
+  const single = bands.flatMap((band) => Array.from({ length: years }, (_, j) => `${band}${j}`));
+  const T = Array.from({ length: towns }, (_, t) => `t${t}`);
+  // The first town lies in both districts.
+  const pieces = ['t0e', 't0w'];
+  const inner = [...pieces, ...T.slice(1)];
+  const places = [
+    ['t0', ...pieces],
+    ['east', 't0e', ...T.slice(1).filter((_, t) => t % 2 === 0)],
+    ['west', 't0w', ...T.slice(1).filter((_, t) => t % 2 === 1)],
+    ['all', ...T],
+    ['all', 'east', 'west'],
+  ];
+  const by = sexes ? ['m', 'f'] : [''];
+  let next = 0;
+  for (const place of inner)
+    for (const year of single) for (const sex of by) values[place + year + sex] = seed[next++ % seed.length] as number;
+  const sum = (parts: readonly string[]) => {
+    values[parts[0] as string] = parts.slice(1).reduce((n, part) => n + (values[part] as number), 0);
+    sums.push([...parts]);
+  };
+  for (const sex of by) {
+    for (const year of single) for (const place of places) sum(place.map((one) => one + year + sex));
+    for (const place of [...inner, 't0', 'east', 'west', 'all']) {
+      for (const band of bands)
+        sum([place + band + sex, ...Array.from({ length: years }, (_, j) => `${place}${band}${j}${sex}`)]);
+      sum([place + sex, ...bands.map((band) => place + band + sex)]);
+    }
+    for (const age of [...bands, '']) for (const place of places) sum(place.map((one) => one + age + sex));
+  }
+  if (sexes) {
+    for (const place of [...inner, 't0', 'east', 'west', 'all'])
+      for (const age of [...single, ...bands, '']) sum([place + age, ...by.map((sex) => place + age + sex)]);
+    for (const age of [...single, ...bands, '']) for (const place of places) sum(place.map((one) => one + age));
+    for (const place of [...inner, 't0', 'east', 'west', 'all']) {
+      for (const band of bands) sum([place + band, ...Array.from({ length: years }, (_, j) => `${place}${band}${j}`)]);
+      sum([place, ...bands.map((band) => place + band)]);
+    }
+  }
+  const isPiece = (key: string) => pieces.some((piece) => key.startsWith(piece));
+  const made = systemOf(values, sums, Object.keys(values).filter(isPiece));
+  const isSingle = (key: string) =>
+    single.some((year) => by.some((sex) => key.endsWith(year + sex)) || key.endsWith(year));
+  const tellsAll = (key: string) =>
+    key.startsWith('all') ||
+    (key.startsWith('t') ? (tells[Number(key[1])] as boolean) && key[1] !== '0' && key[1] !== '1' : !ofDistricts);
+  const detail = Uint8Array.from(made.keys, (key) => (isSingle(key) ? 1 : 0));
+  const decided = Uint8Array.from(made.keys, (key) =>
+    isSingle(key) && !isPiece(key) && !tellsAll(key) ? hiddenEarlier + byDetail : undecided,
+  );
+  return { system: { ...made, detail }, decided };
+};
+
 export const smallDetailed = fc
   .record({
     towns: fc.integer({ min: 3, max: 4 }),
     years: fc.integer({ min: 2, max: 3 }),
     tells: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
     ofDistricts: fc.boolean(),
+    sexes: fc.constant(false),
     seed: numbers(30),
   })
-  .map(({ towns, years, tells, ofDistricts, seed }) => {
-    const values: Record<string, number> = {};
-    const sums: string[][] = [];
-    const bands = ['x', 'y'];
-    const single = bands.flatMap((band) => Array.from({ length: years }, (_, j) => `${band}${j}`));
-    const T = Array.from({ length: towns }, (_, t) => `t${t}`);
-    // The first town lies in both districts.
-    const pieces = ['t0e', 't0w'];
-    const inner = [...pieces, ...T.slice(1)];
-    const places = [
-      ['t0', ...pieces],
-      ['east', 't0e', ...T.slice(1).filter((_, t) => t % 2 === 0)],
-      ['west', 't0w', ...T.slice(1).filter((_, t) => t % 2 === 1)],
-      ['all', ...T],
-      ['all', 'east', 'west'],
-    ];
-    for (const [i, place] of inner.entries())
-      for (const [k, year] of single.entries()) values[place + year] = seed[i * 6 + k] as number;
-    const sum = (parts: readonly string[]) => {
-      values[parts[0] as string] = parts.slice(1).reduce((n, part) => n + (values[part] as number), 0);
-      sums.push([...parts]);
-    };
-    for (const year of single) for (const place of places) sum(place.map((one) => one + year));
-    for (const place of [...inner, 't0', 'east', 'west', 'all']) {
-      for (const band of bands) sum([place + band, ...Array.from({ length: years }, (_, j) => `${place}${band}${j}`)]);
-      sum([place, ...bands.map((band) => place + band)]);
-    }
-    for (const age of [...bands, '']) for (const place of places) sum(place.map((one) => one + age));
-    const isPiece = (key: string) => pieces.some((piece) => key.startsWith(piece));
-    const made = systemOf(values, sums, Object.keys(values).filter(isPiece));
-    const isSingle = (key: string) => single.some((year) => key.endsWith(year));
-    const tellsAll = (key: string) =>
-      key.startsWith('all') ||
-      (key.startsWith('t') ? (tells[Number(key[1])] as boolean) && key[1] !== '0' && key[1] !== '1' : !ofDistricts);
-    const detail = Uint8Array.from(made.keys, (key) => (isSingle(key) ? 1 : 0));
-    const decided = Uint8Array.from(made.keys, (key) =>
-      isSingle(key) && !isPiece(key) && !tellsAll(key) ? hiddenEarlier + byDetail : undecided,
-    );
-    return { system: { ...made, detail }, decided };
-  });
+  .map(detailedOf);
+
+/** The same with so many small places that how a year divides among them stays open (closed-tables.ts), by sex or not. */
+export const mediumDetailed = fc
+  .record({
+    towns: fc.integer({ min: 6, max: 8 }),
+    years: fc.integer({ min: 3, max: 4 }),
+    tells: fc.array(
+      fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+      { minLength: 8, maxLength: 8 },
+    ),
+    ofDistricts: fc.boolean(),
+    sexes: fc.boolean(),
+    seed: numbers(67),
+  })
+  .map(detailedOf);
 
 /** The same table month by month: in each a few of the people behind the inner cells come or go, and every total follows. */
 export const monthsOf = (system: LinkedSystem, months: number, random: () => number): LinkedSystem => {
