@@ -61,6 +61,8 @@ export const certificateShownSchema = z.strictObject({
   systems: z.array(
     z.strictObject({
       name: z.string(),
+      /** In words; null in certificates of earlier versions. */
+      title: bilingualSchema.nullable(),
       amounts: z.boolean(),
       timePoints: z.number().int(),
       publishedBefore: z.number().int(),
@@ -76,6 +78,7 @@ export const certificateShownSchema = z.strictObject({
   otherwise: z.array(
     z.strictObject({
       name: z.string(),
+      title: bilingualSchema.nullable(),
       method: bilingualSchema,
       timePoints: z.number().int(),
       cells: z.number().int(),

@@ -16,6 +16,7 @@ const rulesOf = (policy: Certificate['policy']): Shown['rules'] => [
 
 const systemOf = (system: System): Shown['systems'][number] => ({
   name: system.name,
+  title: system.title ?? null,
   amounts: system.amounts,
   timePoints: system.timePoints,
   publishedBefore: system.publishedBefore,
@@ -49,8 +50,9 @@ export const shownCertificate = ({ systems, policy, releasedBefore, differences,
     releasedBefore,
     differences,
     systems: systems.map(systemOf),
-    otherwise: otherwise.map(({ dataset, time, method, timePoints, cells }) => ({
+    otherwise: otherwise.map(({ dataset, time, method, timePoints, cells, title }) => ({
       name: `${dataset} ${time}`,
+      title: title ?? null,
       method: methodWords(method),
       timePoints,
       cells,

@@ -1,5 +1,5 @@
 /** Disclosure control of a whole release: its tables are protected together, or not published at all. */
-import { done, type Result, refused } from '#base';
+import { type Bilingual, done, type Result, refused } from '#base';
 import { assembleTable } from './assemble.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import { statisticsRefusal } from './errors.ts';
@@ -12,6 +12,7 @@ import type { Rule } from './primary.ts';
 import type { Released } from './released.ts';
 import { type Lost, lostIn, ruleHits } from './rule-hits.ts';
 import type { Policy, ReleaseSpec } from './spec.ts';
+import { systemTitle } from './system-title.ts';
 import type { TabulatedRelease, Tabulation } from './tabulation.ts';
 
 /** What was done, for the checker and the auditor: no cell value in it. */
@@ -20,6 +21,8 @@ export type Certificate = {
   readonly policy: Policy;
   readonly systems: readonly {
     readonly name: string;
+    /** In words; certificates of earlier versions have none. */
+    readonly title?: Bilingual;
     readonly timePoints: number;
     /** Of these, published before: only checked again, and left as they are. */
     readonly publishedBefore: number;
@@ -44,6 +47,7 @@ export type Certificate = {
   /** Tables protected otherwise than by hiding. */
   readonly otherwise: readonly {
     readonly dataset: string;
+    readonly title?: Bilingual;
     readonly time: string;
     readonly method: OtherMethod;
     readonly timePoints: number;
@@ -83,11 +87,13 @@ export const protectRelease = async (
   before: ReleasedBefore = { ledger: [], snapshotOf: (_, day) => day },
 ): Promise<Result<ProtectedRelease>> => {
   const systems: ProtectedSystem[] = [];
+  const titles = new Map<ProtectedSystem, Bilingual>();
   const otherwise: Certificate['otherwise'][number][] = [];
   const others: ShownSystem[] = [];
   const released: Released[] = [];
   let differences = 0;
   for (const family of familiesOf(spec, release)) {
+    const words = { tables: family.tables.map(({ id }) => id), time: family.time };
     const method = spec.tables.find(({ id }) => id === family.tables[0]?.id)?.protection ?? { kind: 'hide' };
     const own = method.kind === 'hide' ? undefined : methodName(method);
     const other = otherMethodBefore(spec, family, own, before.ledger);
@@ -98,11 +104,17 @@ export const protectRelease = async (
       others.push(...made.value.systems);
       released.push(...made.value.released);
       const { cells, timePoints } = made.value;
-      otherwise.push({ dataset: family.dataset, time: family.time, method, timePoints, cells });
+      const { dataset, time } = family;
+      otherwise.push({ dataset, time, method, timePoints, cells, title: systemTitle(spec, words) });
       continue;
     }
     const result = await protectFamily(spec, release, family, policy, needs, before);
     if (!result.ok) return result;
+    for (const one of result.value.systems) {
+      // Of amounts the system's name ends with the measure's.
+      const measure = one.system.amounts ? one.system.name.split(' ').at(-1) : undefined;
+      titles.set(one, systemTitle(spec, { ...words, ...(measure ? { measure } : {}) }));
+    }
     systems.push(...result.value.systems);
     released.push(...result.value.released);
     differences += result.value.differences;
@@ -114,21 +126,26 @@ export const protectRelease = async (
   const certificate: Certificate = {
     release: spec.release,
     policy,
-    systems: systems.map(({ system, state, primary, complementary, tightest, undecided, published }) => ({
-      name: system.name,
-      timePoints: system.times.length,
-      publishedBefore: published,
-      amounts: system.amounts,
-      cells: system.size,
-      equations: system.equations.length,
-      primary,
-      complementary,
-      tightestInterval: tightest === Infinity ? null : tightest,
-      recomputable: 0,
-      undecided,
-      rules: ruleHits(system, policy),
-      lost: lostIn(system, state),
-    })),
+    systems: systems.map((one) => {
+      const { system, state, primary, complementary, tightest, undecided, published } = one;
+      const title = titles.get(one);
+      return {
+        name: system.name,
+        ...(title ? { title } : {}),
+        timePoints: system.times.length,
+        publishedBefore: published,
+        amounts: system.amounts,
+        cells: system.size,
+        equations: system.equations.length,
+        primary,
+        complementary,
+        tightestInterval: tightest === Infinity ? null : tightest,
+        recomputable: 0,
+        undecided,
+        rules: ruleHits(system, policy),
+        lost: lostIn(system, state),
+      };
+    }),
     releasedBefore: before.ledger.length,
     differences,
     otherwise,

@@ -125,6 +125,20 @@ describe('the shipped statistics of a small city', () => {
     expect(certificate.systems[0]?.tightestInterval).toBeGreaterThanOrEqual(policy.minimumWidth);
     expect(certificate.tables[0]?.sha256).toMatch(/^[0-9a-f]{64}$/);
   });
+  it('names what was protected together in words, never by the names of the machine', () => {
+    for (const { certificate } of made.values())
+      for (const { title, name } of certificate.systems) {
+        expect(title?.ja).toMatch(/.（.+ごと）$/);
+        expect(`${title?.ja}${title?.en}`).not.toMatch(/[a-z]_[a-z]|resident-register|income-tax|nhi-/);
+        expect(title?.ja).not.toBe(name);
+      }
+    const titles = made.get('income')?.certificate.systems.map(({ title }) => title?.ja);
+    expect(new Set(titles).size).toBe(titles?.length);
+    const [amount] = made.get('income')?.certificate.systems.filter(({ amounts }) => amounts) ?? [];
+    const spec = specOf('income');
+    const sum = Object.values(spec.measures).find(({ kind }) => kind === 'sum');
+    expect(amount?.title?.ja.startsWith(`${sum && 'title' in sum ? sum.title?.ja : ''}：`)).toBe(true);
+  });
   it('comes out the same again from the same records and secret', async () => {
     const again = valueOf(await makeRelease(engine, specOf('income'), policy, smallPack, [], needs));
     expect(again.tables.map((t) => t.cells)).toEqual(made.get('income')?.tables.map((t) => t.cells));

@@ -15,7 +15,7 @@ const useNumbers = () => {
 };
 
 const Systems = ({ certificate }: { certificate: Certificate }) => {
-  const { t } = useWords();
+  const { t, say } = useWords();
   const { number, percent } = useNumbers();
   const columns = ['times', 'rules', 'lost', 'tightest'] as const;
   return (
@@ -37,7 +37,7 @@ const Systems = ({ certificate }: { certificate: Certificate }) => {
         {certificate.systems.map((system) => (
           <tr key={system.name} className="border-b border-grid align-top">
             <th scope="row" className="text-left font-normal px-3 py-1.5">
-              {system.name}
+              {system.title ? say(system.title) : system.name}
               <span className="text-12 text-quiet">
                 （{t(system.amounts ? 'release.systems.amounts' : 'release.systems.people')}）
               </span>
@@ -98,9 +98,13 @@ export const CertificateFacts = ({ request }: { request: RequestShown }) => {
     ],
     [t('release.certificate.before'), number(certificate.releasedBefore)],
     [t('release.certificate.difference'), t('release.certificate.count', { count: number(certificate.differences) })],
-    ...certificate.otherwise.map(({ name, method, timePoints }): [string, string] => [
-      name,
-      t('release.systems.otherwise', { name, value: say(method), count: number(timePoints) }),
+    ...certificate.otherwise.map(({ name, title, method, timePoints }): [string, string] => [
+      title ? say(title) : name,
+      t('release.systems.otherwise', {
+        name: title ? say(title) : name,
+        value: say(method),
+        count: number(timePoints),
+      }),
     ]),
   ];
   return (

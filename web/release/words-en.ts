@@ -102,7 +102,7 @@ export const releaseEnglish: Record<keyof typeof releaseJapanese, string> = {
   'release.certificate.undecided.value': '{count} (taken for unsafe, so that more is hidden)',
   'release.certificate.count': '{count}',
   'release.systems': 'By system protected together',
-  'release.systems.name': 'System',
+  'release.systems.name': 'Protected together',
   'release.systems.people': 'people',
   'release.systems.amounts': 'amounts',
   'release.systems.times': 'Time points (of these published)',

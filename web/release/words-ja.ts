@@ -98,7 +98,7 @@ export const releaseJapanese = {
   'release.certificate.undecided.value': '{count}（守れていないとみなし、そのぶん多く隠しています）',
   'release.certificate.count': '{count}件',
   'release.systems': '一緒に保護した系ごとの内訳',
-  'release.systems.name': '系',
+  'release.systems.name': '一緒に保護した表',
   'release.systems.people': '人数',
   'release.systems.amounts': '額',
   'release.systems.times': '時点（うち公表済み）',
