@@ -69,7 +69,7 @@ const makeOne = async (
     const json = (value: unknown) => Buffer.from(JSON.stringify(value));
     return await requestStatistics(side.release, {
       series: spec.release,
-      ...statisticsWords(spec, policy, snapshots),
+      ...statisticsWords(spec, policy, snapshots, (dataset) => side.contracts.get(dataset)?.title.ja ?? dataset),
       author,
       files: [
         ...tables.map((table) => ({ name: `${table.id}.json`, kind: 'protected-table' as const, bytes: json(table) })),

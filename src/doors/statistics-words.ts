@@ -7,14 +7,20 @@ const audience: Readonly<Record<string, string>> = {
   open: 'だれでも（オープンデータ）',
 };
 
-export const statisticsWords = (spec: ReleaseSpec, policy: Policy, snapshots: readonly OpenedSnapshot[]) => {
+/** `titleOf`: a data set by the name people call it. */
+export const statisticsWords = (
+  spec: ReleaseSpec,
+  policy: Policy,
+  snapshots: readonly OpenedSnapshot[],
+  titleOf: (dataset: string) => string,
+) => {
   const datasets = [...new Set(snapshots.map(({ dataset }) => dataset))];
   const behind = datasets.map((dataset) => {
     const days = snapshots
       .filter((one) => one.dataset === dataset)
       .map(({ asOf }) => asOf)
       .sort();
-    return `${dataset}（${days[0]}〜${days.at(-1)}、${days.length}時点）`;
+    return `${titleOf(dataset)}（${days[0]}〜${days.at(-1)}、${days.length}時点）`;
   });
   return {
     title: spec.title,

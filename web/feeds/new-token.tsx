@@ -20,16 +20,25 @@ export const NewToken = () => {
   const client = useQueryClient();
   const [title, setTitle] = useState('');
   const [until, setUntil] = useState(() => usualEnd(new Date()));
+  const [tried, setTried] = useState(false);
   const [token, setToken] = useState<string | null>(null);
   const make = useMutation({
     mutationFn: makeToken,
     onSuccess: (made) => {
       setToken(made.token);
       setTitle('');
+      setTried(false);
       void client.invalidateQueries({ queryKey: feedTokensQuery.queryKey });
     },
   });
   const input = newFeedTokenSchema.safeParse({ title, expiresOn: until });
+  // A button that does nothing would not say what is missing.
+  const faults = tried
+    ? ([
+        ...(title.trim() === '' ? ['feeds.token.title.missing'] : []),
+        ...(until === '' ? ['feeds.token.until.missing'] : []),
+      ] as ('feeds.token.title.missing' | 'feeds.token.until.missing')[])
+    : [];
   if (token !== null)
     return (
       <div role="status" className="mt-4 border border-main rounded-8 p-4 space-y-3">
@@ -45,6 +54,7 @@ export const NewToken = () => {
       className="mt-4 flex flex-wrap items-end gap-4"
       onSubmit={(event) => {
         event.preventDefault();
+        setTried(true);
         if (input.success && !make.isPending) make.mutate(input.data);
       }}
     >
@@ -61,10 +71,15 @@ export const NewToken = () => {
         <span className="text-quiet">{t('feeds.token.until')}</span>
         <input type="date" value={until} onChange={(event) => setUntil(event.target.value)} className={field} />
       </label>
-      <Button look="main" type="submit" isDisabled={!input.success || make.isPending}>
+      <Button look="main" type="submit" isDisabled={make.isPending}>
         {t('feeds.token.make')}
       </Button>
       <div className="basis-full">
+        {faults.map((fault) => (
+          <p key={fault} role="alert" className="text-14 text-error">
+            {t(fault)}
+          </p>
+        ))}
         <Fault error={make.error} />
       </div>
     </form>

@@ -22,6 +22,9 @@ export const feedsEnglish: Record<keyof typeof feedsJapanese, string> = {
     'Where the program asks for a user name enter {name}, and as the password a token made here. Your own password does not work. Do not hand a token on: whatever is read with it is logged as done by you.',
   'feeds.tokens.none': 'There is no token yet. Make one below.',
   'feeds.token.title': 'What for (for example: monthly report in Excel)',
+  'feeds.token.title.missing':
+    'Say what it is for (monthly report in Excel): so that you know later which you no longer use.',
+  'feeds.token.until.missing': 'Choose the last day.',
   'feeds.token.until': 'Last day (within a year)',
   'feeds.token.make': 'Make a token',
   'feeds.token.made': 'The token is made. It is shown this once: copy it now and enter it as the password.',

@@ -20,6 +20,8 @@ export const feedsJapanese = {
     'ソフトがたずねる「ユーザー名」に {name}、「パスワード」にここで作ったトークンを入れます。サインインのパスワードは使えません。トークンは人に渡さないでください。読み込みは、あなたの操作として記録されます。',
   'feeds.tokens.none': 'トークンはまだありません。下で作ってください。',
   'feeds.token.title': '何に使うか（例：月報のExcel）',
+  'feeds.token.title.missing': '何に使うかを書いてください（例：月報のExcel）。後で、使わないものを見分けるためです。',
+  'feeds.token.until.missing': '最後の日を選んでください。',
   'feeds.token.until': '使える最後の日（1年以内）',
   'feeds.token.make': 'トークンを作る',
   'feeds.token.made':

@@ -23,7 +23,7 @@ const Choices = ({ label, choices }: { label: string; choices: readonly Choice[]
     </p>
     {choices.map(({ key, label: words, isChosen, turn }) => (
       <label key={key} className="flex items-center gap-2 min-h-8 text-14">
-        <input type="checkbox" checked={isChosen} onChange={turn} className="size-5" />
+        <input type="checkbox" checked={isChosen} onChange={turn} className="size-5 shrink-0" />
         {words}
       </label>
     ))}
@@ -76,6 +76,11 @@ export const NamedChoice = ({ chosen, onChange }: { chosen: Chosen; onChange: (c
         onChange={(event) => setLooked(event.target.value)}
         className="w-full h-11 rounded-8 border border-outline px-3 text-14"
       />
+      {others.length + otherPosts.length + found.length === 0 && words.length > 0 && (
+        <p role="status" className="text-14">
+          {t('sharing.none', { value: looked.trim() })}
+        </p>
+      )}
       <div className="grid grid-cols-3 gap-4">
         <Choices label={t('sharing.sections')} choices={sectionChoices} />
         <div>

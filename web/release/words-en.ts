@@ -212,6 +212,8 @@ export const releaseEnglish: Record<keyof typeof releaseJapanese, string> = {
   'sharing.people': 'People (wherever they move)',
   'sharing.more': '{count} more. Narrow by section or name.',
   'sharing.find': 'Narrow by section, post or name',
+  'sharing.none':
+    'No section, post or person like "{value}" is registered. Use fewer words, or ask the administrator to register them.',
   'sharing.choose': 'Choose who may see it.',
   'sharing.contact': 'Questions to',
   'sharing.contact.rule': 'The section that answers questions about the numbers (section and extension, no names)',

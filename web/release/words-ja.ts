@@ -207,6 +207,8 @@ export const releaseJapanese = {
   'sharing.people': '人（異動しても）',
   'sharing.more': 'ほか{count}。課や名前で絞り込んでください。',
   'sharing.find': '課・役職・人の名前で絞り込む',
+  'sharing.none':
+    '「{value}」に当てはまる課・役職・人は、登録されていません。言葉を減らすか、管理者に登録を頼んでください。',
   'sharing.choose': 'だれに見せるかを選んでください。',
   'sharing.contact': '問い合わせ先',
   'sharing.contact.rule': '数字についての質問に答える課（個人名でなく課と内線）',
