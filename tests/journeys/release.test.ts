@@ -63,6 +63,13 @@ describe('a release', () => {
     await hall.open(page, `/releases/${release}`);
     await page.getByRole('button', { name: '判断を入れる' }).waitFor();
     expect(await page.locator('main').innerText()).not.toMatch(/あなたの判断|角田|kakunin/);
+    // Half-filled, it says what is missing, and nothing is sent.
+    const vote = page.getByRole('button', { name: '判断を入れる' });
+    await vote.click();
+    await page.getByText('「公表してよい」か「差し戻す」を選んでください。').waitFor();
+    await page.getByRole('radio', { name: '差し戻す' }).check();
+    await vote.click();
+    await page.getByText('理由を5文字以上で書いてください', { exact: false }).waitFor();
     await page.getByRole('radio', { name: '公表してよい' }).check();
     await page.getByRole('button', { name: '判断を入れる' }).click();
     await page.getByText('公表されています').waitFor();

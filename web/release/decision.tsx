@@ -7,19 +7,22 @@ import { Button } from '../ui/button.tsx';
 import { Window } from '../ui/overlay.tsx';
 import { momentText } from '../ui/time-words.ts';
 import { RecallWindow } from './recall-window.tsx';
-import { TextArea } from './text-area.tsx';
+import { isTooShort, TextArea } from './text-area.tsx';
 import type { Acts } from './use-acts.ts';
 
 const VoteForm = ({ request, acts }: { request: RequestShown; acts: Acts }) => {
   const { t } = useWords();
   const [verdict, setVerdict] = useState<Verdict | ''>('');
   const [reason, setReason] = useState('');
-  const ready = verdict === 'release' || (verdict === 'return' && reason.trim().length >= 5);
+  const [tried, setTried] = useState(false);
+  const short = verdict === 'return' && isTooShort(reason);
+  const ready = verdict !== '' && !short;
   return (
     <form
       className="space-y-3"
       onSubmit={(event) => {
         event.preventDefault();
+        setTried(true);
         if (ready) void acts.post('/votes', { digest: request.digest, verdict, reason: reason.trim() });
       }}
     >
@@ -43,8 +46,14 @@ const VoteForm = ({ request, acts }: { request: RequestShown; acts: Acts }) => {
         label={t(verdict === 'return' ? 'release.vote.reason' : 'release.vote.optional')}
         value={reason}
         onChange={setReason}
+        fault={tried && short ? t('release.reason.short') : undefined}
       />
-      <Button look="main" type="submit" isDisabled={!ready || acts.busy} className="w-full">
+      {tried && verdict === '' && (
+        <p role="alert" className="text-14 text-error">
+          {t('release.vote.choose')}
+        </p>
+      )}
+      <Button look="main" type="submit" isDisabled={acts.busy} className="w-full">
         {t('release.vote.do')}
       </Button>
     </form>
@@ -54,12 +63,22 @@ const VoteForm = ({ request, acts }: { request: RequestShown; acts: Acts }) => {
 const SendBack = ({ acts }: { acts: Acts }) => {
   const { t } = useWords();
   const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
   return (
     <div className="space-y-2 border-t border-line pt-4">
-      <TextArea label={t('release.back.reason')} value={reason} onChange={setReason} rows={2} />
+      <TextArea
+        label={t('release.back.reason')}
+        value={reason}
+        onChange={setReason}
+        rows={2}
+        fault={tried && isTooShort(reason) ? t('release.reason.short') : undefined}
+      />
       <Button
-        isDisabled={reason.trim().length < 5 || acts.busy}
-        onPress={() => void acts.post('/send-back', { reason })}
+        isDisabled={acts.busy}
+        onPress={() => {
+          setTried(true);
+          if (!isTooShort(reason)) void acts.post('/send-back', { reason });
+        }}
         className="w-full"
       >
         {t('release.back')}

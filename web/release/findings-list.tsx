@@ -5,7 +5,7 @@ import type { Finding, RequestShown } from '../../src/release/release.api.ts';
 import { useWords } from '../shell/language.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { TextArea } from './text-area.tsx';
+import { isTooShort, TextArea } from './text-area.tsx';
 
 const looks = {
   must: 'border-error text-error',
@@ -31,6 +31,7 @@ const One = ({
 }) => {
   const { t, say } = useWords();
   const [text, setText] = useState('');
+  const [tried, setTried] = useState(false);
   const [writing, setWriting] = useState(false);
   const reason = request.reasons.find((one) => one.finding === finding.id);
   return (
@@ -65,9 +66,21 @@ const One = ({
       {onReason && finding.severity === 'must' && !reason && writing && (
         <div className="mt-2 flex items-end gap-3 max-w-[40rem]">
           <div className="flex-1">
-            <TextArea label={t('release.reason.field')} value={text} onChange={setText} rows={2} />
+            <TextArea
+              label={t('release.reason.field')}
+              value={text}
+              onChange={setText}
+              rows={2}
+              fault={tried && isTooShort(text) ? t('release.reason.short') : undefined}
+            />
           </div>
-          <Button dense isDisabled={text.trim().length < 5} onPress={() => onReason(finding.id, text)}>
+          <Button
+            dense
+            onPress={() => {
+              setTried(true);
+              if (!isTooShort(text)) onReason(finding.id, text);
+            }}
+          >
             {t('release.reason.do')}
           </Button>
         </div>

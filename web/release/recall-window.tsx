@@ -7,7 +7,7 @@ import { useWords } from '../shell/language.tsx';
 import { Button } from '../ui/button.tsx';
 import { Window } from '../ui/overlay.tsx';
 import { viewersQuery } from './answers.ts';
-import { TextArea } from './text-area.tsx';
+import { isTooShort, TextArea } from './text-area.tsx';
 import type { Acts } from './use-acts.ts';
 
 export const RecallWindow = ({
@@ -23,24 +23,37 @@ export const RecallWindow = ({
   const [name, setName] = useState('');
   const [reason, setReason] = useState('');
   const viewers = useQuery(viewersQuery(request.id));
-  const ready = name.trim() === say(request.title) && reason.trim().length >= 5 && !acts.busy;
+  const [tried, setTried] = useState(false);
+  const isNamed = name.trim() === say(request.title);
+  const ready = isNamed && !isTooShort(reason) && !acts.busy;
   return (
     <Window title={t('release.recall')} close={t('help.close')} open onClose={onClose}>
       <form
         className="space-y-4"
         onSubmit={(event) => {
           event.preventDefault();
+          setTried(true);
           if (ready)
             void acts.post('/recall', { name: name.trim(), reason: reason.trim() }).then((gone) => gone && onClose());
         }}
       >
         <p>{t('release.recall.lead', { count: viewers.data?.viewers.length ?? 0 })}</p>
-        <Field label={t('release.recall.name', { title: say(request.title) })} value={name} onChange={setName} />
-        <TextArea label={t('release.recall.reason')} value={reason} onChange={setReason} />
+        <Field
+          label={t('release.recall.name', { title: say(request.title) })}
+          value={name}
+          onChange={setName}
+          fault={tried && !isNamed ? t('release.recall.name.other') : undefined}
+        />
+        <TextArea
+          label={t('release.recall.reason')}
+          value={reason}
+          onChange={setReason}
+          fault={tried && isTooShort(reason) ? t('release.reason.short') : undefined}
+        />
         {acts.error !== null && <Fault error={acts.error} />}
         <div className="flex gap-3 justify-end">
           <Button onPress={onClose}>{t('release.cancel')}</Button>
-          <Button type="submit" look="main" isDisabled={!ready}>
+          <Button type="submit" look="main" isDisabled={acts.busy}>
             {t('release.recall.do')}
           </Button>
         </div>

@@ -1,6 +1,9 @@
 /** A labelled box for a few sentences. */
 import { Label, TextField, TextArea as AriaTextArea } from 'react-aria-components';
 
+/** A reason that says nothing is none; buttons stay alive and say so. */
+export const isTooShort = (reason: string): boolean => reason.trim().length < 5;
+
 export const TextArea = ({
   label,
   value,
