@@ -29,6 +29,7 @@ export const RecallWindow = ({
   return (
     <Window title={t('release.recall')} close={t('help.close')} open onClose={onClose}>
       <form
+        noValidate
         className="space-y-4"
         onSubmit={(event) => {
           event.preventDefault();

@@ -35,6 +35,7 @@ export const WordsForm = ({
   const missing = (key: Text) => (tried && words[key].trim() === '' ? t('release.required') : undefined);
   return (
     <form
+      noValidate
       className="space-y-4 max-w-[40rem]"
       onSubmit={(event) => {
         event.preventDefault();
