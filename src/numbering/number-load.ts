@@ -1,15 +1,16 @@
 /** Gives every key of a load its city number: known keys keep theirs, new ones are drawn, and the ledger is on disk before a number is used. */
 import { randomBytes } from 'node:crypto';
-import { done, type Engine, type Result, refused } from '#base';
+import { done, type Engine, type MemoryFile, type Result, refused } from '#base';
 import { writeParquet } from '#sources';
 import { numberingRefusal } from './errors.ts';
 import { associatedData, fileName } from './head.ts';
-import { drawNumbers, type NumberKind } from './city-number.ts';
+import { drawNumbers } from './city-number.ts';
 import {
   drawnSelect,
   findNewKeys,
   forgetDrawn,
   giveOut,
+  type KeysLeft,
   type KeysOf,
   keepDrawn,
   setLedgerState,
@@ -25,14 +26,29 @@ export type Numbered = {
   readonly added: number;
 };
 
-const draw = async (needs: NumberingNeeds, engine: Engine, kind: NumberKind, count: number): Promise<void> => {
-  const file = needs.memoryFile();
+/** Draws for persons, then for households while the engine gives out the first. */
+const draw = async (needs: NumberingNeeds, engine: Engine, left: KeysLeft): Promise<void> => {
+  const files: MemoryFile[] = [];
+  let given: Promise<void> = Promise.resolve();
   try {
-    const { left, right } = drawNumbers(kind, count, randomBytes);
-    writeParquet(file, left, [right], []);
-    await giveOut(engine, kind, file);
+    for (const kind of ['person', 'household'] as const) {
+      if (left[kind] === 0) continue;
+      const file = needs.memoryFile();
+      files.push(file);
+      const { left: head, right } = drawNumbers(kind, left[kind], randomBytes);
+      writeParquet(file, head, [right], []);
+      await given;
+      given = giveOut(engine, kind, file);
+      // Told where it is waited for.
+      given.catch(() => {});
+      // The engine is under way before the next draw keeps this thread.
+      await new Promise<void>((go) => setImmediate(go));
+    }
+    await given;
   } finally {
-    file.close();
+    // Whatever broke off: the engine may still be reading.
+    await given.catch(() => {});
+    for (const file of files) file.close();
   }
 };
 
@@ -58,8 +74,7 @@ export const numberLoad = async (
     // A second round is rare, a third all but impossible; a tenth would mean that the numbers have run out.
     for (let round = 0; left.person + left.household > 0; round++) {
       if (round === 10) throw new Error('no city numbers left to draw');
-      for (const kind of ['person', 'household'] as const)
-        if (left[kind] > 0) await draw(needs, engine, kind, left[kind]);
+      await draw(needs, engine, left);
       left = await takeBack(engine, added);
     }
     let state: { readonly files: number; readonly last: string } | null = null;
