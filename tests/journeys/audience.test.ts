@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type RealServer, realServer } from '../attacker/real-server.ts';
-import { type Browsing, browse } from './browser.ts';
+import { type Browsing, browse, openPage } from './browser.ts';
 import { musubi, root } from './musubi.ts';
 import { copyOf } from './small-city.ts';
 
@@ -28,10 +28,7 @@ afterAll(async () => {
   city?.remove();
 });
 
-const open = async (path: string) => {
-  await browsing.page.goto(`${server.address}${path}`);
-  await browsing.page.waitForLoadState('networkidle');
-};
+const open = (path: string) => openPage(browsing.page, `${server.address}${path}`);
 const signInAs = async (who: string) => {
   await browsing.context.clearCookies();
   await open('/sign-in');

@@ -56,3 +56,13 @@ export const browse = async (viewport = { width: 1366, height: 768 }): Promise<B
     },
   };
 };
+
+/** Goes to an address and waits until something is drawn there: on a busy machine the network may rest before the page has begun. */
+export const openPage = async (page: Page, address: string): Promise<void> => {
+  await page.goto(address);
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => {
+    const drawn = document.querySelector('main') ?? document.querySelector('form');
+    return drawn !== null && drawn.innerText.trim() !== '';
+  });
+};

@@ -1,7 +1,7 @@
 /** A city hall where two people check before anything is published: its server, and one browser that signs in as one person after the other. */
 import { appendFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { browse, type Browsing } from './browser.ts';
+import { browse, type Browsing, openPage } from './browser.ts';
 import { musubiServing } from './musubi.ts';
 import { copyOf } from './small-city.ts';
 
@@ -41,8 +41,7 @@ export const checkedHall = async (
       return page;
     },
     async open(at, path) {
-      await at.goto(`${server.address}${path}`);
-      await at.waitForLoadState('networkidle');
+      await openPage(at, `${server.address}${path}`);
       return at.locator('main').innerText();
     },
     async close() {

@@ -4,7 +4,7 @@ import type { View } from '../../src/lounge/lounge.api.ts';
 import { answersOf, attackPage, drawn, slips } from '../attacker/attack-page.ts';
 import { readDrawn } from '../attacker/drawn-dashboard.ts';
 import { axeViolations } from './axe.ts';
-import { type Browsing, browse } from './browser.ts';
+import { type Browsing, browse, openPage } from './browser.ts';
 import { musubiServing, type Serving } from './musubi.ts';
 import { copyOf } from './small-city.ts';
 
@@ -23,10 +23,7 @@ afterAll(async () => {
   city?.remove();
 });
 
-const open = async (path: string) => {
-  await browsing.page.goto(`${server.address}${path}`);
-  await browsing.page.waitForLoadState('networkidle');
-};
+const open = (path: string) => openPage(browsing.page, `${server.address}${path}`);
 const violations = () => axeViolations(browsing.page);
 
 describe('signing in', () => {
