@@ -22,7 +22,7 @@ export const DashboardHead = ({ dashboard, state }: Shown) => {
   const [code, setCode] = useState(false);
   return (
     <div className="pt-4">
-      <nav aria-label={t('crumbs.label')} className="text-12 text-quiet flex items-center gap-2">
+      <nav aria-label={t('crumbs.label')} className="text-12 text-quiet flex items-center gap-2 print:hidden">
         <Link to="/" className="hover:underline text-link py-1">
           {t('app.name')}
         </Link>
@@ -37,7 +37,7 @@ export const DashboardHead = ({ dashboard, state }: Shown) => {
       </nav>
       <div className="flex items-start justify-between gap-6">
         <h1 className="text-24 font-bold">{title}</h1>
-        <div className="flex items-center gap-2 -mt-1.5">
+        <div className="flex items-center gap-2 -mt-1.5 print:hidden">
           <FavouriteButton id={dashboard.id} on={dashboard.favourite} title={title} />
           <Button dense onPress={() => setCode(true)} className="min-h-11 ml-2">
             <Icon name="code" size={18} />
