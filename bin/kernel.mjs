@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..');
 const printed = join(root, 'src/sources/kernel-code.ts');
 
 /** The module as it would be printed. */
-export const kernelCode = async () => {
+const kernelCode = async () => {
   let code = null;
   const { error, stderr } = await main(
     [
@@ -41,11 +41,9 @@ export const kernelCode = async () => {
   return `/** The compiled kernel/, in base64; printed by bin/kernel.mjs, not to be changed by hand. */\nexport const kernelCode =\n  '${Buffer.from(code).toString('base64')}';\n`;
 };
 
-if (import.meta.main) {
-  const now = await kernelCode();
-  if (!process.argv.includes('--check')) writeFileSync(printed, now);
-  else if (readFileSync(printed, 'utf8') !== now) {
-    console.error('src/sources/kernel-code.ts is not what kernel/ compiles to: node bin/kernel.mjs');
-    process.exitCode = 1;
-  }
+const now = await kernelCode();
+if (!process.argv.includes('--check')) writeFileSync(printed, now);
+else if (readFileSync(printed, 'utf8') !== now) {
+  console.error('src/sources/kernel-code.ts is not what kernel/ compiles to: node bin/kernel.mjs');
+  process.exitCode = 1;
 }

@@ -6,6 +6,7 @@ import { checkFloor, floor, prepareLoad } from '#abstraction';
 import { type CalendarDate, silentProgress, valueOf } from '#base';
 import { type AreaPack, type Contract, lakeColumns, readContract } from '#catalogue';
 import type { SourceFile } from '#sources';
+import { pack as smallPack } from '../src/abstraction/test-load.ts';
 import { cityHome, smallCity } from '../src/city/test-small-city.ts';
 import { smallGround } from '../src/city/test-small-ground.ts';
 import { initialise } from '../src/doors/init.ts';
@@ -28,16 +29,8 @@ const town = {
   juniorHighDistrict: 'J01',
 };
 const pack: AreaPack = {
-  id: 'test',
-  prefecture: '東瀬県',
-  city: '結浜市',
-  cityCode: '99100',
-  vintage: '2026',
-  credit: '',
-  synthetic: true,
-  wards: [{ code: '99101', name: '浜区' }],
+  ...smallPack,
   towns: [town],
-  schoolDistricts: [{ code: 'S01', name: '東小学校', ward: '99101' }],
   juniorHighDistricts: [{ code: 'J01', name: '東中学校', ward: '99101' }],
 };
 

@@ -1,6 +1,6 @@
 /**
  * Addresses in the mass. Those of one specimen (a place, its marks, stand-ins for numbers that are only carried through: kernel/specimen.ts) have one
- * outcome, of which a city has a tenth as many as addresses: the thorough reading runs over the specimens, and every address takes the outcome of its own with its own number put in.
+ * outcome, and a city has one for some twenty-five addresses: the thorough reading runs over the specimens, and every address takes the outcome of its own with its own number put in.
  */
 import { sqlName, sqlText } from '#base';
 import { blockOf, outcomeColumns } from './address-outcome.lake.ts';

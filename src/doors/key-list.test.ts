@@ -58,6 +58,12 @@ describe('a list with headings', () => {
       [2, 'A1', '001', '1'],
       [5, 'A2', '002', '0'],
     ]);
+    // A note with an empty line in it is one row.
+    const noted = await read('決定,カード番号,住民の番号,メモ\n1,A1,001,"電話で\n\n確認"\n0,A2,002,\n');
+    expect(noted.ok && noted.value.map(([, ...cells]) => cells)).toEqual([
+      ['A1', '001', '1'],
+      ['A2', '002', '0'],
+    ]);
   });
   it('is refused with the names of the columns it lacks, in both spellings', async () => {
     const list = await read('決定,利用者番号\n1,A1\n');

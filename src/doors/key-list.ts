@@ -19,15 +19,18 @@ const textOf = (path: string): string => {
   }
 };
 
-/** A blank line counts as a line, as in a spreadsheet: the reader would pass it over. */
+/** A blank line counts as a line, as in a spreadsheet: the reader would pass it over. Not one within a cell. */
 const withoutBlanks = (text: string): string => {
   const lines = text.split('\n');
   const blank = ','.repeat((lines[0] ?? '').split(',').length - 1);
   const last = lines.findLastIndex((line) => line !== '');
-  return `${lines
-    .slice(0, last + 1)
-    .map((line) => line || blank)
-    .join('\n')}\n`;
+  let quotes = 0;
+  const filled = lines.slice(0, last + 1).map((line) => {
+    const within = quotes % 2 === 1;
+    quotes += line.split('"').length - 1;
+    return within ? line : line || blank;
+  });
+  return `${filled.join('\n')}\n`;
 };
 
 /** Runs `act` on a select of the list: of its first columns (`columns`), or of those with these headings (c0, c1, … and `line`, the heading being line 1). */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Engine, valueOf } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
 import { correctLedger, type LedgerFiles, numberLoad, readWithheld, writeWithheld } from './index.ts';
-import { type TestLedger, testLedger } from './test-ledger.ts';
+import { elsewhere, type TestLedger, testLedger } from './test-ledger.ts';
 
 let engine: Engine;
 let folder: string;
@@ -51,14 +51,6 @@ const numbers = async (space = 'atena', e = engine): Promise<Record<string, stri
     ).map((row) => [row.source_key, row.number]),
   );
 const code = (result: { ok: boolean; refusal?: { code: string } }) => (result.ok ? 'taken' : result.refusal?.code);
-const elsewhere = async <T>(act: (e: Engine) => Promise<T>): Promise<T> => {
-  const other = await openEngine({ threads: 1 });
-  try {
-    return await act(other);
-  } finally {
-    other.close();
-  }
-};
 
 describe('a merge (名寄せ先宛名番号)', () => {
   it('gives both keys the surviving number, along chains, also where a key comes only later, and for ever', async () => {

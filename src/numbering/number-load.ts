@@ -20,11 +20,8 @@ import type { NumberingNeeds } from './needs.ts';
 import { followUp, openLedger } from './open-ledger.ts';
 import { sealTable } from './sealed-table.ts';
 
-export type Numbered = {
-  /** The engine's table `ledger_rows(space, key, number)`, now holding every key asked for. */
-  readonly table: 'ledger_rows';
-  readonly added: number;
-};
+/** The engine's table `ledger_rows(space, key, number)` holds every key asked for; so many of them are new. */
+export type Numbered = { readonly added: number };
 
 /** Draws for persons, then for households while the engine gives out the first. */
 const draw = async (needs: NumberingNeeds, engine: Engine, left: KeysLeft): Promise<void> => {
@@ -70,7 +67,7 @@ export const numberLoad = async (
   try {
     let left = request.keys.length === 0 ? { person: 0, household: 0 } : await findNewKeys(engine, request.keys);
     const added = left.person + left.household;
-    if (added === 0) return done({ table: 'ledger_rows', added });
+    if (added === 0) return done({ added });
     // A second round is rare, a third all but impossible; a tenth would mean that the numbers have run out.
     for (let round = 0; left.person + left.household > 0; round++) {
       if (round === 10) throw new Error('no city numbers left to draw');
@@ -92,7 +89,7 @@ export const numberLoad = async (
     await setLedgerState(engine, null);
     await keepDrawn(engine);
     if (state) await setLedgerState(engine, state);
-    return done({ table: 'ledger_rows', added });
+    return done({ added });
   } finally {
     await forgetDrawn(engine);
   }

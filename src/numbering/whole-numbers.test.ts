@@ -3,13 +3,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Engine, sqlText, valueOf } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
-import { isOfKind, numberText } from './city-numbers.lake.ts';
 import { associatedData, beginning, fileName, type LedgerEntry } from './head.ts';
 import { correctLedger, numberLoad, readWithheld, writeWithheld } from './index.ts';
 import { followUp } from './open-ledger.ts';
 import { sealTable } from './sealed-table.ts';
 import { digitsOf, keyText, meetKeyTexts, withKeys } from './source-keys.lake.ts';
-import { type TestLedger, testLedger } from './test-ledger.ts';
+import { elsewhere, heldLedger, type TestLedger, testLedger } from './test-ledger.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -22,20 +21,6 @@ beforeEach(() => {
   needs = made.needs;
   return made.remove;
 });
-/** A fresh engine, as another process has. */
-const elsewhere = async <T>(act: (e: Engine) => Promise<T>): Promise<T> => {
-  const other = await openEngine({ threads: 1 });
-  try {
-    return await act(other);
-  } finally {
-    other.close();
-  }
-};
-const ledger = (e: Engine) =>
-  e.rows<{ space: string; source_key: string; number: string }>(
-    `SELECT space, source_key, CASE WHEN ${isOfKind('household', 'number')} THEN ${numberText('household', 'number')} ELSE ${numberText('person', 'number')} END AS number
-     FROM ledger ORDER BY space, source_key`,
-  );
 
 describe('a key', () => {
   it('is never taken for another one, and comes back as it was written', async () => {
@@ -85,14 +70,14 @@ describe('a key', () => {
     const asked = { space: 'cards', kind: 'person', keysFrom } as const;
     const before = await elsewhere(async (e) => {
       expect(valueOf(await numberLoad(needs(), e, { keys: [asked] })).added).toBe(4);
-      return ledger(e);
+      return heldLedger(e);
     });
     expect(new Set(before.map(({ number }) => number)).size).toBe(4);
     await elsewhere(async (e) => {
       // Other texts have been met first here: what a text is called in an engine is nobody's number.
       await meetKeyTexts(e, "SELECT 'Z-9' UNION ALL SELECT 'k-1'");
       expect(valueOf(await numberLoad(needs(), e, { keys: [asked] })).added).toBe(0);
-      expect(await ledger(e)).toEqual(before);
+      expect(await heldLedger(e)).toEqual(before);
     });
   });
 });
@@ -122,7 +107,7 @@ describe('a ledger written when keys and numbers were texts', () => {
       const keys = ['007', '07', 'K-7', 'K-8'].map((key) => `SELECT '${key}'`).join(' UNION ALL ');
       const asked = { space: 'atena', kind: 'person', keysFrom: keys } as const;
       expect(valueOf(await numberLoad(needs(), other, { keys: [asked] })).added).toBe(2);
-      const now = await ledger(other);
+      const now = await heldLedger(other);
       expect(now.filter(({ source_key }) => ['007', 'K-7'].includes(source_key))).toEqual([
         { space: 'atena', source_key: '007', number: '234567890123' },
         { space: 'atena', source_key: 'K-7', number: '234567890123' },
@@ -145,7 +130,7 @@ describe('a ledger written when keys and numbers were texts', () => {
     // What was written since is read beside what was there.
     await elsewhere(async (third) => {
       expect(valueOf(await numberLoad(needs(), third, { keys: [] })).added).toBe(0);
-      const found = await ledger(third);
+      const found = await heldLedger(third);
       expect(found).toHaveLength(5);
       expect(found.find(({ source_key }) => source_key === 'K-7')?.number).toBe('345678901234');
     });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { valueOf } from '#base';
+import { pack as smallPack } from '../../src/abstraction/test-load.ts';
 import type { Load } from '../../src/doors/gateway-page.api.ts';
 import { type GatewayPage, openGatewayPage } from '../../src/doors/gateway-page-side.ts';
 import { initialise } from '../../src/doors/init.ts';
@@ -19,18 +20,7 @@ const answers: { what: string; bytes: Buffer }[] = [];
 let page: GatewayPage;
 let cookie = '';
 
-const pack = {
-  id: 'test',
-  prefecture: '東瀬県',
-  city: '結浜市',
-  cityCode: '99100',
-  vintage: '2026',
-  credit: '',
-  synthetic: true,
-  wards: [{ code: '99101', name: '浜区' }],
-  towns: [{ code: '99101000101', ward: '99101', name: '東町', chome: 1, koaza: '', schoolDistrict: 'S01' }],
-  schoolDistricts: [{ code: 'S01', name: '東小学校', ward: '99101' }],
-};
+const pack = { ...smallPack, towns: smallPack.towns.slice(0, 1) };
 const contract = `
 dataset: page-people
 version: 1
