@@ -240,7 +240,7 @@ export const phrases = {
   since2: (day: Bilingual) => w(`前回（${day.ja}）と比べて`, `Against the load of ${day.en}`),
   driftCare: (day: Bilingual, list: Bilingual, more: boolean) =>
     w(
-      `前回（${day.ja}）よりふだん以上に変わっています（${list.ja}${more ? ' ほか' : ''}）。下の「前回との違い」を確かめてください。`,
+      `前回（${day.ja}）から、ふだんより大きく変わっています（${list.ja}${more ? ' ほか' : ''}）。下の「前回との違い」を確かめてください。`,
       `This changed more than usual since ${day.en} (${list.en}${more ? ' and more' : ''}): see "Against last time" below.`,
     ),
   broken: (n: string) => w(`うち形の壊れた行 ${n}`, `${n} of them broken`),
