@@ -71,13 +71,14 @@ const keep = async (needs: SchemaNeeds, on: AnyRegister): Promise<Omit<Kept, 'bu
   await sweepSchema(on, names);
   const wanted = (await publishedTables(needs)).filter((table) => needs.mayRead(everybody, table));
   const there = new Map((await rowsThere(on, names)).map((row) => [row.id, row]));
-  const [shown, takenAway, waiting]: string[][] = [[], [], []];
-  const note = (list: string[] | undefined, id: string) => list?.push(id);
+  const shown: string[] = [];
+  const takenAway: string[] = [];
+  const waiting: string[] = [];
   for (const row of there.values()) {
     if (wanted.some(({ id }) => id === row.id)) continue;
     const event = eventOf(needs, 'SchemaTableTakenAway', row.id, { version: row.version });
     const gone = await unlessRead(() => takeAway(on, names, row, { event, at: now() }));
-    note(gone ? takenAway : waiting, row.id);
+    (gone ? takenAway : waiting).push(row.id);
   }
   const madeFrom = ({ sha256, mark }: DescribedTable) => `${form} ${sha256} ${mark?.release ?? ''} ${names.reader}`;
   for (const table of wanted) {
@@ -85,22 +86,21 @@ const keep = async (needs: SchemaNeeds, on: AnyRegister): Promise<Omit<Kept, 'bu
     if (there.get(id)?.made_from === madeFrom(table) && there.get(id)?.version === version) continue;
     const read = await needs.results.readTable(id, version);
     if (!read.ok) continue;
-    const { columns } = read.value.index;
-    const cells = await writeCells(on, names, columns);
-    const event = eventOf(needs, 'SchemaTableShown', id, { version, rows: columns.count });
+    const cells = await writeCells(on, names, read.value);
+    const event = eventOf(needs, 'SchemaTableShown', id, { version, rows: read.value.index.columns.count });
     const next = {
       id,
       version,
       madeFrom: madeFrom(table),
       cells,
-      columns,
+      table: table.table,
       release: mark?.release ?? null,
       comment: describeTable(table.table),
     };
     const isOut = await unlessRead(() => showCells(on, names, next, recalledIn, { event, at: now() }));
-    note(isOut ? shown : waiting, id);
+    (isOut ? shown : waiting).push(id);
   }
-  return { shown: shown ?? [], takenAway: takenAway ?? [], waiting: waiting ?? [] };
+  return { shown, takenAway, waiting };
 };
 
 export const keepSchema = async (needs: SchemaNeeds): Promise<Result<Kept>> => {

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Bilingual } from '#base';
 import { shownReasons } from '../results/results.api.ts';
-import { type Dimension, type Measure, reasonWords, type TableColumns } from '#results';
+import { type Dimension, type PublishedTable, reasonWords, type TableColumns } from '#results';
+import { columnsOf, type FeedColumn, readerOf } from './feed-table.ts';
 import { setName } from './odata-names.ts';
 
 /** Longer names are cut by the server without a word: two could become one. */
@@ -13,56 +14,42 @@ export const identifier = (name: string): string =>
     : `${name.slice(0, longest - 9)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
 
 export const viewName = (id: string): string => identifier(setName(id));
+export const statusName = (measure: string): string => identifier(`${measure}_status`);
 
 const isMonthOrDay = (code: string): boolean => /^\d{4}-\d{2}(-\d{2})?$/.test(code);
 /** Months and days are dates as well, so that a program draws them in their order. */
 export const hasDates = ({ total, categories }: Dimension): boolean =>
   total === null && categories.length > 0 && categories.every(({ code }) => isMonthOrDay(code));
 
+type StoredType = 'text' | 'bigint' | 'double precision';
+const typeOf = ({ holds }: FeedColumn): StoredType =>
+  'measure' in holds && holds.as === 'value' ? (holds.whole ? 'bigint' : 'double precision') : 'text';
+
 export type ViewColumn = {
   readonly name: string;
   readonly title: Bilingual;
-  readonly holds:
-    | { readonly dimension: number; readonly as: 'code' | 'ja' | 'en' | 'date' }
-    | { readonly measure: number; readonly as: 'value' | 'status' | 'reason' };
+  readonly type: StoredType | 'date';
+  readonly holds: FeedColumn['holds'] | { readonly dimension: number; readonly as: 'date' };
 };
 
-const ofDimension = (dimension: Dimension, place: number): ViewColumn[] => {
-  const { name, title } = dimension;
-  const of = (suffix: string, as: 'code' | 'ja' | 'en' | 'date', more: Bilingual): ViewColumn => ({
-    name: identifier(`${name}${suffix}`),
-    title: { ja: `${title.ja}${more.ja}`, en: `${title.en}${more.en}` },
-    holds: { dimension: place, as },
-  });
-  return [
-    of('', 'code', { ja: '', en: '' }),
-    of('_name', 'ja', { ja: '（名前）', en: ' (name)' }),
-    of('_name_en', 'en', { ja: '（英語の名前）', en: ' (name in English)' }),
-    ...(hasDates(dimension) ? [of('_date', 'date', { ja: '（最初の日）', en: ' (first day)' })] : []),
-  ];
-};
-
-const ofMeasure = ({ name, title, unit }: Measure, measure: number): ViewColumn[] => [
-  {
-    name: identifier(name),
-    title: { ja: `${title.ja}（${unit.ja}）。秘は空`, en: `${title.en} (${unit.en}); null where it is not shown` },
-    holds: { measure, as: 'value' },
-  },
-  {
-    name: identifier(`${name}_status`),
-    title: { ja: `${title.ja}：表示（shown）か、秘の種類`, en: `${title.en}: shown, or the kind of reason` },
-    holds: { measure, as: 'status' },
-  },
-  {
-    name: identifier(`${name}_reason`),
-    title: { ja: `${title.ja}：秘の理由`, en: `${title.en}: why it is not shown` },
-    holds: { measure, as: 'reason' },
-  },
-];
+const dateOf = ({ name, title }: Dimension, dimension: number): ViewColumn => ({
+  name: identifier(`${name}_date`),
+  title: { ja: `${title.ja}（最初の日）`, en: `${title.en} (first day)` },
+  type: 'date',
+  holds: { dimension, as: 'date' },
+});
 
 /** As the feeds have them, with dates beside months. */
-export const viewColumns = ({ dimensions, measures }: TableColumns['table']): readonly ViewColumn[] => {
-  const columns = [...dimensions.flatMap(ofDimension), ...measures.flatMap(ofMeasure)];
+export const viewColumns = (table: TableColumns['table']): readonly ViewColumn[] => {
+  const columns = columnsOf(table).flatMap((column): ViewColumn[] => {
+    const { holds, title } = column;
+    const own = { ...column, name: identifier(column.name), type: typeOf(column) };
+    if (holds.as === 'value')
+      return [{ ...own, title: { ja: `${title.ja}。秘は空`, en: `${title.en}; null where it is not shown` } }];
+    if (!('dimension' in holds) || holds.as !== 'en') return [own];
+    const dimension = table.dimensions[holds.dimension] as Dimension;
+    return hasDates(dimension) ? [own, dateOf(dimension, holds.dimension)] : [own];
+  });
   if (new Set(columns.map(({ name }) => name)).size < columns.length)
     throw new Error('two columns of a view have one name');
   return columns;
@@ -75,29 +62,12 @@ export const reasonTexts: readonly (readonly [string, string])[] = shownReasons.
 
 export type StoredColumn = {
   readonly name: string;
-  readonly type: 'text' | 'bigint' | 'double precision';
-  readonly read: (cell: number) => string | number | null;
+  readonly type: StoredType;
+  readonly read: ReturnType<typeof readerOf>;
 };
 
-/** What is stored of each cell: where it is hidden there is no number. */
-export const storedColumns = ({ table, codes, codeLists, values, reasons }: TableColumns): readonly StoredColumn[] => [
-  ...table.dimensions.map(({ name }, d): StoredColumn => {
-    const [places, list] = [codes[d] as Int32Array, codeLists[d] ?? []];
-    return { name: identifier(name), type: 'text', read: (cell) => list[places[cell] as number] ?? null };
-  }),
-  ...table.measures.flatMap(({ name, decimals }, m): StoredColumn[] => {
-    const [numbers, hidden] = [values[m] as Float64Array, reasons[m] as Uint8Array];
-    const reasonAt = (cell: number) => shownReasons[(hidden[cell] as number) - 1];
-    return [
-      {
-        name: identifier(name),
-        type: decimals === 0 ? 'bigint' : 'double precision',
-        read: (cell) => {
-          const value = numbers[cell] as number;
-          return hidden[cell] !== 0 || Number.isNaN(value) ? null : value;
-        },
-      },
-      { name: identifier(`${name}_status`), type: 'text', read: (cell) => reasonAt(cell) ?? 'shown' },
-    ];
-  }),
-];
+/** What is stored of each cell, codes first: where it is hidden there is no number. */
+export const storedColumns = (table: PublishedTable): readonly StoredColumn[] =>
+  columnsOf(table.index.columns.table)
+    .filter(({ holds }) => ['code', 'value', 'status'].includes(holds.as))
+    .map((column) => ({ name: identifier(column.name), type: typeOf(column), read: readerOf(table, column) }));

@@ -5,9 +5,9 @@
 import { randomBytes } from 'node:crypto';
 import { type AuditEvent, appendEvent } from '#audit';
 import type { AnyRegister } from '#register';
-import type { TableColumns } from '#results';
+import type { PublishedTable, TableColumns } from '#results';
 import { type RawBuilder, sql } from 'kysely';
-import { reasonTexts, storedColumns, viewColumns, viewName } from './schema-columns.ts';
+import { identifier, reasonTexts, statusName, storedColumns, viewColumns, viewName } from './schema-columns.ts';
 
 /** `inner`: the schema behind the views. */
 export type SchemaNames = { readonly schema: string; readonly inner: string; readonly reader: string };
@@ -80,9 +80,10 @@ export const sweepSchema = async (db: AnyRegister, names: SchemaNames): Promise<
 };
 
 /** Writes the cells beside what is shown, in commits of their own: nobody waits for it. Answers the name of the table. */
-export const writeCells = async (db: AnyRegister, { inner }: SchemaNames, columns: TableColumns): Promise<string> => {
+export const writeCells = async (db: AnyRegister, { inner }: SchemaNames, table: PublishedTable): Promise<string> => {
   const cells = `t_${randomBytes(8).toString('hex')}`;
-  const stored = storedColumns(columns);
+  const stored = storedColumns(table);
+  const { columns } = table.index;
   const { dimensions } = columns.table;
   const list = sql.join(
     stored.map(({ name, type }) =>
@@ -112,29 +113,27 @@ export const writeCells = async (db: AnyRegister, { inner }: SchemaNames, column
   return cells;
 };
 
-const selectOf = ({ inner }: SchemaNames, cells: string, { table }: TableColumns, shown: RawBuilder<boolean>) => {
+type Table = TableColumns['table'];
+
+const selectOf = ({ inner }: SchemaNames, cells: string, table: Table, shown: RawBuilder<boolean>) => {
   const nameOf = (d: number) => `d${d}`;
-  const columns = viewColumns(table);
-  const codeOf = (dimension: number) =>
-    columns.find(({ holds }) => 'dimension' in holds && holds.as === 'code' && holds.dimension === dimension)?.name ??
-    '';
-  const statusOf = (measure: number) =>
-    columns.find(({ holds }) => 'measure' in holds && holds.as === 'status' && holds.measure === measure)?.name ?? '';
-  const selected = columns.map(({ name, holds }) => {
+  const codeOf = (d: number) => sql.id('c', identifier(table.dimensions[d]?.name ?? ''));
+  const statusOf = (m: number) => sql.id('c', statusName(table.measures[m]?.name ?? ''));
+  const selected = viewColumns(table).map(({ name, holds }) => {
     const own = sql.id('c', name);
     if ('measure' in holds) {
       if (holds.as !== 'reason') return own;
       const cases = reasonTexts.map(([reason, words]) => sql`WHEN ${sql.lit(reason)} THEN ${sql.lit(words)}`);
-      return sql`CASE ${sql.id('c', statusOf(holds.measure))} ${sql.join(cases, sql` `)} END AS ${sql.id(name)}`;
+      return sql`CASE ${statusOf(holds.measure)} ${sql.join(cases, sql` `)} END AS ${sql.id(name)}`;
     }
     if (holds.as === 'code') return own;
     if (holds.as === 'date')
-      return sql`to_date(left(${sql.id('c', codeOf(holds.dimension))} || '-01', 10), 'YYYY-MM-DD') AS ${sql.id(name)}`;
+      return sql`to_date(left(${codeOf(holds.dimension)} || '-01', 10), 'YYYY-MM-DD') AS ${sql.id(name)}`;
     return sql`${sql.id(nameOf(holds.dimension), holds.as === 'ja' ? 'name' : 'name_en')} AS ${sql.id(name)}`;
   });
   const joins = table.dimensions.map(
     (_, d) => sql`LEFT JOIN ${tableIn(inner, namesOf(cells))} AS ${sql.id(nameOf(d))}
-      ON ${sql.id(nameOf(d), 'dimension')} = ${sql.lit(d)} AND ${sql.id(nameOf(d), 'code')} = ${sql.id('c', codeOf(d))}`,
+      ON ${sql.id(nameOf(d), 'dimension')} = ${sql.lit(d)} AND ${sql.id(nameOf(d), 'code')} = ${codeOf(d)}`,
   );
   return sql`SELECT ${sql.join(selected)} FROM ${tableIn(inner, cells)} AS c ${sql.join(joins, sql` `)} WHERE ${shown}`;
 };
@@ -149,12 +148,14 @@ const columnsThere = async (db: AnyRegister, schema: string, view: string): Prom
     .map(({ name, type }) => `${name} ${type}`)
     .join();
 
+type Told = { readonly event: AuditEvent; readonly at: Date };
+
 export type Shown = {
   readonly id: string;
   readonly version: number;
   readonly madeFrom: string;
   readonly cells: string;
-  readonly columns: TableColumns;
+  readonly table: Table;
   /** The release that let it out; null for statistics published elsewhere. */
   readonly release: string | null;
   readonly comment: string;
@@ -166,7 +167,7 @@ export const showCells = (
   names: SchemaNames,
   shown: Shown,
   recalledIn: RecalledIn,
-  told: { readonly event: AuditEvent; readonly at: Date },
+  told: Told,
 ): Promise<void> =>
   db.transaction().execute(async (on) => {
     await sql.raw(swapWaits).execute(on);
@@ -175,20 +176,10 @@ export const showCells = (
     const isShown = shown.release
       ? sql<boolean>`NOT ${recalledIn(rows[0]?.here ?? '', shown.release)}`
       : sql<boolean>`TRUE`;
-    const select = selectOf(names, shown.cells, shown.columns, isShown);
-    const types = (holds: ReturnType<typeof viewColumns>[number]['holds']): string =>
-      'dimension' in holds
-        ? holds.as === 'date'
-          ? 'date'
-          : 'text'
-        : holds.as !== 'value'
-          ? 'text'
-          : shown.columns.table.measures[holds.measure]?.decimals === 0
-            ? 'bigint'
-            : 'double precision';
-    const columns = viewColumns(shown.columns.table);
+    const select = selectOf(names, shown.cells, shown.table, isShown);
+    const columns = viewColumns(shown.table);
     const before = await columnsThere(on, names.schema, view);
-    const now = columns.map(({ name, holds }) => `${name} ${types(holds)}`).join();
+    const now = columns.map(({ name, type }) => `${name} ${type}`).join();
     // Where the columns stay, what others have built on the view stays as well.
     if (before !== '' && before !== now) await sql`DROP VIEW ${tableIn(names.schema, view)} CASCADE`.execute(on);
     await sql`CREATE OR REPLACE VIEW ${tableIn(names.schema, view)} AS ${select}`.execute(on);
@@ -209,12 +200,7 @@ export const showCells = (
   });
 
 /** With everything that others have built on it. */
-export const takeAway = (
-  db: AnyRegister,
-  names: SchemaNames,
-  row: SchemaRow,
-  told: { readonly event: AuditEvent; readonly at: Date },
-): Promise<void> =>
+export const takeAway = (db: AnyRegister, names: SchemaNames, row: SchemaRow, told: Told): Promise<void> =>
   db.transaction().execute(async (on) => {
     await sql.raw(swapWaits).execute(on);
     await sql`DROP VIEW IF EXISTS ${tableIn(names.schema, viewName(row.id))} CASCADE`.execute(on);
