@@ -1,34 +1,26 @@
 /** Commands for accounts of a real installation. Passwords come on stdin, never as an argument (process lists show those). */
-import type { Actor } from '#audit';
 import { type Command, done, firstLine, refused } from '#base';
 import { accountRoles, type Role } from './accounts.api.ts';
 import { createAccount } from './create-account.ts';
 import { accountsRefusal } from './errors.ts';
-import type { AccountsNeeds } from './needs.ts';
-import { postCommands } from './posts.cli.ts';
+import { type OpenAccounts, withAccounts } from './open-accounts.ts';
+import { postCommands, postOption } from './posts.cli.ts';
 import { createSetupLink } from './set-up.ts';
 
-/** `open` gives the needs only when a command runs, so that help needs no register. */
-export const accountCommands = (
-  open: () => Promise<{ needs: AccountsNeeds; actor: Actor; address: string; close: () => Promise<void> }>,
-): Command[] => [
+export const accountCommands = (open: OpenAccounts): Command[] => [
   {
     words: ['accounts', 'setup-link'],
     about: {
       ja: '最初の管理者を登録するリンクを作る（一度だけ・24時間有効）',
       en: 'Make the link that registers the first administrator (once, for 24 hours)',
     },
-    run: async (_, io) => {
-      const { needs, actor, address, close } = await open();
-      try {
+    run: (_, io) =>
+      withAccounts(open, async ({ needs, actor, address }) => {
         const link = await createSetupLink(needs, actor);
         if (!link.ok) return link;
         io.out(`${address}${link.value.path}`);
         return done(undefined);
-      } finally {
-        await close();
-      }
-    },
+      }),
   },
   {
     words: ['accounts', 'add'],
@@ -44,11 +36,7 @@ export const accountCommands = (
       },
       'display-name': { type: 'string', required: true, about: { ja: '表示する氏名', en: 'name shown' } },
       section: { type: 'string', default: '', about: { ja: '所属', en: 'section' } },
-      post: {
-        type: 'string',
-        default: '',
-        about: { ja: '役職（課長など。なければ省く）', en: 'post, where there is one' },
-      },
+      post: postOption,
       roles: {
         type: 'string',
         default: 'staff',
@@ -72,19 +60,17 @@ export const accountCommands = (
       const person = {
         name,
         displayName: String(options['display-name']),
-        section: String(options.section),
-        post: String(options.post),
+        // Audiences name them without blanks around.
+        section: String(options.section).trim(),
+        post: String(options.post).trim(),
         roles: roles as Role[],
       };
-      const { needs, actor, close } = await open();
-      try {
+      return withAccounts(open, async ({ needs, actor }) => {
         const made = await createAccount(needs, actor, person, password);
         if (!made.ok) return made;
         io.say({ ja: `利用者「${name}」を作りました。`, en: `The account "${name}" was made.` });
         return done(undefined);
-      } finally {
-        await close();
-      }
+      });
     },
   },
   ...postCommands(open),

@@ -92,9 +92,7 @@ export const personOfRow = (row: Pick<AccountRow, 'name' | 'display_name' | 'sec
 
 /** `now`: rights are those of today's section and post. */
 export const findAccount = (register: AccountRegister, name: string, now: Date): Promise<AccountRow | undefined> =>
-  accountsOn(register as never, dayInJapan(now))
-    .where('a.name', '=', name)
-    .executeTakeFirst();
+  accountsOn(register, dayInJapan(now)).where('a.name', '=', name).executeTakeFirst();
 
 export const hasAdministrator = async (register: AccountRegister): Promise<boolean> =>
   (await register
@@ -136,7 +134,7 @@ export const insertAccount = async (
 
 /** The account of a session, unless it has been disabled since. */
 export const findSession = (register: AccountRegister, tokenHash: string, now: Date) =>
-  accountsOn(register as never, dayInJapan(now))
+  accountsOn(register, dayInJapan(now))
     .innerJoin('sessions', 'sessions.account', 'a.name')
     .select(['sessions.began_at', 'sessions.seen_at'])
     .where('sessions.token_hash', '=', tokenHash)

@@ -32,7 +32,7 @@ export const audienceText = (audience: ShownAudience): Bilingual => {
   return {
     ja: [
       ...sections,
-      ...posts.map((one) => (one.section === undefined ? `${one.post}（全課）` : postText(one))),
+      ...posts.map((one) => (one.section === undefined ? `${one.post}（すべての課）` : postText(one))),
       ...people,
     ].join('、'),
     en: [

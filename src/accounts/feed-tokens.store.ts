@@ -80,7 +80,7 @@ export const withdrawToken = async (
 
 /** The account behind a token, as it stands now, unless it has been disabled. */
 export const findToken = (register: AccountRegister, tokenHash: string, now: Date) =>
-  accountsOn(register as never, dayInJapan(now))
+  accountsOn(register, dayInJapan(now))
     .innerJoin('feed_tokens', 'feed_tokens.account', 'a.name')
     .select(['feed_tokens.id as token', 'feed_tokens.expires_on', 'feed_tokens.used_at', 'feed_tokens.withdrawn_at'])
     .where('feed_tokens.token_hash', '=', tokenHash)

@@ -1,17 +1,19 @@
 /** `musubi accounts post|posts`: transfers by their day, and what somebody was when. */
-import type { Actor } from '#audit';
-import { type Command, dayInJapan, done, refused } from '#base';
+import { calendarDate, type Command, dayInJapan, done, type Option, refused } from '#base';
 import { accountsRefusal } from './errors.ts';
 import { givePost, postsGiven } from './give-post.ts';
-import type { AccountsNeeds } from './needs.ts';
+import { type OpenAccounts, withAccounts } from './open-accounts.ts';
 import { peopleHere } from './sections.ts';
 
-type Opened = { needs: AccountsNeeds; actor: Actor; close: () => Promise<void> };
+const isDay = (text: string): boolean => calendarDate(text) !== null;
 
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+export const postOption: Option = {
+  type: 'string',
+  default: '',
+  about: { ja: '役職（課長など。なければ省く）', en: 'post, where there is one' },
+};
 
-export const postCommands = (open: () => Promise<Opened>): Command[] => [
+export const postCommands = (open: OpenAccounts): Command[] => [
   {
     words: ['accounts', 'post'],
     about: {
@@ -21,11 +23,7 @@ export const postCommands = (open: () => Promise<Opened>): Command[] => [
     options: {
       name: { type: 'string', required: true, about: { ja: '利用者名', en: 'user name' } },
       section: { type: 'string', required: true, about: { ja: '所属', en: 'section' } },
-      post: {
-        type: 'string',
-        default: '',
-        about: { ja: '役職（課長など。なければ省く）', en: 'post, where there is one' },
-      },
+      post: postOption,
       from: {
         type: 'string',
         about: { ja: '最初の日（例 2027-04-01。省くと今日）', en: 'first day (today if left out)' },
@@ -35,10 +33,10 @@ export const postCommands = (open: () => Promise<Opened>): Command[] => [
         about: { ja: '最後の日（省くと次の異動まで）', en: 'last day (until the next if left out)' },
       },
     },
-    run: async ({ options }, io) => {
-      const { needs, actor, close } = await open();
-      try {
-        const [name, section, post] = [options.name, options.section, options.post].map((one) => String(one).trim());
+    run: ({ options }, io) =>
+      withAccounts(open, async ({ needs, actor }) => {
+        const of = (one: unknown) => String(one).trim();
+        const [name, section, post] = [of(options.name), of(options.section), of(options.post)];
         const from = options.from === undefined ? dayInJapan(needs.now()) : String(options.from);
         const until = options.until === undefined ? null : String(options.until);
         const wrong = [
@@ -47,22 +45,14 @@ export const postCommands = (open: () => Promise<Opened>): Command[] => [
           ...(until === null || isDay(until) ? [] : ['--until']),
         ];
         if (wrong.length > 0) return refused(accountsRefusal('input-invalid', { places: wrong.join('、') }));
-        const given = await givePost(needs, actor, name as string, {
-          section: section as string,
-          post: post as string,
-          from,
-          until,
-        });
+        const given = await givePost(needs, actor, name, { section, post, from, until });
         if (!given.ok) return given;
         io.say({
           ja: `「${name}」は ${from} から ${section}${post ? ` ${post}` : ''} です${until ? `（${until} まで）` : ''}。`,
           en: `From ${from}${until ? ` to ${until}` : ''} "${name}" belongs to ${section}${post ? ` (${post})` : ''}.`,
         });
         return done(undefined);
-      } finally {
-        await close();
-      }
-    },
+      }),
   },
   {
     words: ['accounts', 'posts'],
@@ -74,9 +64,8 @@ export const postCommands = (open: () => Promise<Opened>): Command[] => [
       name: { type: 'string', about: { ja: '利用者名', en: 'user name' } },
       on: { type: 'string', about: { ja: '日（省くと今日）', en: 'day (today if left out)' } },
     },
-    run: async ({ options }, io) => {
-      const { needs, close } = await open();
-      try {
+    run: ({ options }, io) =>
+      withAccounts(open, async ({ needs }) => {
         if (options.name !== undefined) {
           const given = await postsGiven(needs, String(options.name));
           if (!given.ok) return given;
@@ -88,9 +77,6 @@ export const postCommands = (open: () => Promise<Opened>): Command[] => [
         for (const { name, section, post } of await peopleHere(needs.register, new Date(`${on}T12:00:00+09:00`)))
           io.out(JSON.stringify({ name, section, post }));
         return done(undefined);
-      } finally {
-        await close();
-      }
-    },
+      }),
   },
 ];

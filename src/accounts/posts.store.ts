@@ -1,7 +1,7 @@
 /** Posts that accounts hold from a day on: nothing is changed afterwards, so that what somebody was on a past day is answerable. */
 import { type Migration, makeTable } from '#register';
-import { type Kysely, sql } from 'kysely';
-import type { AccountRegister, AccountTables } from './accounts.store.ts';
+import { type Expression, sql } from 'kysely';
+import type { AccountRegister } from './accounts.store.ts';
 
 /** Days are ISO, in Japan, the first and last included. `post`: 役職; `''` for none. */
 export type PostTables = {
@@ -36,7 +36,7 @@ export const makePosts: Migration = async (db) => {
  * Accounts with the section and post of a day. Where several were given, the one that began last counts; where that has ended, there is
  * neither section nor post; before the first, the section stands that the account was made with.
  */
-export const accountsOn = (register: Kysely<AccountTables>, day: string) =>
+export const accountsOn = (register: AccountRegister, day: string) =>
   register
     .selectFrom('accounts as a')
     .leftJoin('account_posts as held', (join) =>
@@ -49,28 +49,20 @@ export const accountsOn = (register: Kysely<AccountTables>, day: string) =>
       ),
     )
     .select(['a.name', 'a.display_name', 'a.roles', 'a.password', 'a.demo', 'a.disabled_at', 'a.made_at'])
-    .select((row) => [
-      row
-        .case()
-        .when('held.account', 'is', null)
-        .then(row.ref('a.section'))
-        .when('held.until_on', '<', day)
-        .then('')
-        .else(row.ref('held.section'))
-        .end()
-        .$castTo<string>()
-        .as('section'),
-      row
-        .case()
-        .when('held.account', 'is', null)
-        .then('')
-        .when('held.until_on', '<', day)
-        .then('')
-        .else(row.ref('held.post'))
-        .end()
-        .$castTo<string>()
-        .as('post'),
-    ]);
+    .select((row) => {
+      const held = (column: 'section' | 'post', before: Expression<string>) =>
+        row
+          .case()
+          .when('held.account', 'is', null)
+          .then(before)
+          .when('held.until_on', '<', day)
+          .then('')
+          .else(row.ref(`held.${column}`))
+          .end()
+          .$castTo<string>()
+          .as(column);
+      return [held('section', row.ref('a.section')), held('post', row.val(''))];
+    });
 
 /** All that were ever given to an account, the newest first. */
 export const postsOf = (register: AccountRegister, account: string): Promise<PostRow[]> =>

@@ -50,7 +50,7 @@ describe('an audience', () => {
     expect(isInAudience(person('別の課', '課長'), old)).toBe(false);
     const both = named({ posts: [{ post: '局長' }, { post: '課長', section: '政策課' }], sections: ['市民課'] });
     expect(audienceText(shownAudience(both))).toEqual({
-      ja: '市民課、局長（全課）、政策課 課長',
+      ja: '市民課、局長（すべての課）、政策課 課長',
       en: '市民課; 局長 (of any section); 政策課 課長',
     });
   });
@@ -199,7 +199,7 @@ describe.each(registerKinds)('posts on %s', (kind) => {
             (await at.register.selectFrom('accounts').selectAll().execute()).map((row) => [row.name, row.section]),
           );
           for (const n of [-1, 0, 3, 6, 9, 14, 20]) {
-            const rows = await accountsOn(at.register as never, day(n)).execute();
+            const rows = await accountsOn(at.register, day(n)).execute();
             for (const { name, section, post } of rows) {
               const begun = all.filter((one) => one.account === name && one.from <= n).sort((a, b) => b.from - a.from);
               const last = begun[0];

@@ -15,7 +15,7 @@ export type KnownPerson = {
 /** Everybody who may be named today as who sees something, section by section. */
 export const peopleHere = async (register: AccountRegister, now: Date): Promise<readonly KnownPerson[]> =>
   (
-    await accountsOn(register as never, dayInJapan(now))
+    await accountsOn(register, dayInJapan(now))
       .where('a.disabled_at', 'is', null)
       .orderBy('section')
       .orderBy('a.display_name')
