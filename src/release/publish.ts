@@ -1,9 +1,11 @@
 /** Letting out what was approved. Everything can be done again from the start: a kill at any point is finished by the next start. */
 import { done, type Result, refused } from '#base';
+import type { Certificate } from '#statistics';
 import { releaseRefusal } from './errors.ts';
 import { eventOf } from './events.ts';
 import type { Kept, ReleaseNeeds } from './needs.ts';
 import type { Approved, ReleaseRequest } from './release.ts';
+import { certificateIn } from './find-protected.ts';
 import type { Opened } from './finding.ts';
 import { type MarkContent, markOf } from './release-mark.ts';
 import { openFiles } from './findings-now.ts';
@@ -12,9 +14,9 @@ import { votesOn } from './vote.ts';
 
 /** For whom the numbers of protected tables were made fine enough, as their certificate says. */
 const rulesIn = (files: readonly Opened[]): MarkContent['rulesFor'] | null => {
-  const certificate = files.find(({ file }) => file.kind === 'certificate');
-  if (!certificate) return null;
-  const { policy } = JSON.parse(new TextDecoder().decode(certificate.bytes)) as { policy?: { audience?: string } };
+  if (!files.some(({ file }) => file.kind === 'certificate')) return null;
+  // Of earlier versions, or not to be read.
+  const policy: Partial<Certificate['policy']> | undefined = certificateIn(files)?.policy;
   if (policy?.audience === 'staff') return null;
   // A certificate that does not say it is believed to be of the finest.
   return policy?.audience === 'open' ? 'open' : 'section';

@@ -57,12 +57,10 @@ const kindOf = (name: string): OutputKind =>
 const sharingOf = (input: CommandInput, person: Person): Result<Sharing> => {
   const whom = given(input, 'for').trim();
   const named = whom.split(/[、,]/).map((one) => one.trim());
-  const posts = named.flatMap((one) => {
-    const post = /^(?:役職|post)=(.+)$/.exec(one)?.[1];
-    return post === undefined ? [] : [{ post }];
-  });
-  const people = named.flatMap((one) => (one.startsWith('@') ? [{ account: one.slice(1) }] : []));
-  const sections = named.filter((one) => !one.startsWith('@') && !/^(?:役職|post)=/.test(one));
+  const after = (mark: RegExp) => named.flatMap((one) => (mark.test(one) ? [one.replace(mark, '')] : []));
+  const posts = after(/^(?:役職|post)=/).map((post) => ({ post }));
+  const people = after(/^@/).map((account) => ({ account }));
+  const sections = named.filter((one) => !/^(?:@|役職=|post=)/.test(one));
   const some =
     people.length + posts.length > 0 ? { who: 'named', sections, posts, people } : { who: 'sections', sections };
   const read = sharingSchema.safeParse({
