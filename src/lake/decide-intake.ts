@@ -1,6 +1,6 @@
 /** May this package be taken in now? Pure: what the package says, against the contract, the day and what the lake has. */
 import { clockToleranceMinutes } from '#audit';
-import { type Bilingual, done, type Refusal, type Result, refused, type Sha256 } from '#base';
+import { type Bilingual, dayInJapan, done, type Refusal, type Result, refused, type Sha256 } from '#base';
 import type { Contract } from '#catalogue';
 import { lakeRefusal } from './errors.ts';
 import type { History, Snapshot } from './history.ts';
@@ -14,9 +14,6 @@ export type Decision =
   /** Committed before: the same package gets the same answer. */
   | { readonly take: false; readonly repeated: Snapshot }
   | { readonly take: false; readonly refusal: Refusal };
-
-/** The calendar day in Japan (UTC+9, no summer time). */
-const dayInJapan = (instant: Date): string => new Date(instant.getTime() + 9 * 3600_000).toISOString().slice(0, 10);
 
 type Named = { readonly dataset: string; readonly title: Bilingual };
 

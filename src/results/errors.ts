@@ -24,7 +24,7 @@ export const resultsRefusal = refusals('results', {
     ja: (_: object) =>
       'この結果はありません。番号が違うか、あなた（いまの所属・役職）に公開されたものではありません。データラウンジの一覧から選び直してください。',
     en: (_: object) =>
-      'There is no such result, or it was not released for your section. Choose it again from the list of the Data Lounge.',
+      'There is no such result, or it was not released for you (your section and post of today). Choose it again from the list of the Data Lounge.',
   },
   'result-recalled': {
     http: 410,
