@@ -104,3 +104,27 @@ export const endsOf = (
     if (columns.length > 3 * size.last) return ends;
   }
 };
+
+/** Unknowns of a whole-number programme; in larger systems only those around the cell move. */
+export const mostWhole = 600;
+
+/** The same in whole numbers, of what lies around the column: for where a corner of the linear programme is no table. `see` answers whether that is enough. */
+export const wholeEndsOf = (
+  attack: Attack,
+  column: number,
+  solver: Solver,
+  see: (optimum: Optimum) => boolean,
+): void => {
+  const programme = programmeOf(attack, ringsOf(attack, column, mostWhole), true, 1);
+  const opened = solver.open(programme.system);
+  try {
+    const cost = new Float64Array(programme.columns.length);
+    for (const sign of [1, -1]) {
+      cost[programme.index.get(column) as number] = sign;
+      const solution = opened.maximise(cost);
+      if (solution && see({ programme, solution })) return;
+    }
+  } finally {
+    opened.close();
+  }
+};

@@ -2,18 +2,17 @@
  * The attacker from within: somebody who is alone in a hidden cell knows its number. No other small number may follow from that, so each
  * needs a witness in which the lone person's cells stand still: by moves, then by programmes around the cell, at last by one of all that hangs together.
  */
-import { type Attack, ringsOf } from './attack.ts';
+import type { Attack } from './attack.ts';
 import type { Unsafe } from './audit.ts';
 import type { Walk } from './fibre-walk.ts';
 import { type KnownMoves, movesAgain, rememberMove } from './known-moves.ts';
-import { endsOf, noPrice, type Optimum, type Programme, programmeOf } from './local-programme.ts';
+import { endsOf, noPrice, type Optimum, wholeEndsOf } from './local-programme.ts';
 import { findMove } from './moves.ts';
 import type { Solver } from './needs.ts';
-import { mostWhole, pricedCells, rememberTable, widenBySolution } from './probe.ts';
-import { type Reach, widenByMove } from './reach.ts';
+import { pricedCells, rememberTable, widenBySolution } from './probe.ts';
+import { nobody, type Reach, widenByMove } from './reach.ts';
 import { isGuarded, type Slice } from './slice.ts';
 
-const nobody: ReadonlySet<number> = new Set();
 const attempts = 24;
 
 /** Whom it cannot be kept from: whoever knows to be the only one of a total knows that its other parts are empty. */
@@ -51,40 +50,23 @@ const askFor = (
     upper: attack.upper.map((high, c) => (still.has(attack.lone[c] as number) ? 1 : high)),
   };
   for (const c of attack.needed?.(still) ?? []) held.lower[c] = Math.max(1, held.lower[c] as number);
-  /** Of those who stand still some may be alone in a cell taken out: what they know need not be left by bounds alone. */
-  const keepsThem = ({ index }: Programme, table: Float64Array): boolean => {
-    const columns = [...index.keys()].filter((c) => table[index.get(c) as number] !== attack.truth[c]);
-    const shifts = columns.map((c) => (table[index.get(c) as number] as number) - (attack.truth[c] as number));
-    return ![...(attack.broken?.(columns, shifts) ?? [])].some((person) => still.has(person));
-  };
   let found = false;
-  const takes = (programme: Programme, x: Float64Array): boolean => {
-    const table = widenBySolution(held, programme, x, reach, false, 1);
-    if (table && rememberTable(known, attack, reach, programme, table, column) && keepsThem(programme, table))
-      found = true;
+  /** Of those who stand still some may be alone in a cell taken out: that bounds leave what they know is only seen in the witness (reach.ts). */
+  const movesWithout = () =>
+    ![...(reach.leansOn.get(attack.cells[column] as number) ?? [])].some((person) => still.has(person));
+  const takes = ({ programme, solution }: Optimum): boolean => {
+    const table = widenBySolution(held, programme, solution.x, reach, false, 1);
+    if (table && rememberTable(known, attack, reach, programme, table, column) && movesWithout()) found = true;
     return found;
   };
-  const ends = endsOf(held, column, 1, solver, ({ programme, solution }) => takes(programme, solution.x));
-  if (found) return { found, keptBy: [], blamed: nobody };
+  const ends = endsOf(held, column, 1, solver, takes);
   const mayMove = ends.some(
     ({ programme, solution }) =>
       Math.abs((solution.x[programme.index.get(column) as number] as number) - (attack.truth[column] as number)) >
       1 - 1e-6,
   );
-  if (mayMove) {
-    const whole = programmeOf(held, ringsOf(held, column, mostWhole), true, 1);
-    const opened = solver.open(whole.system);
-    try {
-      for (const sign of [1, -1]) {
-        const cost = new Float64Array(whole.columns.length);
-        cost[whole.index.get(column) as number] = sign;
-        const best = opened.maximise(cost);
-        if (best && takes(whole, best.x)) return { found, keptBy: [], blamed: nobody };
-      }
-    } finally {
-      opened.close();
-    }
-  }
+  if (!found && mayMove) wholeEndsOf(held, column, solver, takes);
+  if (found) return { found, keptBy: [], blamed: nobody };
   return {
     found,
     keptBy: ends.flatMap(({ programme, solution }) => pricedCells(slice, programme.equations, solution.prices)),

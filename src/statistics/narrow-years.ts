@@ -3,16 +3,16 @@
  * a band), beside other totals that nobody can tell from the true ones. Every such table of the smaller system is checked in whole numbers; nothing is certified
  * because a number of it may be different.
  */
-import { type Attack, attackOn, ringsOf } from './attack.ts';
+import { type Attack, attackOn } from './attack.ts';
 import { intervalOf, type TakenOut } from './closed-tables.ts';
 import type { Detail } from './detail.ts';
 import { walkFrom } from './fibre-walk.ts';
 import { kernelMoves } from './kernel-moves.ts';
 import { type KnownMoves, movesAgain, rememberMove } from './known-moves.ts';
-import { endsOf, type Programme, programmeOf } from './local-programme.ts';
+import { endsOf, type Optimum, wholeEndsOf } from './local-programme.ts';
 import { findMove, type Move, roomFor } from './moves.ts';
 import type { Solver } from './needs.ts';
-import { mostWhole, rememberTable, widenBySolution } from './probe.ts';
+import { rememberTable, widenBySolution } from './probe.ts';
 import type { Reach } from './reach.ts';
 import type { Reduced } from './reduce-detail.ts';
 import { isGuarded, type Slice } from './slice.ts';
@@ -150,25 +150,13 @@ const askFor = (
   see: (columns: readonly number[], shiftOf: (i: number) => number) => void,
   enough: () => boolean,
 ): void => {
-  const takes = (programme: Programme, x: Float64Array): boolean => {
-    const table = widenBySolution(attack, programme, x, reach, false, 1);
+  const takes = ({ programme, solution }: Optimum): boolean => {
+    const table = widenBySolution(attack, programme, solution.x, reach, false, 1);
     if (!table) return false;
     see(programme.columns, (i) => (table[i] as number) - (attack.truth[programme.columns[i] as number] as number));
     if (enough()) rememberTable(known, attack, reach, programme, table, column);
     return enough();
   };
-  endsOf(attack, column, 1, solver, ({ programme, solution }) => takes(programme, solution.x));
-  if (enough()) return;
-  const whole = programmeOf(attack, ringsOf(attack, column, mostWhole), true, 1);
-  const opened = solver.open(whole.system);
-  try {
-    for (const sign of [1, -1]) {
-      const cost = new Float64Array(whole.columns.length);
-      cost[whole.index.get(column) as number] = sign;
-      const best = opened.maximise(cost);
-      if (best && takes(whole, best.x)) return;
-    }
-  } finally {
-    opened.close();
-  }
+  endsOf(attack, column, 1, solver, takes);
+  if (!enough()) wholeEndsOf(attack, column, solver, takes);
 };

@@ -1,7 +1,7 @@
 /** The solver's part of the audit, for the few cells that no move proves: the ends of their intervals, at last by whole-number programmes. */
 import { type Attack, ringsOf } from './attack.ts';
 import { type KnownMoves, moveTowards, rememberMove } from './known-moves.ts';
-import { endsOf, noPrice, type Programme, programmeOf } from './local-programme.ts';
+import { endsOf, mostWhole, noPrice, type Optimum, type Programme, wholeEndsOf } from './local-programme.ts';
 import type { Solver } from './needs.ts';
 import { isWide, noteLone, type Reach } from './reach.ts';
 import { type Slice, shown } from './slice.ts';
@@ -30,9 +30,6 @@ export const widenBySolution = (
   }
   return y;
 };
-
-/** Unknowns of a whole-number programme; in larger systems only those around the cell move. */
-export const mostWhole = 600;
 
 /** Shown cells whose value enters the bound of an optimum: Σ price × sign is not 0. */
 export const pricedCells = (slice: Slice, equations: readonly number[], prices: Float64Array): number[] => {
@@ -78,31 +75,23 @@ export const probe = (
 ): readonly number[] => {
   const { amounts } = slice.system;
   const cell = attack.cells[column] as number;
-  const near = ringsOf(attack, column, mostWhole);
-  const scale = amounts ? Math.max(1, near.reduce((m, c) => Math.max(m, attack.truth[c] as number), 1) / 1e4) : 1;
-  const ends = endsOf(attack, column, scale, solver, ({ programme, solution }) => {
+  const scale = amounts
+    ? Math.max(1, ringsOf(attack, column, mostWhole).reduce((m, c) => Math.max(m, attack.truth[c] as number), 1) / 1e4)
+    : 1;
+  const takes = ({ programme, solution }: Optimum): boolean => {
     const table = widenBySolution(attack, programme, solution.x, reach, amounts, scale);
     if (table && !amounts) rememberTable(known, attack, reach, programme, table, column);
     return isWide(slice, reach, cell);
-  });
-  if (isWide(slice, reach, cell)) return [];
+  };
+  const ends = endsOf(attack, column, scale, solver, takes);
   const values = ends.map(({ programme, solution }) => solution.x[programme.index.get(column) as number] as number);
   // The relaxation would allow it but its corners are not whole: only a whole table counts.
-  if (!amounts && Math.max(...values) - Math.min(...values) >= slice.policy.minimumWidth - 1e-6) {
-    const whole = programmeOf(attack, near, true, 1);
-    const exact = solver.open(whole.system);
-    try {
-      for (const sign of [1, -1]) {
-        const cost = new Float64Array(near.length);
-        cost[whole.index.get(column) as number] = sign;
-        const found = exact.maximise(cost);
-        const table = found && widenBySolution(attack, whole, found.x, reach, false, 1);
-        if (table) rememberTable(known, attack, reach, whole, table, column);
-        if (isWide(slice, reach, cell)) return [];
-      }
-    } finally {
-      exact.close();
-    }
-  }
+  if (
+    !isWide(slice, reach, cell) &&
+    !amounts &&
+    Math.max(...values) - Math.min(...values) >= slice.policy.minimumWidth - 1e-6
+  )
+    wholeEndsOf(attack, column, solver, takes);
+  if (isWide(slice, reach, cell)) return [];
   return ends.flatMap(({ programme, solution }) => pricedCells(slice, programme.equations, solution.prices));
 };
