@@ -2,20 +2,19 @@
  * Where a level of detail (single years of age) lies below all else: which detail belongs to which coarser cell, and which innermost coarser cells (a place, a sex)
  * each is a sum of. Only a system of that form can be taken apart as in reduce-detail.ts.
  */
-import type { Equation, LinkedSystem } from './linked-system.ts';
+import type { LinkedSystem } from './linked-system.ts';
 
 export type Detail = {
   readonly system: LinkedSystem;
   /** Slot → cell of the system → its part in that slot (−1 where it has none): the first year of each band, the second … */
   readonly slots: readonly Int32Array[];
-  /** Cell → the coarser cell whose detail it is, and in which slot; −1 for others. */
+  /** Cell → the coarser cell whose detail it is; −1 for others. */
   readonly wholeOf: Int32Array;
-  readonly slotOf: Int32Array;
   /** Coarser cells with detail, those below before those they are parts of; and the innermost ones each is the sum of. */
   readonly wholes: readonly number[];
   readonly atomsOf: ReadonlyMap<number, Int32Array>;
-  /** Equations among details; every slot has the same ones. */
-  readonly among: readonly { readonly equation: Equation; readonly slot: number; readonly wholes: readonly number[] }[];
+  /** By coarser cell, the coarser cells whose details add up to its own: every way there is, the same in every slot. */
+  readonly ways: ReadonlyMap<number, readonly (readonly number[])[]>;
 };
 
 /** Bands with their detail; null where an equation has parts that are neither all coarse nor all detail. */
@@ -40,13 +39,13 @@ const partsOf = ({ size, equations }: LinkedSystem, isDetail: Uint8Array) => {
   return slots.length === 0 ? null : { slots, slotOf, wholeOf };
 };
 
-/** Whether equations of the same cells are there for the first year, for the second … and for the bands; null where not. */
-const amongOf = (
+/** The ways details add up; null where equations of the same cells are not there for the first year, for the second … and for the bands. */
+const waysOf = (
   { equations }: LinkedSystem,
   isDetail: Uint8Array,
   { slots, slotOf, wholeOf }: NonNullable<ReturnType<typeof partsOf>>,
-): Detail['among'] | null => {
-  const among: Detail['among'][number][] = [];
+): Detail['ways'] | null => {
+  const among: { readonly slot: number; readonly wholes: readonly number[] }[] = [];
   const byParent = new Map<number, (readonly number[])[]>();
   const alike = new Int32Array(slotOf.length).fill(-1);
   let stamp = 0;
@@ -64,8 +63,7 @@ const amongOf = (
   };
   const coarse = new Map<number, (readonly number[])[]>();
   const seen = slots.map(() => 0);
-  for (const equation of equations) {
-    const { cells } = equation;
+  for (const { cells } of equations) {
     const slot = slotOf[cells[0] as number] as number;
     if (!isDetail[cells[0] as number]) {
       if (cells.every((cell) => !isDetail[cell])) add(coarse, cells);
@@ -73,7 +71,7 @@ const amongOf = (
     }
     if (slot < 0 || cells.some((cell) => slotOf[cell] !== slot)) return null;
     const wholes = cells.map((cell) => wholeOf[cell] as number);
-    among.push({ equation, slot, wholes });
+    among.push({ slot, wholes });
     if (slot === 0) add(byParent, wholes);
   }
   for (const { slot, wholes } of among) {
@@ -90,19 +88,17 @@ const amongOf = (
         if (there !== 0) seen[j] = (seen[j] as number) - 1;
       }
     }
-  return seen.every((n) => n === 0) ? among : null;
+  if (seen.some((n) => n !== 0)) return null;
+  return new Map(
+    [...byParent].map(([parent, all]) => [
+      parent,
+      all.flatMap((wholes) => (wholes.length < 2 ? [] : [wholes.slice(1)])),
+    ]),
+  );
 };
 
 /** The innermost cells of each, or null where two ways of adding up disagree. */
-const innermost = (slots: readonly Int32Array[], among: Detail['among']): Pick<Detail, 'wholes' | 'atomsOf'> | null => {
-  const byParent = new Map<number, (readonly number[])[]>();
-  for (const { slot, wholes } of among) {
-    if (slot > 0 || wholes.length < 2) continue;
-    const parts = wholes.slice(1);
-    const of = byParent.get(wholes[0] as number);
-    if (of) of.push(parts);
-    else byParent.set(wholes[0] as number, [parts]);
-  }
+const innermost = (slots: readonly Int32Array[], ways: Detail['ways']): Pick<Detail, 'wholes' | 'atomsOf'> | null => {
   const first = slots[0] as Int32Array;
   const counted = new Int32Array(first.length);
   const atomsOf = new Map<number, Int32Array>();
@@ -112,17 +108,18 @@ const innermost = (slots: readonly Int32Array[], among: Detail['among']): Pick<D
     if (atomsOf.has(whole)) return true;
     if (open.has(whole)) return false;
     open.add(whole);
-    const ways = byParent.get(whole) ?? [];
-    let atoms: Int32Array | null = ways.length === 0 ? Int32Array.of(whole) : null;
-    for (const parts of ways) {
+    const of = ways.get(whole) ?? [];
+    let atoms: Int32Array | null = of.length === 0 ? Int32Array.of(whole) : null;
+    for (const parts of of) {
       if (!parts.every(visit)) return false;
-      const of = Int32Array.from(parts.flatMap((part) => [...(atomsOf.get(part) as Int32Array)]));
-      for (const atom of of) counted[atom] = (counted[atom] as number) + 1;
-      const isSame = of.every((atom) => counted[atom] === 1) && (atoms === null || atoms.length === of.length);
+      const inParts = Int32Array.from(parts.flatMap((part) => [...(atomsOf.get(part) as Int32Array)]));
+      for (const atom of inParts) counted[atom] = (counted[atom] as number) + 1;
+      const isSame =
+        inParts.every((atom) => counted[atom] === 1) && (atoms === null || atoms.length === inParts.length);
       const isSubset = isSame && (atoms === null || atoms.every((atom) => counted[atom] === 1));
-      for (const atom of of) counted[atom] = 0;
+      for (const atom of inParts) counted[atom] = 0;
       if (!isSubset) return false;
-      atoms ??= of;
+      atoms ??= inParts;
     }
     open.delete(whole);
     atomsOf.set(whole, atoms as Int32Array);
@@ -138,10 +135,10 @@ export const detailOf = (system: LinkedSystem): Detail | null => {
   const isDetail = system.detail;
   if (!isDetail || system.amounts) return null;
   const parts = partsOf(system, isDetail);
-  const among = parts && amongOf(system, isDetail, parts);
-  const inside = parts && among && innermost(parts.slots, among);
-  if (!parts || !among || !inside) return null;
+  const ways = parts && waysOf(system, isDetail, parts);
+  const inside = ways && innermost(parts.slots, ways);
+  if (!inside) return null;
   // A year that belongs to no band would be left out.
   if (isDetail.some((of, cell) => of === 1 && (parts.slotOf[cell] as number) < 0)) return null;
-  return { system, ...parts, ...inside, among };
+  return { system, slots: parts.slots, wholeOf: parts.wholeOf, ...inside, ways };
 };

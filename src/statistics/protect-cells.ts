@@ -19,8 +19,9 @@ import { protectBeside } from './protect-beside.ts';
 import type { Rule } from './primary.ts';
 import type { ProtectedSystem } from './protect-system.ts';
 import { type Released, releasedOf } from './released.ts';
-import { type Lost, lostIn, ruleHits, rulesAt } from './rule-hits.ts';
+import { rulesAt } from './rule-hits.ts';
 import { byComplement, byDominance, byThreshold, shown } from './slice.ts';
+import { accountOf, type SystemAccount } from './system-account.ts';
 
 export const statusColumn = 'status';
 export const reasons: Readonly<Record<number, string>> = {
@@ -33,20 +34,10 @@ export const reasons: Readonly<Record<number, string>> = {
 export type CellsReport = Said & {
   readonly table: string;
   readonly policy: CellsSpec['policy'];
-  readonly systems: readonly {
+  readonly systems: readonly (SystemAccount & {
     readonly of: 'people' | 'amount';
-    readonly cells: number;
-    readonly equations: number;
-    readonly primary: number;
-    readonly complementary: number;
-    readonly tightestInterval: number | null;
-    readonly recomputable: 0;
-    /** Questions that the solver gave up: more is hidden than might be needed. */
-    readonly undecided: number;
-    readonly rules: Partial<Record<Rule, number>>;
-    readonly lost: Lost;
     readonly solver: 'witnesses by moves and HiGHS vertices, checked as whole tables; exact check over two prime fields';
-  }[];
+  })[];
   readonly releasedBefore: number;
   /** Of these entries of the ledger. */
   readonly ledgerSha256: string;
@@ -140,17 +131,9 @@ export const protectCells = async (
     ...saidOf(spec, circumstances),
     table: spec.table,
     policy: spec.policy,
-    systems: made.map(({ system, state, primary, complementary, tightest, undecided }) => ({
-      of: system.amounts ? 'amount' : 'people',
-      cells: system.size,
-      equations: system.equations.length,
-      primary,
-      complementary,
-      tightestInterval: tightest === Infinity ? null : tightest,
-      recomputable: 0,
-      undecided,
-      rules: ruleHits(system, spec.policy),
-      lost: lostIn(system, state),
+    systems: made.map((one) => ({
+      of: one.system.amounts ? 'amount' : 'people',
+      ...accountOf(one, spec.policy),
       solver: 'witnesses by moves and HiGHS vertices, checked as whole tables; exact check over two prime fields',
     })),
     releasedBefore: earlier.length,

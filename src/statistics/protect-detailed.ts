@@ -53,12 +53,11 @@ const renamed = (nameOf: (cell: number) => number) => {
 };
 
 /** What was proved of one smaller system, in the next one, which has some years more. */
-const reachIn = ({ slice, idOf }: Reduced, before: Reduced, found: Reach): Reach => {
-  const cellOf = new Map(Array.from(before.idOf, (id, cell) => [id, cell]));
+const reachIn = ({ slice, idOf }: Reduced, { cellOf }: Reduced, found: Reach): Reach => {
   const reach = reachOf(slice);
   for (const [cell, id] of idOf.entries()) {
-    const same = cellOf.get(id);
-    if (same === undefined) continue;
+    const same = cellOf[id] as number;
+    if (same < 0) continue;
     reach.low[cell] = found.low[same] as number;
     reach.high[cell] = found.high[same] as number;
     const leaning = found.leansOn.get(same);
@@ -87,9 +86,8 @@ const heldApart = (
   let last: { readonly reduced: Reduced; readonly made: ProtectedSlice } | null = null;
   for (;;) {
     const reduced = reducedFor(slice, detail, spelled);
-    const { idOf } = reduced;
-    const cellOf = new Map(Array.from(idOf, (id, cell) => [id, cell]));
-    const rename = (id: number) => cellOf.get(id) ?? -1;
+    const { idOf, cellOf } = reduced;
+    const rename = (id: number) => cellOf[id] as number;
     const back = renamed((cell) => idOf[cell] as number);
     const own = renamed(rename).known(known);
     const from = last && {

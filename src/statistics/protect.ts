@@ -8,10 +8,9 @@ import { type Family, otherMethodBefore, protectFamily, type ReleasedBefore } fr
 import { protectOtherwise, type ShownSystem } from './protect-otherwise.ts';
 import type { ProtectedSystem } from './protect-system.ts';
 import type { ProtectedTable, Provenance } from './protected-table.ts';
-import type { Rule } from './primary.ts';
 import type { Released } from './released.ts';
-import { type Lost, lostIn, ruleHits } from './rule-hits.ts';
 import type { Policy, ReleaseSpec } from './spec.ts';
+import { accountOf, type SystemAccount } from './system-account.ts';
 import { systemTitle } from './system-title.ts';
 import type { TabulatedRelease, Tabulation } from './tabulation.ts';
 
@@ -19,7 +18,7 @@ import type { TabulatedRelease, Tabulation } from './tabulation.ts';
 export type Certificate = {
   readonly release: string;
   readonly policy: Policy;
-  readonly systems: readonly {
+  readonly systems: readonly (SystemAccount & {
     readonly name: string;
     /** In words; certificates of earlier versions have none. */
     readonly title?: Bilingual;
@@ -28,19 +27,7 @@ export type Certificate = {
     readonly publishedBefore: number;
     /** Whether it is of amounts (intervals as width ÷ value) or of people. */
     readonly amounts: boolean;
-    readonly cells: number;
-    readonly equations: number;
-    readonly primary: number;
-    readonly complementary: number;
-    /** Counts: people; amounts: width ÷ value. Null when nothing is hidden. */
-    readonly tightestInterval: number | null;
-    readonly recomputable: 0;
-    /** Questions that the solver gave up: more is hidden than might be needed. */
-    readonly undecided: number;
-    /** Every rule hit, by rule; and what a reader loses. */
-    readonly rules: Partial<Record<Rule, number>>;
-    readonly lost: Lost;
-  }[];
+  })[];
   /** Released systems it was checked against, and the cells hidden because of a small difference to them. */
   readonly releasedBefore: number;
   readonly differences: number;
@@ -86,8 +73,7 @@ export const protectRelease = async (
   provenanceOf: (dataset: string) => Provenance,
   before: ReleasedBefore = { ledger: [], snapshotOf: (_, day) => day },
 ): Promise<Result<ProtectedRelease>> => {
-  const systems: ProtectedSystem[] = [];
-  const titles = new Map<ProtectedSystem, Bilingual>();
+  const systems: { readonly made: ProtectedSystem; readonly title: Bilingual }[] = [];
   const otherwise: Certificate['otherwise'][number][] = [];
   const others: ShownSystem[] = [];
   const released: Released[] = [];
@@ -110,42 +96,36 @@ export const protectRelease = async (
     }
     const result = await protectFamily(spec, release, family, policy, needs, before);
     if (!result.ok) return result;
-    for (const one of result.value.systems) {
+    for (const made of result.value.systems) {
       // Of amounts the system's name ends with the measure's.
-      const measure = one.system.amounts ? one.system.name.split(' ').at(-1) : undefined;
-      titles.set(one, systemTitle(spec, { ...words, ...(measure ? { measure } : {}) }));
+      const measure = made.system.amounts ? made.system.name.split(' ').at(-1) : undefined;
+      systems.push({ made, title: systemTitle(spec, { ...words, ...(measure ? { measure } : {}) }) });
     }
-    systems.push(...result.value.systems);
     released.push(...result.value.released);
     differences += result.value.differences;
   }
   const tables = spec.tables.map((table, i) => {
     const tabulation = release.tables[i] as Tabulation;
-    return assembleTable(spec, table, release.tables, [...systems, ...others], policy, provenanceOf(tabulation.from));
+    return assembleTable(
+      spec,
+      table,
+      release.tables,
+      [...systems.map(({ made }) => made), ...others],
+      policy,
+      provenanceOf(tabulation.from),
+    );
   });
   const certificate: Certificate = {
     release: spec.release,
     policy,
-    systems: systems.map((one) => {
-      const { system, state, primary, complementary, tightest, undecided, published } = one;
-      const title = titles.get(one);
-      return {
-        name: system.name,
-        ...(title ? { title } : {}),
-        timePoints: system.times.length,
-        publishedBefore: published,
-        amounts: system.amounts,
-        cells: system.size,
-        equations: system.equations.length,
-        primary,
-        complementary,
-        tightestInterval: tightest === Infinity ? null : tightest,
-        recomputable: 0,
-        undecided,
-        rules: ruleHits(system, policy),
-        lost: lostIn(system, state),
-      };
-    }),
+    systems: systems.map(({ made, title }) => ({
+      name: made.system.name,
+      title,
+      timePoints: made.system.times.length,
+      publishedBefore: made.published,
+      amounts: made.system.amounts,
+      ...accountOf(made, policy),
+    })),
     releasedBefore: before.ledger.length,
     differences,
     otherwise,

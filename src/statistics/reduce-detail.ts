@@ -13,7 +13,7 @@ export type Reduced = {
   readonly slice: Slice;
   /** Cell of the smaller system → cell of the whole; from the size of the whole on: the rest that the place of this cell (less the size) comes first in. */
   readonly idOf: Int32Array;
-  /** Cell of the whole → of the smaller system; −1 where it was taken out. */
+  /** The way back, of cells and of rests; −1 where it was taken out. */
   readonly cellOf: Int32Array;
   readonly tables: readonly ClosedTable[];
   readonly takenOut: readonly TakenOut[];
@@ -60,7 +60,7 @@ const restsOf = (slice: Slice, detail: Detail, kept: Uint8Array, spelled: Readon
 };
 
 /** The same number for coarser cells that add up with each other. */
-const bandsOf = ({ among }: Detail, size: number): Int32Array => {
+const bandsOf = ({ ways }: Detail, size: number): Int32Array => {
   const of = Int32Array.from({ length: size }, (_, cell) => cell);
   const rootOf = (cell: number): number => {
     let root = cell;
@@ -72,15 +72,14 @@ const bandsOf = ({ among }: Detail, size: number): Int32Array => {
     }
     return root;
   };
-  for (const { slot, wholes } of among)
-    if (slot === 0) for (const whole of wholes) of[rootOf(whole)] = rootOf(wholes[0] as number);
+  for (const [whole, ofWhole] of ways) for (const part of ofWhole.flat()) of[rootOf(part)] = rootOf(whole);
   return of.map((_, cell) => rootOf(cell));
 };
 
-const numbersOf = (system: LinkedSystem, idOf: Int32Array, values: Float64Array, from: Float64Array): LinkedSystem => {
+const numbersOf = (system: LinkedSystem, idOf: Int32Array, cellOf: Int32Array, values: Float64Array): LinkedSystem => {
   const { size } = system;
   const pick = <T>(of: ArrayLike<T>, none: T) => Array.from(idOf, (id) => (id < size ? (of[id] as T) : none));
-  const cellOf = new Map(Array.from(idOf, (id, cell) => [id, cell]));
+  const none = new Float64Array(0);
   return {
     name: system.name,
     times: ['now'],
@@ -88,12 +87,12 @@ const numbersOf = (system: LinkedSystem, idOf: Int32Array, values: Float64Array,
     keys: pick(system.keys, ''),
     values,
     people: values,
-    first: from,
-    second: from,
+    first: none,
+    second: none,
     amounts: false,
     published: Uint8Array.from(pick(system.published, 0)),
     protectZero: Uint8Array.from(pick(system.protectZero, 0)),
-    wholeOf: Int32Array.from(pick(system.wholeOf, -1), (whole) => (whole < 0 ? -1 : (cellOf.get(whole) ?? -1))),
+    wholeOf: Int32Array.from(pick(system.wholeOf, -1), (whole) => (whole < 0 ? -1 : (cellOf[whole] as number))),
     weight: Float64Array.from(pick(system.weight, 1)),
     equations: [],
     at: new Map(),
@@ -162,7 +161,7 @@ export const reduceDetail = (slice: Slice, detail: Detail, spelled: ReadonlySet<
       if (one !== undefined && sum > 0) samePeople[cell] = slice.samePeople[one] as number;
     }
   }
-  const small = numbersOf(system, idOf, numbers, new Float64Array(0));
+  const small = numbersOf(system, idOf, cellAt, numbers);
   const equations = equationsOfReduced(detail, (whole) => kept[whole] === 1, rests, restOf, idsOf).map(
     ({ cells, signs }) => ({
       cells: cells.map((id) => cellAt[id] as number),
@@ -201,5 +200,5 @@ export const reduceDetail = (slice: Slice, detail: Detail, spelled: ReadonlySet<
     tables.flatMap((table) => table.atoms.map((atom, row) => [atom, [table, row] as const] as const)),
   );
   const takenOut = wholes.filter((one) => !kept[one]).map((one) => takenOutOf(detail, one, rowOf, cellAt));
-  return { slice: reduced, idOf, cellOf: cellAt.subarray(0, size), tables, takenOut };
+  return { slice: reduced, idOf, cellOf: cellAt, tables, takenOut };
 };

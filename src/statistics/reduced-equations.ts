@@ -19,7 +19,7 @@ export const equationsOfReduced = (
   restOf: ReadonlyMap<number, number>,
   idsOf: (rest: Rest) => { readonly band: number; readonly years: readonly number[] },
 ): Equation[] => {
-  const { system, atomsOf, wholes, slots, wholeOf, among } = detail;
+  const { system, atomsOf, wholes, slots, wholeOf, ways } = detail;
   const equation = (cells: readonly number[]): Equation => ({ cells, signs: cells.map((_, i) => (i === 0 ? 1 : -1)) });
   const isOut = (cell: number) => (wholeOf[cell] as number) >= 0 && !kept(wholeOf[cell] as number);
   const found: Equation[] = [];
@@ -37,13 +37,6 @@ export const equationsOfReduced = (
     if (rest.atoms.length === 1) continue;
     found.push(equation([band, ...rest.atoms]));
     if (rest.same < 0) found.push(equation([band, ...years]));
-  }
-  const ways = new Map<number, (readonly number[])[]>();
-  for (const { slot, wholes: of } of among) {
-    if (slot > 0) continue;
-    const before = ways.get(of[0] as number);
-    if (before) before.push(of.slice(1));
-    else ways.set(of[0] as number, [of.slice(1)]);
   }
   // Each area that shows years is the sum of rests: by the areas in it that show them too, or else said here. `wholes` has parts before what they are parts of.
   for (const whole of wholes) {
