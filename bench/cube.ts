@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- cube [--months 36 --towns 2000 --ages five]`: a city's monthly population, month by month, each a release of its own that begins from what
+ * `npm run bench -- cube [--months 36 --towns 2000 --ages five --people 1500000]`: a city's monthly population, month by month, each a release of its own that begins from what
  * the month before had to hide. Towns in wards and school districts that cut across them, by five-year band in three groups (`--ages single`: single
  * years too; `--tier 5000`: only where so many people live), by sex, all margins. `--wards`: for fewer towns. One thread; prints the rows of docs/benchmarks.md.
  */
@@ -29,7 +29,7 @@ const ages = options.ages === 'single' ? years([3, 10, 8]) : tree([3, 10, 8]);
 const tier = Number(options.tier);
 const sexes = tree([1, 1]);
 const area = places(Number(options.wards), towns, Math.max(2, Math.round(towns / 12)), 6);
-/** 1.5 million people in towns of very different sizes; every inner cell changes by one in one month of twenty. */
+/** Towns of very different sizes; every inner cell changes by one in one month of twenty. */
 const perTown = Number(options.people) / towns / (ages.leaves.length * 2);
 const sizes = new Map<number, number>();
 const home = new Map<number, number>();
