@@ -100,11 +100,7 @@ export const CertificateFacts = ({ request }: { request: RequestShown }) => {
     [t('release.certificate.difference'), t('release.certificate.count', { count: number(certificate.differences) })],
     ...certificate.otherwise.map(({ name, title, method, timePoints }): [string, string] => [
       title ? say(title) : name,
-      t('release.systems.otherwise', {
-        name: title ? say(title) : name,
-        value: say(method),
-        count: number(timePoints),
-      }),
+      t('release.systems.otherwise', { value: say(method), count: number(timePoints) }),
     ]),
   ];
   return (

@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Window } from '../ui/overlay.tsx';
 import { momentText } from '../ui/time-words.ts';
 import { RecallWindow } from './recall-window.tsx';
-import { isTooShort, TextArea } from './text-area.tsx';
+import { isTooShort, ReasonArea } from './text-area.tsx';
 import type { Acts } from './use-acts.ts';
 
 const VoteForm = ({ request, acts }: { request: RequestShown; acts: Acts }) => {
@@ -42,11 +42,11 @@ const VoteForm = ({ request, acts }: { request: RequestShown; acts: Acts }) => {
           </label>
         ))}
       </fieldset>
-      <TextArea
+      <ReasonArea
         label={t(verdict === 'return' ? 'release.vote.reason' : 'release.vote.optional')}
         value={reason}
         onChange={setReason}
-        fault={tried && short ? t('release.reason.short') : undefined}
+        tried={tried && verdict === 'return'}
       />
       {tried && verdict === '' && (
         <p role="alert" className="text-14 text-error">
@@ -66,13 +66,7 @@ const SendBack = ({ acts }: { acts: Acts }) => {
   const [tried, setTried] = useState(false);
   return (
     <div className="space-y-2 border-t border-line pt-4">
-      <TextArea
-        label={t('release.back.reason')}
-        value={reason}
-        onChange={setReason}
-        rows={2}
-        fault={tried && isTooShort(reason) ? t('release.reason.short') : undefined}
-      />
+      <ReasonArea label={t('release.back.reason')} value={reason} onChange={setReason} rows={2} tried={tried} />
       <Button
         isDisabled={acts.busy}
         onPress={() => {

@@ -5,7 +5,7 @@ import type { Finding, RequestShown } from '../../src/release/release.api.ts';
 import { useWords } from '../shell/language.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { isTooShort, TextArea } from './text-area.tsx';
+import { isTooShort, ReasonArea } from './text-area.tsx';
 
 const looks = {
   must: 'border-error text-error',
@@ -66,13 +66,7 @@ const One = ({
       {onReason && finding.severity === 'must' && !reason && writing && (
         <div className="mt-2 flex items-end gap-3 max-w-[40rem]">
           <div className="flex-1">
-            <TextArea
-              label={t('release.reason.field')}
-              value={text}
-              onChange={setText}
-              rows={2}
-              fault={tried && isTooShort(text) ? t('release.reason.short') : undefined}
-            />
+            <ReasonArea label={t('release.reason.field')} value={text} onChange={setText} rows={2} tried={tried} />
           </div>
           <Button
             dense

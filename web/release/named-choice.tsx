@@ -22,7 +22,7 @@ const Choices = ({ label, choices }: { label: string; choices: readonly Choice[]
       {label}
     </p>
     {choices.map(({ key, label: words, isChosen, turn }) => (
-      <label key={key} className="flex items-center gap-2 min-h-8 text-14">
+      <label key={key} className="flex items-center gap-2 min-h-8 py-1 text-14 leading-snug">
         <input type="checkbox" checked={isChosen} onChange={turn} className="size-5 shrink-0" />
         {words}
       </label>

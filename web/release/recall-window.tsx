@@ -7,7 +7,7 @@ import { useWords } from '../shell/language.tsx';
 import { Button } from '../ui/button.tsx';
 import { Window } from '../ui/overlay.tsx';
 import { viewersQuery } from './answers.ts';
-import { isTooShort, TextArea } from './text-area.tsx';
+import { isTooShort, ReasonArea } from './text-area.tsx';
 import type { Acts } from './use-acts.ts';
 
 export const RecallWindow = ({
@@ -45,12 +45,7 @@ export const RecallWindow = ({
           onChange={setName}
           fault={tried && !isNamed ? t('release.recall.name.other') : undefined}
         />
-        <TextArea
-          label={t('release.recall.reason')}
-          value={reason}
-          onChange={setReason}
-          fault={tried && isTooShort(reason) ? t('release.reason.short') : undefined}
-        />
+        <ReasonArea label={t('release.recall.reason')} value={reason} onChange={setReason} tried={tried} />
         {acts.error !== null && <Fault error={acts.error} />}
         <div className="flex gap-3 justify-end">
           <Button onPress={onClose}>{t('release.cancel')}</Button>

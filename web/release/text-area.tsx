@@ -1,5 +1,6 @@
 /** A labelled box for a few sentences. */
 import { Label, TextField, TextArea as AriaTextArea } from 'react-aria-components';
+import { useWords } from '../shell/language.tsx';
 
 /** A reason that says nothing is none; buttons stay alive and say so. */
 export const isTooShort = (reason: string): boolean => reason.trim().length < 5;
@@ -26,3 +27,18 @@ export const TextArea = ({
     {fault && <p className="mt-1 text-14 text-error">{fault}</p>}
   </TextField>
 );
+
+/** `tried`: somebody has pressed the button, and is told where the reason says too little. */
+export const ReasonArea = ({
+  tried,
+  ...box
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  rows?: number;
+  tried: boolean;
+}) => {
+  const { t } = useWords();
+  return <TextArea {...box} fault={tried && isTooShort(box.value) ? t('release.reason.short') : undefined} />;
+};
