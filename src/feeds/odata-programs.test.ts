@@ -1,29 +1,15 @@
 /** One row by its key, and the way of the programs people have (Excel, Power BI): what they say with their questions, and what they are told. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cityTables, makeTable, measure, of } from '../results/test-tables.ts';
+import { makeTable, measure, of } from '../results/test-tables.ts';
 import { testFeeds } from './test-feeds.ts';
-
-type Row = Readonly<Record<string, string | number | null>>;
-type Page = { '@odata.context': string; '@odata.count'?: number; '@odata.nextLink'?: string; value: Row[] };
-const root = '/api/feeds/odata';
-const table = (id: string) => cityTables().find((one) => one.id === id) as ReturnType<typeof cityTables>[number];
+import { allPages, asked, type Page, root, type Row, table } from './test-odata.ts';
 
 let at: Awaited<ReturnType<typeof testFeeds>>;
 beforeAll(async () => {
   at = await testFeeds();
 });
-const all = async (address: string): Promise<Row[]> => {
-  const rows: Row[] = [];
-  for (let next: string | undefined = address; next; ) {
-    const page: Page = await at.json(next);
-    rows.push(...page.value);
-    next = page['@odata.nextLink'];
-  }
-  return rows;
-};
-const asked = (set: string, options: Readonly<Record<string, string>>) =>
-  `${root}/${set}?${new URLSearchParams(options)}`;
+const all = (address: string) => allPages(at, address);
 
 describe('one row by its key', () => {
   const { dimensions, measures, cells } = table('population-area');

@@ -4,7 +4,8 @@ import { createResultTables, openReleased, openResults, publish, publishMap, typ
 import { Hono } from 'hono';
 import type { Kysely } from 'kysely';
 import { browserOn, testAccounts } from '../accounts/test-register.ts';
-import { cityTables, filesInMemory, squareMap, testMark } from '../results/test-tables.ts';
+import { squareMap } from '../results/test-map.ts';
+import { cityTables, filesInMemory, testMark } from '../results/test-tables.ts';
 import { feedRoutes } from './index.ts';
 import type { FeedNeeds } from './needs.ts';
 

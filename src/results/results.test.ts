@@ -13,7 +13,8 @@ import { openResults } from './published-results.ts';
 import { shownReasons } from './results.api.ts';
 import { createResultTables, type ResultTables } from './results.store.ts';
 import { encodeTable } from './stored-table.ts';
-import { cityTables, filesInMemory, makeTable, measure, of, squareMap, testMark } from './test-tables.ts';
+import { squareMap } from './test-map.ts';
+import { cityTables, filesInMemory, makeTable, measure, of, testMark } from './test-tables.ts';
 
 const why = { actor: { name: 'local:test' } };
 const results = async (kind: RegisterKind = usualKind) => {

@@ -10,7 +10,6 @@ import type {
   TableContent,
 } from '#statistics';
 
-/** Tests stand outside the rooms: a mark as the output check would give it. */
 /** As if two people had let it out. */
 export const testReleased = (
   release: string,
@@ -30,6 +29,7 @@ export const testReleased = (
     ...content,
   }) as unknown as ReleasedFiles;
 
+/** Tests stand outside the rooms: a mark as the output check would give it. */
 export const testMark = (release = '2026-00001', rulesFor?: 'section' | 'open'): ReleaseMark =>
   ({
     release,
@@ -137,8 +137,8 @@ export const months = Array.from(
 const years = ['2024', '2025', '2026'];
 const sexes = of('sex', ['1', '2']);
 
-/** The tables of statistics/*.yaml by their ids and dimensions. Town 1 of every ward is hidden for 65+ and for all amounts. */
 let made: ProtectedTable[] | null = null;
+/** The tables of statistics/*.yaml by their ids and dimensions. Town 1 of every ward is hidden for 65+ and for all amounts. */
 export const cityTables = (): ProtectedTable[] => {
   made ??= makeCityTables();
   return made;
@@ -202,36 +202,6 @@ const makeCityTables = (): ProtectedTable[] => {
       [measure('members')],
     ),
   ];
-};
-
-/** Three square wards of four square towns each, as quantised TopoJSON. */
-export const squareMap = () => {
-  const arcs: number[][][] = [];
-  const square = (x: number, y: number, w: number, h: number) => {
-    arcs.push([
-      [x, y],
-      [w, 0],
-      [0, h],
-      [-w, 0],
-      [0, -h],
-    ]);
-    return [[arcs.length - 1]];
-  };
-  const layer = (codes: readonly string[], w: number, h: number) => ({
-    type: 'GeometryCollection',
-    geometries: codes.map((id, i) => ({
-      type: 'Polygon',
-      id,
-      properties: { name: id },
-      arcs: square(Math.floor(i / (200 / h)) * w, (i * h) % 200, w, h),
-    })),
-  });
-  const objects = {
-    wards: layer(wards, 100, 200),
-    towns: layer(wards.flatMap(townsOf), 100, 50),
-    districts: layer(['d1', 'd2', 'd3'], 100, 200),
-  };
-  return { type: 'Topology', transform: { scale: [0.001, 0.001], translate: [137, 32] }, objects, arcs };
 };
 
 export const filesInMemory = () => {
