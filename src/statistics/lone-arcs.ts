@@ -5,6 +5,7 @@
  */
 import type { ClosedTable, TakenOut } from './closed-tables.ts';
 import type { Detail } from './detail.ts';
+import { nobody } from './reach.ts';
 import type { Reduced } from './reduce-detail.ts';
 import type { Slice } from './slice.ts';
 
@@ -72,8 +73,6 @@ export type LoneArcs = {
   readonly mostRows: (table: ClosedTable) => number;
 };
 
-const none: ReadonlySet<number> = new Set();
-
 export const loneArcs = (slice: Slice, detail: Detail, reduced: Reduced): LoneArcs => {
   const people = peopleIn(slice, detail, reduced);
   const { value } = reduced.slice;
@@ -110,7 +109,7 @@ export const loneArcs = (slice: Slice, detail: Detail, reduced: Reduced): LoneAr
       }
       for (const { person } of ofZero.get(cell) ?? []) found = (found ?? new Set()).add(person);
     }
-    if (!touched) return found ?? none;
+    if (!touched) return found ?? nobody;
     let shiftOf: Map<number, number> | null = null;
     for (const [table, by] of touched) {
       const of = inTable.get(table);
@@ -123,7 +122,7 @@ export const loneArcs = (slice: Slice, detail: Detail, reduced: Reduced): LoneAr
         if (roomOf(table, year, rows, own, numberOf) < 0) found = (found ?? new Set()).add(person);
       }
     }
-    return found ?? none;
+    return found ?? nobody;
   };
   const needed: LoneArcs['needed'] = (wanted) =>
     people

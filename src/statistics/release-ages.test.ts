@@ -3,11 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, valueOf } from '#base';
 import type { AreaPack } from '#catalogue';
 import { openEngine } from '../machinery/duckdb.ts';
-import { makeRelease } from './make-release.ts';
 import type { ProtectedRelease } from './protect.ts';
 import { readStatisticsSpec } from './read-spec.ts';
-import type { Released } from './released.ts';
-import { needsWith, smallPack, staffPolicy } from './test-kit.ts';
+import { smallPack, staffPolicy } from './test-kit.ts';
+import { publisherOf } from './test-months.ts';
 
 const narrow = Array.from({ length: 20 }, (_, i) => 5 * i);
 const spec = valueOf(
@@ -44,34 +43,29 @@ const pack: AreaPack = {
     schoolDistrict: null,
   })),
 };
-const days = ['2026-08-31', '2026-09-30', '2026-10-31'];
 const policy = { ...staffPolicy, ages: [{ below: 700, years: 20 }] };
+
+const publish = publisherOf(
+  spec,
+  policy,
+  pack,
+  'resident-register',
+  (months) => `SELECT as_of, i::VARCHAR AS city_number, CASE WHEN t < 5 THEN 'W1' ELSE 'W2' END AS ward_code,
+    'W' || (CASE WHEN t < 5 THEN 1 ELSE 2 END) || 'T' || t AS town_code, NULL::VARCHAR AS school_district_code, age_years
+  FROM (SELECT d AS as_of, i, (CASE WHEN hash(i, m, 7) % 60 = 0 THEN hash(i, 5) ELSE hash(i, 1) END) % 10 AS t,
+    (hash(i, 3) % (40 + 60 * (i % 2)))::SMALLINT AS age_years FROM range(3000) t(i), ${months})`,
+);
 
 describe('narrow ages that only large areas show', () => {
   let engine: Engine;
   let two: ProtectedRelease;
-  const publish = async (months: readonly number[], ledger: readonly Released[]) => {
-    const there = months.map((month) => `(${month}, DATE '${days[month]}')`).join();
-    await engine.run(`CREATE OR REPLACE TABLE resident_register AS
-      SELECT as_of, i::VARCHAR AS city_number, CASE WHEN t < 5 THEN 'W1' ELSE 'W2' END AS ward_code,
-        'W' || (CASE WHEN t < 5 THEN 1 ELSE 2 END) || 'T' || t AS town_code, NULL::VARCHAR AS school_district_code, age_years
-      FROM (SELECT d AS as_of, i, (CASE WHEN hash(i, m, 7) % 60 = 0 THEN hash(i, 5) ELSE hash(i, 1) END) % 10 AS t,
-        (hash(i, 3) % (40 + 60 * (i % 2)))::SMALLINT AS age_years FROM range(3000) t(i), (VALUES ${there}) months(m, d))`);
-    const snapshots = months.map((month) => ({
-      dataset: 'resident-register',
-      asOf: days[month] as string,
-      snapshot: `s${month}`,
-    }));
-    const needs = { ...(await needsWith('ages')), exact: false };
-    return valueOf(await makeRelease(engine, spec, policy, pack, snapshots, needs, ledger));
-  };
   const seen = ({ tables }: ProtectedRelease, month: string, area: string, age: string) => {
     const cell = tables[0]?.cells.find(({ codes }) => codes.join() === [month, area, age].join());
     return cell?.values[0] ?? cell?.hidden[0];
   };
   beforeAll(async () => {
     engine = await openEngine({ threads: 1 });
-    two = await publish([0, 1], []);
+    two = await publish(engine, [0, 1], [], 'ages');
   });
   afterAll(() => engine.close());
 
@@ -92,7 +86,7 @@ describe('narrow ages that only large areas show', () => {
     expect(system?.primary).toBeGreaterThan(2 * 8 * narrow.length);
   });
   it('leave a published month as it is, and a new one beside it is protected alike', async () => {
-    const three = await publish([1, 2], two.released);
+    const three = await publish(engine, [1, 2], two.released, 'ages');
     const statesAt = (made: ProtectedRelease, month: string) => made.released[0]?.times[month]?.states;
     expect(statesAt(three, '2026-09')).toBe(statesAt(two, '2026-09'));
     expect(three.certificate.systems[0]?.publishedBefore).toBe(1);

@@ -2,11 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, valueOf } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
-import { makeRelease } from './make-release.ts';
 import type { ProtectedRelease } from './protect.ts';
 import { readStatisticsSpec } from './read-spec.ts';
-import type { Released } from './released.ts';
-import { needsWith, smallPack, staffPolicy } from './test-kit.ts';
+import { smallPack, staffPolicy } from './test-kit.ts';
+import { days, publisherOf } from './test-months.ts';
 
 const spec = valueOf(
   readStatisticsSpec(
@@ -31,43 +30,38 @@ tables:
     'monthly',
   ),
 );
-const days = ['2026-08-31', '2026-09-30', '2026-10-31'];
+/** Of one age and sex few live in one town; somebody in sixty moves there every month. */
+const publish = publisherOf(
+  spec,
+  staffPolicy,
+  smallPack,
+  'trial-people',
+  (months) => `SELECT d AS as_of, i::VARCHAR AS city_number,
+    CASE WHEN i % 5 < 3 THEN 'W1' ELSE 'W2' END AS ward_code,
+    CASE WHEN i % 5 >= 3 THEN 'W2T1' WHEN hash(i, 1) % (CASE WHEN hash(i, 3) % 100 BETWEEN 30 AND 39 AND hash(i, 4) % 2 = 1 THEN 18 ELSE 3 END) = 0 OR hash(i, m, 7) % 60 = 0 THEN 'W1T1' ELSE 'W1T2' END AS town_code,
+    'D1' AS school_district_code, (hash(i, 3) % 100)::SMALLINT AS age_years, (1 + hash(i, 4) % 2)::VARCHAR AS sex
+    FROM range(3000) t(i), ${months}`,
+);
 
 describe('a population published month by month', () => {
   let engine: Engine;
-  /** `months`: which of them the lake still holds. Of one age and sex few live in one town; somebody in sixty moves there every month. */
-  const publish = async (months: readonly number[], ledger: readonly Released[], secret: string) => {
-    const there = months.map((month) => `(${month}, DATE '${days[month]}')`).join();
-    await engine.run(`CREATE OR REPLACE TABLE trial_people AS SELECT d AS as_of, i::VARCHAR AS city_number,
-      CASE WHEN i % 5 < 3 THEN 'W1' ELSE 'W2' END AS ward_code,
-      CASE WHEN i % 5 >= 3 THEN 'W2T1' WHEN hash(i, 1) % (CASE WHEN hash(i, 3) % 100 BETWEEN 30 AND 39 AND hash(i, 4) % 2 = 1 THEN 18 ELSE 3 END) = 0 OR hash(i, m, 7) % 60 = 0 THEN 'W1T1' ELSE 'W1T2' END AS town_code,
-      'D1' AS school_district_code, (hash(i, 3) % 100)::SMALLINT AS age_years, (1 + hash(i, 4) % 2)::VARCHAR AS sex
-      FROM range(3000) t(i), (VALUES ${there}) months(m, d)`);
-    const snapshots = months.map((month) => ({
-      dataset: 'trial-people',
-      asOf: days[month] as string,
-      snapshot: `s${month}`,
-    }));
-    const needs = { ...(await needsWith(secret)), exact: false };
-    return valueOf(await makeRelease(engine, spec, staffPolicy, smallPack, snapshots, needs, ledger));
-  };
   const statesOf = ({ released }: ProtectedRelease, month: number) =>
     released[0]?.times[(days[month] as string).slice(0, 7)]?.states as string;
   let two: ProtectedRelease;
   beforeAll(async () => {
     engine = await openEngine({ threads: 1 });
-    two = await publish([0, 1], [], 'first');
+    two = await publish(engine, [0, 1], [], 'first');
   });
   afterAll(() => engine.close());
 
   it('only checks the months that are out, and leaves every number and every gap of them', async () => {
-    const three = await publish([0, 1, 2], two.released, 'another');
+    const three = await publish(engine, [0, 1, 2], two.released, 'another');
     expect(three.certificate.systems[0]).toMatchObject({ timePoints: 3, publishedBefore: 2, undecided: 0 });
     for (const month of [0, 1]) expect(statesOf(three, month)).toBe(statesOf(two, month));
     expect(three.certificate.differences).toBe(0);
   });
   it('begins the new month from the last in the ledger, also when it is the only one there is', async () => {
-    const fresh = await publish([2], [], 'another');
+    const fresh = await publish(engine, [2], [], 'another');
     const keys = fresh.released[0]?.keys ?? [];
     const ageOf = (key: string) => /age=[^&]*/.exec(key)?.[0] ?? '';
     const hiddenAges = (of: ProtectedRelease) =>
@@ -79,7 +73,7 @@ describe('a population published month by month', () => {
       const states = entry.keys.map((key) => (ageOf(key) === other ? '3' : '0')).join('');
       return { ...entry, times: { [month]: { ...entry.times[month], states } as (typeof entry.times)[string] } };
     });
-    const beside = await publish([2], ledger, 'another');
+    const beside = await publish(engine, [2], ledger, 'another');
     expect(beside.certificate.systems[0]).toMatchObject({ timePoints: 1, publishedBefore: 0 });
     expect(hiddenAges(beside)).toContain(other);
   });
