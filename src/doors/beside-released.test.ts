@@ -4,52 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { done, type Sha256, valueOf } from '#base';
 import { findBesideReleased, type Opened } from '#release';
-import {
-  loadSolver,
-  makeRelease,
-  policyFor,
-  readPolicies,
-  readStatisticsSpec,
-  type Released,
-  releasedSystems,
-  toldBy,
-} from '#statistics';
-import { readFileSync } from 'node:fs';
+import { loadSolver, makeRelease, type Released, releasedSystems, toldBy } from '#statistics';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEngine } from '../machinery/duckdb.ts';
 import { resultsFolder } from '../machinery/results-folder.ts';
+import { cardsSpec, staffPolicy } from '../statistics/test-cards.ts';
 import { needsWith, smallPack } from '../statistics/test-kit.ts';
 import { type BesideReleased, besideReleased } from './beside-released.ts';
 import { placesOf } from './places.ts';
 
-const spec = valueOf(
-  readStatisticsSpec(
-    `
-release: cards
-title: { ja: 利用登録, en: Cards }
-source: { ja: 市営交通（利用登録）, en: City transport cards }
-unit: city_number
-onlyKnown: true
-variables:
-  month: { kind: month, column: as_of, title: { ja: 年月, en: Month } }
-  sex: { kind: codes, column: sex, title: { ja: 性別, en: Sex }, codes: { '1': { ja: 男, en: Male }, '2': { ja: 女, en: Female } } }
-  ticket: { kind: codes, column: ticket, title: { ja: 券種, en: Ticket }, codes: { '1': { ja: 大人, en: Adult }, '2': { ja: 小児, en: Child }, '3': { ja: 敬老, en: Senior } } }
-measures:
-  holders: { from: transit-cards, kind: count, title: { ja: 登録した人, en: Holders }, unit: { ja: 人, en: people } }
-tables:
-  - id: cards
-    title: { ja: 券種・性別, en: Ticket and sex }
-    time: month
-    dimensions:
-      - { name: ticket, variable: ticket, levels: [ticket] }
-      - { name: sex, variable: sex, levels: [sex] }
-    measures: [holders]
-`,
-    'cards.yaml',
-  ),
-);
-const policies = valueOf(readPolicies(readFileSync('statistics/policy.yaml', 'utf8'), 'policy.yaml'));
-const policy = valueOf(policyFor(policies, { release: 'all', audience: 'staff', counts: 'person' }));
 const people = [
   ['1', '1', 40],
   ['1', '2', 35],
@@ -75,7 +38,9 @@ beforeAll(async () => {
     `CREATE TABLE transit_cards AS SELECT printf('%012d', row_number() OVER ()) AS city_number, * FROM (${rows.join(' UNION ALL ')})`,
   );
   const snapshots = [{ dataset: 'transit-cards', asOf: '2026-10-31', snapshot: 's1' }];
-  released = valueOf(await makeRelease(engine, spec, policy, smallPack, snapshots, await needsWith('cards'))).released;
+  released = valueOf(
+    await makeRelease(engine, cardsSpec, staffPolicy, smallPack, snapshots, await needsWith('cards')),
+  ).released;
   engine.close();
   for (const path of [places.lake.results, places.areas]) mkdirSync(path, { recursive: true });
   writeFileSync(join(places.areas, 'pack.json'), JSON.stringify(smallPack));

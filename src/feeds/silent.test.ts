@@ -1,40 +1,12 @@
 /** Two cities that differ only in numbers that are hidden: no byte, no header and no length of any way out may tell which of them it is. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Engine, valueOf } from '#base';
-import { makeRelease, policyFor, type ProtectedTable, readPolicies, readStatisticsSpec } from '#statistics';
-import { readFileSync } from 'node:fs';
+import { makeRelease, type ProtectedTable } from '#statistics';
 import { openEngine } from '../machinery/duckdb.ts';
+import { cardsSpec, staffPolicy } from '../statistics/test-cards.ts';
 import { needsWith, smallPack } from '../statistics/test-kit.ts';
 import { testFeeds } from './test-feeds.ts';
 
-const spec = valueOf(
-  readStatisticsSpec(
-    `
-release: cards
-title: { ja: 利用登録, en: Cards }
-source: { ja: 市営交通（利用登録）, en: City transport cards }
-unit: city_number
-onlyKnown: true
-variables:
-  month: { kind: month, column: as_of, title: { ja: 年月, en: Month } }
-  sex: { kind: codes, column: sex, title: { ja: 性別, en: Sex }, codes: { '1': { ja: 男, en: Male }, '2': { ja: 女, en: Female } } }
-  ticket: { kind: codes, column: ticket, title: { ja: 券種, en: Ticket }, codes: { '1': { ja: 大人, en: Adult }, '2': { ja: 小児, en: Child }, '3': { ja: 敬老, en: Senior } } }
-measures:
-  holders: { from: transit-cards, kind: count, title: { ja: 登録した人, en: Holders }, unit: { ja: 人, en: people } }
-tables:
-  - id: cards
-    title: { ja: 券種・性別, en: Ticket and sex }
-    time: month
-    dimensions:
-      - { name: ticket, variable: ticket, levels: [ticket] }
-      - { name: sex, variable: sex, levels: [sex] }
-    measures: [holders]
-`,
-    'cards.yaml',
-  ),
-);
-const policies = valueOf(readPolicies(readFileSync('statistics/policy.yaml', 'utf8'), 'policy.yaml'));
-const policy = valueOf(policyFor(policies, { release: 'all', audience: 'staff', counts: 'person' }));
 const snapshots = [{ dataset: 'transit-cards', asOf: '2026-10-31', snapshot: 's1' }];
 
 /** `counts`: by ticket and sex. Two by two small numbers: whatever is moved round the square, every total stays. */
@@ -48,7 +20,9 @@ const cityOf = async (
   await engine.run(
     `CREATE OR REPLACE TABLE transit_cards AS SELECT printf('%012d', row_number() OVER ()) AS city_number, * FROM (${rows.join(' UNION ALL ')})`,
   );
-  const release = valueOf(await makeRelease(engine, spec, policy, smallPack, snapshots, await needsWith('two cities')));
+  const release = valueOf(
+    await makeRelease(engine, cardsSpec, staffPolicy, smallPack, snapshots, await needsWith('two cities')),
+  );
   return release.tables[0] as ProtectedTable;
 };
 const square = (move: number, adults = 40) =>
