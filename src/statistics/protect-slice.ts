@@ -82,6 +82,8 @@ export const protectSlice = (
   };
   const failures = new Map<number, number>();
   const zerosKept = new Set<number>();
+  /** How often each cell was loosened by itself: one that was hidden for the sake of another has failed as often as that, but was never tried. */
+  const loosenings = new Map<number, number>();
   let certifying = false;
   let reopened = from !== null;
   for (let round = 0; ; round += 1) {
@@ -94,6 +96,7 @@ export const protectSlice = (
     let added: number[] = [];
     /** A way that the audit had not seen: it looks again. */
     let seesMore = false;
+    const loosenedNow = new Set<number>();
     // The exact check is quick and says what to hide, so the slower audit only sees patterns that pass it.
     const computed = recomputable(slice, random, certifying ? 'second' : 'first');
     let failing = [...new Set(computed.map(({ cell }) => cell))];
@@ -139,15 +142,18 @@ export const protectSlice = (
       failing = unsafe.map(({ cell }) => cell);
       for (const { cell, by, narrowedBy } of unsafe) {
         const failed = fail(cell);
-        if (levelOf(cell) >= 0) continue;
-        if (failed < patience.loosenings) {
+        const tried = loosenings.get(cell) ?? 0;
+        if (tried < patience.loosenings) {
+          loosenings.set(cell, tried + 1);
           const loosened = loosen(slice, costs, reach, solver, known, cell, by);
           added.push(...repair(cell, loosened.hidden));
           if (loosened.found) {
             seesMore = true;
+            loosenedNow.add(cell);
             continue;
           }
         }
+        if (levelOf(cell) >= 0) continue;
         // One more hidden cell often loosens several: look again before hiding another one for the same reason.
         if (added.some((c) => sharesEquation(slice, c, cell))) continue;
         const hidden =
@@ -174,7 +180,7 @@ export const protectSlice = (
     const stuck = added.length === 0 && !seesMore;
     for (const cell of failing) {
       const level = levelOf(cell);
-      if (level < 0 && !stuck) continue;
+      if ((level < 0 && !stuck) || loosenedNow.has(cell)) continue;
       added.push(...repair(cell, hideAround(slice, costs, cell, Math.max(0, level), zerosKept)));
     }
     // Nothing but zeros may be left to hide.
