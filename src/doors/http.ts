@@ -69,6 +69,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
   if (!dashboards.ok) return dashboards;
   const accounts = accountsNeedsOf(side);
   const results = openResults(side.results);
+  const readersOf = tableReaders(dashboards.value);
   const released = openReleased({
     register: side.register,
     recalled: side.results.recalled,
@@ -135,7 +136,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
       accounts,
       results,
       released,
-      mayRead: tableReaders(dashboards.value),
+      readers: async () => readersOf(await results.marks()),
       recalledAt: () => recallTimes(side.register),
       city: lounge.city,
       origin: side.config.publicUrl ? new URL(side.config.publicUrl).origin : null,

@@ -16,10 +16,12 @@ export const schemaNeedsOf = (side: LakeSide): Result<SchemaNeeds> => {
   const dashboards = readDashboards(side.places.root);
   if (!dashboards.ok) return dashboards;
   const { schema, reader } = side.config.statisticsSchema ?? { schema: '', reader: '' };
+  const results = openResults(side.results);
+  const readersOf = tableReaders(dashboards.value);
   return done({
     register: side.register,
-    results: openResults(side.results),
-    mayRead: tableReaders(dashboards.value),
+    results,
+    readers: async () => readersOf(await results.marks()),
     names: { schema, inner: `${schema}_inner`, reader },
     recalledIn: isRecalledIn,
     now: () => new Date(),

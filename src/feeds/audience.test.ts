@@ -1,11 +1,15 @@
 /** A published table that is for others is in no list, no description, no news and under no address of a feed. */
 import { beforeAll, expect, it } from 'vitest';
+import { cityTables } from '../results/test-tables.ts';
 import { testFeeds } from './test-feeds.ts';
 
 let at: Awaited<ReturnType<typeof testFeeds>>;
 let all: Awaited<ReturnType<typeof testFeeds>>;
 beforeAll(async () => {
-  at = await testFeeds(undefined, (person, { id }) => person.section === '市民局 市民課' || !id.startsWith('income'));
+  at = await testFeeds(
+    undefined,
+    (marks) => (person, id) => marks.has(id) && (person.section === '市民局 市民課' || !id.startsWith('income')),
+  );
   all = await testFeeds();
 });
 
@@ -39,4 +43,18 @@ it('every address of it answers as one that does not exist, recalled or not', as
     }
     expect(await (await at.get('/api/feeds/atom')).text()).not.toMatch(/income/);
   }
+});
+
+it('what was too fine for all staff is not known to them after its recall either, since its release is looked at, not its file', async () => {
+  const feeds = await testFeeds([], (marks) => (_, id) => marks.has(id) && marks.get(id)?.rulesFor !== 'section');
+  const [fine, open] = cityTables();
+  if (!fine || !open) throw new Error('the invented city has tables');
+  await feeds.put(fine, '2026-00007', 'section');
+  await feeds.put(open, '2026-00008');
+  for (const release of ['2026-00007', '2026-00008']) feeds.recalled.add(release);
+  const at = async (address: string) => (await feeds.get(`/api/feeds/${address}`)).status;
+  const set = (id: string) => `odata/${id.replaceAll('-', '_')}`;
+  const layer = (id: string) => `ogc/collections/${id}.area.towns`;
+  expect([await at(set(fine.id)), await at(layer(fine.id))]).toEqual([404, 404]);
+  expect([await at(set(open.id)), await at(layer(open.id))]).toEqual([410, 410]);
 });

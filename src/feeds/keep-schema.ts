@@ -5,7 +5,7 @@ import { type AnyRegister, isPostgres } from '#register';
 import { feedsRefusal } from './errors.ts';
 import type { FeedNeeds } from './needs.ts';
 import { describeTable } from './odata-metadata.ts';
-import { type DescribedTable, publishedTables } from './published-tables.ts';
+import { type DescribedTable, tablesFor } from './published-tables.ts';
 import {
   inTurnAlone,
   makeSchemas,
@@ -19,7 +19,7 @@ import {
   writeCells,
 } from './statistics-schema.store.ts';
 
-export type SchemaNeeds = Pick<FeedNeeds, 'results' | 'mayRead'> & {
+export type SchemaNeeds = Pick<FeedNeeds, 'results' | 'readers'> & {
   readonly register: AnyRegister;
   readonly names: SchemaNames;
   readonly recalledIn: RecalledIn;
@@ -69,7 +69,7 @@ const keep = async (needs: SchemaNeeds, on: AnyRegister): Promise<Omit<Kept, 'bu
   const { names, now, recalledIn } = needs;
   await makeSchemas(on, names);
   await sweepSchema(on, names);
-  const wanted = (await publishedTables(needs)).filter((table) => needs.mayRead(everybody, table));
+  const wanted = await tablesFor(needs, everybody);
   const there = new Map((await rowsThere(on, names)).map((row) => [row.id, row]));
   const shown: string[] = [];
   const takenAway: string[] = [];

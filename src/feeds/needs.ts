@@ -1,14 +1,17 @@
 /** What feeds ask of the outside: published results, who asks, and under which address this installation is known. */
 import type { AccountsNeeds, Person } from '#accounts';
 import type { Bilingual } from '#base';
-import type { PublishedResults, PublishedTable, ReleasedResults } from '#results';
+import type { MarkContent, PublishedResults, ReleasedResults } from '#results';
+
+/** Whether a published table is for somebody. `mark`: of the version asked for, where it is not the newest. */
+export type MayRead = (person: Person, table: string, mark?: MarkContent | null) => boolean;
 
 export type FeedNeeds = {
   readonly accounts: AccountsNeeds;
   readonly results: PublishedResults;
   readonly released: ReleasedResults;
-  /** Whether a published table is for somebody: what its dashboards are not for, no feed gives out. */
-  readonly mayRead: (person: Person, table: Pick<PublishedTable, 'id' | 'mark'>) => boolean;
+  /** Whom tables are for at this moment, recalled ones among them: what is for others no feed gives out, nor says that there was such a thing. */
+  readonly readers: () => Promise<MayRead>;
   /** Releases that were recalled, with the instant of it. */
   readonly recalledAt: () => Promise<ReadonlyMap<string, string>>;
   readonly city: { readonly name: Bilingual; readonly synthetic: boolean };

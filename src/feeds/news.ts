@@ -21,7 +21,8 @@ const tableNews = async (
   recalledAt: ReadonlyMap<string, string>,
 ): Promise<News[]> => {
   const titles = new Map((await tablesFor(needs, person)).map(({ id, table }) => [id, table.title]));
-  const own = (await needs.results.history(mostEntries)).filter((one) => needs.mayRead(person, one));
+  const mayRead = await needs.readers();
+  const own = (await needs.results.history(mostEntries)).filter(({ id, mark }) => mayRead(person, id, mark));
   return own.flatMap(({ id, version, at, asOf, mark }): News[] => {
     // What is not there any more is named by its id: its words went with it.
     const title = titles.get(id) ?? { ja: id, en: id };

@@ -73,12 +73,9 @@ export const odataRoutes = (needs: FeedNeeds): Hono => {
 
   const tableOf = async (asked: Asked<unknown, unknown>): Promise<Result<PublishedTable>> => {
     const id = idOfSet(askedSet(asked.parameter('set')).set);
-    const read = await results.readTable(id);
-    const isThere = read.ok || read.refusal.httpStatus !== 404;
-    // What is for others answers as what is not there.
-    return isThere && needs.mayRead(asked.person, read.ok ? read.value : { id, mark: null })
-      ? read
-      : refused(feedsRefusal('no-set', {}));
+    const mayRead = await needs.readers();
+    // What is for others answers as what is not there, recalled or not.
+    return mayRead(asked.person, id) ? results.readTable(id) : refused(feedsRefusal('no-set', {}));
   };
 
   const formOf = ({ context }: Asked<unknown, unknown>, format?: string): Result<AnswerForm> =>

@@ -90,12 +90,11 @@ export const ogcRoutes = (needs: FeedNeeds): Hono => {
     const id = asked.parameter('collection');
     const found = (await areaCollections(needs, asked.person)).find((one) => one.id === id);
     if (found) return done(found);
-    // What was recalled says so, as everywhere.
-    const table = { id: id.split('.')[0] ?? '', mark: null };
-    const gone = await results.readTable(table.id);
-    return !gone.ok && gone.refusal.httpStatus === 410 && needs.mayRead(asked.person, table)
-      ? gone
-      : refused(feedsRefusal('no-collection', {}));
+    // What was recalled says so, as everywhere, to those whom it was for.
+    const table = id.split('.')[0] ?? '';
+    const mayRead = await needs.readers();
+    const gone = mayRead(asked.person, table) ? await results.readTable(table) : null;
+    return gone && !gone.ok && gone.refusal.httpStatus === 410 ? gone : refused(feedsRefusal('no-collection', {}));
   };
   const open = async (asked: Asked<unknown, unknown>): Promise<Result<Found>> => {
     const collection = await find(asked);

@@ -31,6 +31,9 @@ export const publishedTables = async ({ results }: Pick<FeedNeeds, 'results'>): 
 
 /** Those of them that are for somebody. */
 export const tablesFor = async (
-  needs: Pick<FeedNeeds, 'results' | 'mayRead'>,
+  needs: Pick<FeedNeeds, 'results' | 'readers'>,
   person: Person,
-): Promise<readonly DescribedTable[]> => (await publishedTables(needs)).filter((table) => needs.mayRead(person, table));
+): Promise<readonly DescribedTable[]> => {
+  const [tables, mayRead] = await Promise.all([publishedTables(needs), needs.readers()]);
+  return tables.filter(({ id }) => mayRead(person, id));
+};

@@ -1,19 +1,27 @@
 /** For tests: feeds over the invented city's tables and map, and programs that ask with a token. */
 import { accountsRoutes, feedTokenRoutes } from '#accounts';
-import { createResultTables, openReleased, openResults, publish, publishMap, type ResultTables } from '#results';
+import {
+  createResultTables,
+  openReleased,
+  openResults,
+  publish,
+  publishMap,
+  type PublishedResults,
+  type ResultTables,
+} from '#results';
 import { Hono } from 'hono';
 import type { Kysely } from 'kysely';
 import { browserOn, testAccounts } from '../accounts/test-register.ts';
 import { squareMap } from '../results/test-map.ts';
 import { cityTables, filesInMemory, testMark } from '../results/test-tables.ts';
 import { feedRoutes } from './index.ts';
-import type { FeedNeeds } from './needs.ts';
+import type { MayRead } from './needs.ts';
 
 type Table = ReturnType<typeof cityTables>[number];
 
 export const testFeeds = async (
   tables: readonly Table[] = cityTables(),
-  mayRead: FeedNeeds['mayRead'] = () => true,
+  readers: (marks: Awaited<ReturnType<PublishedResults['marks']>>) => MayRead = (marks) => (_, id) => marks.has(id),
 ) => {
   const accounts = await testAccounts();
   const register = accounts.register as unknown as Kysely<ResultTables>;
@@ -28,7 +36,8 @@ export const testFeeds = async (
     recalled: async () => recalled,
   };
   const why = { actor: { name: 'local:test' } };
-  const put = (table: Table, release = '2026-00001') => publish(resultsNeeds, table, why, testMark(release));
+  const put = (table: Table, release = '2026-00001', rulesFor?: 'section' | 'open') =>
+    publish(resultsNeeds, table, why, testMark(release, rulesFor));
   for (const table of tables) await put(table);
   await publishMap(resultsNeeds, 'city', squareMap(), why);
   const results = openResults(resultsNeeds);
@@ -41,7 +50,11 @@ export const testFeeds = async (
   const app = new Hono();
   app.route('/', accountsRoutes(accounts.needs));
   app.route('/', feedTokenRoutes(accounts.needs));
-  app.route('/', feedRoutes({ accounts: accounts.needs, results, released, mayRead, recalledAt, city, origin: null }));
+  const mayRead = async () => readers(await results.marks());
+  app.route(
+    '/',
+    feedRoutes({ accounts: accounts.needs, results, released, readers: mayRead, recalledAt, city, origin: null }),
+  );
   const browser = browserOn(app);
   await browser.signIn('shokuin');
   const made = await browser.ask('POST', '/api/feed-tokens', { title: 'Excel', expiresOn: '2027-03-31' });

@@ -102,22 +102,53 @@ describe('a dashboard for a few', () => {
 describe('whole tables', () => {
   const reader = (section: string, post = '') => ({ name: 'x', section, post });
   const income = tablesOf(limited('income', forFew))[0] as string;
+  const staff = reader('浜手区 総務課');
+  const officer = reader('総務局 個人情報保護係');
+  /** Income and a table beside it came out together; all else by itself. */
+  const marks = new Map([
+    [income, testMark('2026-00001')],
+    ['beside-income', testMark('2026-00001')],
+    ['population-area', testMark('2026-00002')],
+    ['beside-population', testMark('2026-00002')],
+    ['asked-by-none', testMark('2026-00003')],
+    ['for-anybody', testMark('2026-00004', 'open')],
+    ['public-elsewhere', null],
+  ]);
   it('are for those whom one of the dashboards is for that ask them', () => {
-    const may = tableReaders(dashboards());
-    const of = (id: string) => ({ id, mark: testMark() });
-    expect(may(reader('浜手区 総務課'), of(income))).toBe(false);
-    expect(may(reader('総務局 個人情報保護係'), of(income))).toBe(true);
-    expect(may(reader('浜手区 総務課'), of('population-area'))).toBe(true);
-    expect(may(reader('浜手区 総務課'), of('asked-by-none'))).toBe(true);
+    const may = tableReaders(dashboards())(marks);
+    expect(may(staff, income)).toBe(false);
+    expect(may(officer, income)).toBe(true);
+    expect(may(staff, 'population-area')).toBe(true);
     // The same numbers stand on an open dashboard as well.
-    const both = tableReaders([...dashboards(), { ...limited('income', 'staff'), id: 'open' }]);
-    expect(both(reader('浜手区 総務課'), of(income))).toBe(true);
+    const both = tableReaders([...dashboards(), { ...limited('income', 'staff'), id: 'open' }])(marks);
+    expect(both(staff, income)).toBe(true);
+  });
+  it('go with their publication where no dashboard asks them', () => {
+    const may = tableReaders(dashboards())(marks);
+    expect([may(staff, 'beside-income'), may(officer, 'beside-income')]).toEqual([false, true]);
+    expect([may(staff, 'beside-population'), may(staff, 'for-anybody')]).toEqual([true, true]);
+    expect(may(staff, 'public-elsewhere')).toBe(true);
+  });
+  it('are for nobody where no dashboard asks anything of it: taking a dashboard away opens nothing', () => {
+    const may = tableReaders(dashboards())(marks);
+    expect([may(staff, 'asked-by-none'), may(officer, 'asked-by-none'), may(staff, 'never-published')]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    const without = tableReaders(dashboards().filter(({ id }) => id !== 'income'))(marks);
+    expect([income, 'beside-income'].map((id) => without(officer, id))).toEqual([false, false]);
   });
   it('as fine as a named section may see them reach all staff on no way, whatever a dashboard says', async () => {
     const fine = { id: income, mark: testMark('2026-00001', 'section') };
-    expect(tableReaders(dashboards('staff'))(reader('浜手区 総務課'), fine)).toBe(false);
-    expect(tableReaders([])(reader('浜手区 総務課'), fine)).toBe(false);
-    expect(tableReaders(dashboards())(reader('総務局 個人情報保護係'), fine)).toBe(true);
+    const fineMarks = new Map([...marks, [income, fine.mark], ['beside-income', fine.mark]]);
+    for (const id of [income, 'beside-income']) {
+      expect(tableReaders(dashboards('staff'))(fineMarks)(staff, id)).toBe(false);
+      expect(tableReaders([])(fineMarks)(staff, id)).toBe(false);
+      expect(tableReaders(dashboards())(fineMarks)(officer, id)).toBe(true);
+    }
+    // An earlier version that was finer than the one of today.
+    expect(tableReaders(dashboards('staff'))(marks)(staff, income, fine.mark)).toBe(false);
     const own = await testLounge({ dashboards: dashboards(), mark: fine.mark });
     const browser = browserOn(own.app);
     await browser.signIn('tenken');

@@ -1,7 +1,7 @@
 /** Whom a dashboard is for, as its file says; and so whom the published tables are for that it asks. */
 import { type Audience, isInAudience, type Person } from '#accounts';
 import type { Bilingual } from '#base';
-import type { MarkContent, PublishedTable } from '#results';
+import type { MarkContent } from '#results';
 import type { AudienceSpec } from './audience-spec.ts';
 import { type DashboardSpec, tablesOf } from './dashboard-spec.ts';
 
@@ -37,18 +37,38 @@ type Limited = { readonly mark: MarkContent | null };
 export const isTooFine = (audience: Audience, { mark }: Limited): boolean =>
   audience.who === 'staff' && mark?.rulesFor === 'section';
 
+/** Which release let the newest version of every table out. */
+type Marks = ReadonlyMap<string, MarkContent | null>;
+/** `mark`: of the version that is asked for, where it is not the newest. */
+export type MayRead = (reader: Reader, table: string, mark?: MarkContent | null) => boolean;
+
+/** Public before it came here (no release of ours), or made to the rules for everybody. */
+const isForAnybody = (mark: MarkContent | null): boolean => mark === null || mark.rulesFor === 'open';
+
 /**
- * Whether somebody may read a published table as a whole (feeds): where dashboards ask it, whom one of them is for; where none does, all
- * staff, unless it is as fine as only a named section may see it.
+ * Whether somebody may read a published table as a whole (feeds): where dashboards ask it, whom one of them is for. Where none does, it
+ * goes with its publication: whoever may read all tables of the same release that dashboards ask; where there are none, nobody (decision 0055).
  */
-export const tableReaders = (
-  specs: readonly DashboardSpec[],
-): ((reader: Reader, table: Pick<PublishedTable, 'id' | 'mark'>) => boolean) => {
+export const tableReaders = (specs: readonly DashboardSpec[]): ((marks: Marks) => MayRead) => {
   const audiences = new Map<string, Audience[]>();
   for (const spec of specs)
     for (const table of tablesOf(spec)) audiences.set(table, [...(audiences.get(table) ?? []), audienceOf(spec)]);
-  return (reader, { id, mark }) => {
-    const asked: readonly Audience[] = audiences.get(id) ?? [{ who: 'staff' }];
-    return asked.some((audience) => !isTooFine(audience, { mark }) && isInAudience(reader, audience));
+  return (marks) => {
+    const askedIn = new Map<string, string[]>();
+    for (const id of audiences.keys()) {
+      const release = marks.get(id)?.release;
+      if (release !== undefined) askedIn.set(release, [...(askedIn.get(release) ?? []), id]);
+    }
+    const isFor = (reader: Reader, id: string, mark: MarkContent | null): boolean =>
+      audiences.get(id)?.some((one) => !isTooFine(one, { mark }) && isInAudience(reader, one)) ?? false;
+    return (reader, id, mark) => {
+      const newest = marks.get(id);
+      if (newest === undefined) return false;
+      const own = mark ?? newest;
+      if (audiences.has(id)) return isFor(reader, id, own);
+      if (isForAnybody(own)) return true;
+      const beside = askedIn.get(newest?.release ?? '') ?? [];
+      return beside.length > 0 && beside.every((other) => isFor(reader, other, own));
+    };
   };
 };

@@ -7,6 +7,7 @@ import type { MarkContent } from '#release';
 import {
   lastVersions,
   markOfVersion,
+  newestMarks,
   newestVersion,
   newestVersions,
   type PublishedKind,
@@ -43,6 +44,8 @@ export interface PublishedResults {
   readTable(id: string, version?: number): Promise<Result<PublishedTable>>;
   /** The last versions of all tables, recalled ones among them, the newest first; reads no file. */
   history(most: number): Promise<readonly PublishedVersion[]>;
+  /** Under which release the newest version of every table came out, recalled ones among them; reads no file. */
+  marks(): Promise<ReadonlyMap<string, MarkContent | null>>;
   /** The newest versions of all maps; reads no file. */
   maps(): Promise<readonly PublishedRow[]>;
   readMap(id: string): Promise<Result<PublishedMap>>;
@@ -112,6 +115,7 @@ export const openResults = (needs: ResultsNeeds): PublishedResults => {
       const marks = await Promise.all(rows.map((row) => markOfVersion(needs.register, row)));
       return rows.map(({ id, version, at, as_of }, i) => ({ id, version, at, asOf: as_of, mark: marks[i] ?? null }));
     },
+    marks: () => newestMarks(needs.register),
     maps: () => newestVersions(needs.register, 'map'),
     async readMap(id) {
       const row = await rowOf('map', id);

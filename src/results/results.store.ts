@@ -84,15 +84,13 @@ export const versionOf = (
     .where('version', '=', version)
     .executeTakeFirst();
 
-/** The newest version of everything published of a kind. */
-export const newestVersions = (register: ResultRegister, kind: PublishedKind): Promise<PublishedRow[]> =>
+const newestOf = (register: ResultRegister, kind: PublishedKind) =>
   register
     .selectFrom('published')
-    .selectAll()
-    .where('kind', '=', kind)
+    .where('published.kind', '=', kind)
     .where((row) =>
       row(
-        'version',
+        'published.version',
         '=',
         row
           .selectFrom('published as later')
@@ -100,9 +98,11 @@ export const newestVersions = (register: ResultRegister, kind: PublishedKind): P
           .whereRef('later.kind', '=', 'published.kind')
           .whereRef('later.id', '=', 'published.id'),
       ),
-    )
-    .orderBy('id')
-    .execute();
+    );
+
+/** The newest version of everything published of a kind. */
+export const newestVersions = (register: ResultRegister, kind: PublishedKind): Promise<PublishedRow[]> =>
+  newestOf(register, kind).selectAll('published').orderBy('published.id').execute();
 
 /** The versions that came out last, of whatever table or map; the newest first. */
 export const lastVersions = (register: ResultRegister, kind: PublishedKind, most: number): Promise<PublishedRow[]> =>
@@ -128,6 +128,20 @@ export const markOfVersion = async (
     .where('version', '=', version)
     .executeTakeFirst();
   return row ? (JSON.parse(row.mark) as MarkContent) : null;
+};
+
+/** The mark of the newest version of every table, recalled ones among them; null where none let it out. */
+export const newestMarks = async (register: ResultRegister): Promise<ReadonlyMap<string, MarkContent | null>> => {
+  const rows = await newestOf(register, 'table')
+    .leftJoin('published_under as under', (join) =>
+      join
+        .onRef('under.kind', '=', 'published.kind')
+        .onRef('under.id', '=', 'published.id')
+        .onRef('under.version', '=', 'published.version'),
+    )
+    .select(['published.id', 'under.mark'])
+    .execute();
+  return new Map(rows.map(({ id, mark }) => [id, mark === null ? null : (JSON.parse(mark) as MarkContent)]));
 };
 
 /**
