@@ -1,6 +1,7 @@
 /** $metadata: every published table as an entity type (OData CSDL XML 4.0), with titles and units in words and what may be filtered and sorted. */
 import { columnsOf, type FeedColumn } from './feed-table.ts';
 import { namespace, setName, xml } from './odata-names.ts';
+import { vocabularies, vocabularyFile, vocabularyNamespace } from './odata-vocabularies.ts';
 import type { DescribedTable } from './published-tables.ts';
 
 const describe = (text: string): string => `<Annotation Term="Org.OData.Core.V1.Description" String="${xml(text)}"/>`;
@@ -64,15 +65,15 @@ const setOf = ({ id, table }: DescribedTable): string => {
   ].join('');
 };
 
-const vocabulary = (name: string): string =>
-  `<edmx:Reference Uri="https://oasis-tcs.github.io/odata-vocabularies/vocabularies/Org.OData.${name}.V1.xml"><edmx:Include Namespace="Org.OData.${name}.V1"/></edmx:Reference>`;
-
-export const metadataOf = (tables: readonly DescribedTable[]): string =>
+/** `root`: the whole address of the feed. */
+export const metadataOf = (tables: readonly DescribedTable[], root: string): string =>
   [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">',
-    vocabulary('Core'),
-    vocabulary('Capabilities'),
+    ...vocabularies.map(
+      (name) =>
+        `<edmx:Reference Uri="${xml(`${root}/vocabularies/${vocabularyFile(name)}`)}"><edmx:Include Namespace="${vocabularyNamespace(name)}"/></edmx:Reference>`,
+    ),
     `<edmx:DataServices><Schema Namespace="${namespace}" xmlns="http://docs.oasis-open.org/odata/ns/edm">`,
     ...tables.map(typeOf),
     `<EntityContainer Name="Statistics">${tables.map(setOf).join('')}${ofService}</EntityContainer>`,

@@ -132,3 +132,24 @@ describe('the way of a program', () => {
     expect(((await answer.json()) as { code?: string }).code).toBe(code);
   });
 });
+
+it('every reference of $metadata is given out by the city itself, and every term it uses stands there: nothing is looked up on the internet', async () => {
+  const text = await (await at.get(`${root}/$metadata`)).text();
+  const references = [...text.matchAll(/<edmx:Reference Uri="([^"]+)"><edmx:Include Namespace="([^"]+)"/g)];
+  expect(references).toHaveLength(2);
+  const known = new Set<string>();
+  for (const [, uri = '', namespace = ''] of references) {
+    // By the end of the address programs recognise vocabularies that they know already.
+    expect(uri).toBe(`http://localhost:8080${root}/vocabularies/${namespace}.xml`);
+    const answer = await at.get(new URL(uri).pathname);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/xml;charset=utf-8']);
+    const own = await answer.text();
+    expect(own).toContain(`<Schema Namespace="${namespace}"`);
+    for (const [, name] of own.matchAll(/<Term Name="(\w+)"/g)) known.add(`${namespace}.${name}`);
+  }
+  const used = new Set([...text.matchAll(/<Annotation Term="([\w.]+)"/g)].map(([, name]) => name as string));
+  expect(used.size).toBeGreaterThan(10);
+  expect([...used].filter((name) => !known.has(name))).toEqual([]);
+  expect([...known].filter((name) => !used.has(name))).toEqual([]);
+  expect((await at.get(`${root}/vocabularies/Org.OData.Else.V1.xml`)).status).toBe(404);
+});

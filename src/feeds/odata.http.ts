@@ -13,6 +13,7 @@ import { metadataOf } from './odata-metadata.ts';
 import { idOfSet, setName } from './odata-names.ts';
 import { type ODataQuestion, odataOptions, readQuestion, readRowQuestion, skipToken } from './odata-query.ts';
 import { cellsFor, pageOf, rowOf, rowsAPage } from './odata-rows.ts';
+import { vocabularies, vocabularyFile, vocabularyText } from './odata-vocabularies.ts';
 import { tablesFor } from './published-tables.ts';
 
 const root = `${feedsRoot}/odata`;
@@ -36,6 +37,12 @@ const readMetadata = route({
   summary: { ja: 'OData：統計表の形（CSDL）', en: 'OData: the shape of the tables (CSDL)' },
   answer: { file: ['application/xml'] },
 });
+const readVocabulary = route({
+  ...of,
+  path: `${root}/vocabularies/:vocabulary`,
+  summary: { ja: 'OData：$metadata が使う語彙', en: 'OData: the vocabularies that $metadata uses' },
+  answer: { file: ['application/xml'] },
+});
 const readSet = route({
   ...of,
   path: `${root}/:set`,
@@ -53,7 +60,7 @@ const readCount = route({
   summary: { ja: 'OData：行の数', en: 'OData: how many rows' },
   answer: { file: ['text/plain'] },
 });
-export const odataRouteList: readonly Route[] = [readService, readMetadata, readSet, readCount];
+export const odataRouteList: readonly Route[] = [readService, readMetadata, readVocabulary, readSet, readCount];
 
 const version = { 'OData-Version': '4.0' } as const;
 
@@ -97,8 +104,19 @@ export const odataRoutes = (needs: FeedNeeds): Hono => {
   // As some programs write it.
   serve(app, accounts, { ...readService, path: `${root}/` }, service);
   serve(app, accounts, readMetadata, async (asked) =>
-    answered(asked, metadataOf(await tablesFor(needs, asked.person)), 'application/xml;charset=utf-8', version),
+    answered(
+      asked,
+      metadataOf(await tablesFor(needs, asked.person), `${originOf(needs, asked)}${root}`),
+      'application/xml;charset=utf-8',
+      version,
+    ),
   );
+  serve(app, accounts, readVocabulary, async (asked): Promise<Result<unknown> | Response> => {
+    const name = vocabularies.find((one) => vocabularyFile(one) === asked.parameter('vocabulary'));
+    return name
+      ? answered(asked, vocabularyText(name), 'application/xml;charset=utf-8', version)
+      : refused(feedsRefusal('no-set', {}));
+  });
   const context = (asked: Asked<unknown, unknown>, form: AnswerForm, of: string) =>
     form === 'none' ? {} : { '@odata.context': `${originOf(needs, asked)}${root}/$metadata#${of}` };
   const selectedIn = (asked: Readonly<Record<string, string>>, { columns }: ODataQuestion): string =>
