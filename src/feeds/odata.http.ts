@@ -37,12 +37,15 @@ const readMetadata = route({
   summary: { ja: 'OData：統計表の形（CSDL）', en: 'OData: the shape of the tables (CSDL)' },
   answer: { file: ['application/xml'] },
 });
-const readVocabulary = route({
-  ...of,
-  path: `${root}/vocabularies/:vocabulary`,
-  summary: { ja: 'OData：$metadata が使う語彙', en: 'OData: the vocabularies that $metadata uses' },
-  answer: { file: ['application/xml'] },
-});
+const readVocabularies = vocabularies.map((name) => ({
+  name,
+  shape: route({
+    ...of,
+    path: `${root}/vocabularies/${vocabularyFile(name)}`,
+    summary: { ja: `OData：$metadata が使う語彙（${name}）`, en: `OData: vocabulary that $metadata uses (${name})` },
+    answer: { file: ['application/xml'] },
+  }),
+}));
 const readSet = route({
   ...of,
   path: `${root}/:set`,
@@ -60,7 +63,13 @@ const readCount = route({
   summary: { ja: 'OData：行の数', en: 'OData: how many rows' },
   answer: { file: ['text/plain'] },
 });
-export const odataRouteList: readonly Route[] = [readService, readMetadata, readVocabulary, readSet, readCount];
+export const odataRouteList: readonly Route[] = [
+  readService,
+  readMetadata,
+  ...readVocabularies.map(({ shape }) => shape),
+  readSet,
+  readCount,
+];
 
 const version = { 'OData-Version': '4.0' } as const;
 
@@ -111,12 +120,10 @@ export const odataRoutes = (needs: FeedNeeds): Hono => {
       version,
     ),
   );
-  serve(app, accounts, readVocabulary, async (asked): Promise<Result<unknown> | Response> => {
-    const name = vocabularies.find((one) => vocabularyFile(one) === asked.parameter('vocabulary'));
-    return name
-      ? answered(asked, vocabularyText(name), 'application/xml;charset=utf-8', version)
-      : refused(feedsRefusal('no-set', {}));
-  });
+  for (const { name, shape } of readVocabularies)
+    serve(app, accounts, shape, async (asked) =>
+      answered(asked, vocabularyText(name), 'application/xml;charset=utf-8', version),
+    );
   const context = (asked: Asked<unknown, unknown>, form: AnswerForm, of: string) =>
     form === 'none' ? {} : { '@odata.context': `${originOf(needs, asked)}${root}/$metadata#${of}` };
   const selectedIn = (asked: Readonly<Record<string, string>>, { columns }: ODataQuestion): string =>

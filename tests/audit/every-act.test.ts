@@ -45,6 +45,8 @@ const routes: Readonly<Record<string, readonly string[] | string>> = {
   'DELETE /api/feed-tokens/:id': ['FeedTokenWithdrawn'],
   'GET /api/feeds/odata': list,
   'GET /api/feeds/odata/$metadata': list,
+  'GET /api/feeds/odata/vocabularies/Org.OData.Core.V1.xml': list,
+  'GET /api/feeds/odata/vocabularies/Org.OData.Capabilities.V1.xml': list,
   'GET /api/feeds/odata/:set': ['FeedRead'],
   'GET /api/feeds/odata/:set/$count': ['FeedRead'],
   'GET /api/feeds/atom': list,
