@@ -3,62 +3,21 @@
  * without the code that chose what to hide.
  */
 import { type Bilingual, done, type Result, type Row, refused } from '#base';
+import { leftBy } from './audit-numbers.ts';
+import { reportFaults } from './audit-report.ts';
+import { ruleFaults } from './audit-rules.ts';
 import type { CellsSpec } from './cells-spec.ts';
 import { systemOfCells } from './cells-system.ts';
 import { statisticsRefusal } from './errors.ts';
-import { reportFaults } from './audit-report.ts';
-import { determined } from './kernel-check.ts';
-import type { ProtectionNeeds, Solver } from './needs.ts';
+import type { ProtectionNeeds } from './needs.ts';
 import { type CellsReport, statusColumn } from './protect-cells.ts';
 import { streamOf } from './randomness.ts';
 import type { Released } from './released.ts';
 
 export type Audited = { readonly hidden: number; readonly narrowest: number | null };
 
-type Interval = readonly [low: number, high: number];
-/** What the linear programme leaves of each hidden cell. */
-const intervals = (
-  equations: readonly { readonly cells: readonly number[]; readonly signs: readonly number[] }[],
-  hidden: readonly number[],
-  value: Float64Array,
-  bounds: readonly Interval[],
-  solver: Solver,
-): (Interval | null)[] => {
-  const columnOf = new Map(hidden.map((cell, column) => [cell, column]));
-  const rows = equations.flatMap(({ cells, signs }) => {
-    const inside = cells.flatMap((cell, i) => (columnOf.has(cell) ? [i] : []));
-    if (inside.length === 0) return [];
-    const rest = cells.reduce(
-      (sum, cell, i) => sum + (columnOf.has(cell) ? 0 : (signs[i] as number) * (value[cell] as number)),
-      0,
-    );
-    return [
-      {
-        columns: inside.map((i) => columnOf.get(cells[i] as number) as number),
-        signs: inside.map((i) => signs[i] as number),
-        equals: -rest,
-      },
-    ];
-  });
-  const opened = solver.open({
-    lower: Float64Array.from(bounds, ([low]) => low),
-    upper: Float64Array.from(bounds, ([, high]) => high),
-    rows,
-    whole: false,
-  });
-  try {
-    return hidden.map((_, column) => {
-      const cost = new Float64Array(hidden.length);
-      cost[column] = 1;
-      const high = opened.maximise(cost)?.x[column];
-      cost[column] = -1;
-      const low = opened.maximise(cost)?.x[column];
-      return low === undefined || high === undefined ? null : ([low, high] as const);
-    });
-  } finally {
-    opened.close();
-  }
-};
+/** The description as of a table of amounts alone. */
+const ofAmounts = (spec: CellsSpec, total: string): CellsSpec => ({ ...spec, people: total, amount: undefined });
 
 /** Answers what was verified, or every fault found. `text` is the protected file as it lies there. */
 export const auditCells = (
@@ -77,51 +36,50 @@ export const auditCells = (
     fault('基準が報告書と違います。', 'The policy differs from the report.');
   if (rows.some((row) => row[statusColumn] === undefined))
     fault('status 列がありません。', 'There is no status column.');
-  const status = (i: number) => String(rows[i]?.[statusColumn]);
-  const blank = (row: Row) => row[spec.people] === '';
-  const read = systemOfCells(spec, rows, false, blank);
-  if (!read.ok) return read;
-  const { system } = read.value;
-  const hidden = [...rows.keys()].filter((i) => blank(rows[i] as Row));
-  for (const [i, row] of rows.entries()) {
-    const n = Number(row[spec.people]);
-    if (!blank(row) && n > 0 && n < spec.policy.threshold)
-      fault(
-        `${i + 2}行目: 基準より少ない人数が表示されています。`,
-        `Row ${i + 2}: fewer people than the threshold are shown.`,
-      );
-  }
-  const columnOf = new Map(hidden.map((cell, column) => [cell, column]));
-  const inside = system.equations.map(({ cells, signs }) => {
-    const kept = cells.flatMap((cell, i) => (columnOf.has(cell) ? [i] : []));
-    return {
-      columns: kept.map((i) => columnOf.get(cells[i] as number) as number),
-      signs: kept.map((i) => signs[i] as number),
-    };
-  });
-  for (const column of determined(hidden.length, inside, streamOf(needs.sha256(text))).exact)
-    fault(
-      `${(hidden[column] as number) + 2}行目: 公表値から逆算できます。`,
-      `Row ${(hidden[column] as number) + 2} can be computed from what is shown.`,
-    );
-  const most = 3 * system.values.reduce((m, v) => Math.max(m, v), 100);
-  const bounds = hidden.map((i): Interval => (status(i) === 'threshold' ? [0, spec.policy.threshold - 1] : [0, most]));
+  const reasonOf = (row: number) => String(rows[row]?.[statusColumn]);
+  let hiddenRows = 0;
   let narrowest: number | null = null;
-  const left = intervals(system.equations, hidden, system.values, bounds, needs.solver);
-  for (const [column, interval] of left.entries()) {
-    const row = (hidden[column] as number) + 2;
-    if (!interval) {
-      fault('表示された値どうしが矛盾しています。', 'The shown values contradict each other.');
-      break;
+  for (const of of spec.amount ? (['people', 'amount'] as const) : (['people'] as const)) {
+    const own = spec.amount && of === 'amount' ? ofAmounts(spec, spec.amount.total) : spec;
+    const listed = report.hidden.filter((entry) => entry.of === of);
+    const named = new Set(listed.map(({ row }) => rows[row - 2]));
+    // Nobody earns nothing: of an age that is only too fine that follows, and is no secret.
+    const isNothing = (row: Row) => of === 'amount' && row[statusColumn] === 'detail' && !named.has(row);
+    const blank = (row: Row) => row[own.people] === '' && !isNothing(row);
+    const read = systemOfCells(own, rows, false, blank);
+    if (!read.ok) return read;
+    const { system, trees } = read.value;
+    const hidden = [...rows.keys()].filter((i) => blank(rows[i] as Row));
+    if (of === 'people') {
+      const told = ruleFaults(spec, rows, system, trees, report);
+      if (!told.ok) return told;
+      faults.push(...told.value);
+      hiddenRows = hidden.length;
     }
-    const width = Math.floor(interval[1] + 1e-6) - Math.ceil(interval[0] - 1e-6);
-    narrowest = narrowest === null ? width : Math.min(narrowest, width);
-    if (width < spec.policy.minimumWidth)
-      fault(`${row}行目: 区間の幅が${width}人しかありません。`, `Row ${row}: the interval is only ${width} wide.`);
+    const random = streamOf(needs.sha256(`${text} ${of}`));
+    const left = leftBy(own, rows, { system, trees, hidden, reasonOf, listed, of }, needs.solver, random);
+    for (const row of left.exact.filter((one) => !left.mayBeNobody(one)))
+      fault(`${row + 2}行目: 公表値から逆算できます。`, `Row ${row + 2} can be computed from what is shown.`);
+    if (left.intervals.includes(null))
+      fault('表示された値どうしが矛盾しています。', 'The shown values contradict each other.');
+    for (const [i, interval] of left.intervals.entries()) {
+      if (!interval || of === 'amount') continue;
+      const row = hidden[i] as number;
+      const width = Math.floor(interval[1] + 1e-6) - Math.ceil(interval[0] - 1e-6);
+      // That nobody is of an age which the area is too small to show may follow.
+      if (left.mayBeNobody(row) && interval[0] <= 1e-6) continue;
+      narrowest = narrowest === null ? width : Math.min(narrowest, width);
+      if (width < spec.policy.minimumWidth)
+        fault(
+          `${row + 2}行目: 区間の幅が${width}人しかありません。`,
+          `Row ${row + 2}: the interval is only ${width} wide.`,
+        );
+    }
+    faults.push(
+      ...reportFaults(spec, report, { of, system, hidden, reasonOf, listed, ...left, narrowest }, ledger, needs.sha256),
+    );
   }
-  const recomputed = { system, hidden, intervals: left, reasonOf: status, narrowest };
-  faults.push(...reportFaults(spec, report, recomputed, ledger, needs.sha256));
   return faults.length > 0
     ? refused(statisticsRefusal('audit-failed', { table: spec.table }, faults))
-    : done({ hidden: hidden.length, narrowest });
+    : done({ hidden: hiddenRows, narrowest });
 };

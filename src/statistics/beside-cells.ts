@@ -6,7 +6,7 @@ import type { Coordinates } from './coordinates.ts';
 import { relationOf, sameTime } from './differencing.ts';
 import type { Equation, LinkedSystem } from './linked-system.ts';
 import { coordinatesOfKey, measureOfKey, type Population, type Released } from './released.ts';
-import { byComplement, byThreshold, neverShown, shown } from './slice.ts';
+import { byComplement, byDetail, byThreshold, neverShown, shown } from './slice.ts';
 import { sumsOf } from './sums.ts';
 
 export type BesideCells = {
@@ -48,7 +48,10 @@ export const besideCells = (
   const known = new Map(keys.map((key, cell) => [key, cell]));
   const states = keys.map((_, cell) => state[cell] as number);
   const hidden = states.map((of) => of !== shown);
-  const guarded = states.map((of) => of !== shown && of !== neverShown);
+  // That nobody is of an age which is only too narrow for the area may follow.
+  const guarded = states.map((of, cell) =>
+    of === byDetail ? (value[cell] as number) > 0 || system.protectZero[cell] === 1 : of !== shown && of !== neverShown,
+  );
   const values = [...value];
   const ties: Equation[] = [];
   const differences = new Map<number, 'nested' | 'corrected'>();

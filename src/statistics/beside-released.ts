@@ -7,7 +7,7 @@ import { narrowTogether } from './narrow-together.ts';
 import type { Solver } from './needs.ts';
 import { isWideEnough } from './reach.ts';
 import type { Population, Released } from './released.ts';
-import { type Slice, shown } from './slice.ts';
+import { byDetail, type Slice, shown } from './slice.ts';
 
 export type BesideReleased = {
   /** Cells shown now that would have to be hidden. */
@@ -62,7 +62,11 @@ export const besideReleased = (
       .filter(([c]) => c !== undefined);
     return { columns: kept.map(([c]) => c as number), signs: kept.map(([, sign]) => sign) };
   });
-  const exact = determined(cells.length, inside, random).exact.filter((column) => guarded[cells[column] as number]);
+  /** Of an age that only an earlier release held back nobody here knows whether it is anybody's: it may follow that it is nobody's. */
+  const mayBeNobody = (cell: number) => cell >= system.size && joint.states[cell] === byDetail;
+  const exact = determined(cells.length, inside, random).exact.filter(
+    (column) => guarded[cells[column] as number] && !mayBeNobody(cells[column] as number),
+  );
   if (exact.length === 0) {
     const scale = system.amounts ? Math.max(1, values.reduce((m, v) => Math.max(m, v), 1) / 1e4) : 1;
     const most = (3 * values.reduce((m, v) => Math.max(m, v), 100)) / scale;
@@ -79,6 +83,7 @@ export const besideReleased = (
           valueOf: (cell) => (values[cell] as number) / scale,
           boundsOf: (cell) => besideBounds(joint, cell, system.amounts, slice.policy.threshold, most, changed),
           isWide: (cell, low, high) => {
+            if (mayBeNobody(cell) && low <= 1e-6) return true;
             if (!system.amounts) return Math.floor(high + 1e-6) - Math.ceil(low - 1e-6) >= slice.policy.minimumWidth;
             // Of what only an earlier release hid nobody here knows the value: its interval may only not be a point.
             const slack = 1e-6 * most;

@@ -59,8 +59,16 @@ export const cellsSchema = z.strictObject({
   rounding: z.strictObject({ base: z.union([z.literal(3), z.literal(5), z.literal(10)]) }).optional(),
   /** For the ledger: which people, of which day. Tables that name the same are checked together. */
   of: z.strictObject({ dataset: name, time: name, snapshot: name, population: z.array(name).default([]) }).optional(),
-  /** A table of cells does not say how many live where. */
-  policy: policySchema.omit({ ages: true }),
+  /** For rules that depend on how many live in an area (`policy: { population, ages }`): the column of the areas, and how many live in each. */
+  residents: z.strictObject({ column: name, of: z.record(name, z.number().int().min(0)).default({}) }).optional(),
+  /** For the narrowest ages (`policy: { ages }`): their column, and the years of codes that do not say so themselves (`7`, `0-4` and `85+` do). */
+  ages: z
+    .strictObject({
+      column: name,
+      years: z.record(name, z.union([z.number().int().min(1), z.literal('open')])).default({}),
+    })
+    .optional(),
+  policy: policySchema,
 });
 export type CellsSpec = z.infer<typeof cellsSchema>;
 
@@ -76,6 +84,20 @@ export const cellsFaults = (spec: CellsSpec): Bilingual[] => {
     say('rounding', 'protection と一緒には書けません', 'cannot stand beside "protection"');
   if (method.kind !== 'hide' && spec.amount)
     say('amount', '金額は秘匿でだけ保護できます', 'amounts can be protected by hiding only');
+  const { population, ages } = spec.policy;
+  if ((population ?? ages) && method.kind !== 'hide')
+    say('policy', 'population・ages は秘匿でだけ使えます', '"population" and "ages" go with hiding only');
+  if ((population ?? ages) && !spec.residents)
+    say(
+      'residents',
+      'policy の population・ages には、区域の列と人口が要ります',
+      'policy "population" and "ages" need the column of areas and how many live in each',
+    );
+  if (ages && !spec.ages)
+    say('ages', 'policy の ages には、年齢の列が要ります', 'policy "ages" needs the column of ages');
+  for (const [at, of] of Object.entries({ residents: spec.residents, ages: spec.ages }))
+    if (of && !spec.dimensions.some(({ column }) => column === of.column))
+      say(`${at}.column`, `「${of.column}」は dimensions にありません`, `"${of.column}" is no dimension`);
   if (spec.records.holder && (spec.records.weight || spec.records.asked || !spec.records.amount))
     say(
       'records.holder',

@@ -28,6 +28,7 @@ export const fileOption = (ja: string, en: string, required = true) => ({
 export const specOptions = {
   spec: fileOption('表の定義（YAML）', 'description of the table (YAML)'),
   parents: fileOption('上の区分の一覧（CSV：column,code,parent）', 'list of parents (CSV: column,code,parent)', false),
+  residents: fileOption('区域の人口の一覧（CSV：code,residents）', 'list of residents (CSV: code,residents)', false),
 };
 export const secretOptions = {
   'secret-file': fileOption(
@@ -126,6 +127,23 @@ export const specOf = async (needs: StatisticsCommandNeeds, input: CommandInput)
         },
       })),
     };
+  }
+  if (input.options['residents'] !== undefined && spec.residents) {
+    const rows = await listOf(needs, spec, textOf(input, 'residents'), ['code', 'residents']);
+    if (!rows.ok) return rows;
+    const faults = rows.value.flatMap(({ residents }, i) =>
+      /^\d+$/.test(String(residents))
+        ? []
+        : [
+            {
+              ja: `${i + 2}行目「residents」: 0以上の整数ではありません。`,
+              en: `Row ${i + 2}, "residents": not a whole number from 0 up.`,
+            },
+          ],
+    );
+    if (faults.length > 0) return refused(statisticsRefusal('cells-invalid', { table: spec.table }, faults));
+    const of = Object.fromEntries(rows.value.map(({ code, residents }) => [String(code), Number(residents)]));
+    spec = { ...spec, residents: { ...spec.residents, of: { ...spec.residents.of, ...of } } };
   }
   if (input.options['neighbours'] !== undefined && spec.merging) {
     const rows = await listOf(needs, spec, textOf(input, 'neighbours'), ['code', 'neighbour']);

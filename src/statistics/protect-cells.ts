@@ -1,5 +1,6 @@
 /** Protects a table of cells of any office: the same rows with the hidden numbers left out, a report for the checker, and what the ledger keeps. */
 import { done, type Result, type Row } from '#base';
+import { circumscribed, codesOf, tooFewInCells } from './cells-residents.ts';
 import type { CellsSpec } from './cells-spec.ts';
 import {
   allowCells,
@@ -13,14 +14,14 @@ import {
 } from './cells-context.ts';
 import { systemOfCells, tieMembers } from './cells-system.ts';
 import { fromColumn, intoColumn, withMerges } from './merge-cells.ts';
-import { mustHide } from './differencing.ts';
+import { mustHide, undecided } from './differencing.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import { protectBeside } from './protect-beside.ts';
 import type { Rule } from './primary.ts';
 import type { ProtectedSystem } from './protect-system.ts';
 import { type Released, releasedOf } from './released.ts';
 import { rulesAt } from './rule-hits.ts';
-import { byComplement, byDominance, byThreshold, shown } from './slice.ts';
+import { byComplement, byDetail, byDominance, byThreshold, shown } from './slice.ts';
 import { accountOf, type SystemAccount } from './system-account.ts';
 
 export const statusColumn = 'status';
@@ -29,6 +30,7 @@ export const reasons: Readonly<Record<number, string>> = {
   [byThreshold]: 'threshold',
   [byDominance]: 'dominance',
   [byComplement]: 'complementary',
+  [byDetail]: 'detail',
 };
 
 export type CellsReport = Said & {
@@ -84,11 +86,19 @@ export const protectCells = async (
     if (!read.ok) return read;
     const { system, trees } = read.value;
     if (merged) tieMembers(trees, merged);
-    const people = peopleOf(of, amounts ? spec.amount?.total : undefined);
     const counts = made[0];
-    const also = counts ? counts.state.map((state) => (state === shown ? 0 : mustHide)) : null;
+    const told = counts ? done(null) : circumscribed(spec, trees);
+    if (!told.ok) return told;
+    const tooFew = told.value && tooFewInCells(spec, system, told.value, codesOf(spec, rows));
+    const people = peopleOf(of, amounts ? spec.amount?.total : undefined);
+    // Nobody earns nothing: that follows wherever a number is hidden for being too fine only.
+    const also = counts
+      ? counts.state.map((state, cell) =>
+          state === shown || (state === byDetail && counts.system.people[cell] === 0) ? undecided : mustHide,
+        )
+      : (tooFew?.decided ?? null);
     const found = await protectBeside(
-      system,
+      tooFew ? { ...system, detail: tooFew.detail } : system,
       also,
       {
         finest: () => null,

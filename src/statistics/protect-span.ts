@@ -8,7 +8,7 @@ import { detailOf } from './detail.ts';
 import { checkDetailed, protectDetailed } from './protect-detailed.ts';
 import { protectSlice } from './protect-slice.ts';
 import { jitterOf, streamOf } from './randomness.ts';
-import { byComplement, equationsOfCells, neverShown, shown, sliceOf } from './slice.ts';
+import { byComplement, equationsOfCells, isGuarded, neverShown, shown, sliceOf } from './slice.ts';
 import type { Policy } from './spec.ts';
 
 export type SpanJob = {
@@ -73,6 +73,8 @@ export const protectSpan = (
       if (of === shown || of === neverShown) continue;
       if (of === byComplement && (system.amounts || !slice.sensitive[cell])) complementary += 1;
       else primary += 1;
+      // That nobody is of an age may follow: no width is promised of it.
+      if (!isGuarded(slice, cell)) continue;
       const width = (reach.high[cell] as number) - (reach.low[cell] as number);
       tightest = Math.min(tightest, system.amounts ? width / Math.max(1, slice.value[cell] as number) : width);
     }

@@ -9,6 +9,10 @@ import { coordinatesOfKey } from './released.ts';
 import { byDetail } from './slice.ts';
 import type { ReleaseSpec } from './spec.ts';
 
+/** Whether what may be shown depends on how many live in an area. */
+export const dependsOnResidents = ({ population = [], ages = [] }: Policy): boolean =>
+  population.length + ages.length > 0;
+
 const places = ['area', 'district', 'ward'];
 
 /** Residents of the area of a cell; of a merged one, of all its members; of a cell without an area, of the city. */
@@ -46,24 +50,20 @@ export type TooFew = {
   readonly detail: Uint8Array;
 };
 
-/** What to hide, or null where the rules do not depend on residents. */
-export const tooFewResidents = (
-  spec: ReleaseSpec,
-  policy: Policy,
+/** `liveAt`, `spansAt`: how many live where a cell lies, and how many years its narrowest band of ages spans. */
+export const tooFewAt = (
+  { population = [], ages = [] }: Policy,
   system: LinkedSystem,
-  residents: ReadonlyMap<string, number> | undefined,
-): Result<TooFew | null> => {
-  const { population = [], ages = [] } = policy;
-  if (population.length + ages.length === 0) return done(null);
-  if (!residents)
-    return refused(statisticsRefusal('residents-unknown', { release: spec.release, audience: policy.audience }));
+  liveAt: (cell: number) => number,
+  spansAt: (cell: number) => number,
+): TooFew => {
   const least = new Float64Array(system.size);
   const tooNarrow = new Uint8Array(system.size);
   const detail = new Uint8Array(system.size);
   const widest = ages.reduce((most, { years }) => Math.max(most, years), 1);
-  for (const [cell, key] of system.keys.entries()) {
-    const live = residentsAt(spec, key, residents);
-    const years = yearsAt(spec, key);
+  for (let cell = 0; cell < system.size; cell += 1) {
+    const live = liveAt(cell);
+    const years = spansAt(cell);
     least[cell] = tierThreshold(population, live);
     if (years < widest) detail[cell] = 1;
     if (years < narrowestYears(ages, live)) tooNarrow[cell] = 1;
@@ -74,5 +74,26 @@ export const tooFewResidents = (
     if (tooNarrow[cell]) return hiddenEarlier + byDetail;
     return people > 0 && people < (least[cell] as number) ? mustHide : undecided;
   });
-  return done({ decided, detail });
+  return { decided, detail };
+};
+
+/** What to hide, or null where the rules do not depend on residents. */
+export const tooFewResidents = (
+  spec: ReleaseSpec,
+  policy: Policy,
+  system: LinkedSystem,
+  residents: ReadonlyMap<string, number> | undefined,
+): Result<TooFew | null> => {
+  if (!dependsOnResidents(policy)) return done(null);
+  if (!residents)
+    return refused(statisticsRefusal('residents-unknown', { release: spec.release, audience: policy.audience }));
+  const keyAt = (cell: number) => system.keys[cell] as string;
+  return done(
+    tooFewAt(
+      policy,
+      system,
+      (cell) => residentsAt(spec, keyAt(cell), residents),
+      (cell) => yearsAt(spec, keyAt(cell)),
+    ),
+  );
 };
