@@ -35,7 +35,13 @@ const host = (dataset: string, recordBytes: number, lineEnd: string, as?: 'packe
     ],
   });
 const hosts = [host('host-a', 30, 'crlf'), host('host-b', 40, 'crlf'), host('host-c', 30, 'none', 'packed')];
-const contracts = new Map([...shipped, ...hosts].map((contract) => [contract.dataset, contract]));
+/** The same residents without a header: rows of another form are set aside one by one. */
+const headless = contractSchema.parse({
+  ...residents,
+  dataset: 'headless',
+  source: { format: 'csv', encoding: 'cp932', header: false },
+});
+const contracts = new Map([...shipped, ...hosts, headless].map((contract) => [contract.dataset, contract]));
 const records = ({ source }: Contract) => {
   const { recordBytes, lineEnd } = source as { recordBytes: number; lineEnd: string };
   return Buffer.concat(
@@ -84,6 +90,15 @@ const book = (type: 'xlsx' | 'biff8', above: unknown[][] = []) =>
   workbookOf({ 表紙: [['送付書']], 一覧: [...above, ...rowsOf(tax)] }, type);
 const inBook = contractSchema.parse({ ...residents, dataset: 'book', source: { format: 'workbook' } });
 
+/** As files on a disk come: in chunks of their own, which whoever read them gives back. */
+const handedOver = (name: string, bytes: Uint8Array): SourceFile => ({
+  name,
+  async *bytes() {
+    yield new Uint8Array(bytes);
+  },
+  handsOver: true,
+});
+
 describe('a file of another data set', () => {
   it.each([
     ['as text', residents, [['a.csv', csv(tax)]]],
@@ -124,6 +139,15 @@ describe('a file of another data set', () => {
     const [mine, theirs] = [contracts.get(own) as Contract, contracts.get(chosen) as Contract];
     const told = await named(theirs, [inChunks('a.dat', records(mine))]);
     expect(told).toMatchObject({ code: 'sources.other-dataset', ja: expect.stringContaining(`『${own}』`) });
+  });
+  it('is named from what was noted of it, though its reader gave the bytes back', async () => {
+    for (const [chosen, name, bytes] of [
+      [residents, 'a.xlsx', book('xlsx')],
+      [headless, 'b.csv', Buffer.concat([csv(tax), ...Array(60).fill(csv(tax))])],
+    ] as const) {
+      expect(bytes.length).toBeGreaterThan(8192);
+      expect(await named(chosen, [handedOver(name, bytes)])).toMatchObject({ code: 'sources.other-dataset' });
+    }
   });
   it('is not seen in what fits, in what fits nothing, and in a book that cannot be opened', async () => {
     expect(await named(residents, [inChunks('a.csv', csv(residents))])).toEqual({ read: 5, broken: 0 });

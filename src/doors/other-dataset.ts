@@ -38,7 +38,8 @@ async function* noted(file: SourceFile, contract: Contract, head: Uint8Array[]):
     if (copy) head.push(copy);
     if (length < enough) most = notedBytes(Buffer.concat(head), contract.source.format);
     length += chunk.length;
-    return copy ?? chunk;
+    // A chunk made for its reader alone may be given back once it is read, and the noted copy must not go with it; any other may be written over before it is read.
+    return file.handsOver === true ? chunk : (copy ?? chunk);
   };
   try {
     const waiting: Uint8Array[] = [];
