@@ -11,6 +11,18 @@ const counted = (n: number): string => n.toLocaleString('en-US');
 export const listLines = (list: string | null): readonly Bilingual[] =>
   list === null ? [] : [{ ja: `保留一覧: ${list}`, en: `quarantine list: ${list}` }];
 
+/** Why rows were set aside, each reason with its count, and where the list lies. */
+export const reasonLines = async (engine: Engine, list: string | null): Promise<readonly Bilingual[]> => [
+  ...(await faultCounts(engine)).map(({ column, reason, rows }): Bilingual => {
+    const why = reasons[reason as Reason];
+    return {
+      ja: `${column ? `列「${column}」: ` : ''}${why.ja}（${counted(rows)}行）`,
+      en: `${column ? `column "${column}" ` : 'the row '}${why.en} (${counted(rows)} rows)`,
+    };
+  }),
+  ...listLines(list),
+];
+
 /** Null where the contract allows so many. `list`: where the list of all rows set aside lies. */
 export const tooMany = async (
   engine: Engine,
@@ -21,13 +33,6 @@ export const tooMany = async (
 ) => {
   const limit = contract.source.quarantineLimit;
   if (quarantined <= read * limit) return null;
-  const because = (await faultCounts(engine)).map(({ column, reason, rows }): Bilingual => {
-    const why = reasons[reason as Reason];
-    return {
-      ja: `${column ? `列「${column}」: ` : ''}${why.ja}（${counted(rows)}行）`,
-      en: `${column ? `column "${column}" ` : 'the row '}${why.en} (${counted(rows)} rows)`,
-    };
-  });
   return refused(
     abstractionRefusal(
       'too-many-quarantined',
@@ -37,7 +42,7 @@ export const tooMany = async (
         read: counted(read),
         limit: `${Number((limit * 100).toFixed(2))}%`,
       },
-      [...because, ...listLines(list)],
+      await reasonLines(engine, list),
     ),
   );
 };

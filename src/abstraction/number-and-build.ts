@@ -16,7 +16,7 @@ import {
 import { guardLeaks } from './leak-guard.lake.ts';
 import { type LinkedPeople, linkPeople } from './link-people.ts';
 import { excludeDoubtful } from './linked-keys.lake.ts';
-import { leakRefusal, listLines } from './load-limits.ts';
+import { leakRefusal, reasonLines } from './load-limits.ts';
 import { dropRows, meetTextKeys } from './load-rows.lake.ts';
 import type { AbstractionNeeds } from './needs.ts';
 import type { LoadRequest } from './prepare-load.ts';
@@ -25,6 +25,8 @@ export type NumberedLoad = {
   readonly rows: number;
   readonly fates: Fates;
   readonly added: number;
+  /** New keys that are known ones but for the zeros in front. */
+  readonly alike: number;
   readonly known: WithheldList | null;
   readonly people: LinkedPeople | null;
 };
@@ -80,7 +82,8 @@ export const numberAndBuild = async (
     );
   }
   await dropRows(engine);
-  if (rows === 0) return refused(abstractionRefusal('nothing-left', { title }, listLines(quarantineList)));
+  if (rows === 0)
+    return refused(abstractionRefusal('nothing-left', { title }, await reasonLines(engine, quarantineList)));
   const leaks = await guardLeaks(engine, contract, pack);
   if (leaks.count > 0) return leakRefusal(contract, source, leaks);
   if (contract.supportRegister && !trial) {
@@ -90,5 +93,5 @@ export const numberAndBuild = async (
       sequence: (known?.sequence ?? 0) + 1,
     });
   }
-  return done({ rows, fates, added: numbered.value.added, known, people: people.value });
+  return done({ rows, fates, ...numbered.value, known, people: people.value });
 };

@@ -15,7 +15,7 @@ import { numberAndBuild } from './number-and-build.ts';
 import { ageBirths, parseTexts } from './parsed-texts.lake.ts';
 import { type LoadProfile, profileOf, type Quality, qualityOf } from './profile.lake.ts';
 import { findFaults } from './row-faults.lake.ts';
-import { warningsOf } from './warnings.ts';
+import { lostZeros, warningsOf } from './warnings.ts';
 
 export type LoadRequest = {
   readonly contract: Contract;
@@ -95,7 +95,7 @@ const build = async (
   const inTurn = needs.inTurn ?? ((act) => act());
   const built = await inTurn(() => numberAndBuild(needs, request, source, quarantineList));
   if (!built.ok) return built;
-  const { rows, fates, added, known, people } = built.value;
+  const { rows, fates, added, alike, known, people } = built.value;
   const wholeList = people ? await keepList(needs, request, source.files) : quarantineList;
 
   const linkage = people && linkageFacts(request, source.files, people);
@@ -120,7 +120,7 @@ const build = async (
     profile,
     anonymity: request.trial ? await reportAnonymity(engine, contract, 'load_kept') : null,
     drift: before && driftOf(contract, profile, before),
-    warnings: [...source.notices, ...warningsOf(contract, asOf, quality, known, linkage)],
+    warnings: [...source.notices, ...lostZeros(alike), ...warningsOf(contract, asOf, quality, known, linkage)],
     async close() {
       await dropLoad(engine);
       await source.close();

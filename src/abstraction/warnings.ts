@@ -40,6 +40,17 @@ export const qualityWarnings = (quality: Quality): Bilingual[] => {
   ];
 };
 
+/** Few keys of another length may be slips; most of them would have been refused (numbering: zeros-lost). */
+export const lostZeros = (keys: number): Bilingual[] =>
+  keys === 0
+    ? []
+    : [
+        {
+          ja: `先頭の0の数を除くと台帳にある番号と同じ番号が${keys}件あり、別の人・世帯として新しい独自番号が付きます。桁の誤りでないか確かめてください。`,
+          en: `${keys} key(s) are the same as known ones but for zeros in front, and get new city numbers as other people or households. Make sure that their length is right.`,
+        },
+      ];
+
 /** A list older than this many days against the load is probably not the current one. */
 const staleDays = 62;
 

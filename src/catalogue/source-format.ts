@@ -4,6 +4,10 @@ import { z } from 'zod';
 export const encodings = ['cp932', 'utf-8', 'euc-jp', 'utf-16le', 'utf-16be'] as const;
 export type Encoding = (typeof encodings)[number];
 
+/** One sign of ASCII that is no letter, digit or quotation mark, a tab, or the full-width comma. */
+const oneDelimiter = /^(?:[\t !#-/:-@[-`{-~]|，)$/;
+export const isDelimiter = (text: string): boolean => oneDelimiter.test(text);
+
 const always = {
   /** Era code table for dates written as era-coded digits: `1-2-3-4-5` or `1-3-5-7-9`. */
   eraCodes: z.enum(['1-2-3-4-5', '1-3-5-7-9']).optional(),
@@ -22,7 +26,7 @@ export const sourceSchema = z.discriminatedUnion('format', [
   z.strictObject({
     format: z.literal('csv'),
     encoding: z.enum(encodings),
-    delimiter: z.string().length(1).default(','),
+    delimiter: z.string().regex(oneDelimiter).default(','),
     /** `false`: the file has no header row; the columns are those of the contract, in order. */
     header: z.literal(false).optional(),
     ...zipped,

@@ -1,7 +1,7 @@
 /** What a load is told on the command line: contract, day, files or a table of a database, and how to read them for this once. */
 import { existsSync } from 'node:fs';
 import { type Bilingual, type CommandInput, calendarDate, done, RefusalError, type Result, refused } from '#base';
-import { type Contract, type Encoding, encodings } from '#catalogue';
+import { type Contract, type Encoding, encodings, isDelimiter } from '#catalogue';
 import { dialectSentence, type ReadFile, type SourceFile } from '#sources';
 import { placeOfConnection } from '../machinery/postgresql-connection.ts';
 import { DatabaseFault, tableBytes } from '../machinery/postgresql.ts';
@@ -43,8 +43,11 @@ export const readingOf = (input: CommandInput, say: (ja: string, en: string) => 
   const between = delimiter === 'tab' ? '\t' : delimiter;
   if (encoding !== undefined && !isEncoding(String(encoding)))
     say(`「--encoding」は ${encodings.join('・')} のどれかです`, `--encoding is one of ${encodings.join(', ')}`);
-  if (between !== undefined && String(between).length !== 1)
-    say('「--delimiter」は1文字か tab です', '--delimiter is one letter or tab');
+  if (between !== undefined && !isDelimiter(String(between)))
+    say(
+      '「--delimiter」は , ; | などの半角記号1つ、tab、全角コンマのどれかです',
+      '--delimiter is one sign such as , ; or |, tab, or the full-width comma',
+    );
   if (encoding === undefined && between === undefined) return undefined;
   return {
     ...(encoding === undefined ? {} : { encoding: String(encoding) as Encoding }),

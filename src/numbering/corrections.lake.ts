@@ -30,11 +30,9 @@ const apply = async (engine: Engine): Promise<void> => {
     DROP TABLE ledger_correcting; DROP TABLE ledger_correcting_keys;`);
 };
 
-/** Takes an opened file of corrections; answers its rows, or null where the file is one of new numbers. */
-export const takeCorrections = async (engine: Engine, file: MemoryFile): Promise<number | null> => {
+/** Takes an opened file of corrections; answers its rows. */
+export const takeCorrections = async (engine: Engine, file: MemoryFile): Promise<number> => {
   const from = `read_parquet(${sqlText(file.path)})`;
-  const found = await engine.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${from}`);
-  if (!found.some(({ column_name }) => column_name === 'act')) return null;
   // Numbers in files from before decision 0047 are texts.
   await engine.run(
     `CREATE OR REPLACE TEMP TABLE ledger_correcting AS SELECT * REPLACE (${numberOfText('was')} AS was, ${numberOfText('number')} AS number) FROM ${from}`,

@@ -18,6 +18,22 @@ export const numberingRefusal = refusals('numbering', {
     en: (p: { file: string }) =>
       `The ledger file "${p.file}" is damaged, or the key is not its own. Check the ledger key and, if need be, restore the folder from its backup.`,
   },
+  'ledger-newer': {
+    http: 500,
+    exit: 3,
+    ja: (p: { file: string }) =>
+      `独自番号の台帳のファイル「${p.file}」は、新しい版の結びが書いたもので、この版では読めません。台帳は変更していません。結びを新しい版にしてから、もう一度実行してください。`,
+    en: (p: { file: string }) =>
+      `The ledger file "${p.file}" was written by a later version of Musubi and cannot be read by this one. The ledger was not changed. Install the later version, then run again.`,
+  },
+  'zeros-lost': {
+    http: 422,
+    exit: 2,
+    ja: (p: { kind: 'person' | 'household'; alike: number; keys: number }) =>
+      `台帳にない${p.kind === 'person' ? '人' : '世帯'}の番号${p.keys}件のうち${p.alike}件は、先頭の0の数を除くと台帳にある番号と同じです。同じ${p.kind === 'person' ? '人' : '世帯'}に二つ目の独自番号が付くため、読み込みませんでした。表計算ソフトで先頭の0が消えていないか確かめ、桁をそろえて出し直してください。本当に別の番号なら、定義書の ${p.kind}Space を別の名前にしてください。`,
+    en: (p: { kind: 'person' | 'household'; alike: number; keys: number }) =>
+      `Of ${p.keys} keys of ${p.kind}s that the ledger does not know, ${p.alike} are the same as known ones but for zeros in front. The same ${p.kind} would get a second city number, so nothing was read. Check whether a spreadsheet took the zeros, and write the file out with keys of full length. If they are other ${p.kind}s, give ${p.kind}Space of the contract another name.`,
+  },
   'ledger-in-use': {
     http: 409,
     exit: 3,

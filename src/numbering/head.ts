@@ -21,14 +21,14 @@ const mac = (key: Uint8Array, head: LedgerHead): Buffer =>
 export const writeHead = (key: Uint8Array, head: LedgerHead): string =>
   `${canonicalJson({ ...head, mac: mac(key, head).toString('hex') })}\n`;
 
-/** Null where the text is not a head made with this key. */
-export const readHead = (key: Uint8Array, text: string): LedgerHead | null => {
+/** Null where the text is not a head made with this key; `newer` where a later version of the program wrote it. */
+export const readHead = (key: Uint8Array, text: string): LedgerHead | 'newer' | null => {
   try {
     const { mac: given, ...head } = JSON.parse(text) as LedgerHead & { mac: string };
     const bytes = Buffer.from(String(given), 'hex');
     const expected = mac(key, head);
     if (bytes.length !== expected.length || !timingSafeEqual(bytes, expected)) return null;
-    return head.format === 'musubi-ledger-head-1' ? head : null;
+    return head.format === 'musubi-ledger-head-1' ? head : 'newer';
   } catch {
     return null;
   }

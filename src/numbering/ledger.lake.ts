@@ -40,13 +40,21 @@ export const setLedgerState = (engine: Engine, state: { files: number; last: str
     `DELETE FROM ledger_state; ${state ? `INSERT INTO ledger_state VALUES (${state.files}, ${sqlText(state.last)});` : ''}`,
   );
 
-/** Adds the rows of an opened ledger file, new numbers or corrections; answers how many. */
-export const insertLedger = async (engine: Engine, file: MemoryFile): Promise<number> => {
-  const corrections = await takeCorrections(engine, file);
-  if (corrections !== null) return corrections;
+/** Columns of a ledger file: of new numbers, before and since decision 0047, and of corrections. A later version that adds to them has more to say than this one hears. */
+const shapes = [
+  'number source_key space',
+  'digits number source_key space',
+  'act decided_on number source_key space was',
+];
+
+/** Adds the rows of an opened ledger file, new numbers or corrections; answers how many, or null where a later version of the program wrote it. */
+export const insertLedger = async (engine: Engine, file: MemoryFile): Promise<number | null> => {
   const from = `read_parquet(${sqlText(file.path)})`;
   const found = await engine.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${from}`);
-  const digits = found.some(({ column_name }) => column_name === 'digits');
+  const names = found.map(({ column_name }) => column_name);
+  if (!shapes.includes(names.toSorted().join(' '))) return null;
+  if (names.includes('act')) return takeCorrections(engine, file);
+  const digits = names.includes('digits');
   const [row] = await engine.rows<{ n: number; texts: number }>(
     `SELECT count(*) AS n, ${digits ? 'count(source_key)' : 'count(*)'} AS texts FROM ${from}`,
   );

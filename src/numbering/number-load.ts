@@ -16,12 +16,13 @@ import {
   setLedgerState,
   takeBack,
 } from './ledger.lake.ts';
+import { countLostZeros } from './lost-zeros.lake.ts';
 import type { NumberingNeeds } from './needs.ts';
 import { followUp, openLedger } from './open-ledger.ts';
 import { sealTable } from './sealed-table.ts';
 
-/** The engine's table `ledger_rows(space, key, number)` holds every key asked for; so many of them are new. */
-export type Numbered = { readonly added: number };
+/** The engine's table `ledger_rows(space, key, number)` holds every key asked for; so many of them are new, and so many of these are known ones but for the zeros in front. */
+export type Numbered = { readonly added: number; readonly alike: number };
 
 /** Draws for persons, then for households while the engine gives out the first. */
 const draw = async (needs: NumberingNeeds, engine: Engine, left: KeysLeft): Promise<void> => {
@@ -54,7 +55,8 @@ const draw = async (needs: NumberingNeeds, engine: Engine, left: KeysLeft): Prom
  * can still be a 個人番号 (番号法2条8項; 個人情報保護委員会 Q&A 9-4, 2022年4月). Every random byte is used once and kept nowhere.
  *
  * With `commit: false` (a trial) the numbers exist in the engine only, and the next call forgets them.
- * Refuses a ledger that is not whole, and a second process that writes at the same time.
+ * Refuses a ledger that is not whole, a second process that writes at the same time, and keys most of whose new ones are known but for zeros in front: the same people
+ * would get second numbers, for good.
  */
 export const numberLoad = async (
   needs: NumberingNeeds,
@@ -67,7 +69,12 @@ export const numberLoad = async (
   try {
     let left = request.keys.length === 0 ? { person: 0, household: 0 } : await findNewKeys(engine, request.keys);
     const added = left.person + left.household;
-    if (added === 0) return done({ added });
+    if (added === 0) return done({ added, alike: 0 });
+    const zeros = await countLostZeros(engine);
+    const lost = zeros.find(({ keys, alike }) => alike * 2 > keys);
+    if (lost)
+      return refused(numberingRefusal('zeros-lost', { kind: lost.household ? 'household' : 'person', ...lost }));
+    const alike = zeros.reduce((sum, each) => sum + each.alike, 0);
     // A second round is rare, a third all but impossible; a tenth would mean that the numbers have run out.
     for (let round = 0; left.person + left.household > 0; round++) {
       if (round === 10) throw new Error('no city numbers left to draw');
@@ -89,7 +96,7 @@ export const numberLoad = async (
     await setLedgerState(engine, null);
     await keepDrawn(engine);
     if (state) await setLedgerState(engine, state);
-    return done({ added });
+    return done({ added, alike });
   } finally {
     await forgetDrawn(engine);
   }

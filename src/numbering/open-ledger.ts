@@ -46,11 +46,13 @@ export const openLedger = async (needs: NumberingNeeds, engine: Engine): Promise
   const names = new Set(await needs.files.list());
   const incomplete = (file: string) => refused(numberingRefusal('ledger-incomplete', { file }));
   const broken = (file: string) => refused(numberingRefusal('ledger-broken', { file }));
+  const newer = (file: string) => refused(numberingRefusal('ledger-newer', { file }));
   const count = [...names].filter((name) => /^\d{6}\.sealed$/.test(name)).length;
   for (let k = 1; k <= count; k++) if (!names.has(fileName(k))) return incomplete(fileName(k));
 
   const head = names.has(headName) ? readHead(needs.ledgerKey, await textOf(needs.files.read(headName))) : null;
   if (names.has(headName) && !head) return broken(headName);
+  if (head === 'newer') return newer(headName);
   const known = head?.files ?? [];
   if (known.length > count) return incomplete(fileName(count + 1));
   if (count > known.length + 1) return incomplete(headName);
@@ -74,6 +76,7 @@ export const openLedger = async (needs: NumberingNeeds, engine: Engine): Promise
       // Broken off from here on, the engine holds nothing: half a file, or one taken twice, would give a key two numbers.
       await setLedgerState(engine, null);
       const rows = await insertLedger(engine, opened.file);
+      if (rows === null) return newer(file);
       if (expected && expected.rows !== rows) return broken(file);
       entries.push({ file, sha256: opened.sha256, rows });
       last = opened.sha256;

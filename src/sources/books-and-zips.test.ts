@@ -83,6 +83,9 @@ describe('files in a ZIP', () => {
     expect(refusalOf(await open(contract(), other))).toBe('sources.zip-broken');
     expect(refusalOf(await open(contract(), locked))).toBe('sources.zip-locked');
     expect(refusalOf(await open(contract('x*'), bytes))).toBe('sources.zip-nothing');
+    expect(refusalOf(await open(contract(), zipped({ 'a.csv': file('0001'), 'b.zip': bytes })))).toBe(
+      'sources.zip-in-zip',
+    );
     expect(refusalOf(await open(contract(), zipped({ 'a.csv': file('1'), 'b.csv': file('1') })))).toBe(
       'sources.same-file-twice',
     );

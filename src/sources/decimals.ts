@@ -55,8 +55,11 @@ export const overpunched = (byte: number): { readonly digit: number; readonly si
   return sign === null || (byte & 0xf) > 9 ? null : { digit: byte & 0xf, sign };
 };
 
-export const zonedDecimal = (bytes: Uint8Array, from: number, to: number, shape: DecimalShape): string | null => {
-  if (isBlank(bytes, from, to)) return '';
+export const zonedDecimal = (bytes: Uint8Array, from: number, end: number, shape: DecimalShape): string | null => {
+  if (isBlank(bytes, from, end)) return '';
+  // Plain digits written from the left end before the field does. Of a code that would leave open where its zeros belong.
+  let to = end;
+  if (shape.digits === 0) while (bytes[to - 1] === blank) to--;
   let digits = '';
   for (let i = from; i < to - 1; i++) {
     const zone = (bytes[i] as number) >> 4;

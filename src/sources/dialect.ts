@@ -101,6 +101,10 @@ const delimiterOf = (record: string): string | null => {
   return most[0] > 0 ? most[1] : null;
 };
 
+/** ISO-2022-JP (JIS) changes its character set by these signs; what is written in it is ASCII to everybody else. */
+export const isJis = (bytes: Uint8Array): boolean =>
+  /\x1b(?:\$[@B]|\([BIJ])/.test(Buffer.from(bytes.subarray(0, headBytes)).toString('latin1'));
+
 export const containerOf = (head: Uint8Array): Dialect['container'] => {
   if (isOle(head)) return 'workbook';
   if (!isZip(head)) return 'text';
@@ -120,7 +124,7 @@ export const dialectOf = (head: Uint8Array): Dialect => {
     encoding,
     mark,
     delimiter: delimiterOf(firstRecord(text)),
-    lineEnd: end === undefined ? null : end === '\r\n' ? 'crlf' : end === '\n' ? 'lf' : 'cr',
+    lineEnd: end === undefined ? null : end === '\r\n' ? 'crlf' : text.includes('\n') ? 'lf' : 'cr',
   };
 };
 

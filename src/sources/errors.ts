@@ -22,9 +22,25 @@ export const sourcesRefusal = refusals('sources', {
     http: 422,
     exit: 2,
     ja: (p: File & { declared: string; found: string | null }) =>
-      `ファイル「${p.file}」の文字コードは、データ定義書にある${p.declared}ではありません${p.found ? `（${p.found}と思われます）` : ''}。${p.declared}で出力し直してください。`,
+      `ファイル「${p.file}」の文字コードは、データ定義書にある${p.declared}ではありません${p.found ? `（${p.found}と思われます）` : ''}。${p.declared}で出力し直すか、定義書の encoding を直してください。`,
     en: (p: File & { declared: string; found: string | null }) =>
-      `The file "${p.file}" is not in ${p.declared}, the encoding its contract declares${p.found ? ` (it looks like ${p.found})` : ''}. Write it out again in ${p.declared}.`,
+      `The file "${p.file}" is not in ${p.declared}, the encoding its contract declares${p.found ? ` (it looks like ${p.found})` : ''}. Write it out again in ${p.declared}, or correct the encoding in the contract.`,
+  },
+  'is-jis': {
+    http: 422,
+    exit: 2,
+    ja: (p: File & { declared: string }) =>
+      `ファイル「${p.file}」の文字コードはJIS（ISO-2022-JP）で、読めません。${p.declared}で出力し直してください。`,
+    en: (p: File & { declared: string }) =>
+      `The file "${p.file}" is in JIS (ISO-2022-JP), which cannot be read. Write it out again in ${p.declared}.`,
+  },
+  'cr-alone': {
+    http: 422,
+    exit: 2,
+    ja: (p: File) =>
+      `ファイル「${p.file}」の行の終わりはCRだけで、行に分けられません。改行をCRLFかLFにして出力し直してください。`,
+    en: (p: File) =>
+      `The lines of "${p.file}" end with CR alone, so they cannot be told apart. Write it out again with CRLF or LF at the line ends.`,
   },
   'columns-differ': {
     http: 422,
@@ -158,6 +174,13 @@ export const sourcesRefusal = refusals('sources', {
       `ZIPファイル「${p.file}」の圧縮方式は読めません。通常の方式（deflate）で圧縮し直すか、中のファイルを取り出して指定してください。`,
     en: (p: File) =>
       `The ZIP file "${p.file}" is packed in a way that cannot be read. Pack it with the usual method (deflate), or take the files out of it and give those.`,
+  },
+  'zip-in-zip': {
+    http: 422,
+    exit: 2,
+    ja: (p: File) =>
+      `ZIPファイル「${p.file}」の中に、さらにZIPファイルがあります。中のZIPを取り出して指定してください。`,
+    en: (p: File) => `There is another ZIP file inside the ZIP file "${p.file}". Take the inner one out and give that.`,
   },
   'zip-nothing': {
     http: 422,

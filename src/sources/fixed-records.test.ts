@@ -48,13 +48,15 @@ describe('fixed-length records', () => {
       { source: '額', role: 'amount', name: 'yen', at: 3, bytes: 4, as: 'zoned' },
       { source: '差', role: 'unused', at: 7, bytes: 2, as: 'packed' },
     ];
-    const written = ['012{', '012I', '000}', '045R', '04R5', '045S'];
+    // Plain digits written from the left, as texts are, end before the field does.
+    const written = ['012{', '012I', '000}', '045R', '04R5', '045S', '12  ', '1 2 '];
     const bytes = Buffer.concat(written.flatMap((yen, i) => [padded(`A${i}${yen}`, 6), packed(-5, 2)]));
     await open(contractOf({ format: 'fixed', recordBytes: 8, lineEnd: 'none' }, own), bytes);
-    expect((await rows('"額" AS t')).map(({ t }) => t)).toEqual(['120', '129', '0', '-459']);
+    expect((await rows('"額" AS t')).map(({ t }) => t)).toEqual(['120', '129', '0', '-459', '12']);
     expect((await faults()).map(({ row, reason }) => [row, reason])).toEqual([
       [5, 'decimal-invalid'],
       [6, 'decimal-invalid'],
+      [8, 'decimal-invalid'],
     ]);
   });
   it('have keys and codes in numbers written with their zeros', async () => {

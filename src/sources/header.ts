@@ -21,6 +21,9 @@ export const headerNames = (record: string, delimiter: string): string[] => {
   return [...names, name];
 };
 
+/** So many undeclared columns are named; of a file that fits not at all, the rest says nothing more. */
+const listed = 20;
+
 export type HeaderVerdict = { readonly faults: readonly Bilingual[]; readonly reordered: boolean };
 
 /**
@@ -47,15 +50,20 @@ export const compareHeader = (names: readonly string[], contract: Contract, next
     en: `column "${name}" is missing`,
   }));
   const beyondDoubt = missing.length === 0 && next === names.length;
-  for (const [i, name] of names.entries()) {
-    if (known.has(name) || names.indexOf(name) !== i) continue;
+  const first = new Map(names.map((name, i) => [name, i] as const).reverse());
+  const undeclared = [...first].filter(([name]) => !known.has(name)).sort(([, a], [, b]) => a - b);
+  for (const [name, i] of undeclared.slice(0, listed))
     faults.push(
       beyondDoubt
         ? { ja: `列「${name}」は定義書にありません`, en: `column "${name}" is not declared in the contract` }
         : { ja: `${i + 1}番目の列は定義書にありません`, en: `column number ${i + 1} is not declared in the contract` },
     );
-    if (faults.length > 200) break;
-  }
+  const more = undeclared.length - listed;
+  if (more > 0)
+    faults.push({
+      ja: `ほかに${more}列が定義書にありません`,
+      en: `${more} more column(s) are not declared in the contract`,
+    });
   for (const name of new Set(names.filter((n, i) => known.has(n) && names.indexOf(n) !== i))) {
     faults.push({ ja: `列「${name}」が2回あります`, en: `column "${name}" occurs twice` });
   }

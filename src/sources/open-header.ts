@@ -1,7 +1,16 @@
 /** The first bytes of a text file against the contract: container, encoding and separator as declared, then the header record, column by column. */
 import { type Bilingual, done, type Result, refused } from '#base';
 import type { Contract, Encoding } from '#catalogue';
-import { type Dialect, delimiterName, delimiters, encodingName, firstRecord, headBytes, headText } from './dialect.ts';
+import {
+  type Dialect,
+  delimiterName,
+  delimiters,
+  encodingName,
+  firstRecord,
+  headBytes,
+  headText,
+  isJis,
+} from './dialect.ts';
 import { sourcesRefusal } from './errors.ts';
 import { compareHeader, headerNames } from './header.ts';
 
@@ -30,6 +39,8 @@ export const dialectFault = (
       found: found && encodingName[found],
     });
   if (seen.container === 'workbook') return sourcesRefusal('is-workbook', { file });
+  if (isJis(head)) return sourcesRefusal('is-jis', { file, declared: encodingName[declared.encoding] });
+  if (seen.lineEnd === 'cr') return sourcesRefusal('cr-alone', { file });
   const { encoding } = seen;
   if (seen.mark && encoding !== null && encoding !== 'ascii' && encoding !== declared.encoding) return wrong(encoding);
   const bytes = head.subarray(0, headBytes);

@@ -14,7 +14,8 @@ import type { RowReader } from './records.ts';
 import { firstDataRow, sheetText } from './sheet-text.ts';
 import type { StagedColumns } from './staging.lake.ts';
 import { bookOfRole, type LoadTexts } from './text-book.ts';
-import { transcoder } from './transcode.ts';
+import { type Transcoder, transcoder } from './transcode.ts';
+import { narrowDelimiter, unitSeparator, wideDelimiter } from './wide-delimiter.ts';
 
 export type OpenedReader = {
   readonly names: readonly string[];
@@ -58,8 +59,16 @@ const partsOf = (contract: Contract, names: readonly string[], wanted: Wanted) =
 /** A workbook is read as a whole; none that people made is larger. */
 const workbookLimit = 256 << 20;
 
-async function* inUtf8(
-  convert: (chunk: Uint8Array, last: boolean) => Uint8Array,
+/** How the bytes become what the record reader reads; null where they are that already. */
+const converterOf = ({ encoding, delimiter }: Declared): Transcoder | null => {
+  const decode = transcoder(encoding);
+  if (delimiter !== wideDelimiter) return decode;
+  const narrow = narrowDelimiter(encoding === 'cp932' ? 'cp932' : 'utf-8');
+  return decode ? (chunk, last) => narrow(decode(chunk, last), last) : narrow;
+};
+
+async function* converted(
+  convert: Transcoder,
   first: Uint8Array,
   chunks: AsyncIterator<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
@@ -91,11 +100,12 @@ const openText = async (
   const dialect = source.format === 'postgresql' ? null : dialectOf(head);
   const fault = dialect && dialectFault(head, dialect, declared, contract, file, headed);
   if (fault) return refused(fault);
-  const convert = transcoder(declared.encoding);
+  const convert = converterOf(declared);
+  const delimiter = declared.delimiter === wideDelimiter ? unitSeparator : declared.delimiter;
   const encoding = declared.encoding === 'cp932' ? 'cp932' : 'utf-8';
   const first = convert ? convert(head, false) : head;
   const opened = headed
-    ? openHeader(first, { encoding, delimiter: declared.delimiter }, contract, file)
+    ? openHeader(first, { encoding, delimiter }, contract, file)
     : done(withoutHeader(first, contract));
   if (!opened.ok) return opened;
   const { names, rest, notices } = opened.value;
@@ -104,13 +114,13 @@ const openText = async (
     reader: recordReader(
       {
         encoding,
-        delimiter: declared.delimiter,
+        delimiter,
         keep: names.map((name) => isWanted(wanted, name)),
         firstRow: headed ? 2 : 1,
       },
       partsOf(contract, names, wanted),
     ),
-    chunks: convert ? inUtf8(convert, rest, chunks) : continued(rest, chunks),
+    chunks: convert ? converted(convert, rest, chunks) : continued(rest, chunks),
     notices,
     dialect,
     encoding: encodingName[declared.encoding],

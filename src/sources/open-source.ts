@@ -87,8 +87,11 @@ async function* unpacked(
         continue;
       }
       read++;
+      const inside = bytes[Symbol.asyncIterator]();
+      const begins = await peeked(inside, 64);
+      if (containerOf(begins) === 'zip') throw new RefusalError(sourcesRefusal('zip-in-zip', { file: given.name }));
       // What a file in a ZIP is called is nobody's promise: it may be a resident.
-      yield { ...given, name: `${given.name}#${at}`, bytes: () => bytes, handsOver: false };
+      yield { ...given, name: `${given.name}#${at}`, bytes: () => continued(begins, inside), handsOver: false };
     }
     if (read === 0) throw new RefusalError(sourcesRefusal('zip-nothing', { file: given.name }));
   }

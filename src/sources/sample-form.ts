@@ -1,7 +1,7 @@
 /** How a sample is handed over, by its bytes and what the command says: text, fixed-length records, a workbook with its headings, or a ZIP of one of these. */
 import { done, RefusalError, type Result, refused } from '#base';
 import type { Encoding } from '#catalogue';
-import { containerOf, dialectOf, firstRecord, headBytes, headText } from './dialect.ts';
+import { containerOf, dialectOf, firstRecord, headBytes, headText, isJis } from './dialect.ts';
 import { sourcesRefusal } from './errors.ts';
 import { type GuessedField, guessLayout } from './fixed-layout.ts';
 import { headerNames } from './header.ts';
@@ -19,7 +19,7 @@ export type SampleOptions = {
   readonly reading?: { readonly encoding?: Encoding; readonly delimiter?: string };
 };
 export type Found = {
-  readonly source: object;
+  readonly source: { readonly format: string };
   readonly names: readonly string[];
   readonly fields?: readonly GuessedField[];
   /** Where fields of plain digits begin. */
@@ -112,7 +112,13 @@ const textForm = ({ head, size }: Sample, options: SampleOptions): Found => {
 
 const oneForm = async (sample: Sample, options: SampleOptions, models: Models): Promise<Result<Found>> => {
   if (sample.size === 0) return refused(sourcesRefusal('file-empty', { file: sample.name }));
-  return containerOf(sample.head) === 'workbook' ? bookForm(sample, options, models) : done(textForm(sample, options));
+  if (containerOf(sample.head) === 'workbook') return bookForm(sample, options, models);
+  const form = textForm(sample, options);
+  if (form.source.format === 'fixed') return done(form);
+  if (isJis(sample.head)) return refused(sourcesRefusal('is-jis', { file: sample.name, declared: 'CP932' }));
+  return dialectOf(sample.head).lineEnd === 'cr'
+    ? refused(sourcesRefusal('cr-alone', { file: sample.name }))
+    : done(form);
 };
 
 const lastPart = (name: string): string => name.split(/[/\\]/).at(-1) ?? name;
@@ -142,6 +148,7 @@ const zipForm = async (file: SourceFile, options: SampleOptions, models: Models)
   const others: string[] = [];
   for await (const { name, bytes } of zippedFiles(file.bytes(), file.name)) {
     const sample = await sampleOf(file.name, bytes);
+    if (containerOf(sample.head) === 'zip') return refused(sourcesRefusal('zip-in-zip', { file: file.name }));
     const form = await oneForm(sample, options, models);
     const found = form.ok ? form.value : null;
     const looks = found && (found.headless || (mayBeHeader(found.names) && hasHeaderWords(found.names, models)));
