@@ -35,6 +35,60 @@ const exampleLines = (handling: Handling, action: string): Bilingual[] =>
       ];
     });
 
+const faultLines = ({ faults, firstFaults, files, quarantineList }: AbstractedLoad): Bilingual[] => [
+  ...faults.map(({ column, reason, rows }) => {
+    const why = reasons[reason as Reason];
+    return {
+      ja: `保留: ${column ? `列「${column}」 ` : ''}${why.ja} ${n(rows)}行`,
+      en: `quarantined: ${column ? `column "${column}" ` : 'the row '}${why.en}, ${n(rows)} rows`,
+    };
+  }),
+  ...firstFaults.map(({ file, row, column, reason }) => {
+    const name = files[file - 1]?.name ?? '';
+    const why = reasons[reason as Reason];
+    return {
+      ja: `　「${name}」${row}行目${column ? ` 列「${column}」` : ''}: ${why.ja}`,
+      en: `  "${name}" row ${row}${column ? `, column "${column}"` : ''}: ${why.en}`,
+    };
+  }),
+  ...listLines(quarantineList),
+];
+
+const driftLines = ({ drift }: AbstractedLoad): Bilingual[] => {
+  if (!drift) return [{ ja: '前回との比較: 前回の取り込みがありません', en: 'no earlier load to compare with' }];
+  const { since, notes, unusual } = drift;
+  return [
+    ...notes.map(({ ja, en }) => ({ ja: `前回（${since}）との比較 ${ja}`, en: `against ${since}: ${en}` })),
+    ...(unusual
+      ? [
+          {
+            ja: '注意: 前回との違いがいつもより大きいです。抽出の条件を確かめてください。',
+            en: 'note: it differs from last time more than such data do by themselves; check the conditions of the extraction.',
+          },
+        ]
+      : []),
+  ];
+};
+
+/** What deserves a look before a load is sent, and is no less true once it was: rows set aside, whom the linkage found, re-identification, cautions, drift. */
+export const toldOfLoad = (load: AbstractedLoad): readonly Bilingual[] => [
+  ...faultLines(load),
+  ...(load.linkage ? linkageLines(load.linkage, !load.trial) : []),
+  ...(load.anonymity ? anonymityLines(load.anonymity, (column) => keptNameOf(load.contract, column)) : []),
+  ...load.warnings.map(({ ja, en }) => ({ ja: `注意: ${ja}`, en: `note: ${en}` })),
+  ...driftLines(load),
+];
+
+/** The same in one line, for whoever sends many; null where there is nothing to look at. */
+export const briefOfLoad = ({ contract, asOf, accounts, warnings, drift }: AbstractedLoad): Bilingual | null => {
+  const cautions = warnings.length + (drift?.unusual ? 1 : 0);
+  if (accounts.quarantined === 0 && cautions === 0) return null;
+  return {
+    ja: `${contract.title.ja}（基準日 ${asOf}）: 保留 ${n(accounts.quarantined)}行、注意 ${n(cautions)}件${drift?.unusual ? '（前回との違いが大きい）' : ''}`,
+    en: `${contract.title.en} (as of ${asOf}): ${n(accounts.quarantined)} rows quarantined, ${n(cautions)} caution(s)${drift?.unusual ? ' (it differs much from last time)' : ''}`,
+  };
+};
+
 /** `handling`: the examples, where they were made. */
 export const checkReport = (load: AbstractedLoad, handling: Handling | null = null): readonly Bilingual[] => {
   const { contract, accounts } = load;
@@ -66,29 +120,7 @@ export const checkReport = (load: AbstractedLoad, handling: Handling | null = nu
       lines.push({ ja: `${words.ja}: ${columnsOf(columns, true)}`, en: `${words.en}: ${columnsOf(columns, false)}` });
     if (handling) lines.push(...exampleLines(handling, action));
   }
-  for (const { column, reason, rows } of load.faults) {
-    const why = reasons[reason as Reason];
-    lines.push({
-      ja: `保留: ${column ? `列「${column}」 ` : ''}${why.ja} ${n(rows)}行`,
-      en: `quarantined: ${column ? `column "${column}" ` : 'the row '}${why.en}, ${n(rows)} rows`,
-    });
-  }
-  for (const { file, row, column, reason } of load.firstFaults) {
-    const name = load.files[file - 1]?.name ?? '';
-    const why = reasons[reason as Reason];
-    lines.push({
-      ja: `　「${name}」${row}行目${column ? ` 列「${column}」` : ''}: ${why.ja}`,
-      en: `  "${name}" row ${row}${column ? `, column "${column}"` : ''}: ${why.en}`,
-    });
-  }
-  lines.push(...listLines(load.quarantineList));
-  if (load.linkage) lines.push(...linkageLines(load.linkage, !load.trial));
-  if (load.anonymity) lines.push(...anonymityLines(load.anonymity, (column) => keptNameOf(contract, column)));
-  lines.push(...load.warnings.map(({ ja, en }) => ({ ja: `注意: ${ja}`, en: `note: ${en}` })));
-  if (load.drift) {
-    const { since, notes } = load.drift;
-    lines.push(...notes.map(({ ja, en }) => ({ ja: `前回（${since}）との比較 ${ja}`, en: `against ${since}: ${en}` })));
-  } else lines.push({ ja: '前回との比較: 前回の取り込みがありません', en: 'no earlier load to compare with' });
+  lines.push(...toldOfLoad(load));
   lines.push({
     ja: `新しく付けた独自番号: ${n(load.numbered)}${load.trial ? '（試行のため保存していません）' : ''}`,
     en: `new city numbers: ${n(load.numbered)}${load.trial ? ' (a trial: not kept)' : ''}`,

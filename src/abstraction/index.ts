@@ -2,7 +2,7 @@
 export { checkFacts } from './check-facts.ts';
 export type { LinkageTold } from './linkage-facts.ts';
 export { linkageCare, linkageLines } from './linkage-lines.ts';
-export { checkReport } from './check-report.ts';
+export { briefOfLoad, checkReport, toldOfLoad } from './check-report.ts';
 export { abstractionRefusal } from './errors.ts';
 export { parseDates } from './date-rules.lake.ts';
 export { checkFloor, floor } from './floor.ts';

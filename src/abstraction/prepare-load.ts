@@ -25,6 +25,8 @@ export type LoadRequest = {
   readonly pack: AreaPack;
   /** A trial: nothing is written to the ledger or the withheld list, and nothing of it may be dispatched. */
   readonly trial?: boolean;
+  /** Say how recognisable the rows are although this is no trial, without the ways to make them coarser. */
+  readonly tellsAnonymity?: boolean;
   /** Also stages who the register's people are, and is called once while `staged` stands: a file that comes in a stream cannot be read again. */
   readonly keepsIdentity?: () => Promise<void>;
 };
@@ -56,7 +58,7 @@ export type AbstractedLoad = {
   readonly quality: Quality;
   readonly profile: LoadProfile;
   readonly drift: Drift | null;
-  /** How recognisable the rows would be; made for a trial, which is what an owner reads before sending. */
+  /** How recognisable the rows would be; made for a trial, which is what an owner reads before sending, and where it was asked for. */
   readonly anonymity: AnonymityReport | null;
   readonly warnings: readonly Bilingual[];
   close(): Promise<void>;
@@ -118,7 +120,11 @@ const build = async (
     linkage,
     quality,
     profile,
-    anonymity: request.trial ? await reportAnonymity(engine, contract, 'load_kept') : null,
+    anonymity: request.trial
+      ? await reportAnonymity(engine, contract, 'load_kept')
+      : request.tellsAnonymity
+        ? await reportAnonymity(engine, contract, 'load_kept', 'as-it-is')
+        : null,
     drift: before && driftOf(contract, profile, before),
     warnings: [...source.notices, ...lostZeros(alike), ...warningsOf(contract, asOf, quality, known, linkage)],
     async close() {

@@ -1,8 +1,9 @@
 /** `musubi audit verify`, `read`, `checkpoint`, `prove`, `check`, `prune`. */
-import { type Command, type CommandInput, done, type Option, refused } from '#base';
+import { type Command, type CommandInput, done, jsonOption, type Option, refused } from '#base';
 import { fromBase64, lakePublicSchema } from '#sealing';
 import { clockCommand } from './clock.cli.ts';
 import { auditRefusal } from './errors.ts';
+import { eventTable } from './event-table.ts';
 import type { AuditNeeds } from './needs.ts';
 import { openProof, originOf } from './proof-text.ts';
 import { makeCheckpoint, proveAudit } from './prove.ts';
@@ -62,14 +63,15 @@ const numberOption = (ja: string, en: string, usual?: number): Option => ({
 const read = (needs: AuditNeeds): Command => ({
   words: ['audit', 'read'],
   about: {
-    ja: '監査記録を新しい順に出力します（1行に1件のJSON）。読んだことも記録に残ります。',
-    en: 'Prints the audit log, newest first (one JSON a line). Reading it is an event as well.',
+    ja: '監査記録を新しい順に表で示します。読んだことも記録に残ります。',
+    en: 'Shows the audit log as a table, newest first. Reading it is an event as well.',
   },
   options: {
     subject: { type: 'string', about: { ja: '対象（dataset:… など）', en: 'only about this (dataset:… )' } },
     refused: { type: 'boolean', about: { ja: '断られたものだけ', en: 'only what was refused' } },
     limit: numberOption('件数', 'how many', 100),
     before: numberOption('この番号より前', 'only entries before this number'),
+    json: jsonOption,
   },
   run: async (input, io) => {
     const subject = input.options.subject;
@@ -87,7 +89,22 @@ const read = (needs: AuditNeeds): Command => ({
       outcome: 'done',
       facts: { events: events.length, ...(typeof subject === 'string' ? { about: subject } : {}) },
     });
-    for (const event of events) io.out(JSON.stringify(event));
+    if (input.options.json === true) {
+      for (const event of events) io.out(JSON.stringify(event));
+      return done(undefined);
+    }
+    if (events.length > 0) for (const line of eventTable(events, io.language)) io.out(line);
+    const earliest = events.at(-1)?.sequence ?? 1;
+    io.say(
+      events.length === 0
+        ? { ja: '当てはまる記録はありません。', en: 'There is no such entry.' }
+        : earliest > 1
+          ? {
+              ja: `${events.length}件を示しました。続きは --before ${earliest} です。`,
+              en: `${events.length} entries shown; for more, add --before ${earliest}.`,
+            }
+          : { ja: `${events.length}件を示しました。`, en: `${events.length} entries shown.` },
+    );
     return done(undefined);
   },
 });

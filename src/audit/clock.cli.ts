@@ -1,7 +1,19 @@
 /** `musubi audit clock`. */
-import { type Command, done, refused } from '#base';
-import { confirmClock, logClock, logClockRefusal } from './log-clock.ts';
+import { type Bilingual, type Command, done, jsonOption, momentInJapan, refused } from '#base';
+import { confirmClock, type LogClock, logClock, logClockRefusal } from './log-clock.ts';
 import type { AuditNeeds } from './needs.ts';
+
+const linesOf = (now: Date, { newest, confirmed }: LogClock): readonly Bilingual[] => {
+  const last = (at: string | undefined | null, none: string) => (at ? momentInJapan(at) : none);
+  return [
+    { ja: `この機械の時計: ${momentInJapan(now)}`, en: `clock of this machine: ${momentInJapan(now)} (Japan)` },
+    { ja: `いちばん新しい記録: ${last(newest, 'なし')}`, en: `newest entry: ${last(newest, 'none')}` },
+    {
+      ja: `時計を最後に確かめたのは: ${last(confirmed?.at, 'なし')}`,
+      en: `last confirmed by somebody: ${last(confirmed?.at, 'none')}`,
+    },
+  ];
+};
 
 export const clockCommand = (needs: AuditNeeds): Command => ({
   words: ['audit', 'clock'],
@@ -11,6 +23,7 @@ export const clockCommand = (needs: AuditNeeds): Command => ({
   },
   options: {
     right: { type: 'boolean', about: { ja: '時計は正しいと記録する', en: 'tell that the clock is right' } },
+    json: jsonOption,
     reason: { type: 'string', about: { ja: '何で確かめたか', en: 'how that is known' } },
   },
   run: async (input, io) => {
@@ -21,8 +34,11 @@ export const clockCommand = (needs: AuditNeeds): Command => ({
     }
     const now = needs.clock();
     const clock = await logClock(needs.book, now);
-    io.out(JSON.stringify({ now: now.toISOString(), ...clock }));
     const fault = logClockRefusal(clock, now);
-    return fault ? refused(fault) : done(undefined);
+    if (input.options.json === true) io.out(JSON.stringify({ now: now.toISOString(), ...clock }));
+    else for (const line of linesOf(now, clock)) io.out(line[io.language]);
+    if (fault) return refused(fault);
+    if (input.options.json !== true) io.say({ ja: '食い違いはありません。', en: 'Nothing speaks against this clock.' });
+    return done(undefined);
   },
 });

@@ -1,4 +1,5 @@
 /** What was done, by whom, why: append-only, hash-chained, under a Merkle tree with signed checkpoints. */
+export { knownActs } from './act-words.ts';
 export * from './audit.cli.ts';
 export * from './audit.store.ts';
 export { createAuditTables } from './audit-tables.store.ts';

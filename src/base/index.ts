@@ -10,3 +10,4 @@ export { holidaysOf } from './holidays.ts';
 export * from './progress.ts';
 export * from './refusal.ts';
 export * from './result.ts';
+export * from './text-table.ts';

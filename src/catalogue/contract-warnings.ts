@@ -55,6 +55,17 @@ const looks: readonly Look[] = [
   },
 ];
 
+/** Where a proposal (`contract new`) was not finished by somebody who knows: nothing may be kept on grounds that nobody stated. */
+export const unfinishedPlaces = ({ columns, ...about }: Contract): readonly Bilingual[] => {
+  const open = (value: unknown) => JSON.stringify(value).includes('要確認');
+  return [
+    ...Object.entries(about)
+      .filter(([, value]) => open(value))
+      .map(([name]) => ({ ja: name, en: name })),
+    ...columns.filter(open).map(({ source }) => ({ ja: `列「${source}」`, en: `column "${source}"` })),
+  ];
+};
+
 export const contractWarnings = (contract: Contract): readonly Bilingual[] => {
   const warnings: Bilingual[] = [];
   const say = (ja: string, en: string) => warnings.push({ ja, en });
@@ -78,7 +89,10 @@ export const contractWarnings = (contract: Contract): readonly Bilingual[] => {
       `保留を${Math.round(source.quarantineLimit * 100)}%まで認めています。誤った抽出を見逃すおそれがあります`,
       `it lets ${Math.round(source.quarantineLimit * 100)} % of the rows be set aside: a wrong extraction may pass unnoticed`,
     );
-  if (JSON.stringify(contract).includes('要確認'))
-    say('「要確認」のままの箇所があります', 'some places still say 要確認');
+  for (const { ja, en } of unfinishedPlaces(contract))
+    say(
+      `「要確認」のままです: ${ja}（直すまで送れません）`,
+      `still says 要確認: ${en} (nothing is sent until it is corrected)`,
+    );
   return warnings;
 };

@@ -7,7 +7,7 @@ export { identityColumns, type IdentityKind, identityKinds, type LinkSettings } 
 export * from './area-pack.ts';
 export * from './areas.cli.ts';
 export * from './contract.ts';
-export { contractWarnings } from './contract-warnings.ts';
+export { contractWarnings, unfinishedPlaces } from './contract-warnings.ts';
 export * from './errors.ts';
 export * from './read-area-files.ts';
 export * from './read-area-pack.ts';

@@ -28,6 +28,14 @@ export const dispatchRefusal = refusals('dispatch', {
     en: (p: Load) =>
       `The columns of "${p.title.en}" (${p.asOf}) are not those of the contract. Check the columns listed below. Nothing was sent.`,
   },
+  'contract-unfinished': {
+    http: 422,
+    exit: 2,
+    ja: (p: Load) =>
+      `『${p.title.ja}』（${p.asOf}）は送れません。データ定義書に「要確認」のままの所があります。下に挙げた所を決めて書き直してください。`,
+    en: (p: Load) =>
+      `"${p.title.en}" (${p.asOf}) cannot be sent: its contract still says 要確認 (to be looked at). Decide the places listed below and write them out.`,
+  },
   'addition-not-allowed': {
     http: 422,
     exit: 3,

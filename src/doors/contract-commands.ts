@@ -119,7 +119,7 @@ const contractNew: Command = {
       io.progress.end();
       if (!proposed.ok) return proposed;
       io.out(proposed.value.yaml);
-      const { columns, rows, unsure } = proposed.value;
+      const { columns, rows, broken, unsure, open: lines } = proposed.value;
       const open = columns.flatMap(({ field, digits }) =>
         field?.as && field.decimals === undefined && digits === null ? [field.at] : [],
       );
@@ -128,9 +128,14 @@ const contractNew: Command = {
           ja: `小数点の位置が分からない数の項目が${open.length}つあります（${open.join('、')}バイト目から）。仕様書を見て、小数のあるものは --decimals ${open[0]}:2 のように指定して作り直すか、案の decimals を直してください。`,
           en: `${open.length} number field(s) whose point cannot be seen (from byte ${open.join(', ')}): look into the layout, and where there are decimals make the proposal again with --decimals ${open[0]}:2, or correct decimals in it.`,
         });
+      if (broken > 0)
+        io.say({
+          ja: `見本の${rows}行のうち${broken}行は、列の数の違いや読めない文字のため案に使えませんでした（送るときは保留になります）。`,
+          en: `${broken} of the ${rows} rows of the sample were of no use (another number of fields, characters that cannot be read); they would be quarantined when sent.`,
+        });
       io.say({
-        ja: `${rows}行の見本から${columns.length}列の案を作りました。${unsure}列は「要確認」です。直したら musubi contract lint で確かめてください。`,
-        en: `Proposed ${columns.length} columns from a sample of ${rows} rows; ${unsure} of them need a look (要確認). Correct them, then run musubi contract lint.`,
+        ja: `${rows}行の見本から${columns.length}列の案を作りました。役割の決まらない列が${unsure}、「要確認」の行が${lines}あります。直したら musubi contract lint で確かめてください。`,
+        en: `Proposed ${columns.length} columns from a sample of ${rows} rows; the role of ${unsure} is open, and ${lines} lines need a look (要確認). Correct them, then run musubi contract lint.`,
       });
       return done(undefined);
     } finally {

@@ -97,7 +97,11 @@ const run: Command = {
     withSealedSide(input, io, async (side) => {
       const order = orderOf(input);
       if (!order.ok) return order;
-      const sent = await sendLoad(side, { ...order.value, addition: input.options.addition === true });
+      const sent = await sendLoad(side, {
+        ...order.value,
+        addition: input.options.addition === true,
+        tellsAnonymity: true,
+      });
       if (!sent.ok) return sent;
       io.out(sent.value.path);
       const { read, accepted, quarantined, excluded } = sent.value.load;
@@ -138,7 +142,14 @@ const runAll: Command = {
     ja: '一覧（source/loads.json）のファイルを順にすべて送る',
     en: 'Send every file of a list (source/loads.json) in order',
   },
-  options: { data: dataOption, list: { type: 'string', about: { ja: '一覧のファイル', en: 'the list' } } },
+  options: {
+    data: dataOption,
+    list: { type: 'string', about: { ja: '一覧のファイル', en: 'the list' } },
+    quiet: {
+      type: 'boolean',
+      about: { ja: '保留や注意のあるデータを知らせない', en: 'say nothing of loads with rows set aside or cautions' },
+    },
+  },
   run: (input, io) =>
     withSealedSide(input, io, async (side) => {
       const path = String(input.options.list ?? join(placesOf(side.folder).source, 'loads.json'));
@@ -148,7 +159,8 @@ const runAll: Command = {
         { ja: '隔離側：読み込み・付番・抽象化・封緘', en: 'sealed side: read, number, abstract, seal' },
         totalOf(list),
       );
-      const sent = await sendList(side, inOrder(side, list, dirname(path)), io);
+      const say = input.options.quiet === true ? () => {} : io.say;
+      const sent = await sendList(side, inOrder(side, list, dirname(path)), { ...io, say });
       io.progress.end();
       return sent;
     }),

@@ -1,11 +1,12 @@
 /** `musubi gateway send`, `gateway receipt`, `gateway ls`: packages on their way to the lake, and its word on them. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { type Command, done, refused } from '#base';
+import { type Command, done, jsonOption, refused } from '#base';
 import { clearOutbox, dispatchRefusal, type Sent } from '#dispatch';
 import { readReceipt } from '#lake';
 import { doorRefusal } from './errors.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
+import { packageSentence, packageTable } from './package-words.ts';
 import { packageNotes, readCarriedReceipt, sendWaiting } from './send-packages.ts';
 import type { WithSealedSide } from './gateway.ts';
 import { openSealedSide } from './sealed-side.ts';
@@ -36,6 +37,7 @@ const send = (withSealedSide: WithSealedSide): Command => ({
       type: 'boolean',
       about: { ja: '受領済みのものも、もう一度確かめる', en: 'ask again also for what the lake has received' },
     },
+    json: jsonOption,
   },
   run: (input, io) =>
     withSealedSide(input, io, async (side) => {
@@ -45,7 +47,11 @@ const send = (withSealedSide: WithSealedSide): Command => ({
         side,
         what,
         io.progress,
-        (each) => io.out(lineOf(each)),
+        (each) => {
+          if (input.options.json === true) return io.out(lineOf(each));
+          const { delivery, refusal } = each;
+          io.out(packageSentence(side.contracts, each, delivery?.receipt ?? null, refusal)[io.language]);
+        },
         ({ ja, en }) => io.say({ ja: `待っています: ${ja}`, en: `Waiting: ${en}` }),
       );
       if (!sent.ok) return sent;
@@ -69,7 +75,7 @@ const receipt = (withSealedSide: WithSealedSide): Command => ({
     en: 'Read the receipts (.receipt) of packages that were carried',
   },
   arguments: ['<receipt>…'],
-  options: { data: dataOption },
+  options: { data: dataOption, json: jsonOption },
   run: (input, io) =>
     withSealedSide(input, io, async (side) => {
       for (const path of input.arguments) {
@@ -80,9 +86,9 @@ const receipt = (withSealedSide: WithSealedSide): Command => ({
         const kept = await readCarriedReceipt(side, read);
         if (!kept.ok) return kept;
         const { dataset, sequence, state } = kept.value;
-        const statement = kept.value.receipt?.statement;
-        io.out(JSON.stringify({ dataset, asOf: statement?.asOf, sequence, state }));
-        if (statement?.decision === 'refused') io.say({ ja: statement.ja, en: statement.en });
+        const { asOf } = read.statement;
+        if (input.options.json === true) io.out(JSON.stringify({ dataset, asOf, sequence, state }));
+        else io.out(packageSentence(side.contracts, { dataset, asOf, sequence }, read)[io.language]);
       }
       return done(undefined);
     }),
@@ -92,16 +98,20 @@ const receipt = (withSealedSide: WithSealedSide): Command => ({
 const list: Command = {
   words: ['gateway', 'ls'],
   about: {
-    ja: 'パッケージを一覧にする：作成・送信・受領・拒否（1行に1件のJSON）',
-    en: 'List the packages: made, sent, received, refused (one JSON a line)',
+    ja: 'パッケージを一覧にする：作成・送信・受領・拒否と、次にすること',
+    en: 'List the packages: made, sent, received, refused, and what to do next',
   },
-  options: { data: dataOption },
+  options: { data: dataOption, json: jsonOption },
   run: async (input, io) => {
     const side = await openSealedSide(dataFolderOf(input), io.progress);
     if (!side.ok) return side;
     try {
       const notes = await packageNotes(side.value);
-      for (const note of notes) io.out(JSON.stringify(note));
+      const lines =
+        input.options.json === true
+          ? notes.map((note) => JSON.stringify(note))
+          : packageTable(side.value.contracts, notes, io.language);
+      if (notes.length > 0) for (const line of lines) io.out(line);
       const count = (state: string) => notes.filter((note) => note.state === state).length;
       io.say({
         ja: `未送信${count('made')}・送信済（受領待ち）${count('sent')}・受領${count('received')}・拒否${count('refused')}`,

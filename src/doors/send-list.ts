@@ -13,7 +13,7 @@ const laneSettings = { threads: 1, memoryLimit: '2GB' } as const;
 const sendSideBySide = async (
   side: SealedSide,
   orders: readonly LoadOrder[],
-  io: Pick<CommandIo, 'out' | 'progress'>,
+  io: Pick<CommandIo, 'out' | 'progress' | 'say'>,
 ): Promise<Result<void>> => {
   const numbering = turns();
   const dispatching = turns();
@@ -48,6 +48,7 @@ const sendSideBySide = async (
             io.progress.advance(sent.value.load.read);
             // Whoever started us may take the package in while the next load is prepared.
             io.out(sent.value.path);
+            if (sent.value.brief) io.say(sent.value.brief);
           } else if (sent.refusal.code !== 'sources.already-loaded') stopped ??= sent.refusal;
         } catch (error) {
           if (!(error instanceof RefusalError && error.refusal === stopped)) throw error;
@@ -78,7 +79,7 @@ const keepNewest = async (side: SealedSide, orders: readonly LoadOrder[]): Promi
 export const sendList = async (
   side: SealedSide,
   orders: readonly LoadOrder[],
-  io: Pick<CommandIo, 'out' | 'progress'>,
+  io: Pick<CommandIo, 'out' | 'progress' | 'say'>,
 ): Promise<Result<void>> => {
   const linked = orders.filter(({ contract }) => contract.link);
   const sent = await sendSideBySide(

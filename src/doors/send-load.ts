@@ -1,9 +1,9 @@
 /** One load on its way: read, numbered, abstracted, guarded, sealed, signed; then it is written down that these bytes were sent. */
 import { createHash } from 'node:crypto';
-import { type AbstractedLoad, linkageCare, linkageLines, prepareLoad } from '#abstraction';
+import { type AbstractedLoad, briefOfLoad, linkageCare, linkageLines, prepareLoad, toldOfLoad } from '#abstraction';
 import type { AuditEvent } from '#audit';
 import { type Bilingual, type CalendarDate, done, type Refusal, type Result, refused } from '#base';
-import type { Contract } from '#catalogue';
+import { type Contract, unfinishedPlaces } from '#catalogue';
 import { dispatchLoad, dispatchRefusal } from '#dispatch';
 import type { SourceFile } from '#sources';
 import { writeWhole } from '../machinery/files.ts';
@@ -17,14 +17,17 @@ export type LoadOrder = {
   readonly asOf: CalendarDate;
   /** Only rows that came late. */
   readonly addition?: boolean;
+  /** Somebody reads what is told of it. */
+  readonly tellsAnonymity?: true;
   /** Whoever sends many keeps the identity of the newest register alone. */
   readonly identityLater?: true;
 };
 export type SentLoad = {
   readonly path: string;
   readonly load: AbstractedLoad['accounts'];
-  /** What linkage has to say, in counts and paths. */
+  /** What deserves a look, in counts and paths; and in one line, null where nothing does. */
   readonly told: readonly Bilingual[];
+  readonly brief: Bilingual | null;
 };
 
 /** The same data set, day and bytes are the same load. */
@@ -60,8 +63,6 @@ const writeLinkage = async ({ contract, asOf, linkage }: AbstractedLoad): Promis
   const text = (['ja', 'en'] as const).map((language) => lines.map((line) => `${line[language]}\r\n`).join(''));
   await writeWhole(linkage.report, [Buffer.from(`\ufeff${text.join('\r\n')}`)]);
 };
-const toldOf = ({ linkage }: AbstractedLoad): readonly Bilingual[] =>
-  linkage ? [...linkageLines(linkage, true), ...linkageCare(linkage)] : [];
 
 type InOrder = <T>(act: () => Promise<T>) => Promise<T>;
 
@@ -94,7 +95,7 @@ const dispatched = (side: SealedSide, order: LoadOrder, load: AbstractedLoad, in
       const profile = JSON.stringify(load.profile);
       await side.loads.record({ dataset: contract.dataset, asOf, files: load.files, profile }, event);
     }
-    return done({ path: sent.value.path, load: accounts, told: toldOf(load) });
+    return done({ path: sent.value.path, load: accounts, told: toldOfLoad(load), brief: briefOfLoad(load) });
   });
 
 /** `inOrder` holds the making of the package until the packages before it are made. */
@@ -108,13 +109,19 @@ export const sendLoad = async (
     const { title } = contract;
     return refuseLoad(side, order, dispatchRefusal('addition-not-allowed', { title, asOf }));
   }
+  const open = unfinishedPlaces(contract);
+  if (open.length > 0)
+    return refuseLoad(side, order, dispatchRefusal('contract-unfinished', { title: contract.title, asOf }, open));
   const identity = order.identityLater || order.addition ? done(null) : await identityOfLoad(side, order);
   if (!identity.ok) return identity;
   const people = identity.value;
   try {
-    const keepsIdentity = people ? { keepsIdentity: people.take } : {};
+    const further = {
+      ...(people ? { keepsIdentity: people.take } : {}),
+      ...(order.tellsAnonymity ? { tellsAnonymity: true } : {}),
+    };
     const prepared = await namingOtherDataset(side, order, (read) =>
-      prepareLoad(side.abstraction, { contract, files: read, asOf, pack: side.pack, ...keepsIdentity }),
+      prepareLoad(side.abstraction, { contract, files: read, asOf, pack: side.pack, ...further }),
     );
     if (!prepared.ok) return refuseLoad(side, order, prepared.refusal);
     const load = prepared.value;

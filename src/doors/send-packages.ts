@@ -76,6 +76,7 @@ export type PackageNote = {
   readonly decidedAt?: string;
   /** Why the lake refused it. */
   readonly code?: string;
+  readonly why?: Bilingual;
 };
 
 /** What became of every package of this side. */
@@ -93,7 +94,9 @@ export const packageNotes = async (
         sequence,
         state: sha256 ? (delivery?.state ?? 'made') : 'making',
         ...(statement ? { decidedAt: statement.decidedAt } : {}),
-        ...(statement?.decision === 'refused' ? { code: statement.code } : {}),
+        ...(statement?.decision === 'refused'
+          ? { code: statement.code, why: { ja: statement.ja, en: statement.en } }
+          : {}),
       });
     }
   }

@@ -69,7 +69,7 @@ const sourceFiles = async (places: Places, wanted: Partial<City>, io: CommandIo)
 const sealedSide = async (side: LakeSide): Promise<Result<ReadonlySet<string>>> => {
   const child = spawn(
     process.execPath,
-    [join(projectRoot, 'src/doors/musubi.ts'), 'gateway', 'run-all', '--data', side.places.root],
+    [join(projectRoot, 'src/doors/musubi.ts'), 'gateway', 'run-all', '--quiet', '--data', side.places.root],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },

@@ -59,9 +59,8 @@ describe('keys without the zeros in front', () => {
 describe('a ledger written by a later version', () => {
   it('is refused by name: a head of another form, a file with a column more', async () => {
     const needs = ledger.needs();
-    const head = (await Array.fromAsync(needs.files.read(headName)))
-      .map((bytes) => Buffer.from(bytes).toString())
-      .join('');
+    let head = '';
+    for await (const bytes of needs.files.read(headName)) head += Buffer.from(bytes).toString();
     const known = readHead(needs.ledgerKey, head);
     if (!known || known === 'newer') throw new Error('no head');
     const later = writeHead(needs.ledgerKey, { ...known, format: 'musubi-ledger-head-2' as 'musubi-ledger-head-1' });

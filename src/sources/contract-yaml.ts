@@ -67,6 +67,12 @@ const columnLines = ({
   return lines;
 };
 
+/** Lines to look at; the sentence that says so is none. */
+export const openLines = (yaml: string): number =>
+  yaml
+    .split('\n')
+    .filter((line) => line.includes(look) && !line.includes(`「${look}」`) && !line.includes(`says ${look}`)).length;
+
 export const contractYaml = ({ dataset, source, columns, key, eraDigits, rows }: Written): string =>
   [
     '# yaml-language-server: $schema=./contract.schema.json',

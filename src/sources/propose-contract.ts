@@ -3,7 +3,7 @@ import { done, type Result, refused } from '#base';
 import { type Contract, contractSchema, type Role } from '#catalogue';
 import { type Classified, classifyColumn, modelsOf } from './classify-column.ts';
 import { codesOf, type Evidence, evidenceOf, tellsApart } from './column-evidence.lake.ts';
-import { contractYaml } from './contract-yaml.ts';
+import { contractYaml, openLines } from './contract-yaml.ts';
 import { sourcesRefusal } from './errors.ts';
 import type { GuessedField } from './fixed-layout.ts';
 import { looksLikeHeader, standsBelowItself } from './header-seen.lake.ts';
@@ -36,7 +36,11 @@ export type Proposal = {
   readonly yaml: string;
   readonly columns: readonly ProposedColumn[];
   readonly rows: number;
+  /** Rows of the sample that could not be read: nothing is known of them. */
+  readonly broken: number;
   readonly unsure: number;
+  /** Lines of the proposal that somebody has to look at. */
+  readonly open: number;
 };
 
 /** Everything is staged as text, in memory: a contract that keeps every column under a name of its own. */
@@ -163,10 +167,13 @@ export const proposeContract = async (
     const eraDigits = columns.some(
       ({ role }, i) => (role === 'date' || role === 'birth-date') && (evidence[i]?.shares.eraDigits ?? 0) > 0.5,
     );
+    const yaml = contractYaml({ dataset: options.dataset, source, columns, key, eraDigits, rows: opened.value.read });
     return done({
-      yaml: contractYaml({ dataset: options.dataset, source, columns, key, eraDigits, rows: opened.value.read }),
+      yaml,
       columns,
       rows: opened.value.read,
+      broken: opened.value.broken,
+      open: openLines(yaml),
       unsure: columns.filter(({ unsure }) => unsure).length,
     });
   } finally {
