@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CalendarDate, type Result, valueOf } from '#base';
 import { type Contract } from '#catalogue';
-import { type AbstractedLoad, checkReport, prepareLoad } from './index.ts';
+import { type AbstractedLoad, briefOfLoad, checkReport, prepareLoad, toldOfLoad } from './index.ts';
 import { codeOf, csv, loadSide, neighbours, pack, register, resident } from './test-load.ts';
 
 const { side, needs, load } = loadSide();
@@ -105,6 +105,16 @@ describe('the report before sending', () => {
     expect(ja.some((line) => line.startsWith('削除: ') && line.includes('個人番号'))).toBe(true);
     expect(ja.some((line) => line.includes('試行のため保存していません'))).toBe(true);
     expect(ja.join('\n')).not.toMatch(/太郎|123456789018|東町/);
+    // After sending, the same stands there but for what was a matter of deciding.
+    const told = toldOfLoad(second).map((line) => line.ja);
+    expect(told.filter((line) => !ja.includes(line))).toEqual([]);
+    expect(told).toContain('保留: 列「性別」 定義書にないコードです 1行');
+    expect(told.some((line) => line.startsWith('再識別リスク: '))).toBe(true);
+    expect(told).toContain('注意: 前回との違いがいつもより大きいです。抽出の条件を確かめてください。');
+    expect(told.some((line) => line.startsWith('注意: 読み取れない住所'))).toBe(true);
+    expect(briefOfLoad(second)?.ja).toMatch(
+      /^住民基本台帳（基準日 2026-10-31）: 保留 1行、注意 \d件（前回との違いが大きい）$/,
+    );
     await second.close();
     expect(side.files.has('000002.sealed')).toBe(false);
   });

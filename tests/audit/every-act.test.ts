@@ -11,6 +11,7 @@ import {
   refusedRequestsRouteList,
   type Route,
 } from '#accounts';
+import { knownActs } from '#audit';
 import { valueOf } from '#base';
 import { uploadRouteList } from '#lake';
 import { feedRouteList } from '#feeds';
@@ -219,6 +220,7 @@ describe('every route', () => {
     expect(Object.keys(routes).filter((name) => !all.some((route) => nameOf(route) === name))).toEqual([]);
     const acts = Object.values(routes).flatMap((told) => (typeof told === 'string' ? [] : told));
     expect(acts.filter((act) => !isWritten(act))).toEqual([]);
+    expect(acts.filter((act) => !knownActs.has(act))).toEqual([]);
   });
 
   it('that refuses a stranger tells it', async () => {
@@ -277,5 +279,7 @@ describe('every command', () => {
       return typeof told === 'string' ? [] : told.map((act) => [name, act] as const);
     });
     expect(acts.filter(([, act]) => !isWritten(act))).toEqual([]);
+    expect(acts.filter(([, act]) => !knownActs.has(act))).toEqual([]);
+    expect([...knownActs].filter((act) => !isWritten(act))).toEqual([]);
   });
 });

@@ -42,7 +42,7 @@ const done = async (...words: string[]) => {
   return ran.out;
 };
 const states = async () =>
-  (await done('gateway', 'ls', '--data', sealed))
+  (await done('gateway', 'ls', '--json', '--data', sealed))
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line).state as string);
@@ -121,7 +121,11 @@ describe.skipIf(!hasOpenssl)('a city with two machines', () => {
     const outbox = join(sealed, 'sealed-side/outbox');
     const path = join(outbox, readdirSync(outbox).find((name) => name.endsWith('.musubi')) as string);
     await done('lake', 'intake', path, '--data', lake);
-    expect(JSON.parse(await done('gateway', 'receipt', `${path}.receipt`, '--data', sealed)).state).toBe('received');
+    const receipt = ['gateway', 'receipt', `${path}.receipt`, '--data', sealed];
+    expect(JSON.parse(await done(...receipt, '--json')).state).toBe('received');
+    expect(await done(...receipt)).toMatch(
+      /^住民基本台帳（基準日 [-0-9]{10}、\d番）: レイクが受け入れました（[0-9,]+行、スナップショット\d）。\n$/,
+    );
   }, 60_000);
 
   it('wrote no resident’s name or number into uploads, receipts, registers or the server’s log', () => {
