@@ -2,8 +2,8 @@
 import { accountsRefusal } from './errors.ts';
 import type { Refusal } from '#base';
 
-/** A program reads a large table in pages, and several tables at once; more is a fault of it. */
-const asksAMinute = 300;
+/** Programs read large tables in pages: GDAL as QGIS 3.22 has it takes ten areas at a time, five hundred pages for a large city. More is a fault. */
+const asksAMinute = 1200;
 /** Of one address: a whole floor may stand behind one gateway. */
 const failuresAMinute = 60;
 const mostKeys = 10_000;

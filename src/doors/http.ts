@@ -17,7 +17,7 @@ import {
 import { type Bilingual, done, type Result, refused } from '#base';
 import { sweepUploads, uploadRouteList, uploadRoutes } from '#lake';
 import { feedRouteList, feedRoutes } from '#feeds';
-import { loungeRouteList, loungeRoutes, tableReaders } from '#lounge';
+import { dashboardShowing, loungeRouteList, loungeRoutes, tableReaders } from '#lounge';
 import { publishWaiting, recallTimes, type ReleaseId, releaseRouteList, releaseRoutes } from '#release';
 import {
   openReleased,
@@ -136,6 +136,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
       accounts,
       results,
       released,
+      dashboardShowing: dashboardShowing(dashboards.value),
       readers: async () => readersOf(await results.marks()),
       recalledAt: () => recallTimes(side.register),
       city: lounge.city,

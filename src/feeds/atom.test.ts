@@ -65,7 +65,13 @@ it('tells what is new and what was updated, the newest first, and nothing that i
       .toReversed(),
   );
   expect(/<\/author>.*?<updated>(.*?)<\/updated>/s.exec(text)?.[1]).toBe(all[0]?.updated);
-  for (const { href } of all.slice(1)) expect((await at.get(href as string)).status).toBe(200);
+  // Pages for people: the dashboard that shows the table, or where the feeds are explained.
+  expect(all.map(({ href }) => new URL(href as string).pathname)).toEqual([
+    '/results/2026-00004',
+    '/feeds',
+    '/feeds',
+    '/dashboards/income',
+  ]);
 });
 
 it('tells a recall in the place of what was published, of tables and of files, and not to others', async () => {

@@ -12,6 +12,8 @@ export type FeedNeeds = {
   readonly released: ReleasedResults;
   /** Whom tables are for at this moment, recalled ones among them: what is for others no feed gives out, nor says that there was such a thing. */
   readonly readers: () => Promise<MayRead>;
+  /** The dashboard that shows a table to somebody; null where none does. */
+  readonly dashboardShowing: (person: Person, table: string) => string | null;
   /** Releases that were recalled, with the instant of it. */
   readonly recalledAt: () => Promise<ReadonlyMap<string, string>>;
   readonly city: { readonly name: Bilingual; readonly synthetic: boolean };

@@ -2,9 +2,7 @@
 import type { Person } from '#accounts';
 import type { ReleasedRow } from '#results';
 import type { News } from './atom.ts';
-import { feedsRoot } from './feed-answer.ts';
 import type { FeedNeeds } from './needs.ts';
-import { setName } from './odata-names.ts';
 import { tablesFor } from './published-tables.ts';
 
 const mostEntries = 100;
@@ -26,7 +24,9 @@ const tableNews = async (
   return own.flatMap(({ id, version, at, asOf, mark }): News[] => {
     // What is not there any more is named by its id: its words went with it.
     const title = titles.get(id) ?? { ja: id, en: id };
-    const of = { title, href: `${origin}${feedsRoot}/odata/${setName(id)}` };
+    const shown = needs.dashboardShowing(person, id);
+    // A page for people: what reads feeds opens it in a browser, which has no token.
+    const of = { title, href: shown === null ? `${origin}/feeds` : `${origin}/dashboards/${shown}` };
     const day = asOf ?? '';
     const release = mark ? `、公表番号 ${mark.release}` : '';
     const published: News = {

@@ -53,7 +53,16 @@ export const testFeeds = async (
   const mayRead = async () => readers(await results.marks());
   app.route(
     '/',
-    feedRoutes({ accounts: accounts.needs, results, released, readers: mayRead, recalledAt, city, origin: null }),
+    feedRoutes({
+      accounts: accounts.needs,
+      results,
+      released,
+      readers: mayRead,
+      dashboardShowing: (_, id) => (id === 'income-area' ? 'income' : null),
+      recalledAt,
+      city,
+      origin: null,
+    }),
   );
   const browser = browserOn(app);
   await browser.signIn('shokuin');

@@ -5,7 +5,7 @@ import { valueOf } from '#base';
 import { givePost } from '../accounts/give-post.ts';
 import { browserOn } from '../accounts/test-register.ts';
 import { testMark } from '../results/test-tables.ts';
-import { audienceOf, tableReaders } from './audience.ts';
+import { audienceOf, dashboardShowing, tableReaders } from './audience.ts';
 import type { DashboardSpec } from './dashboard-spec.ts';
 import { tablesOf } from './dashboard-spec.ts';
 import { dashboardSchema, frontPageSchema } from './lounge.api.ts';
@@ -122,6 +122,14 @@ describe('whole tables', () => {
     // The same numbers stand on an open dashboard as well.
     const both = tableReaders([...dashboards(), { ...limited('income', 'staff'), id: 'open' }])(marks);
     expect(both(staff, income)).toBe(true);
+  });
+  it('are named with the dashboard that shows them to the person', () => {
+    const shown = dashboardShowing(dashboards());
+    expect([shown(staff, 'population-area'), shown(staff, income), shown(officer, income)]).toEqual([
+      'population',
+      null,
+      'income',
+    ]);
   });
   it('go with their publication where no dashboard asks them', () => {
     const may = tableReaders(dashboards())(marks);

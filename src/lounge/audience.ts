@@ -37,6 +37,12 @@ type Limited = { readonly mark: MarkContent | null };
 export const isTooFine = (audience: Audience, { mark }: Limited): boolean =>
   audience.who === 'staff' && mark?.rulesFor === 'section';
 
+/** The first dashboard that shows a table to somebody: where a person looks who reads of it. */
+export const dashboardShowing =
+  (specs: readonly DashboardSpec[]): ((reader: Reader, table: string) => string | null) =>
+  (reader, table) =>
+    specs.find((spec) => tablesOf(spec).includes(table) && isInAudience(reader, audienceOf(spec)))?.id ?? null;
+
 /** Which release let the newest version of every table out. */
 type Marks = ReadonlyMap<string, MarkContent | null>;
 /** `mark`: of the version that is asked for, where it is not the newest. */

@@ -1,5 +1,5 @@
 /** The Data Lounge: dashboards over published tables, with manual, search, pictures, downloads. */
-export { audienceFault, audienceOf, tableReaders } from './audience.ts';
+export { audienceFault, audienceOf, dashboardShowing, tableReaders } from './audience.ts';
 export { audienceSpecSchema } from './audience-spec.ts';
 export { checkDashboard } from './check-dashboard.ts';
 export { type DashboardSpec, dashboardSpecSchema, tableIn, tablesOf } from './dashboard-spec.ts';

@@ -157,7 +157,8 @@ export const loungeRoutes = (needs: LoungeNeeds, dashboards: Dashboards = openDa
     await tellAudit(needs.register, event(asked, 'Downloaded', `dashboard:${spec.id}/${tile.id}`, facts), needs.now);
     return asked.context.body(file.bytes as Uint8Array<ArrayBuffer>, 200, {
       'Content-Type': file.mediaType,
-      'Content-Disposition': `attachment; filename="${file.name}"`,
+      // The name in Japanese for people (RFC 6266); the plain one for programs that know no other.
+      'Content-Disposition': `attachment; filename="${file.name}"; filename*=UTF-8''${encodeURIComponent(file.title)}`,
       'Cache-Control': 'no-store',
     });
   });

@@ -15,20 +15,24 @@ describe('a download', () => {
       const measured = (table?.rows ?? []).map((row) =>
         row.filter((_, i) => table?.columns[i]?.kind === 'measure').map((value) => value ?? '秘'),
       );
-      const dimensions = table?.columns.filter(({ kind }) => kind === 'dimension').length ?? 0;
       for (const format of ['csv', 'xlsx']) {
         const answer = await browser.get(
           `/api/dashboards/population/tiles/${tile.id}/download?format=${format}&ward=99102`,
         );
         expect(answer.status).toBe(200);
-        expect(answer.headers.get('content-disposition')).toBe(
-          `attachment; filename="population_${tile.id}_2026-10_99102_districts.${format}"`,
-        );
+        const [, plain, title = ''] =
+          /^attachment; filename="([\w.-]+)"; filename\*=UTF-8''(\S+)$/.exec(
+            answer.headers.get('content-disposition') ?? '',
+          ) ?? [];
+        expect(plain).toBe(`population_${tile.id}_2026-10_99102_districts.${format}`);
+        const spoken = `人口：${shown.tiles[tile.id]?.title.ja.replaceAll('/', ' ')}.${format}`;
+        expect(decodeURIComponent(title)).toBe(spoken);
         const workbook = read(new Uint8Array(await answer.arrayBuffer()), { type: 'array' });
         const rows = utils
           .sheet_to_json<unknown[]>(workbook.Sheets[workbook.SheetNames[0] as string] as never, { header: 1 })
           .slice(1, 1 + measured.length);
-        expect(rows.map((row) => row.slice(2 * dimensions))).toEqual(measured);
+        const measures = (measured[0] ?? []).length;
+        expect(rows.map((row) => row.slice(-measures))).toEqual(measured);
       }
     }
   });

@@ -20,7 +20,13 @@ import type { TileFormat, View } from './lounge.api.ts';
 import { releaseWords } from './standing.ts';
 import { isOpenStatistics, protectionOf } from './view.ts';
 
-export type TakenFile = { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array };
+/** `name`: in plain letters; `title`: the name that people read. */
+export type TakenFile = {
+  readonly name: string;
+  readonly title: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+};
 
 type Taking = { readonly now: Date; readonly synthetic: boolean; readonly audience: Bilingual | null };
 
@@ -50,6 +56,10 @@ const conditionsOf = (open: Open, tile: TileSpec, view: View, { now, synthetic, 
 const fileName = (spec: DashboardSpec, tile: TileSpec, view: View, format: string): string =>
   `${spec.id}_${tile.id}_${Object.values(view.filters).join('_')}.${format}`.replaceAll(/[^A-Za-z0-9._-]/g, '-');
 
+/** What the file is, in words, without the signs that file systems refuse. */
+const fileTitle = (title: Bilingual, language: Language, format: string): string =>
+  `${[...title[language].replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, ' ')].slice(0, 100).join('').trim()}.${format}`;
+
 export const takeTile = async (
   open: Open,
   tile: TileSpec,
@@ -76,19 +86,24 @@ export const takeTile = async (
     const source = tableOf(open.tables, tableIn(tile.data.table, view.filters));
     return {
       name: `${open.spec.id}_${source.id}_merges.csv`,
+      title: fileTitle(
+        { ja: `${open.spec.title.ja}：足し合わせた区域の一覧`, en: `${open.spec.title.en} - merged areas` },
+        language,
+        'csv',
+      ),
       mediaType: 'text/csv; charset=utf-8',
       bytes: toMergesCsv(source.index.columns.table, language),
     };
   }
   const table = view.tiles[tile.id]?.table as ShownTable;
   const conditions = conditionsOf(open, tile, view, { now, synthetic, audience });
-  const name = fileName(open.spec, tile, view, format);
+  const named = { name: fileName(open.spec, tile, view, format), title: fileTitle(conditions.title, language, format) };
   switch (format) {
     case 'csv':
-      return { name, mediaType: 'text/csv; charset=utf-8', bytes: toCsv(table, conditions, language) };
+      return { ...named, mediaType: 'text/csv; charset=utf-8', bytes: toCsv(table, conditions, language) };
     case 'parquet':
       return {
-        name,
+        ...named,
         mediaType: 'application/vnd.apache.parquet',
         bytes: await toParquet(parquet, table, conditions, language),
       };
@@ -96,11 +111,11 @@ export const takeTile = async (
       const layer = view.tiles[tile.id]?.layer ?? '';
       const areas = (map && mapAreas(map).get(layer)) ?? [];
       const x = tile.data.rows[0]?.dimension ?? '';
-      return { name, mediaType: 'application/geo+json', bytes: toGeoJson(table, areas, x, conditions, language) };
+      return { ...named, mediaType: 'application/geo+json', bytes: toGeoJson(table, areas, x, conditions, language) };
     }
     default:
       return {
-        name,
+        ...named,
         mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
         bytes: await toXlsx(table, conditions, language),
       };

@@ -80,12 +80,33 @@ export const conditionLines = (conditions: Conditions, language: Language): read
 
 export type SheetCell = { readonly text: string } | { readonly number: number; readonly decimals: number };
 
-/** Header and body as a reader sees them: labels for codes (the codes beside them, so that tables can be joined), 秘 for hidden values. */
-export const sheetOf = (table: ShownTable, language: Language): { header: string[]; body: SheetCell[][] } => {
+/** A range or a month: what opens a CSV file by a double click takes 5-9 for the ninth of May, and 2026-10 for a day of it. */
+const looksLikeADay = /^\d+-\d*$/;
+/** Dimensions whose codes would be read as days in a file that cannot say what is text; their names say the same. */
+const withoutCodes = (table: ShownTable): ReadonlySet<number> =>
+  new Set(
+    table.columns.flatMap(({ kind }, i) =>
+      kind === 'dimension' && table.rows.some((row) => looksLikeADay.test(String(row[i]))) ? [i] : [],
+    ),
+  );
+
+/**
+ * Header and body as a reader sees them: labels for codes (the codes beside them, so that tables can be joined), 秘 for hidden values.
+ * `textIsKept`: whether the file says what is text (a workbook does, CSV does not).
+ */
+export const sheetOf = (
+  table: ShownTable,
+  language: Language,
+  textIsKept = true,
+): { header: string[]; body: SheetCell[][] } => {
   const code = language === 'ja' ? 'コード' : 'code';
-  const header = table.columns.flatMap((column) =>
+  const bare = textIsKept ? new Set<number>() : withoutCodes(table);
+  const header = table.columns.flatMap((column, i) =>
     column.kind === 'dimension'
-      ? [`${column.title[language]}${language === 'ja' ? `（${code}）` : ` (${code})`}`, column.title[language]]
+      ? [
+          ...(bare.has(i) ? [] : [`${column.title[language]}${language === 'ja' ? `（${code}）` : ` (${code})`}`]),
+          column.title[language],
+        ]
       : [
           column.unit?.[language]
             ? `${column.title[language]}${language === 'ja' ? `（${column.unit.ja}）` : ` (${column.unit.en})`}`
@@ -97,7 +118,7 @@ export const sheetOf = (table: ShownTable, language: Language): { header: string
       const value = row[i];
       if (column.kind === 'dimension')
         return [
-          { text: String(value) },
+          ...(bare.has(i) ? [] : [{ text: String(value) }]),
           { text: table.labels[column.name]?.[String(value)]?.[language] ?? String(value) },
         ];
       return [typeof value === 'number' ? { number: value, decimals: column.decimals ?? 0 } : { text: hiddenMark }];

@@ -10,7 +10,7 @@ export const csvField = (text: string): string => {
 
 /** The data first, from the first line on; then an empty line and the conditions, one a line. */
 export const toCsv = (table: ShownTable, conditions: Conditions, language: Language): Uint8Array => {
-  const { header, body } = sheetOf(table, language);
+  const { header, body } = sheetOf(table, language, false);
   const lines = [
     header.map(csvField).join(','),
     ...body.map((row) =>

@@ -3,25 +3,32 @@ import writeXlsxFile from 'write-excel-file/node';
 import type { Language } from '#base';
 import { type Conditions, conditionLines, harmless, sheetOf } from './conditions.ts';
 import type { ShownTable } from './results.api.ts';
+import { onPaper } from './sheet-on-paper.ts';
 
 const heading = { fontWeight: 'bold', backgroundColor: '#F1F1F4', bottomBorderStyle: 'thin' } as const;
+/** Points: Japanese letters stand close in the usual 13. */
+const lineHeight = 18;
+const conditionsWidth = 90;
+/** What is not told how high a wrapped line is shows its last line only (LibreOffice). */
+const lettersWide = (text: string): number => [...text].reduce((sum, letter) => sum + (letter > '\u2E7F' ? 2 : 1), 0);
+const linesOf = (text: string): number => Math.max(1, Math.ceil(lettersWide(text) / (conditionsWidth - 4)));
 const format = (decimals: number): string => (decimals > 0 ? `#,##0.${'0'.repeat(decimals)}` : '#,##0');
 /** Full-width letters take two columns' width. */
 const width = (texts: readonly string[]): number =>
-  Math.min(
-    60,
-    Math.max(8, ...texts.map((text) => [...text].reduce((sum, letter) => sum + (letter > '\u2E7F' ? 2 : 1), 2))),
-  );
+  Math.min(60, Math.max(8, ...texts.map((text) => lettersWide(text) + 2)));
 
 export const toXlsx = async (table: ShownTable, conditions: Conditions, language: Language): Promise<Uint8Array> => {
   const { header, body } = sheetOf(table, language);
+  // Numbers, what stands above them and what stands in their place keep to the right.
+  const firstMeasure = header.length - table.columns.filter(({ kind }) => kind !== 'dimension').length;
+  const side = (column: number) => (column < firstMeasure ? {} : ({ align: 'right' } as const));
   const data = [
-    header.map((text) => ({ value: harmless(text), type: String, ...heading })),
+    header.map((text, i) => ({ value: harmless(text), type: String, height: lineHeight, ...heading, ...side(i) })),
     ...body.map((row) =>
-      row.map((cell) =>
+      row.map((cell, i) =>
         'text' in cell
-          ? { value: harmless(cell.text), type: String }
-          : { value: cell.number, type: Number, format: format(cell.decimals) },
+          ? { value: harmless(cell.text), type: String, height: lineHeight, ...side(i) }
+          : { value: cell.number, type: Number, height: lineHeight, format: format(cell.decimals) },
       ),
     ),
   ];
@@ -31,16 +38,29 @@ export const toXlsx = async (table: ShownTable, conditions: Conditions, language
   }));
   const names =
     language === 'ja' ? { data: '統計表', conditions: '条件' } : { data: 'Table', conditions: 'Conditions' };
-  const bytes = await writeXlsxFile([
+  const asOf = language === 'ja' ? `（データ時点 ${conditions.asOf}）` : ` (data as of ${conditions.asOf})`;
+  const foot = `${conditions.title[language]}${asOf}`;
+  const paper = onPaper([
+    { name: names.data, rows: data.length, columns: header.length, repeatsHeading: true, foot },
+    { name: names.conditions, rows: lines.length, columns: 2, repeatsHeading: false, foot },
+  ]);
+  const sheets = [
     { data, sheet: names.data, columns: widths, stickyRowsCount: 1 },
     {
       data: lines.map(([name, text]) => [
         { value: name, type: String, fontWeight: 'bold' as const, alignVertical: 'top' as const },
-        { value: harmless(text), type: String, wrap: true },
+        {
+          value: harmless(text),
+          type: String,
+          wrap: true,
+          alignVertical: 'top' as const,
+          height: lineHeight * linesOf(text),
+        },
       ]),
       sheet: names.conditions,
-      columns: [{ width: 18 }, { width: 90 }],
+      columns: [{ width: 18 }, { width: conditionsWidth }],
     },
-  ]).toBuffer();
+  ];
+  const bytes = await writeXlsxFile(sheets, { features: [paper] }).toBuffer();
   return new Uint8Array(bytes);
 };

@@ -1,5 +1,6 @@
 /** Files taken along are opened again: what Excel would see is what was shown, with its conditions, and nothing in them runs. */
 import { read, utils } from '@e965/xlsx';
+import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { Conditions } from './conditions.ts';
 import { toCsv } from './download-csv.ts';
@@ -91,6 +92,34 @@ describe('CSV', () => {
     expect(lines.find((line) => line.startsWith('記号,「秘」は、'))).toBeDefined();
     expect(lines).toContain('公表番号,2026-00012　二人が確認（統計係、個人情報保護係）');
   });
+  it('has no field that a spreadsheet would take for a day: ages and months by their names alone', () => {
+    const aged: ShownTable = {
+      columns: [
+        { name: 'month', title: both('年月'), kind: 'dimension' },
+        { name: 'age', title: both('年齢'), kind: 'dimension' },
+        { name: 'area', title: both('区'), kind: 'dimension' },
+        { name: 'people', title: both('人口'), kind: 'measure', unit: both('人'), decimals: 0 },
+      ],
+      rows: [
+        ['2026-10', '5-9', '99101', 12],
+        ['2026-10', '85-', '99101', 11],
+        ['2026-10', 'total', '99101', 23],
+      ],
+      labels: {
+        month: { '2026-10': both('2026年10月') },
+        age: { '5-9': both('5～9歳'), '85-': both('85歳以上'), total: both('計') },
+        area: { '99101': both('東区') },
+      },
+      hidden: [],
+    };
+    const own = new TextDecoder().decode(toCsv(aged, conditions, 'ja')).split('\r\n');
+    expect(own.slice(0, 4)).toEqual([
+      '年月,年齢,区（コード）,区,人口（人）',
+      '2026年10月,5～9歳,99101,東区,12',
+      '2026年10月,85歳以上,99101,東区,11',
+      '2026年10月,計,99101,東区,23',
+    ]);
+  });
   it('holds no field a spreadsheet would run', () => {
     for (const language of ['ja', 'en'] as const) {
       const workbook = read(toCsv(table, conditions, language), { type: 'array', raw: true });
@@ -128,6 +157,32 @@ describe('Excel', () => {
     expect(said).toContainEqual(['データ時点', '2026-10-31']);
     expect(said).toContainEqual(['クレジット', "'+クレジット"]);
     expect(said.at(-1)).toEqual(['取得日', '2026-11-24']);
+  });
+  it('prints as wide as a page with its heading on every one, and marks no code as a mistake', async () => {
+    const odd = { ...conditions, title: both('A&B <の> "表"') };
+    const parts = unzipSync(await toXlsx(table, odd, 'ja'));
+    const part = (name: string) => strFromU8(parts[name] as Uint8Array);
+    const sheet = part('xl/worksheets/sheet1.xml');
+    // In the order of the schema: a program that holds to it opens no other.
+    const order = [
+      'sheetPr',
+      'sheetViews',
+      'cols',
+      'sheetData',
+      'pageMargins',
+      'pageSetup',
+      'headerFooter',
+      'ignoredErrors',
+    ];
+    const at = order.map((name) => sheet.search(new RegExp(`<${name}[ />]`)));
+    expect(at.every((place) => place > 0)).toBe(true);
+    expect(at).toEqual(at.toSorted((a, b) => a - b));
+    expect(sheet).toContain('<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>');
+    expect(sheet).toContain('<ignoredError sqref="A1:D4" numberStoredAsText="1"/>');
+    expect(sheet).toContain('&amp;L&amp;9A&amp;&amp;B &lt;の&gt; &quot;表&quot;（データ時点 2026-10-31）&amp;R');
+    const titles = `<definedName name="_xlnm.Print_Titles" localSheetId="0">'統計表'!$1:$1</definedName>`;
+    expect(part('xl/workbook.xml')).toContain(`<definedNames>${titles}</definedNames>`);
+    expect(part('xl/worksheets/sheet2.xml')).toContain('fitToWidth="1"');
   });
   it('speaks English where asked', async () => {
     const workbook = read(await toXlsx(table, conditions, 'en'), { type: 'array' });

@@ -99,6 +99,11 @@ export const readOData = async (
   const { value: sets, ...rest } = (await (await get(root)).json()) as { value: { name: string }[] };
   if (Object.keys(rest).join() !== '@odata.context') strange('odata', `a service document with ${Object.keys(rest)}`);
   const metadata = await (await get(`${root}/$metadata`)).text();
+  // Fixed words that know of no table.
+  for (const [, uri = ''] of metadata.matchAll(/<edmx:Reference Uri="([^"]+)"/g)) {
+    const words = await (await get(new URL(uri).pathname)).text();
+    if (sets.some(({ name }) => words.includes(name)) || /\d{2}/.test(words)) strange(uri, 'more than words');
+  }
   for (const { name: set } of sets) {
     const id = set.replaceAll('_', '-');
     const from = `odata ${id}`;

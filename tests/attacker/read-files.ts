@@ -22,13 +22,33 @@ const csvRows = (text: string): string[][] =>
       ),
     );
 
-/** Cells by row: code and label of each dimension, then the measures. */
-const tableOf = (rows: readonly (readonly string[])[], like: Shown): { table: Shown; strange: string[] } => {
-  const dimensions = like.columns.filter(({ kind }) => kind === 'dimension').length;
+/** Cells by row: code and label of each dimension (in CSV the label alone, where the code looks like a day), then the measures. */
+const tableOf = (
+  [header = [], ...rows]: readonly (readonly string[])[],
+  like: Shown,
+): { table: Shown; strange: string[] } => {
   const strange: string[] = [];
+  let at = 0;
+  const dimensions = like.columns
+    .filter(({ kind }) => kind === 'dimension')
+    .map(({ name, title }): ((row: readonly string[]) => string) => {
+      const place = at;
+      if (header[place] === `${title.ja}（コード）`) {
+        at += 2;
+        return (row) => (row[place] ?? '').replace(/^'/, '');
+      }
+      at += 1;
+      if (header[place] !== title.ja) strange.push(`a column that is not ${name}`);
+      const codes = Map.groupBy(Object.entries(like.labels[name] ?? {}), ([, label]) => label.ja);
+      return (row) => {
+        const found = codes.get((row[place] ?? '').replace(/^'/, '')) ?? [];
+        if (found.length !== 1) strange.push(`a name that ${found.length} codes of ${name} have`);
+        return found[0]?.[0] ?? '';
+      };
+    });
   const read = rows.map((row) => [
-    ...Array.from({ length: dimensions }, (_, d) => (row[2 * d] ?? '').replace(/^'/, '')),
-    ...row.slice(2 * dimensions).map((text) => {
+    ...dimensions.map((codeOf) => codeOf(row)),
+    ...row.slice(at).map((text) => {
       if (text === '秘') return null;
       if (text === '' || !Number.isFinite(Number(text))) strange.push(`“${text}” in the place of a number`);
       return Number(text);
@@ -41,7 +61,7 @@ const tableOf = (rows: readonly (readonly string[])[], like: Shown): { table: Sh
 export const readCsv = (bytes: Uint8Array, like: Shown): Taken => {
   const rows = csvRows(new TextDecoder().decode(bytes));
   const end = rows.findIndex((row) => row.length === 1 && row[0] === '');
-  return { ...tableOf(rows.slice(1, end), like), conditions: rows.slice(end).flat().join('\n') };
+  return { ...tableOf(rows.slice(0, end), like), conditions: rows.slice(end).flat().join('\n') };
 };
 
 const knownParts =
@@ -59,7 +79,12 @@ export const readXlsx = (bytes: Uint8Array, like: Shown): Taken => {
   const strange: string[] = [];
   for (const [name, text] of parts) {
     if (!knownParts.test(name) && !name.endsWith('/')) strange.push(`a part ${name}`);
-    if (/<f[ >]|<definedName |<cacheField|<comment|hidden="1"|state="(very)?[hH]idden"/.test(text))
+    // The one name that stands in it: the heading, repeated on every page of paper.
+    const rest = text.replace(
+      /<definedName name="_xlnm.Print_Titles" localSheetId="0">'[^'!<]+'!\$1:\$1<\/definedName>/,
+      '',
+    );
+    if (/<f[ >]|<definedName |<cacheField|<comment|hidden="1"|state="(very)?[hH]idden"/.test(rest))
       strange.push(`something hidden in ${name}`);
   }
   const strings = [...(parts.get('xl/sharedStrings.xml') ?? '').matchAll(/<si>(.*?)<\/si>/gs)].map(([, inside = '']) =>
@@ -72,6 +97,6 @@ export const readXlsx = (bytes: Uint8Array, like: Shown): Taken => {
         return / t="s"/.test(attributes) ? (strings[Number(value)] ?? '') : value;
       }),
     );
-  const { table, strange: wrong } = tableOf(sheet('xl/worksheets/sheet1.xml').slice(1), like);
+  const { table, strange: wrong } = tableOf(sheet('xl/worksheets/sheet1.xml'), like);
   return { table, conditions: sheet('xl/worksheets/sheet2.xml').flat().join('\n'), strange: [...strange, ...wrong] };
 };

@@ -27,6 +27,8 @@ export const waysOut: Readonly<Record<string, Way>> = {
   'get /api/maps/{id}': 'map',
   'get /api/feeds/odata': 'feed',
   'get /api/feeds/odata/$metadata': 'feed',
+  'get /api/feeds/odata/vocabularies/Org.OData.Core.V1.xml': 'feed',
+  'get /api/feeds/odata/vocabularies/Org.OData.Capabilities.V1.xml': 'feed',
   'get /api/feeds/odata/{set}': 'feed',
   'get /api/feeds/odata/{set}/$count': 'feed',
   'get /api/feeds/atom': 'feed',

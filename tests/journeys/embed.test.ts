@@ -87,7 +87,7 @@ describe('a page of the CMS that an administrator has named', () => {
     await frame.getByRole('button', { name: /のメニュー/ }).click();
     const taking = browsing.page.waitForEvent('download');
     await frame.getByRole('menuitem', { name: 'CSVで保存' }).click();
-    expect((await taking).suggestedFilename()).toMatch(/^population_pyramid.*\.csv$/);
+    expect((await taking).suggestedFilename()).toMatch(/^人口：.*男女別.*\.csv$/);
   });
 
   it('is told in the log: that it was embedded, and on which site', async () => {
