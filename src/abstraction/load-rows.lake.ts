@@ -29,8 +29,11 @@ export const goingRows = 'FROM load_rows ANTI JOIN load_out USING ("file", "row"
 /** One bit per check, 60 to a number: an array per row would cost more than all checks together. */
 export const perMask = 60;
 
-/** `checks`: SQL over the columns of `staged` and the values above, one for each bit. Answers how many masks there are. */
-export const layRows = async (engine: Engine, contract: Contract, checks: readonly string[]): Promise<number> => {
+/**
+ * Lays rows as they are read: the answer takes a SELECT of rows as `staged` has them, which become rows of `load_rows`; it may be called again with others.
+ * `checks`: SQL over the columns of `staged` and the values above, one for each bit.
+ */
+export const rowLayer = (engine: Engine, contract: Contract, checks: readonly string[]) => {
   const values = contract.columns.flatMap((column, i) => {
     const reading = readingOf(column);
     return reading ? [{ name: valueAt(i), sql: reading.value }] : [];
@@ -43,11 +46,14 @@ export const layRows = async (engine: Engine, contract: Contract, checks: readon
     const sum = some.map((when, bit) => `CASE WHEN ${when} THEN ${1n << BigInt(bit)} ELSE 0 END::BIGINT`);
     return `, (${sum.join('\n + ')})${some.length < 31 ? '::INTEGER' : ''} AS m${m}`;
   });
-  await engine.run(`
-    CREATE OR REPLACE TEMP TABLE load_rows AS
-    SELECT "file", "row"${values.map(({ name }) => `, ${name}`).join('')}${numbers.join('')}${masks.join('')}
-    FROM (SELECT *${values.map(({ name, sql }) => `, ${sql} AS ${name}`).join('\n')} FROM staged)`);
-  return masks.length;
+  let laid = false;
+  return async (rows: string): Promise<void> => {
+    await engine.run(`
+      ${laid ? 'INSERT INTO load_rows' : 'CREATE OR REPLACE TEMP TABLE load_rows AS'}
+      SELECT "file", "row"${values.map(({ name }) => `, ${name}`).join('')}${numbers.join('')}${masks.join('')}
+      FROM (SELECT *${values.map(({ name, sql }) => `, ${sql} AS ${name}`).join('\n')} FROM (${rows}))`);
+    laid = true;
+  };
 };
 
 /**

@@ -1,7 +1,15 @@
 /** Files of one load → what may leave: read, numbered, made coarse, guarded; every row accounted for, or the whole load refused. */
 import { type Bilingual, type CalendarDate, done, type Result } from '#base';
 import { type AnonymityReport, type AreaPack, type Contract, reportAnonymity } from '#catalogue';
-import { openSource, quarantineCsv, type Reason, type ReadFile, type SourceFile, type StagedSource } from '#sources';
+import {
+  type LoadTexts,
+  openSource,
+  quarantineCsv,
+  type Reason,
+  type ReadFile,
+  type SourceFile,
+  type StagedSource,
+} from '#sources';
 import { dropLoad, relationOf } from './build-load.lake.ts';
 import { type Drift, driftOf } from './drift.ts';
 import { excludeFlagged, type Fault, type FaultCount, faultCounts, faultList, settleFates } from './fates.lake.ts';
@@ -14,7 +22,7 @@ import type { AbstractionNeeds } from './needs.ts';
 import { numberAndBuild } from './number-and-build.ts';
 import { ageBirths, parseTexts } from './parsed-texts.lake.ts';
 import { type LoadProfile, profileOf, type Quality, qualityOf } from './profile.lake.ts';
-import { findFaults } from './row-faults.lake.ts';
+import { checkedRows, findFaults } from './row-faults.lake.ts';
 import { lostZeros, warningsOf } from './warnings.ts';
 
 export type LoadRequest = {
@@ -84,9 +92,8 @@ const build = async (
   source: StagedSource,
 ): Promise<Result<AbstractedLoad>> => {
   const { engine } = needs;
-  const { contract, asOf, pack } = request;
+  const { contract, asOf } = request;
   const { dataset } = contract;
-  await parseTexts({ engine, memoryFile: needs.sources.memoryFile }, contract, pack, source.texts);
   await ageBirths(engine, contract, asOf);
   await findFaults(engine, contract);
   await excludeFlagged(engine, contract);
@@ -146,18 +153,27 @@ export const prepareLoad = async (needs: AbstractionNeeds, request: LoadRequest)
   const allowed = checkFloor(contract);
   if (!allowed.ok) return allowed;
   progress.phase({ ja: `${contract.title.ja}：読み込み`, en: `${contract.title.en}: reading` });
+  const layRows = checkedRows(engine, contract);
+  const look = async (texts: LoadTexts, rows: string): Promise<void> => {
+    await parseTexts({ engine, memoryFile: needs.sources.memoryFile }, contract, request.pack, texts);
+    await layRows(rows);
+  };
   const source = await openSource({ ...needs.sources, engine }, contract, files, {
     keepsIdentity: request.keepsIdentity !== undefined,
-    look: (texts) => parseTexts({ engine, memoryFile: needs.sources.memoryFile }, contract, request.pack, texts),
+    look,
   });
   progress.end();
-  if (!source.ok) return source;
+  if (!source.ok) {
+    await dropLoad(engine);
+    return source;
+  }
   let whole = false;
   progress.phase(
     { ja: `${contract.title.ja}：付番・抽象加工`, en: `${contract.title.en}: numbering and abstraction` },
     source.value.read,
   );
   try {
+    await look(source.value.texts, source.value.rest);
     const load = await build(needs, request, source.value);
     whole = load.ok;
     progress.advance(source.value.read);

@@ -3,7 +3,7 @@ import { type Engine, sqlName, sqlText } from '#base';
 import type { Contract } from '#catalogue';
 import { type Reason, textNumber } from '#sources';
 import { isKey, narrowed, readingOf } from './column-values.lake.ts';
-import { keyColumn, layRows, perMask, valueAt } from './load-rows.lake.ts';
+import { keyColumn, perMask, rowLayer, valueAt } from './load-rows.lake.ts';
 import { readDates } from './parsed-texts.lake.ts';
 
 type Check = { readonly column: string; readonly reason: Reason; readonly when: string };
@@ -76,16 +76,19 @@ const findRepeatedKeys = async (engine: Engine, contract: Contract): Promise<voi
     );
 };
 
-/** Makes `load_rows` too. */
-export const findFaults = async (engine: Engine, contract: Contract): Promise<void> => {
-  const checks = checksOf(contract);
-  const masks = await layRows(
+/** Lays the rows that are read, with everything that may be wrong with each of them; once the dates among them are read. */
+export const checkedRows = (engine: Engine, contract: Contract): ((rows: string) => Promise<void>) =>
+  rowLayer(
     engine,
     contract,
-    checks.map(({ when }) => when),
+    checksOf(contract).map(({ when }) => when),
   );
+
+/** Needs `staged`, and all of its rows laid. */
+export const findFaults = async (engine: Engine, contract: Contract): Promise<void> => {
+  const checks = checksOf(contract);
   await engine.run('CREATE OR REPLACE TEMP TABLE load_faults AS SELECT * FROM staged_faults');
-  for (let m = 0; m < masks; m++) {
+  for (let m = 0; m * perMask < checks.length; m++) {
     const some = checks.slice(m * perMask, (m + 1) * perMask);
     const list = some.map(({ column, reason }, bit) => `(${bit}, ${sqlText(column)}, ${sqlText(reason)})`).join(', ');
     await engine.run(`

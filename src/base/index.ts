@@ -6,6 +6,7 @@ export * from './command.ts';
 export * from './day-in-japan.ts';
 export { dayInName, daysInNames } from './day-in-name.ts';
 export * from './engine.ts';
+export { giveBack } from './give-back.ts';
 export { holidaysOf } from './holidays.ts';
 export * from './progress.ts';
 export * from './refusal.ts';

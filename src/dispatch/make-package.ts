@@ -1,5 +1,5 @@
 /** One load of one data set → one sealed, signed file in the outbox. The plain rows exist in the engine's memory only. */
-import { type CalendarDate, done, type Result, refused, type Sha256 } from '#base';
+import { type CalendarDate, done, giveBack, type Result, refused, type Sha256 } from '#base';
 import type { Contract } from '#catalogue';
 import {
   contractHash,
@@ -70,6 +70,7 @@ async function* packageBytes(
     digest.update(sealed);
     bytes += sealed.length;
     yield sealed;
+    giveBack(sealed);
   }
   const manifest: PackageManifest = packageManifest.parse({
     format: 'musubi-package-1',

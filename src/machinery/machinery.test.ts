@@ -62,16 +62,23 @@ describe('a Parquet stream out of the engine', () => {
     expect(await engine.rows('SELECT 1 AS n')).toEqual([{ n: 1 }]);
     engine.close();
   });
-  it('takes nothing when the copy fails, at once or midway, and leaves nothing open', async () => {
+  it('never ends well when the copy fails, at once or midway, and leaves nothing open', async () => {
     const engine = await openEngine({ threads: 1 });
     const failing = "SELECT CASE WHEN i = 1900000 THEN error('broken') ELSE i END AS i FROM range(2000000) t(i)";
     const before = readdirSync('/proc/self/fd').length;
-    let taken = 0;
-    const take = async () => void taken++;
+    let [begun, ended] = [0, 0];
+    const take = async (chunks: AsyncIterable<Uint8Array>) => {
+      for await (const chunk of chunks) begun += chunk.length;
+      ended++;
+    };
     await expect(parquetOut(engine, failing, take)).rejects.toThrow('broken');
+    // Some of it had been given out by then, or this would prove nothing.
+    expect(begun).toBeGreaterThan(0);
     for (let round = 0; round < 20; round += 1)
       await expect(parquetOut(engine, 'SELECT * FROM no_such_table', take)).rejects.toThrow('no_such_table');
-    expect(taken).toBe(0);
+    expect(ended).toBe(0);
+    // Nor does it pass for whole with a taker who asks for nothing.
+    await expect(parquetOut(engine, failing, async () => 'taken')).rejects.toThrow('broken');
     expect(readdirSync('/proc/self/fd').length).toBeLessThanOrEqual(before);
     engine.close();
   });

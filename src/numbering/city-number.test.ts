@@ -1,5 +1,5 @@
 /** City numbers: random, checkable, mistakable for nothing, never given twice. */
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Engine, valueOf } from '#base';
@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 /** Numbers as they are drawn, as texts. */
 const drawn = (kind: 'person' | 'household', count: number): string[] => {
-  const { left, right } = drawNumbers(kind, count, randomBytes);
+  const { left, right } = drawNumbers(kind, count, randomFillSync);
   return Array.from(left, (high, i) => `${kind === 'household' ? 'H' : ''}${high * 1e7 + (right[i] as number)}`);
 };
 

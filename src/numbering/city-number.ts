@@ -56,10 +56,10 @@ export const isCityNumber = (kind: NumberKind, text: string): boolean => {
 export type DrawnNumbers = { readonly left: Int32Array; readonly right: Int32Array };
 
 /**
- * `count` numbers from the random bytes that `random` gives (a CSPRNG, each byte used once). They depend on nothing else: a key is never
+ * `count` numbers from the random bytes that `fill` puts in (a CSPRNG's, each used once). They depend on nothing else: a key is never
  * seen here. A number may come twice, by chance of one in 10¹⁰; whoever gives them out looks.
  */
-export const drawNumbers = (kind: NumberKind, count: number, random: (bytes: number) => Uint8Array): DrawnNumbers => {
+export const drawNumbers = (kind: NumberKind, count: number, fill: (bytes: Uint8Array) => void): DrawnNumbers => {
   const free = kind === 'person' ? 11 : 10;
   const [least, most] = [10 ** (free - 1), 10 ** free];
   // The smallest power of two that holds every draw: what lies outside is drawn again, so that none is likelier than another.
@@ -67,11 +67,11 @@ export const drawNumbers = (kind: NumberKind, count: number, random: (bytes: num
   const left = new Int32Array(count);
   const right = new Int32Array(count);
   const { mine: ofMine, ten: ofTen } = sums[kind];
-  let pool: Uint8Array = new Uint8Array(0);
-  let at = 0;
+  const pool = new Uint8Array(Math.min(count, 65_536) * 15);
+  let at = pool.length;
   for (let made = 0; made < count; ) {
     if (at + 5 > pool.length) {
-      pool = random(Math.min(count - made, 65_536) * 15);
+      fill(pool);
       at = 0;
     }
     const low = ((pool[at] as number) << 24) | ((pool[at + 1] as number) << 16) | ((pool[at + 2] as number) << 8);

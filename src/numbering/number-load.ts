@@ -1,5 +1,5 @@
 /** Gives every key of a load its city number: known keys keep theirs, new ones are drawn, and the ledger is on disk before a number is used. */
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { done, type Engine, type MemoryFile, type Result, refused } from '#base';
 import { writeParquet } from '#sources';
 import { numberingRefusal } from './errors.ts';
@@ -33,7 +33,7 @@ const draw = async (needs: NumberingNeeds, engine: Engine, left: KeysLeft): Prom
       if (left[kind] === 0) continue;
       const file = needs.memoryFile();
       files.push(file);
-      const { left: head, right } = drawNumbers(kind, left[kind], randomBytes);
+      const { left: head, right } = drawNumbers(kind, left[kind], randomFillSync);
       writeParquet(file, head, [right], []);
       await given;
       given = giveOut(engine, kind, file);

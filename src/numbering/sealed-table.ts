@@ -1,5 +1,5 @@
 /** A table of the engine as a sealed file, and back: Parquet inside, nothing in the clear on the way. */
-import type { Engine, MemoryFile } from '#base';
+import { type Engine, giveBack, type MemoryFile } from '#base';
 import { openStream, SealBroken, sealStream, startDigest } from '#sealing';
 import type { NumberingNeeds } from './needs.ts';
 
@@ -19,6 +19,7 @@ export const sealTable = (
       for await (const chunk of sealStream(needs.ledgerKey, associatedData, plain)) {
         digest.update(chunk);
         yield chunk;
+        giveBack(chunk);
       }
     }
     const taken = await write(sealed());

@@ -1,42 +1,39 @@
 /** Cuts a stream of chunks into pieces of exact sizes; the end is known only when the stream has ended, so one piece is held back. */
 
+/** Valid until the next is asked for. */
 export type Piece = { readonly number: number; readonly last: boolean; readonly bytes: Uint8Array };
 
 /**
- * `size(number)` bytes per piece; the last may be shorter, and is empty only where the whole stream is.
- * A stream that ends exactly at a border ends with a full last piece, as Tink writes it.
- * A piece that lies whole in one chunk is a view of it, not a copy: who gives chunks must not use their memory again.
+ * `size(number)` bytes per piece, none larger than `most`; the last may be shorter, and is empty only where the whole stream is.
+ * A stream that ends exactly at a border ends with a full last piece, as Tink writes it. A chunk is needed no more when the next is asked for: all pieces lie in one
+ * memory, one after the other, because so many megabytes would make the collector walk through the whole program again and again.
  */
 export async function* pieces(
   chunks: AsyncIterable<Uint8Array>,
   size: (number: number) => number,
+  most: number,
 ): AsyncGenerator<Piece> {
+  let piece: Uint8Array = new Uint8Array(Math.min(most, 1 << 14));
   let number = 0;
-  /** Begun, and how much of it there is; a full one waits to hear whether it is the last. */
-  let piece: Uint8Array | null = null;
+  /** How much there is of the piece; a full one waits to hear whether it is the last. */
   let filled = 0;
   for await (const chunk of chunks) {
-    let at = 0;
-    while (at < chunk.length) {
-      if (piece && filled === piece.length) {
-        yield { number, last: false, bytes: piece };
+    for (let at = 0; at < chunk.length; ) {
+      if (filled === size(number)) {
+        yield { number, last: false, bytes: piece.subarray(0, filled) };
         number += 1;
-        piece = null;
         filled = 0;
       }
-      const whole = size(number);
-      if (!piece && chunk.length - at >= whole) {
-        piece = chunk.subarray(at, at + whole);
-        filled = whole;
-        at += whole;
-        continue;
+      const taken = Math.min(chunk.length - at, size(number) - filled);
+      if (filled + taken > piece.length) {
+        const larger = new Uint8Array(most);
+        larger.set(piece);
+        piece = larger;
       }
-      piece ??= new Uint8Array(whole);
-      const taken = Math.min(chunk.length - at, piece.length - filled);
       piece.set(chunk.subarray(at, at + taken), filled);
       filled += taken;
       at += taken;
     }
   }
-  yield { number, last: true, bytes: piece ? piece.subarray(0, filled) : new Uint8Array(0) };
+  yield { number, last: true, bytes: piece.subarray(0, filled) };
 }

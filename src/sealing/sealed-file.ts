@@ -3,18 +3,9 @@
  * other threads (WebCrypto) while the next is read and the one before is taken. The same few buffers are used from beginning to end.
  */
 import { createHash, webcrypto } from 'node:crypto';
-import type { Sha256 } from '#base';
+import { giveBack, type Sha256 } from '#base';
 import { SealBroken } from './errors.ts';
-import {
-  brokenSegment,
-  fileKeyOf,
-  giveBack,
-  headerBytes,
-  nonceOf,
-  saltBytes,
-  segmentBytes,
-  tagBytes,
-} from './segments.ts';
+import { brokenSegment, fileKeyOf, headerBytes, nonceOf, saltBytes, segmentBytes, tagBytes } from './segments.ts';
 
 export type ReadableFile = {
   /** What its size was when it was opened. */

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { SealBroken } from './errors.ts';
 import { pieces } from './pieces.ts';
-import { fullSegment, headerBytes, prefixBytes, saltBytes, segmentsOf, tagBytes } from './segments.ts';
+import { fullSegment, headerBytes, prefixBytes, saltBytes, segmentBytes, segmentsOf, tagBytes } from './segments.ts';
 
 /** `key`: 32 bytes. The same associated data must be given to open. Every stream gets its own salt, hence its own file key. */
 export async function* sealStream(
@@ -14,7 +14,7 @@ export async function* sealStream(
   const prefix = randomBytes(prefixBytes);
   const segments = segmentsOf(key, associatedData, salt, prefix);
   yield Buffer.concat([Uint8Array.of(headerBytes), salt, prefix]);
-  for await (const { number, last, bytes } of pieces(chunks, (n) => fullSegment(n) - tagBytes)) {
+  for await (const { number, last, bytes } of pieces(chunks, (n) => fullSegment(n) - tagBytes, segmentBytes)) {
     yield segments.seal(number, last, bytes);
   }
 }
@@ -49,7 +49,7 @@ export async function* openStream(
       if (rest.length > 0) yield rest;
       for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
     }
-    for await (const { number, last, bytes } of pieces(remaining(), fullSegment)) {
+    for await (const { number, last, bytes } of pieces(remaining(), fullSegment, segmentBytes)) {
       yield segments.open(number, last, bytes);
     }
   } finally {

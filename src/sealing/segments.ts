@@ -5,6 +5,7 @@
  * shorter by the header. File key = HKDF-SHA256(ikm key, salt, info associated data), 32 bytes.
  */
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { giveBack } from '#base';
 import { SealBroken } from './errors.ts';
 
 export const saltBytes = 32;
@@ -39,14 +40,6 @@ export const nonceOf = (prefix: Uint8Array, number: number, last: boolean): Uint
   bytes.writeUInt32BE(number, prefixBytes);
   bytes[11] = last ? 1 : 0;
   return bytes;
-};
-
-/**
- * The memory of a segment is free now. Left to the collector, every few of these megabytes would make it walk through the whole program:
- * that cost more than all cryptography together.
- */
-export const giveBack = (bytes: Uint8Array<ArrayBuffer>): void => {
-  if (bytes.buffer.byteLength === bytes.length) bytes.buffer.transfer(0);
 };
 
 /** What is said of a segment that does not open. */

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openSealedFile, openStream } from './index.ts';
 import { pieces } from './pieces.ts';
-import { fullSegment, segmentsOf, tagBytes } from './segments.ts';
+import { fullSegment, segmentBytes, segmentsOf, tagBytes } from './segments.ts';
 import { fileOf } from './test-file.ts';
 
 type Vector = {
@@ -36,7 +36,7 @@ describe.each(vectors)('a file sealed by Tink: $plainBytes bytes, associated dat
     const segments = segmentsOf(hex(vector.key), data, header.subarray(1, 33), header.subarray(33));
     const plain = pattern(vector.plainBytes);
     const parts: Uint8Array[] = [header];
-    for await (const { number, last, bytes } of pieces(once(plain), (n) => fullSegment(n) - tagBytes)) {
+    for await (const { number, last, bytes } of pieces(once(plain), (n) => fullSegment(n) - tagBytes, segmentBytes)) {
       parts.push(segments.seal(number, last, bytes));
     }
     const ours = Buffer.concat(parts);

@@ -8,7 +8,7 @@ export type LookAhead = {
 };
 
 /** Parts for a look: every look costs something of its own, and a few parts alone are mostly the whole file. */
-const enough = 4;
+const enough = 3;
 
 /** `look` is never called twice at a time. */
 export const lookAhead = (look: () => Promise<void>): LookAhead => {

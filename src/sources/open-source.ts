@@ -13,6 +13,7 @@ import {
   createStaging,
   dropStaging,
   insertBroken,
+  rowsOfParts,
   type StagedColumns,
   type StagedPart,
   stageParts,
@@ -32,6 +33,8 @@ export type StagedSource = {
   readonly broken: number;
   readonly notices: readonly Bilingual[];
   readonly texts: LoadTexts;
+  /** A SELECT of the rows of `staged` that no look has been given; valid as long as `staged`. */
+  readonly rest: string;
   /** Frees the rows; may be called again. */
   close(): Promise<void>;
 };
@@ -107,19 +110,28 @@ const passedNotice = (counts: ReadonlyMap<string, number>): Bilingual[] =>
  * Refuses (nothing stays staged): an empty file, no rows, another format, encoding or layout than declared, a file cut off or damaged,
  * a file that was already sent, the same file twice. Files are read in the order given; `"file"` counts from 1.
  * `keepsIdentity`: also the columns by which the register's people are recognised (the contract's `identity`).
- * `look`: reads the texts of dates and addresses: it is called now and then while the rest of the file is read, with those so far; the engine is its own
- * meanwhile.
+ * `look`: is called now and then while the rest of the file is read, with the texts of dates and addresses so far and a SELECT of the rows that came since
+ * the look before (as those of `staged`; no text of theirs is missing); the engine is its own meanwhile.
  */
 export const openSource = async (
   needs: SourcesNeeds,
   contract: Contract,
   files: readonly SourceFile[],
-  { keepsIdentity = false, look }: { keepsIdentity?: boolean; look?: (texts: LoadTexts) => Promise<void> } = {},
+  {
+    keepsIdentity = false,
+    look,
+  }: { keepsIdentity?: boolean; look?: (texts: LoadTexts, rows: string) => Promise<void> } = {},
 ): Promise<Result<StagedSource>> => {
   const columns = stagedColumns(contract, keepsIdentity, look !== undefined);
   const texts = textsOf(needs.engine, contract);
   const parts: StagedPart[] = [];
-  const ahead: LookAhead | null = look ? lookAhead(() => look(texts)) : null;
+  let looked = 0;
+  const unlooked = (): string => {
+    const from = looked;
+    looked = parts.length;
+    return rowsOfParts(parts.slice(from), columns);
+  };
+  const ahead: LookAhead | null = look ? lookAhead(() => look(texts, unlooked())) : null;
   const put = (part: StagedPart) => {
     parts.push(part);
     ahead?.take();
@@ -176,6 +188,7 @@ export const openSource = async (
       broken,
       notices: [...all.flatMap((file) => file.notices), ...passedNotice(passed)],
       texts,
+      rest: unlooked(),
       close,
     });
   } catch (error) {

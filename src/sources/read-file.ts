@@ -1,5 +1,5 @@
 /** Reads one file of a core system: bytes → records → parts in memory, from which the engine takes them. */
-import { type Bilingual, done, type Result, refused } from '#base';
+import { type Bilingual, done, giveBack, type Result, refused } from '#base';
 import type { Contract } from '#catalogue';
 import { sourcesRefusal } from './errors.ts';
 import type { SourceFile, SourcesNeeds } from './needs.ts';
@@ -30,11 +30,6 @@ const foreign = (reader: RowReader, least: number): boolean =>
 
 /** Bytes of text in one part: enough of them for the engine's threads, none so large that it is felt. */
 const usualPart = 24 << 20;
-
-/** Left to the collector, every few megabytes that went by would make it walk through the whole program. */
-const giveBack = ({ buffer, length }: Uint8Array): void => {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
-};
 
 /** A file read whole: what is known of it, and its broken records; `names` are its columns in order. */
 export type FileRead = {

@@ -29,17 +29,20 @@ const rowsOf = (parts: readonly StagedPart[], all: StagedColumns): string => {
   return `SELECT ${file}::SMALLINT AS "file", "row"::BIGINT AS "row"${cells.map((cell) => `, ${cell}`).join('')} FROM ${from}`;
 };
 
-/** `staged("file", "row", columns …)` over these parts, in their order. They must stay open as long as it is used. */
-export const stageParts = (engine: Engine, parts: readonly StagedPart[], columns: StagedColumns): Promise<void> => {
+/** A SELECT of `"file", "row", columns …` over these parts, in their order. They must stay open as long as it is used. */
+export const rowsOfParts = (parts: readonly StagedPart[], columns: StagedColumns): string => {
   const files = [...new Set(parts.map(({ file }) => file))].map((file) => parts.filter((part) => part.file === file));
   const none = [
     ...columns.texts.map((name) => `, NULL::VARCHAR AS ${sqlName(name)}`),
     ...columns.numbers.map((name) => `, 0 AS ${sqlName(textNumber(name))}`),
   ];
   const empty = `SELECT 0::SMALLINT AS "file", 0::BIGINT AS "row"${none.join('')} WHERE false`;
-  const rows = files.map((some) => rowsOf(some, columns)).join(' UNION ALL ') || empty;
-  return engine.run(`CREATE OR REPLACE VIEW staged AS ${rows}`);
+  return files.map((some) => rowsOf(some, columns)).join(' UNION ALL ') || empty;
 };
+
+/** All of them as `staged`. */
+export const stageParts = (engine: Engine, parts: readonly StagedPart[], columns: StagedColumns): Promise<void> =>
+  engine.run(`CREATE OR REPLACE VIEW staged AS ${rowsOfParts(parts, columns)}`);
 
 export const dropStaging = (engine: Engine): Promise<void> =>
   engine.run('DROP VIEW IF EXISTS staged; DROP TABLE IF EXISTS staged_faults;');

@@ -29,8 +29,8 @@ export const loads: fc.Arbitrary<Load> = fc.record({
 
 const wait = (ms: number) => (ms === 0 ? Promise.resolve() : new Promise<void>((go) => setTimeout(go, ms - 1)));
 type Row = { readonly f: number; readonly r: number; readonly k: string; readonly a: string };
-const rowsIn = (engine: Engine, address: string) =>
-  engine.rows<Row>(`SELECT "file" AS f, "row" AS r, "番号" AS k, ${address} AS a FROM staged ORDER BY f, r`);
+const rowsIn = (engine: Engine, address: string, from = 'staged') =>
+  engine.rows<Row>(`SELECT "file" AS f, "row" AS r, "番号" AS k, ${address} AS a FROM ${from} ORDER BY f, r`);
 
 /** The rows as a plain reading of the same text has them: number of the file, line, key, address. */
 const written = ({ files, broken, blank }: Load, salt: number) => {
@@ -75,6 +75,8 @@ export const readOnce = async (engine: Engine, load: Load): Promise<void> => {
     return { ...file, bytes: paced, handsOver: true };
   });
   let looks = 0;
+  /** The rows looked at, one look after the other. */
+  const seen: Row[] = [];
   // Files of others come and go meanwhile, so that descriptors are given again.
   const others = () => {
     const file = memoryFile();
@@ -84,9 +86,13 @@ export const readOnce = async (engine: Engine, load: Load): Promise<void> => {
   const source = await openSource(needsOf(engine, { partBytes: load.partBytes }), contract, files, {
     ...(load.looks
       ? {
-          look: async ({ addresses }: LoadTexts) => {
+          look: async ({ addresses }: LoadTexts, rows: string) => {
             await delay(looks++);
             others();
+            const known = addresses.size;
+            const these = await rowsIn(engine, sqlName(textNumber('住所')), `(${rows})`);
+            for (const { a } of these) expect(a).toBeLessThanOrEqual(known);
+            seen.push(...these);
             // The book grows meanwhile: what is told is what was there when it was asked.
             const { size } = addresses;
             expect((await textsOfBook(engine, addresses)).size).toBe(size);
@@ -102,6 +108,8 @@ export const readOnce = async (engine: Engine, load: Load): Promise<void> => {
     const told = await textsOfBook(engine, source.value.texts.addresses);
     const rows = await rowsIn(engine, sqlName(textNumber('住所')));
     expect(rows.map((row) => ({ ...row, a: told.get(Number(row.a)) }))).toEqual(kept);
+    seen.push(...(await rowsIn(engine, sqlName(textNumber('住所')), `(${source.value.rest})`)));
+    expect(seen).toEqual(rows);
   } else expect(await rowsIn(engine, '"住所"')).toEqual(kept);
   await close();
 };
