@@ -205,3 +205,33 @@ export function textBytes(at: usize, k: i32): u32 {
 export function filledAt(at: usize, k: i32): usize {
   return columnAt(changetype<Columns>(at), k).filled;
 }
+
+/**
+ * Writes, for every record, the whole number of column k's text where that is 1 to 17 digits: the digits behind a 1, which keeps their zeros (i64, as many as there are
+ * records); 0 where it is anything else.
+ */
+export function digitColumn(at: usize, k: i32, numbers: usize): void {
+  const columns = changetype<Columns>(at);
+  const column = columnAt(columns, k);
+  let text = column.bytes;
+  for (let row = 0; row < columns.count; row++) {
+    let number: i64 = 0;
+    if (((<u32>load<u8>(column.filled + (<usize>row >> 3)) >> (row & 7)) & 1) == 1) {
+      const length = load<u32>(text);
+      text += 4;
+      if (length <= 17) {
+        number = 1;
+        for (let i: u32 = 0; i < length; i++) {
+          const digit = <u32>load<u8>(text + i) - 0x30;
+          if (digit > 9) {
+            number = 0;
+            break;
+          }
+          number = number * 10 + digit;
+        }
+      }
+      text += length;
+    }
+    store<i64>(numbers + ((<usize>row) << 3), number);
+  }
+}

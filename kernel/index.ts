@@ -1,6 +1,7 @@
 /** What touches every byte of a source file, compiled to WebAssembly (bin/kernel.mjs): bytes → records → columns, and the books of their texts. */
 export {
   clearColumns,
+  digitColumn,
   filledAt,
   freeColumns,
   newColumns,

@@ -2,7 +2,7 @@
 import { sqlName, sqlText } from '#base';
 import { type Contract, type ContractColumn, hourBands, type LakeColumn } from '#catalogue';
 import { digitsOf, type NumberKind } from '#numbering';
-import type { Reason } from '#sources';
+import { digitNumber, type Reason } from '#sources';
 import { widest } from './floor.ts';
 
 export type Reading = {
@@ -32,11 +32,12 @@ export const numberKindOf = (contract: Contract, source: string): NumberKind | n
 export const isMasked = (contract: Contract, { name, from }: Pick<LakeColumn, 'name' | 'from'>): boolean =>
   name === 'address_masked' && contract.columns.some(({ source, role }) => source === from && role === 'address');
 
-/** Keys: 1–40 letters and digits. Their value is the whole number of a key of digits, so that only others are looked at twice. */
+/** Keys: 1–40 letters and digits. Their value is the whole number of a key of digits, which the reader knows of all but full-width ones; so only others are looked at twice. */
 const keyReading = (source: string): Reading => {
   const key = sqlName(source);
+  const number = sqlName(digitNumber(source));
   return {
-    value: digitsOf(narrowed(key)),
+    value: `(CASE WHEN ${number} > 0 THEN ${number} ELSE ${digitsOf(narrowed(key))} END)`,
     faults: [
       { reason: 'key-missing', when: () => `${key} IS NULL` },
       {

@@ -140,3 +140,43 @@ it('holds as many texts as a city has addresses apart', async () => {
   expect(rows.map(([, number]) => told.get(number as number))).toEqual(texts);
   expect(book.size).toBe(new Set(texts).size);
 });
+
+it('hands on keys of digits as whole numbers, zeros in front kept, and nothing else as one', async () => {
+  const key = fc.oneof(
+    fc.constantFrom(
+      '',
+      ' ',
+      '0',
+      '00',
+      '12345678901234567',
+      '123456789012345678',
+      '１２',
+      '1a',
+      '-1',
+      '1.5',
+      '1e5',
+      ' 007 ',
+      '\u300042',
+    ),
+    fc.stringMatching(/^[0-9]{1,19}$/),
+    fc.string({ maxLength: 20 }),
+  );
+  // The rule in plain words, a second time.
+  const whole = (text: string) => {
+    const bare = plain(text) ?? '';
+    return /^[0-9]{1,17}$/.test(bare) ? BigInt(`1${bare}`) : 0n;
+  };
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(key, key), { minLength: 1, maxLength: 40 }), async (records) => {
+      const columns = [
+        { texts: true, book: null, digits: true },
+        { texts: false, book: null, digits: true },
+      ];
+      const rows = await handed(records, columns);
+      expect(rows.map((row) => row.slice(2).map((value) => BigInt(value as number)))).toEqual(
+        records.map((cells) => cells.map(whole)),
+      );
+    }),
+    { numRuns: 60 },
+  );
+});

@@ -5,15 +5,15 @@ import { kernel, type Place } from './kernel.ts';
 import { type TextColumn, writeParquet } from './parquet-part.ts';
 import type { TextBook } from './text-book.ts';
 
-/** What is handed on of a column: its texts as they are, the numbers they have in a book, or both. */
-export type PartColumn = { readonly texts: boolean; readonly book: TextBook | null };
+/** What is handed on of a column: its texts as they are, the numbers they have in a book, the whole numbers of those that are digits. */
+export type PartColumn = { readonly texts: boolean; readonly book: TextBook | null; readonly digits?: boolean };
 
 export type ColumnParts = {
   /** A whole record: the text of its kept fields one after the other, the first beginning at 0 and field k ending at `ends[k]`. */
   record(row: number, text: Uint8Array, ends: Int32Array): void;
   /** Bytes of the records that wait. */
   pending(): number;
-  /** Writes the records that wait as Parquet and forgets them; answers how many. Columns: `row`; `n0`, `n1`, … numbers of texts, 0 for none; `c0`, `c1`, … texts. */
+  /** Writes the records that wait as Parquet and forgets them; answers how many. Columns: `row`; `n0`, `n1`, … numbers of texts, 0 for none; `c0`, `c1`, … texts; `d0`, `d1`, … digits behind a 1, 0 for anything else. */
   take(file: MemoryFile): number;
   /** Gives the memory back; nothing can be put in any more. */
   close(): void;
@@ -60,6 +60,12 @@ export const columnParts = (columns: readonly PartColumn[], gaiji: GaijiTable | 
         inner.numberColumn(book.place, place, k, at);
         return [at];
       });
+      const whole = columns.flatMap(({ digits }, k) => {
+        if (!digits) return [];
+        const at = inner.allocate(count * 8);
+        inner.digitColumn(place, k, at);
+        return [at];
+      });
       const texts = columns.flatMap((column, k): TextColumn[] =>
         column.texts
           ? [
@@ -71,10 +77,11 @@ export const columnParts = (columns: readonly PartColumn[], gaiji: GaijiTable | 
           : [],
       );
       const numbers = numbered.map((at) => inner.numbers(at, count));
+      const wholes = whole.map((at) => inner.bytes(at, count * 8));
       try {
-        writeParquet(file, inner.numbers(inner.rowsAt(place), count), numbers, texts);
+        writeParquet(file, inner.numbers(inner.rowsAt(place), count), numbers, texts, wholes);
       } finally {
-        for (const at of numbered) inner.free(at);
+        for (const at of [...numbered, ...whole]) inner.free(at);
       }
       inner.clearColumns(place);
       return count;

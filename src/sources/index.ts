@@ -6,7 +6,7 @@ export { fittingFile, notedBytes } from './fitting-file.ts';
 export type { EarlierLoad, SourceFile, SourcesNeeds } from './needs.ts';
 export { openSource, type StagedSource } from './open-source.ts';
 export { writeParquet } from './parquet-part.ts';
-export { textNumber } from './staging.lake.ts';
+export { digitNumber, textNumber } from './staging.lake.ts';
 export { datesUnder, forgetTextsOf, type LoadTexts, type TextBook } from './text-book.ts';
 export { type Proposal, proposeContract } from './propose-contract.ts';
 export { quarantineCsv, type Quarantined, type Reason, reasons } from './quarantine.ts';

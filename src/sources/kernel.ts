@@ -25,6 +25,7 @@ type Exports = {
   textsAt(columns: Place, k: number): Place;
   textBytes(columns: Place, k: number): number;
   filledAt(columns: Place, k: number): Place;
+  digitColumn(columns: Place, k: number, numbers: Place): void;
 
   newBook(specimens: Place): Place;
   freeBook(book: Place): void;

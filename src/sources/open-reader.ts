@@ -51,6 +51,7 @@ const partsOf = (contract: Contract, names: readonly string[], wanted: Wanted) =
       (name): PartColumn => ({
         texts: wanted.columns.texts.includes(name),
         book: wanted.columns.numbers.includes(name) ? bookOf(name) : null,
+        digits: wanted.columns.digits.includes(name),
       }),
     );
   return columnParts(columns, wanted.gaiji);

@@ -23,7 +23,7 @@ import { matchesPattern, zippedFiles } from './zip-files.ts';
 
 /**
  * In the engine: the view `staged("file", "row", "<source header>" VARCHAR …)` with the columns that may be built or are needed to build; of dates and
- * addresses, where somebody reads their texts, the numbers of these in `texts`, INTEGER under `textNumber(header)`; and `staged_faults("file", "row", "column", reason)` with the
+ * addresses, where somebody reads their texts, the numbers of these in `texts`, INTEGER under `textNumber(header)`, and of keys `digitNumber(header)`, BIGINT; and `staged_faults("file", "row", "column", reason)` with the
  * broken records. `read` = staged + broken.
  */
 export type StagedSource = {
@@ -45,6 +45,7 @@ export const stagedColumns = (contract: Contract, keepsIdentity: boolean, number
   const asText = new Set([...contract.key, ...identityColumns(contract, keepsIdentity)]);
   const seen = contract.columns.map(({ source, role }) => ({
     source,
+    key: numbered && (role === 'person-key' || role === 'household-key'),
     number: numbered && built.has(source) && bookOfRole(role) !== null,
     text: asText.has(source) || built.has(source) || role === 'support-measure' || role === 'merged-into',
   }));
@@ -53,6 +54,7 @@ export const stagedColumns = (contract: Contract, keepsIdentity: boolean, number
       .filter(({ source, text, number }) => text && (!number || asText.has(source)))
       .map(({ source }) => source),
     numbers: seen.filter(({ number }) => number).map(({ source }) => source),
+    digits: seen.filter(({ key }) => key).map(({ source }) => source),
   };
 };
 
@@ -106,6 +108,11 @@ const passedNotice = (counts: ReadonlyMap<string, number>): Bilingual[] =>
     en: `"${file}": ${n} file(s) in it were passed over because their names do not fit inZip of the contract.`,
   }));
 
+type Looking = {
+  readonly keepsIdentity?: boolean;
+  readonly look?: (texts: LoadTexts, rows: string) => Promise<void>;
+};
+
 /**
  * Refuses (nothing stays staged): an empty file, no rows, another format, encoding or layout than declared, a file cut off or damaged,
  * a file that was already sent, the same file twice. Files are read in the order given; `"file"` counts from 1.
@@ -117,10 +124,7 @@ export const openSource = async (
   needs: SourcesNeeds,
   contract: Contract,
   files: readonly SourceFile[],
-  {
-    keepsIdentity = false,
-    look,
-  }: { keepsIdentity?: boolean; look?: (texts: LoadTexts, rows: string) => Promise<void> } = {},
+  { keepsIdentity = false, look }: Looking = {},
 ): Promise<Result<StagedSource>> => {
   const columns = stagedColumns(contract, keepsIdentity, look !== undefined);
   const texts = textsOf(needs.engine, contract);

@@ -9,7 +9,7 @@ import type { MemoryFile } from '#base';
 export type TextColumn = { readonly bytes: Uint8Array; readonly filled: Uint8Array };
 
 const mark = new TextEncoder().encode('PAR1');
-const [INT32, BYTE_ARRAY] = [1, 6];
+const [INT32, INT64, BYTE_ARRAY] = [1, 2, 6];
 const [REQUIRED, OPTIONAL] = [0, 1];
 const [PLAIN, RLE] = [0, 3];
 
@@ -99,12 +99,16 @@ const levels = (filled: Uint8Array, rows: number): Uint8Array => {
 
 type Chunk = { readonly name: string; readonly type: number; readonly at: number; readonly bytes: number };
 
-/** Writes columns `row` and `n0`, `n1`, … (INTEGER) and `c0`, `c1`, … (VARCHAR, NULL where not filled) into an empty memory file. */
+/**
+ * Writes columns `row` and `n0`, `n1`, … (INTEGER), `c0`, `c1`, … (VARCHAR, NULL where not filled) and `d0`, `d1`, … (BIGINT, little endian as they lie) into an empty
+ * memory file.
+ */
 export const writeParquet = (
   file: MemoryFile,
   rows: Int32Array,
   numbers: readonly Int32Array[],
   columns: readonly TextColumn[],
+  wholes: readonly Uint8Array[] = [],
 ): void => {
   const count = rows.length;
   const chunks: Chunk[] = [];
@@ -124,9 +128,10 @@ export const writeParquet = (
   page('row', INT32, bytesOf(rows));
   for (const [i, items] of numbers.entries()) page(`n${i}`, INT32, bytesOf(items));
   for (const [i, { bytes, filled }] of columns.entries()) page(`c${i}`, BYTE_ARRAY, levels(filled, count), bytes);
+  for (const [i, bytes] of wholes.entries()) page(`d${i}`, INT64, bytes);
   const element = ({ name, type }: Chunk): Fields => [
     [1, I32, type],
-    [3, I32, type === INT32 ? REQUIRED : OPTIONAL],
+    [3, I32, type === BYTE_ARRAY ? OPTIONAL : REQUIRED],
     [4, BINARY, name],
     ...(type === BYTE_ARRAY ? ([[6, I32, 0]] as const) : []),
   ];

@@ -74,6 +74,7 @@ export const readFile = async (
     const inFile = {
       texts: names.filter((name) => columns.texts.includes(name)),
       numbers: names.filter((name) => columns.numbers.includes(name)),
+      digits: names.filter((name) => columns.digits.includes(name)),
     };
     const give = () => {
       if (reader.parts.pending() === 0) return;

@@ -2,14 +2,21 @@
 import { type Engine, type MemoryFile, sqlName, sqlText } from '#base';
 import type { Broken } from './records.ts';
 
-/** What is staged of the source columns: their texts, and the numbers that texts of dates and addresses have in their book. */
-export type StagedColumns = { readonly texts: readonly string[]; readonly numbers: readonly string[] };
+/** What is staged of the source columns: their texts, the numbers that texts of dates and addresses have in their book, and the whole numbers of keys of digits. */
+export type StagedColumns = {
+  readonly texts: readonly string[];
+  readonly numbers: readonly string[];
+  readonly digits: readonly string[];
+};
 
 /** A part of file `file` (from 1), and which of the staged columns each of its columns is. */
 export type StagedPart = { readonly file: number; readonly part: MemoryFile; readonly columns: StagedColumns };
 
 /** The column of `staged` that says which text of its book a cell of the source column is: from 1; 0 where it is empty. */
 export const textNumber = (source: string): string => `${source} #`;
+
+/** The column of `staged` with the whole number of a cell of up to 17 digits: the digits behind a 1, which keeps their zeros; 0 where it is anything else. */
+export const digitNumber = (source: string): string => `${source} =`;
 
 /** `staged_faults` while files are read; `staged` comes when all are. */
 export const createStaging = (engine: Engine): Promise<void> =>
@@ -24,6 +31,7 @@ const rowsOf = (parts: readonly StagedPart[], all: StagedColumns): string => {
   const cells = [
     ...all.texts.map((name) => `c${columns.texts.indexOf(name)} AS ${sqlName(name)}`),
     ...all.numbers.map((name) => `n${columns.numbers.indexOf(name)} AS ${sqlName(textNumber(name))}`),
+    ...all.digits.map((name) => `d${columns.digits.indexOf(name)} AS ${sqlName(digitNumber(name))}`),
   ];
   const from = `read_parquet([${parts.map(({ part }) => sqlText(part.path)).join(', ')}])`;
   return `SELECT ${file}::SMALLINT AS "file", "row"::BIGINT AS "row"${cells.map((cell) => `, ${cell}`).join('')} FROM ${from}`;
@@ -35,6 +43,7 @@ export const rowsOfParts = (parts: readonly StagedPart[], columns: StagedColumns
   const none = [
     ...columns.texts.map((name) => `, NULL::VARCHAR AS ${sqlName(name)}`),
     ...columns.numbers.map((name) => `, 0 AS ${sqlName(textNumber(name))}`),
+    ...columns.digits.map((name) => `, 0::BIGINT AS ${sqlName(digitNumber(name))}`),
   ];
   const empty = `SELECT 0::SMALLINT AS "file", 0::BIGINT AS "row"${none.join('')} WHERE false`;
   return files.map((some) => rowsOf(some, columns)).join(' UNION ALL ') || empty;
