@@ -1,5 +1,6 @@
 /** The API describes itself: every route served is in the document, and the document is one that tools can read. */
 import { accountsRouteList } from '#accounts';
+import { feedRouteList } from '#feeds';
 import { uploadRouteList } from '#lake';
 import { loungeRouteList } from '#lounge';
 import { resultsRouteList } from '#results';
@@ -16,7 +17,7 @@ type Operation = {
 };
 
 describe('the OpenAPI document', () => {
-  const routes = [...accountsRouteList, ...resultsRouteList, ...loungeRouteList, ...uploadRouteList];
+  const routes = [...accountsRouteList, ...resultsRouteList, ...loungeRouteList, ...feedRouteList, ...uploadRouteList];
   const document = JSON.parse(JSON.stringify(openApi(routes, refusalSchema, { version: '1', cookie: 'musubi' })));
   const paths = document.paths as Record<string, Record<string, Operation>>;
 
@@ -53,6 +54,21 @@ describe('the OpenAPI document', () => {
       'Signature',
     ]);
     expect(JSON.stringify(document)).not.toContain('"$ref":"#/$defs');
+  });
+  it('tells programs of the feeds how they are asked: by token or session, pages of so many, JSON as JSON', () => {
+    const items = paths['/api/feeds/ogc/collections/{collection}/items']?.get;
+    expect(items?.security).toEqual([{ session: [] }, { feedToken: [] }]);
+    expect(document.components.securitySchemes.feedToken).toMatchObject({ type: 'http', scheme: 'basic' });
+    expect(items?.parameters.find(({ name }) => name === 'limit')).toMatchObject({
+      required: false,
+      schema: { type: 'integer', minimum: 1, maximum: 10_000, default: 1000 },
+    });
+    expect(items?.responses[200]?.content).toEqual({ 'application/geo+json': { schema: { type: 'object' } } });
+    expect(
+      Object.values(paths).every((path) =>
+        Object.values(path).every(({ responses }) => 'default' in responses || '422' in responses),
+      ),
+    ).toBe(true);
   });
   it('points only at schemas it holds', () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference]) => reference);

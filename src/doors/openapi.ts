@@ -92,10 +92,14 @@ const senderOperationOf = (route: SenderRoute): JsonSchema => ({
   security: [{ sender: [] }],
 });
 
+/** A file that is JSON is read as JSON by programs made from this description. */
+const fileSchema = (type: string): JsonSchema =>
+  /[/+]json$/.test(type) ? { type: 'object' } : { type: 'string', format: 'binary' };
+
 const operationOf = (route: Route): JsonSchema => {
   const content =
     'file' in route.answer
-      ? Object.fromEntries(route.answer.file.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]))
+      ? Object.fromEntries(route.answer.file.map((type) => [type, { schema: fileSchema(type) }]))
       : { 'application/json': { schema: jsonSchema(route.answer, 'output') } };
   const signedIn = route.access !== 'anyone';
   return {
@@ -122,8 +126,12 @@ const operationOf = (route: Route): JsonSchema => {
             404: refused('ない / not found'),
           }
         : {}),
+      ...(route.feed ? { 304: { description: '変わっていない / not changed' } } : {}),
+      default: refused(
+        'そのほかの断り（状態が合わない、取り消された、対応していない、多すぎる など） / any other refusal',
+      ),
     },
-    security: signedIn ? [{ session: [] }] : [],
+    security: signedIn ? [{ session: [] }, ...(route.feed ? [{ feedToken: [] }] : [])] : [],
   };
 };
 
@@ -153,9 +161,16 @@ export const openApi = (
     tags: [...new Set(routes.flatMap((route) => route.tags))].map((name) => ({ name })),
     paths,
     components: {
-      schemas: { Refusal: jsonSchema(refusal, 'output') },
+      // Open: OData has the message in its own place as well.
+      schemas: { Refusal: jsonSchema(refusal, 'input') },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: cookie },
+        feedToken: {
+          type: 'http',
+          scheme: 'basic',
+          description:
+            '利用者名と、パスワードの代わりのフィード用トークン / user name, and a feed token as the password',
+        },
         sender: {
           type: 'apiKey',
           in: 'header',

@@ -13,8 +13,8 @@ export type AreaQuestion = {
   readonly where: Readonly<Record<string, string>> | null;
 };
 
-const usualLimit = 1000;
-const mostAtOnce = 10_000;
+export const usualLimit = 1000;
+export const mostAtOnce = 10_000;
 const codesListed = 40;
 
 const isTime = ({ total }: Dimension): boolean => total === null;

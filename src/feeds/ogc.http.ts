@@ -10,7 +10,7 @@ import { answered, feedsRoot, originOf, tellRead } from './feed-answer.ts';
 import type { FeedNeeds } from './needs.ts';
 import { collectionOf, conformance, landingOf, link } from './ogc-describe.ts';
 import { areasIn, featuresOf } from './ogc-features.ts';
-import { readAreaQuestion } from './ogc-query.ts';
+import { mostAtOnce, readAreaQuestion, usualLimit } from './ogc-query.ts';
 
 const root = `${feedsRoot}/ogc`;
 const of = { method: 'get', access: 'download-statistics', feed: true, tags: ['feeds'] } as const;
@@ -22,8 +22,9 @@ const query = z
   .object({
     bbox: z.string().optional(),
     datetime: z.string().optional(),
-    limit: z.string().optional(),
-    offset: z.string().optional(),
+    // Read as text, so that what is wrong is refused in a sentence; told as numbers, from which programs take the size of their pages.
+    limit: z.string().optional().meta({ type: 'integer', minimum: 1, maximum: mostAtOnce, default: usualLimit }),
+    offset: z.string().optional().meta({ type: 'integer', minimum: 0, default: 0 }),
     f: z.string().optional(),
   })
   .catchall(z.string().max(200))
