@@ -1,6 +1,7 @@
 /** Commands for accounts of a real installation. Passwords come on stdin, never as an argument (process lists show those). */
 import { type Command, done, firstLine, refused } from '#base';
-import { accountRoles, type Role } from './accounts.api.ts';
+import { accountRoles } from './accounts.api.ts';
+import { changeCommands, rolesIn } from './change-account.cli.ts';
 import { createAccount } from './create-account.ts';
 import { accountsRefusal } from './errors.ts';
 import { type OpenAccounts, withAccounts } from './open-accounts.ts';
@@ -48,14 +49,9 @@ export const accountCommands = (open: OpenAccounts): Command[] => [
     },
     run: async ({ options }, io) => {
       const name = String(options.name);
-      const roles = String(options.roles)
-        .split(',')
-        .map((role) => role.trim());
-      const wrong = [
-        ...(/^[a-z0-9._-]{2,64}$/.test(name) ? [] : ['--name']),
-        ...(roles.every((role) => (accountRoles as readonly string[]).includes(role)) ? [] : ['--roles']),
-      ];
-      if (wrong.length > 0) return refused(accountsRefusal('input-invalid', { places: wrong.join('、') }));
+      const roles = rolesIn(String(options.roles));
+      const wrong = [...(/^[a-z0-9._-]{2,64}$/.test(name) ? [] : ['--name']), ...(roles ? [] : ['--roles'])];
+      if (!roles || wrong.length > 0) return refused(accountsRefusal('input-invalid', { places: wrong.join('、') }));
       const password = await firstLine(io);
       const person = {
         name,
@@ -63,7 +59,7 @@ export const accountCommands = (open: OpenAccounts): Command[] => [
         // Audiences name them without blanks around.
         section: String(options.section).trim(),
         post: String(options.post).trim(),
-        roles: roles as Role[],
+        roles: [...roles],
       };
       return withAccounts(open, async ({ needs, actor }) => {
         const made = await createAccount(needs, actor, person, password);
@@ -73,5 +69,6 @@ export const accountCommands = (open: OpenAccounts): Command[] => [
       });
     },
   },
+  ...changeCommands(open),
   ...postCommands(open),
 ];

@@ -102,6 +102,18 @@ export const hasAdministrator = async (register: AccountRegister): Promise<boole
     .where('disabled_at', 'is', null)
     .executeTakeFirst()) !== undefined;
 
+/** How many may administer accounts besides this one. */
+export const otherAdministrators = async (register: AccountRegister, name: string): Promise<number> =>
+  (
+    await register
+      .selectFrom('accounts')
+      .select('name')
+      .where('roles', 'like', '%"administrator"%')
+      .where('disabled_at', 'is', null)
+      .where('name', '<>', name)
+      .execute()
+  ).length;
+
 /** With a post from the same day on, where one is named. */
 export const insertAccount = async (
   register: AccountRegister,

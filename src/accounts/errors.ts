@@ -125,6 +125,30 @@ export const accountsRefusal = refusals('accounts', {
       'この利用者名は登録されていません。利用者名を確かめるか、「musubi accounts add」で作ってください。',
     en: (_: object) => 'No account has this user name. Check it, or make one with "musubi accounts add".',
   },
+  'already-suspended': {
+    http: 409,
+    exit: 3,
+    ja: (_: object) =>
+      'この利用者はすでに利用停止です。何も変えませんでした。再開するには「musubi accounts resume」を使ってください。',
+    en: (_: object) =>
+      'This account is suspended already; nothing was changed. To let it sign in again use "musubi accounts resume".',
+  },
+  'not-suspended': {
+    http: 409,
+    exit: 3,
+    ja: (_: object) =>
+      'この利用者は利用停止ではありません。何も変えませんでした。「musubi accounts ls」で利用者名を確かめてください。',
+    en: (_: object) =>
+      'This account is not suspended; nothing was changed. Check the user name with "musubi accounts ls".',
+  },
+  'last-administrator': {
+    http: 409,
+    exit: 3,
+    ja: (_: object) =>
+      'ほかに管理者がいないため、変えませんでした（管理者がいなくなると、だれでも最初の管理者になれる状態に戻ります）。先に、ほかの人に administrator の役割を付けてください。',
+    en: (_: object) =>
+      'There is no other administrator, so nothing was changed (without one, anybody could become the first again). Give somebody else the role administrator first.',
+  },
   'post-in-the-past': {
     http: 422,
     exit: 2,

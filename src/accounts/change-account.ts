@@ -1,0 +1,91 @@
+/**
+ * 利用停止・再開, 役割, パスワード: what changes of an account besides its posts. Rights are asked with every request, so each of these holds
+ * from the next one on; what it was before stands in the log.
+ */
+import type { Actor, AuditEvent } from '#audit';
+import { done, type Result, refused } from '#base';
+import type { Role } from './accounts.api.ts';
+import { type AccountRegister, type AccountRow, findAccount, otherAdministrators, tell } from './accounts.store.ts';
+import { accountsRefusal } from './errors.ts';
+import type { AccountsNeeds } from './needs.ts';
+import { acceptablePassword, hashPassword } from './password.ts';
+import { throttleKey } from './throttle.ts';
+
+type Change = Pick<AuditEvent, 'act' | 'facts'> & {
+  readonly of: Partial<Pick<AccountRow, 'disabled_at' | 'roles' | 'password'>>;
+  /** What was open with it is closed. */
+  readonly endsSessions: boolean;
+};
+
+const rolesOf = ({ roles }: AccountRow): readonly Role[] => JSON.parse(roles) as Role[];
+const isAdministrator = (account: AccountRow): boolean =>
+  account.disabled_at === null && rolesOf(account).includes('administrator');
+
+/** Looks and changes in one transaction with its event. `change`: a refusal where it is not to be. */
+const changeAccount = (
+  needs: AccountsNeeds,
+  actor: Actor,
+  name: string,
+  change: (account: AccountRow, register: AccountRegister) => Promise<Result<Change>>,
+): Promise<Result<void>> =>
+  needs.register.transaction().execute(async (register) => {
+    const at = needs.now();
+    const account = await findAccount(register, name, at);
+    if (!account) return refused(accountsRefusal('no-account', {}));
+    const made = await change(account, register);
+    if (!made.ok) return made;
+    const { of, act, facts, endsSessions } = made.value;
+    await register.updateTable('accounts').set(of).where('name', '=', name).execute();
+    if (endsSessions) await register.deleteFrom('sessions').where('account', '=', name).execute();
+    const event = { actor, act, subject: `account:${name}`, outcome: 'done', ...(facts ? { facts } : {}) } as const;
+    await tell(register, event, at);
+    return done(undefined);
+  });
+
+/** Without an administrator, whoever reaches the machine could set up a first one again. */
+const leavesNobody = async (register: AccountRegister, account: AccountRow): Promise<boolean> =>
+  isAdministrator(account) && (await otherAdministrators(register, account.name)) === 0;
+
+/** From now on neither the password nor a feed token of the account opens anything, and what is open is closed. */
+export const suspendAccount = (needs: AccountsNeeds, actor: Actor, name: string): Promise<Result<void>> =>
+  changeAccount(needs, actor, name, async (account, register) => {
+    if (account.disabled_at !== null) return refused(accountsRefusal('already-suspended', {}));
+    if (await leavesNobody(register, account)) return refused(accountsRefusal('last-administrator', {}));
+    return done({ of: { disabled_at: needs.now().toISOString() }, act: 'AccountSuspended', endsSessions: true });
+  });
+
+export const resumeAccount = (needs: AccountsNeeds, actor: Actor, name: string): Promise<Result<void>> =>
+  changeAccount(needs, actor, name, async (account) =>
+    account.disabled_at === null
+      ? refused(accountsRefusal('not-suspended', {}))
+      : done({ of: { disabled_at: null }, act: 'AccountResumed', endsSessions: false }),
+  );
+
+export const giveRoles = (
+  needs: AccountsNeeds,
+  actor: Actor,
+  name: string,
+  roles: readonly Role[],
+): Promise<Result<void>> =>
+  changeAccount(needs, actor, name, async (account, register) => {
+    if (!roles.includes('administrator') && (await leavesNobody(register, account)))
+      return refused(accountsRefusal('last-administrator', {}));
+    const facts = { before: rolesOf(account).join(' '), roles: roles.join(' ') };
+    return done({ of: { roles: JSON.stringify(roles) }, act: 'RolesGiven', facts, endsSessions: false });
+  });
+
+/** Who forgot a password, or had it seen, starts anew: sessions end, and failed attempts are forgiven. */
+export const givePassword = async (
+  needs: AccountsNeeds,
+  actor: Actor,
+  name: string,
+  password: string,
+): Promise<Result<void>> => {
+  const acceptable = acceptablePassword(name, password);
+  if (!acceptable.ok) return acceptable;
+  const hash = await hashPassword(password);
+  return changeAccount(needs, actor, name, async (_, register) => {
+    await register.deleteFrom('sign_in_attempts').where('key_hash', '=', throttleKey('account', name)).execute();
+    return done({ of: { password: hash }, act: 'PasswordGiven', endsSessions: true });
+  });
+};
