@@ -84,8 +84,8 @@ export const personalKinds: readonly IdentifierKind[] = identifierKindNames.filt
   (kind) => !/^(法人番号|全国地方公共団体コード|保険者番号)/.test(kind),
 );
 
-/** What separates the digits of one number in free text: 1234-5678-9018, 1234 5678 9018. */
-const separators = '[ ./・_ー−‐―–—-]{1,3}';
+/** What separates the digits of one number in free text: 1234-5678-9018, 1234 5678 9018, and 123,456,789,018 where a spreadsheet took it for an amount. */
+const separators = '[ .,/・_ー−‐―–—-]{1,3}';
 const fits = (kind: IdentifierKind) => {
   const tests: Partial<Record<IdentifierKind, string>> = {
     個人番号: `length(c) = 12 AND ${myNumberFits('c')}`,

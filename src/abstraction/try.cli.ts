@@ -82,8 +82,8 @@ export const tryCommands = (needs: TryNeeds): Command[] => [
   {
     words: ['try', 'identifier'],
     about: {
-      ja: '番号が識別符号の形と検査数字に合うかを見せます',
-      en: 'shows which identification codes a number could be',
+      ja: '文の中に識別符号らしい番号があるか（found）、全体がどの番号の形と検査数字に合うか（kinds）を見せます',
+      en: 'shows which identification codes lie in a text (found), and which the whole of it could be (kinds)',
     },
     run: async (_, io) => each(needs, io, tryIdentifiers),
   },

@@ -3,7 +3,7 @@ import type { Engine, Row } from '#base';
 import { parseAddresses } from './address-rules.lake.ts';
 import { band5, civilAge, fiscalYear, grade, legalAttainedAge, schoolAge, statPrevdayAge } from './age-rules.lake.ts';
 import { parseDates } from './date-rules.lake.ts';
-import { identifierVerdicts } from './identifier-rules.lake.ts';
+import { identifierKindNames, identifierKinds, identifierVerdicts } from './identifier-rules.lake.ts';
 
 /** Values for a batch of lines, one object a line, in the order of the lines. */
 export type TryBatch = (engine: Engine, lines: readonly string[]) => Promise<Row[]>;
@@ -72,7 +72,10 @@ export const tryAges: TryBatch = async (engine, lines) => {
     SELECT birth, on_day AS "on", ${ages.map(([name, sql]) => `coalesce(CAST(${sql} AS VARCHAR), '') AS ${name}`).join(', ')} FROM aged ORDER BY i`);
 };
 
+/** `found`: what the guard sees anywhere in the line; `kinds`: what the line as a whole would be as each of them. */
 export const tryIdentifiers: TryBatch = async (engine, lines) => {
   await intoTable(engine, lines);
-  return engine.rows(`SELECT text AS input, ${identifierVerdicts('text')} AS kinds FROM try_lines ORDER BY i`);
+  return engine.rows(
+    `SELECT text AS input, ${identifierKinds('text', identifierKindNames)} AS found, ${identifierVerdicts('text')} AS kinds FROM try_lines ORDER BY i`,
+  );
 };

@@ -122,6 +122,16 @@ describe.skipIf(!there)('the vectors on the command line', () => {
     ).rows as { kinds: Record<string, string> }[];
     numbers.forEach(([kind = '', , expected], i) => expect(answers[i]?.kinds[kind]).toBe(expected));
   });
+  it.each([
+    ['在留カード AB12345678CD', '在留カード番号'],
+    ['ﾏｲﾅﾝﾊﾞｰ1234･5678･9018', '個人番号'],
+    ['番号は１２３，４５６，７８９，０１８', '個人番号'],
+    ['旅券ＴＫ１２３４５６７', '旅券番号MRZ(検査数字は番号外)'],
+    ['令和8年4月1日から', null],
+  ])('try identifier finds what lies in a text: %s', async (text, kind) => {
+    const [row] = (await run('try identifier', [text])).rows as { found: string[] }[];
+    expect(kind === null ? row?.found : row?.found.includes(kind)).toEqual(kind === null ? [] : true);
+  });
 });
 
 describe('lines as they are', () => {
