@@ -11,7 +11,7 @@ export const areaMapPath = (places: Places): string => join(places.areas, 'map.t
 
 export const areaPackText = (places: Places): Result<string> => {
   const path = areaPackPath(places);
-  return existsSync(path) ? done(readFileSync(path, 'utf8')) : refused(doorRefusal('file-missing', { file: path }));
+  return existsSync(path) ? done(readFileSync(path, 'utf8')) : refused(doorRefusal('no-area-pack', { file: path }));
 };
 
 const stem = (name: string): string => name.replace(/\.[^.]*$/, '');

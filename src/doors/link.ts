@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { parseDates } from '#abstraction';
 import { type Command, done, type Result, refused } from '#base';
 import { type CsvFile, type LinkFiles, linkageRefusal, linkCommands } from '#linkage';
+import { containerOf } from '#sources';
 import { openEngine } from '../machinery/duckdb.ts';
 import { readChunks, writeWhole } from '../machinery/files.ts';
 import { memoryFile } from '../machinery/memory-file.ts';
@@ -44,8 +45,26 @@ const readCsv = async (path: string, encoding: 'utf-8' | 'cp932'): Promise<Resul
     if (head.length < headLetters) head += letters.slice(0, headLetters);
     text.append(Buffer.from(letters));
   };
+  let first = true;
   try {
-    for await (const chunk of readChunks(path)) take(decoder.decode(chunk, { stream: true }));
+    for await (const chunk of readChunks(path)) {
+      const container = first ? containerOf(chunk) : 'text';
+      first = false;
+      if (container !== 'text') {
+        text.close();
+        const [ja, en] =
+          container === 'workbook' ? ['Excelブック', 'an Excel workbook'] : ['ZIPファイル', 'a ZIP file'];
+        return refused(
+          linkageRefusal('files-unfit', {}, [
+            {
+              ja: `${name}: ${ja}です。CSVにしてから指定してください`,
+              en: `${name}: is ${en}; make a CSV of it and give that`,
+            },
+          ]),
+        );
+      }
+      take(decoder.decode(chunk, { stream: true }));
+    }
     take(decoder.decode(), true);
     if (text.size > 0) return done({ name, text, head });
     text.close();

@@ -127,12 +127,13 @@ const understand = (written: LinkWritten, dedupe: boolean, faults: Faults): Link
     const learnable = training.some(
       (rule) => !rule.on.some(({ left, right }) => left.field === field || right.field === field),
     );
-    if (!learnable)
-      faults.say(
-        'training',
-        `「${name}」を学習できる条件がありません（すべての条件がこの項目を使っています）`,
-        `no rule lets "${name}" be learnt (every rule uses its field)`,
-      );
+    if (learnable) continue;
+    const others = compare.filter((other) => other.field !== field).map((other) => other.name);
+    faults.say(
+      'training',
+      `「${name}」を学習できる条件がありません（すべての条件がこの項目を使っています）。${others.length > 0 ? `この項目を使わない条件を加えてください（例: [${others.join(', ')}]）` : '比べる項目をもう1つ加えてください'}`,
+      `no rule lets "${name}" be learnt (every rule uses its field); ${others.length > 0 ? `add one without it, such as [${others.join(', ')}]` : 'compare one more field'}`,
+    );
   }
   if (patternCount(compare) > Number.MAX_SAFE_INTEGER)
     faults.say(

@@ -124,9 +124,9 @@ match: { floor: 0.5, review: 0.1, assignment: clusters }
   });
 
   it('whose rules leave a comparison unlearnt is refused', () => {
-    expect(
-      faultsOf(settings.replace('[[kana], [birth]]', '[[kana], [kana, birth]]')).map(({ en }) => en.split(':')[0]),
-    ).toEqual(['training']);
+    const faults = faultsOf(settings.replace('[[kana], [birth]]', '[[kana], [kana, birth]]'));
+    expect(faults.map(({ en }) => en.split(':')[0])).toEqual(['training']);
+    expect(faults[0]?.ja).toMatch(/この項目を使わない条件を加えてください（例: \[.*birth.*\]）$/);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Reads what core systems hand over, row by row accounted for; what cannot be read is set aside with row, column and reason. */
-export { type Dialect, dialectSentence } from './dialect.ts';
+export { containerOf, type Dialect, dialectSentence } from './dialect.ts';
 export { sourcesRefusal } from './errors.ts';
 export { isNoText } from './fitting-contract.ts';
 export { fittingFile, notedBytes } from './fitting-file.ts';

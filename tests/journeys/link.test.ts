@@ -133,6 +133,12 @@ it.each([
     Buffer.from([0x8e, 0xf3, 0x0a, 0x41, 0x0a]),
     'broken.csv: is not utf-8 (write encoding: utf-8 or cp932 in the settings)',
   ],
+  [
+    'a workbook of older days',
+    Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]),
+    'broken.csv: is an Excel workbook; make a CSV of it and give that',
+  ],
+  ['a ZIP', Buffer.from('PK\x03\x04rest', 'latin1'), 'broken.csv: is a ZIP file; make a CSV of it and give that'],
 ])('%s is refused with its name, and nothing is written', async (_, content, expected) => {
   writeFileSync(at('broken.csv'), content);
   const { result } = await run({ left: at('broken.csv'), out: at('never.csv') });
