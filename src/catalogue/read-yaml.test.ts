@@ -26,6 +26,14 @@ describe('a YAML file with slips', () => {
       '認識されていないキー: "extra"',
     ]);
   });
+  it('is told of a column by its heading', () => {
+    const columns = z.object({ columns: z.array(z.object({ source: z.string(), role: z.enum(['a', 'b']) })) });
+    const read = readYaml('columns: [{ source: 性別, role: a }, { source: 住所, role: x }, { role: a }]', columns);
+    expect('faults' in read ? read.faults.map(({ ja }) => ja.split(': ')[0]) : []).toEqual([
+      'columns.1「住所」.role',
+      'columns.2.source',
+    ]);
+  });
   it('is told where it is no YAML, and what the schema cannot see', () => {
     expect(faults('name: [')[0]?.ja).toMatch(/^YAMLとして読めません/);
     expect(faults('name: x\nof: []')).toEqual([{ ja: '別の名前に', en: 'another name' }]);

@@ -55,6 +55,19 @@ export const readValue = <T>(
   };
 };
 
+/** Columns are known to people by their headings, not by counting: `columns.3「性別」.role`. */
+const placeIn = (raw: unknown, path: string): string => {
+  let here = raw;
+  return path
+    .split('.')
+    .map((step) => {
+      here = typeof here === 'object' && here !== null ? (here as Record<string, unknown>)[step] : undefined;
+      const heading = (here as { source?: unknown } | null | undefined)?.source;
+      return /^\d+$/.test(step) && typeof heading === 'string' ? `${step}「${heading}」` : step;
+    })
+    .join('.');
+};
+
 /** `further`: faults the schema cannot see; asked only where the schema is content. */
 export const readYaml = <T>(
   text: string,
@@ -75,7 +88,8 @@ export const readYaml = <T>(
   }
   return {
     faults: read.faults.map(({ path, ja, en }) => {
-      const at = path === '' ? '' : `${path}: `;
+      const place = placeIn(raw, path);
+      const at = place === '' ? '' : `${place}: `;
       return { ja: `${at}${ja}`, en: `${at}${en}` };
     }),
   };

@@ -26,7 +26,10 @@ export const sourceSchema = z.discriminatedUnion('format', [
   z.strictObject({
     format: z.literal('csv'),
     encoding: z.enum(encodings),
-    delimiter: z.string().regex(oneDelimiter).default(','),
+    delimiter: z
+      .string()
+      .refine(isDelimiter, '半角の記号1つ、タブ、全角コンマのどれかです / one sign, a tab, or the full-width comma')
+      .default(','),
     /** `false`: the file has no header row; the columns are those of the contract, in order. */
     header: z.literal(false).optional(),
     ...zipped,
