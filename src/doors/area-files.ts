@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { done, type Result, refused } from '#base';
 import type { AreaFile } from '#catalogue';
+import { areaRefusal } from './area-errors.ts';
 import { doorRefusal } from './errors.ts';
 import type { Places } from './places.ts';
 
@@ -11,7 +12,7 @@ export const areaMapPath = (places: Places): string => join(places.areas, 'map.t
 
 export const areaPackText = (places: Places): Result<string> => {
   const path = areaPackPath(places);
-  return existsSync(path) ? done(readFileSync(path, 'utf8')) : refused(doorRefusal('no-area-pack', { file: path }));
+  return existsSync(path) ? done(readFileSync(path, 'utf8')) : refused(areaRefusal('no-area-pack', { file: path }));
 };
 
 const stem = (name: string): string => name.replace(/\.[^.]*$/, '');
