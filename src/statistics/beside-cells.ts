@@ -1,32 +1,31 @@
 /**
- * Everything anybody has seen of one time point as one list of cells: the new system, released tables of the same people, and, as figures of their own that
- * are tied to the new ones, tables of slightly other people and of loads corrected since.
+ * Everything anybody has seen of one time point as one list of cells: the new system; released tables of the same unit, whoever of it they count (conditions.ts
+ * says who is among whom); and tables of loads corrected since, as figures of their own that are tied to those of the new load.
  */
-import type { Coordinates } from './coordinates.ts';
-import { relationOf, sameTime } from './differencing.ts';
+import { addRests, alwaysNobody, type Cells, sumsByCategory } from './condition-cells.ts';
+import { arranged, restOf } from './conditions.ts';
+import { type Coordinates, keyOf } from './coordinates.ts';
+import { mustHide, sameTime, undecided } from './differencing.ts';
+import { rootCode } from './hierarchy.ts';
 import type { Equation, LinkedSystem } from './linked-system.ts';
-import { coordinatesOfKey, measureOfKey, type Population, type Released } from './released.ts';
+import { coordinatesIn, measureOfKey, type Population, type Released } from './released.ts';
 import { byComplement, byDetail, byThreshold, neverShown, shown } from './slice.ts';
 import { sumsOf } from './sums.ts';
+import { treesTogether } from './trees-together.ts';
 
 export type BesideCells = {
   readonly size: number;
   readonly equations: readonly Equation[];
   readonly hidden: readonly boolean[];
   readonly guarded: readonly boolean[];
+  /** Guarded where what is shown tells that they are few: of whom nobody here knows the number. */
+  readonly watched: ReadonlySet<number>;
   readonly states: readonly number[];
   readonly values: readonly number[];
-  /** Cells that are differences between two tables: of nested people never negative; of corrected loads at most `changed` people. */
-  readonly differences: ReadonlyMap<number, 'nested' | 'corrected'>;
-  /** Whether anything released bears on the new system at all. */
+  /** Cells that are differences between two loads: at most `changed` people. */
+  readonly changes: ReadonlySet<number>;
+  /** Whether anything released, or any condition, bears on the new system at all. */
   readonly any: boolean;
-};
-
-const coordinatesIn = (key: string): Coordinates => {
-  const text = coordinatesOfKey(key);
-  return text === ''
-    ? []
-    : text.split('&').map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)] as const);
 };
 
 type At = {
@@ -34,6 +33,7 @@ type At = {
   readonly snapshot: string;
   readonly measures: Readonly<Record<string, Population>>;
   readonly trees: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly cuts: Readonly<Record<string, string>>;
   readonly threshold: number;
 };
 
@@ -41,107 +41,204 @@ export const besideCells = (
   system: LinkedSystem,
   state: Uint8Array,
   value: Float64Array,
-  { code, snapshot, measures, trees, threshold }: At,
+  before: Uint8Array,
+  { code, snapshot, measures, trees, cuts, threshold }: At,
   ledger: readonly Released[],
 ): BesideCells => {
-  const keys = [...system.keys];
-  const known = new Map(keys.map((key, cell) => [key, cell]));
-  const states = keys.map((_, cell) => state[cell] as number);
-  const hidden = states.map((of) => of !== shown);
-  // That nobody is of an age which is only too narrow for the area may follow.
-  const guarded = states.map((of, cell) =>
-    of === byDetail ? (value[cell] as number) > 0 || system.protectZero[cell] === 1 : of !== shown && of !== neverShown,
-  );
-  const values = [...value];
-  const ties: Equation[] = [];
-  const differences = new Map<number, 'nested' | 'corrected'>();
-  const allTrees = new Map(trees);
-  const add = (key: string, of: number, number: number, isGuarded: boolean): number => {
-    known.set(key, keys.length);
+  const units = new Set(Object.values(measures).map(({ unit }) => unit));
+  const entries = ledger.flatMap((entry) => {
+    const time = sameTime(entry, code, snapshot);
+    const isCorrected = time !== null && time.snapshot !== snapshot;
+    // Amounts of two loads are compared by differencing.ts alone.
+    if (!time || (isCorrected && system.amounts)) return [];
+    const of = new Map(Object.entries(entry.measures).filter(([, { unit }]) => units.has(unit)));
+    return of.size === 0 ? [] : [{ entry, time, of, load: isCorrected ? `of ${time.snapshot} ` : '' }];
+  });
+  const conditions = arranged([
+    ...Object.values(measures).flatMap((population) => population.conditions),
+    ...entries.flatMap(({ of }) => [...of.values()].flatMap((population) => population.conditions)),
+  ]);
+  const allTrees = new Map([...trees, ...conditions.trees]);
+  const allCuts = { ...cuts };
+  for (const { entry } of entries) {
+    for (const [variable, tree] of Object.entries(entry.trees))
+      allTrees.set(
+        variable,
+        // Tables whose codes cannot be laid together are refused before (cells-context.ts, released.ts).
+        treesTogether(new Map(Object.entries(tree)), allTrees.get(variable) ?? new Map()) ??
+          allTrees.get(variable) ??
+          new Map(),
+      );
+    Object.assign(allCuts, entry.variables);
+  }
+
+  const layerOf: string[] = [];
+  const coordinatesOf: Coordinates[] = [];
+  const idOf = new Map<string, number>();
+  const states: number[] = [];
+  const hidden: boolean[] = [];
+  const guarded: boolean[] = [];
+  /** null: nobody here knows it. */
+  const numbers: (number | null)[] = [];
+  /** Whether it tells anything that is not out yet. */
+  const isNew: boolean[] = [];
+  const equal: Equation[] = [];
+  const add = (layer: string, coordinates: Coordinates, of: number, number: number | null, guard: boolean): number => {
+    const key = keyOf(layer, coordinates);
+    const found = idOf.get(key);
+    const cell = layerOf.push(layer) - 1;
+    if (found === undefined) idOf.set(key, cell);
+    else equal.push({ cells: [found, cell], signs: [1, -1] });
+    coordinatesOf.push(coordinates);
     states.push(of);
     hidden.push(of !== shown);
-    guarded.push(isGuarded);
-    values.push(number);
-    return keys.push(key) - 1;
+    guarded.push(guard);
+    numbers.push(number);
+    isNew.push(false);
+    return cell;
   };
-  for (const [n, entry] of ledger.entries()) {
-    const time = sameTime(entry, code, snapshot);
-    if (!time) continue;
-    const isSameSnapshot = time.snapshot === snapshot;
-    const pairs = Object.entries(entry.measures).flatMap(([theirs, other]) =>
-      Object.entries(measures).flatMap(([own, population]) => {
-        const relation = relationOf(population, other);
-        if (relation === 'none' || (relation === 'nested' && (!isSameSnapshot || system.amounts))) return [];
-        if (relation === 'same' && !isSameSnapshot && system.amounts) return [];
-        return [{ own, theirs, relation, isLarger: population.conditions.length < other.conditions.length }];
-      }),
+
+  const places = new Map(
+    Object.entries(measures).map(([name, { unit, conditions: of }]) => [name, { unit, at: conditions.placeOf(of) }]),
+  );
+  // What a count leaves of the count it is part of is such a difference itself.
+  for (const [whole, { unit, at }] of [...places])
+    for (const [part, { at: ofPart }] of [...places]) {
+      const more = (ofPart ?? []).filter(([v, c]) => !(at ?? []).some(([u, d]) => u === v && d === c));
+      const [variable, node] = more[0] ?? [];
+      if (more.length !== 1 || variable === undefined || node === undefined || !at) continue;
+      const parent = at.find(([v]) => v === variable)?.[1] ?? rootCode;
+      const beside = [...(conditions.trees.get(variable) ?? [])].filter(([, of]) => of === parent);
+      if (beside.length !== 2) continue;
+      places.set(`${whole} − ${part}`, {
+        unit,
+        at: [...at.filter(([v]) => v !== variable), [variable, restOf(parent)]],
+      });
+    }
+  for (const [cell, key] of system.keys.entries()) {
+    const name = measureOfKey(key);
+    const place = places.get(name);
+    const of = state[cell] as number;
+    // That nobody is of an age which is only too narrow for the area may follow.
+    const guard =
+      of === byDetail
+        ? (value[cell] as number) > 0 || system.protectZero[cell] === 1
+        : of !== shown && of !== neverShown;
+    add(
+      place?.at ? place.unit : `only ${name}`,
+      [...coordinatesIn(key), ...(place?.at ?? [])],
+      of,
+      value[cell] as number,
+      guard,
     );
-    if (pairs.length === 0) continue;
-    for (const [variable, tree] of Object.entries(entry.trees))
-      allTrees.set(variable, new Map([...Object.entries(tree), ...(allTrees.get(variable) ?? [])]));
-    const entryAt = new Map(entry.keys.map((key, i) => [key, i]));
-    for (const [key, i] of entryAt) {
-      const of = Number(time.states[i]);
-      const number = time.values[i] ?? 0;
-      const coordinates = coordinatesOfKey(key);
-      const named = (measure: string) => (coordinates === '' ? measure : `${measure}&${coordinates}`);
-      for (const { own, theirs, relation, isLarger } of pairs) {
-        if (theirs !== measureOfKey(key)) continue;
-        const found = known.get(named(own));
-        if (relation === 'same' && isSameSnapshot) {
-          if (found === undefined) add(named(own), of, number, of !== shown);
-          continue;
-        }
-        // A table of its own, with its own sums, tied to the new one cell by cell; where that has none, to what would stand there.
-        const cell = add(named(`${theirs} of ${n} beside ${own}`), of, number, of !== shown);
-        const same = found ?? add(named(own), neverShown, 0, false);
-        if (!hidden[same] && !hidden[cell]) continue;
-        if (relation === 'same') {
-          // What was shown once is public; that it changed is hidden, and is tied to nothing.
-          if (same < system.size && !hidden[cell]) {
-            guarded[same] = false;
-            continue;
-          }
-          const change = add(`change of ${n}&${keys.length}`, byComplement, 0, false);
-          differences.set(change, 'corrected');
-          ties.push({ cells: [same, cell, change], signs: [1, -1, -1] });
-          continue;
-        }
-        const gap = same < system.size && of === shown ? Math.abs((values[same] as number) - number) : 0;
-        const rest = add(`rest of ${n}&${keys.length}`, byComplement, 0, gap > 0 && gap < threshold);
-        differences.set(rest, 'nested');
-        ties.push({ cells: isLarger ? [same, cell, rest] : [cell, same, rest], signs: [1, -1, -1] });
+    isNew[cell] = before[cell] === undecided || before[cell] === mustHide;
+  }
+  const { size } = system;
+  for (const { entry, time, of, load } of entries)
+    for (const [i, key] of entry.keys.entries()) {
+      const population = of.get(measureOfKey(key));
+      const place = population && conditions.placeOf(population.conditions);
+      if (!place) continue;
+      const coordinates = [...coordinatesIn(key), ...place];
+      const found = idOf.get(keyOf(load + population.unit, coordinates));
+      const now = Number(time.states[i]);
+      const number = time.values[i] ?? null;
+      if (found === undefined) add(load + population.unit, coordinates, now, number, now !== shown);
+      else if (found >= size && now === shown && hidden[found]) {
+        // What one release shows no other hides again.
+        [states[found], hidden[found], guarded[found], numbers[found]] = [now, false, false, number];
       }
     }
+
+  const changes = new Set<number>();
+  const ties: Equation[] = [];
+  const unitOf = new Map(
+    entries.flatMap(({ of, load }) => [...of.values()].map(({ unit }) => [load + unit, unit] as const)),
+  );
+  for (let cell = size, given = layerOf.length; cell < given; cell += 1) {
+    const layer = layerOf[cell] as string;
+    const own = units.has(layer) ? undefined : unitOf.get(layer);
+    if (own === undefined) continue;
+    const coordinates = coordinatesOf[cell] as Coordinates;
+    const same = idOf.get(keyOf(own, coordinates)) ?? add(own, coordinates, neverShown, null, false);
+    if (!hidden[same] && !hidden[cell]) continue;
+    // What was shown once is public; that it changed is hidden, and is tied to nothing.
+    if (same < size && !hidden[cell]) {
+      guarded[same] = false;
+      continue;
+    }
+    const change = add(`change ${cell}`, [], byComplement, null, false);
+    changes.add(change);
+    ties.push({ cells: [same, cell, change], signs: [1, -1, -1] });
   }
-  const sums = sumsOf(keys.map(measureOfKey), keys.map(coordinatesIn), allTrees);
+
+  // What a released table tells of other people there, the new one may tell of its own only by adding up.
+  const standings = new Map<string, readonly [layer: string, place: Coordinates]>();
+  const stand = (layer: string, { conditions: of }: Population) => {
+    const place = conditions.placeOf(of);
+    if (place) standings.set(keyOf(layer, place), [layer, place]);
+  };
+  for (const population of Object.values(measures)) stand(population.unit, population);
+  for (const { of, load } of entries) for (const population of of.values()) stand(load + population.unit, population);
+  for (let cell = size, given = layerOf.length; cell < given; cell += 1) {
+    const there = (coordinatesOf[cell] as Coordinates).filter(([variable]) => !conditions.trees.has(variable));
+    for (const [layer, place] of standings.values())
+      if (layer === layerOf[cell] && !idOf.has(keyOf(layer, [...there, ...place])))
+        add(layer, [...there, ...place], neverShown, null, false);
+  }
+
+  const numberAt = (cell: number) => numbers[cell] ?? null;
+  const watched = new Set<number>();
+  const cells: Cells = {
+    layerOf,
+    coordinatesOf,
+    idOf,
+    numberAt,
+    add: (layer, coordinates, number, made) => {
+      const tells = made.some((cell) => isNew[cell]);
+      // Whoever two tables leave between them are counted as any others are; of amounts it is not known how many make them up.
+      const guard = tells && number !== null && number > 0 && (system.amounts || number < threshold);
+      const cell = add(layer, coordinates, byComplement, number, guard);
+      if (tells && number === null && !system.amounts) watched.add(cell);
+      isNew[cell] = tells;
+      return cell;
+    },
+  };
+  const seen = layerOf.length;
+  addRests(cells, conditions);
+  for (const cell of alwaysNobody(cells, conditions, seen)) hidden[cell] = false;
+  const sums = sumsOf(layerOf, coordinatesOf, allTrees).filter(({ parent, children }) =>
+    [parent, ...children].some((cell) => cell >= size),
+  );
+  const byCategory = sumsByCategory(cells, conditions, allCuts, allTrees);
   return {
-    size: keys.length,
+    size: layerOf.length,
     equations: [
       ...system.equations,
       ...sums.map(({ parent, children }) => ({ cells: [parent, ...children], signs: [1, ...children.map(() => -1)] })),
+      ...byCategory,
+      ...equal,
       ...ties,
     ],
     hidden,
     guarded,
+    watched,
     states,
-    values,
-    differences,
-    any: keys.length > system.size,
+    values: numbers.map((number) => number ?? 0),
+    changes,
+    any: layerOf.length > size || byCategory.length + equal.length > 0,
   };
 };
 
 /** What an attacker knows of a hidden cell of the joint system; `changed`: by how many people corrected numbers are believed to have changed at most. */
 export const besideBounds = (
-  { states, differences }: BesideCells,
+  { states, changes }: BesideCells,
   cell: number,
   amounts: boolean,
   threshold: number,
   most: number,
   changed: number,
 ): readonly [number, number] => {
-  const difference = differences.get(cell);
-  if (difference === 'corrected') return [-changed, changed];
-  if (difference === 'nested') return [0, most];
-  return !amounts && states[cell] === byThreshold ? [0, threshold - 1] : [0, most];
+  if (changes.has(cell)) return [-changed, changed];
+  return [0, !amounts && states[cell] === byThreshold ? threshold - 1 : most];
 };

@@ -67,11 +67,17 @@ const release = async (
   return { state, released: made.value.released };
 };
 
-/** Everything of both tables; between the two of a cell `change`: what was taken away (never negative), or what was corrected (by at most `most`). */
+type Kind = 'nested' | 'corrected' | 'corrected and nested';
+
+/**
+ * Everything of both tables; between the two of a cell `change`: what was taken away (never negative), or what was corrected (by at most `most`). Where both happened
+ * nobody is shown `mid`, the corrected number of all.
+ */
 const learns = (
   old: { n: Numbers; state: Numbers },
   now: { n: Numbers; state: Numbers },
-  kind: 'nested' | 'corrected',
+  kind: Kind,
+  mid: Numbers = old.n,
 ): string[] => {
   const values: Numbers = {};
   const sums: string[][] = [];
@@ -104,14 +110,26 @@ const learns = (
       ? old.state[key] !== shown || now.state[key] !== shown
       : !(key in now.state) || (old.state[key] !== shown && now.state[key] !== shown),
   );
-  for (const key of tied) {
-    values[`change ${key}`] = (old.n[key] as number) - (now.n[key] as number);
-    sums.push([`old ${key}`, `now ${key}`, `change ${key}`]);
+  const isBoth = kind === 'corrected and nested';
+  for (const key of isBoth ? both : tied) {
+    const corrected = isBoth ? mid : now.n;
+    values[`change ${key}`] = (old.n[key] as number) - (corrected[key] as number);
+    sums.push([`old ${key}`, isBoth ? `mid ${key}` : `now ${key}`, `change ${key}`]);
+    if (!isBoth) continue;
+    values[`mid ${key}`] = mid[key] as number;
+    values[`rest ${key}`] = (mid[key] as number) - (now.n[key] as number);
+    sums.push([`mid ${key}`, `now ${key}`, `rest ${key}`]);
   }
+  if (isBoth)
+    for (const sex of ['all', ...sexes])
+      sums.push([`mid all${sex}`, `mid a${sex}`, `mid b${sex}`], [`rest all${sex}`, `rest a${sex}`, `rest b${sex}`]);
+  if (isBoth)
+    for (const place of ['all', 'a', 'b'])
+      for (const of of ['mid', 'rest']) sums.push([`${of} ${place}all`, ...sexes.map((sex) => `${of} ${place}${sex}`)]);
   const system = systemOf(values, sums);
   const isHidden = (cell: number) => {
     const key = system.keys[cell] as string;
-    if (key.startsWith('change ')) return true;
+    if (/^(change|mid|rest) /.test(key)) return true;
     return (key.startsWith('old ') ? old.state : now.state)[key.slice(4)] !== shown;
   };
   const isUnseen = (key: string) => key.startsWith('now ') && !(key.slice(4) in now.state);
@@ -119,6 +137,7 @@ const learns = (
     (most: number) =>
     (cell: number): [number, number] => {
       const key = system.keys[cell] as string;
+      if (/^(mid|rest) /.test(key)) return [0, 999];
       if (key.startsWith('change ')) return kind === 'nested' ? [0, 999] : [-most, most];
       const state = (key.startsWith('old ') ? old.state : now.state)[key.slice(4)];
       return state === byThreshold ? [0, threshold - 1] : [0, 999];
@@ -134,14 +153,16 @@ const learns = (
   const around = (cell: number) => Array.from({ length: 13 }, (_, i) => (system.values[cell] as number) + i - 6);
   // As little change as the shown numbers allow.
   let most = 0;
-  if (kind === 'corrected') while (!around(0).some((value) => tableWith(most, 0, value))) most += 1;
+  if (kind !== 'nested') while (!around(0).some((value) => tableWith(most, 0, value))) most += 1;
   return system.keys.filter((key, cell) => {
     if (!isHidden(cell) || isUnseen(key)) return false;
-    const name = key.replace(/^(old|now|change) /, '');
-    if (key.startsWith('change ')) {
+    const name = key.replace(/^(old|now|change|rest|mid) /, '');
+    if (key.startsWith('mid ')) return false;
+    if (/^(change|rest) /.test(key)) {
       if (!(name in now.state) || old.state[name] !== shown) return false;
-      const gap = system.values[cell] as number;
-      if (kind === 'corrected' || gap === 0 || gap >= threshold) return false;
+      // As it looks to whoever believes that nothing was corrected.
+      const gap = (old.n[name] as number) - (now.n[name] as number);
+      if ((kind !== 'nested' && key.startsWith('change ')) || gap === 0 || gap >= threshold) return false;
     }
     // What was shown once is public.
     if (kind === 'corrected' && key.startsWith('now ') && old.state[name] === shown) return false;
@@ -153,7 +174,7 @@ const learns = (
 const few = fc.oneof({ weight: 2, arbitrary: fc.integer({ min: 0, max: 3 }) }, fc.integer({ min: 4, max: 14 }));
 const inner = fc.array(few, { minLength: 10, maxLength: 10 });
 
-it.each(['nested', 'corrected'] as const)(
+it.each<Kind>(['nested', 'corrected', 'corrected and nested'])(
   'keeps every interval as wide as promised beside a table of %s people, or refuses; without the ledger it would not',
   async (kind) => {
     let [alone, refused, made] = [0, 0, 0];
@@ -167,9 +188,15 @@ it.each(['nested', 'corrected'] as const)(
           const after = { ...before };
           for (const [i, at] of changed.entries()) {
             const cell = cells[at] as string;
-            const by = kind === 'corrected' && i % 2 === 1 ? 1 : -1;
+            const by = kind !== 'nested' && i % 2 === 1 ? 1 : -1;
             after[cell] = Math.max(0, (after[cell] as number) + by);
           }
+          const corrected = summed(after);
+          if (kind === 'corrected and nested')
+            for (const at of changed) {
+              const cell = cells[(3 * at + 1) % 10] as string;
+              after[cell] = Math.max(0, (after[cell] as number) - 1);
+            }
           const [n, m] = [summed(before), summed(after)];
           const first = await release('groups', 'one', '', ['all', 'a', 'b'], n, []);
           if (!first) return;
@@ -177,21 +204,21 @@ it.each(['nested', 'corrected'] as const)(
             release(
               'towns',
               kind === 'nested' ? 'one' : 'two',
-              kind === 'nested' ? 'grown' : '',
+              kind === 'corrected' ? '' : 'grown',
               ['all', ...towns],
               m,
               ledger,
             );
           const without = await second([]);
           const old = { n, state: first.state };
-          if (without && learns(old, { n: m, state: without.state }, kind).length > 0) alone += 1;
+          if (without && learns(old, { n: m, state: without.state }, kind, corrected).length > 0) alone += 1;
           const beside = await second(first.released);
           if (!beside) {
             refused += 1;
             return;
           }
           made += 1;
-          expect(learns(old, { n: m, state: beside.state }, kind)).toEqual([]);
+          expect(learns(old, { n: m, state: beside.state }, kind, corrected)).toEqual([]);
         },
       ),
       { numRuns: 60, seed: 5 },

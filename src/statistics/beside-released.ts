@@ -14,11 +14,12 @@ export type BesideReleased = {
   readonly hide: readonly number[];
   /** Hidden numbers that follow from what cannot be taken back. */
   readonly lost: number;
+  /** Whether anything else bears on the system at all. */
+  readonly bears: boolean;
 };
 
 /**
- * One time point: releases of the same people from the same snapshot share its cells; those of slightly other people, and of a load corrected since, are
- * tied to it (beside-cells.ts). `state` is the new pattern, `before` what was decided (differencing.ts), both of this time point.
+ * One time point, with everything that beside-cells.ts ties to it: the same people, others by the conditions they meet, and loads corrected since. `state` is the new pattern, `before` what was decided (differencing.ts), both of this time point.
  */
 export const besideReleased = (
   system: LinkedSystem,
@@ -26,7 +27,13 @@ export const besideReleased = (
   before: Uint8Array,
   { code, snapshot }: { readonly code: string; readonly snapshot: string },
   measures: Readonly<Record<string, Population>>,
-  trees: ReadonlyMap<string, ReadonlyMap<string, string>>,
+  {
+    trees,
+    cuts,
+  }: {
+    readonly trees: ReadonlyMap<string, ReadonlyMap<string, string>>;
+    readonly cuts: Readonly<Record<string, string>>;
+  },
   ledger: readonly Released[],
   random: () => number,
   { slice, solver }: { readonly slice: Slice; readonly solver: Solver },
@@ -35,11 +42,12 @@ export const besideReleased = (
     system,
     state,
     slice.value,
-    { code, snapshot, measures, trees, threshold: slice.policy.threshold },
+    before,
+    { code, snapshot, measures, trees, cuts, threshold: slice.policy.threshold },
     ledger,
   );
-  if (!joint.any) return { hide: [], lost: 0 };
-  const { hidden, guarded, values, equations } = joint;
+  if (!joint.any) return { hide: [], lost: 0, bears: false };
+  const { hidden, guarded, watched, values, equations } = joint;
   /** Of the figures that tell each cell the cheapest that is not out yet. */
   const hideOneOfEach = (telling: readonly (readonly number[])[]): BesideReleased => {
     const hide = new Set<number>();
@@ -52,7 +60,7 @@ export const besideReleased = (
       if (cheapest === undefined) lost += 1;
       else hide.add(cheapest);
     }
-    return { hide: [...hide], lost };
+    return { hide: [...hide], lost, bears: true };
   };
   const cells = [...hidden.keys()].filter((cell) => hidden[cell]);
   const columnOf = new Map(cells.map((cell, column) => [cell, column]));
@@ -70,20 +78,18 @@ export const besideReleased = (
   if (exact.length === 0) {
     const scale = system.amounts ? Math.max(1, values.reduce((m, v) => Math.max(m, v), 1) / 1e4) : 1;
     const most = (3 * values.reduce((m, v) => Math.max(m, v), 100)) / scale;
-    const tied = equations.filter(
-      ({ cells: of }, e) => e < system.equations.length || of.some((c) => c >= system.size),
-    );
     // Somebody may know that next to nothing changed: as little as what is shown allows.
-    const isCorrected = [...joint.differences.values()].includes('corrected');
+    const isCorrected = joint.changes.size > 0;
     const narrowIf = (changed: number) =>
       narrowTogether(
         {
-          equations: tied,
+          equations,
           isHidden: (cell) => hidden[cell] as boolean,
           valueOf: (cell) => (values[cell] as number) / scale,
           boundsOf: (cell) => besideBounds(joint, cell, system.amounts, slice.policy.threshold, most, changed),
           isWide: (cell, low, high) => {
             if (mayBeNobody(cell) && low <= 1e-6) return true;
+            if (watched.has(cell) && (high < 1 - 1e-6 || low > slice.policy.threshold - 1 + 1e-6)) return true;
             if (!system.amounts) return Math.floor(high + 1e-6) - Math.ceil(low - 1e-6) >= slice.policy.minimumWidth;
             // Of what only an earlier release hid nobody here knows the value: its interval may only not be a point.
             const slack = 1e-6 * most;
@@ -93,15 +99,17 @@ export const besideReleased = (
             );
           },
         },
-        tied.flatMap(({ cells: of }, e) => (e < system.equations.length ? [] : of)),
-        (cell) => guarded[cell] as boolean,
+        equations.flatMap(({ cells: of }, e) => (e < system.equations.length ? [] : of)),
+        (cell) => (guarded[cell] as boolean) || watched.has(cell),
         solver,
         random,
       );
     let found = narrowIf(0);
     for (let changed = 1; isCorrected && found === null && changed < slice.policy.threshold; changed += 1)
       found = narrowIf(changed);
-    return found === null ? { hide: [], lost: 1 } : hideOneOfEach(found.map(({ narrowedBy }) => narrowedBy));
+    return found === null
+      ? { hide: [], lost: 1, bears: true }
+      : hideOneOfEach(found.map(({ narrowedBy }) => narrowedBy));
   }
   const usedBy = computations(
     cells.length,

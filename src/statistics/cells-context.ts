@@ -1,7 +1,8 @@
 /** What every way of protecting a table of cells needs besides the table: who the people are, what of them is released, which secret, what was merged. */
 import { type Bilingual, done, type Result, type Row, refused } from '#base';
 import { type CellsSpec, methodOfCells } from './cells-spec.ts';
-import { relationOf } from './differencing.ts';
+import type { Trees } from './cells-system.ts';
+import { relationOf, sameTime } from './differencing.ts';
 import { statisticsRefusal } from './errors.ts';
 import type { MergedCells } from './merge-cells.ts';
 import { allowMethod, methodName } from './method.ts';
@@ -10,6 +11,7 @@ import type { Policy } from './policy.ts';
 import type { Population, Released } from './released.ts';
 import { rulesOf } from './rules-told.ts';
 import type { MeasureSpec } from './spec.ts';
+import { treesTogether } from './trees-together.ts';
 
 export type Circumstances = {
   readonly merged: MergedCells | null;
@@ -85,6 +87,7 @@ export const cutsOfCells = (spec: CellsSpec): Record<string, string> =>
 export const allowCells = (
   spec: CellsSpec,
   of: Of,
+  trees: Trees,
   ledger: readonly Released[],
   { secret }: Circumstances,
 ): Result<readonly Released[]> => {
@@ -100,6 +103,14 @@ export const allowCells = (
   );
   if (other) return refused(statisticsRefusal('method-differs', { release: spec.table, earlier: other.release }));
   const keyed = earlier.find((entry) => secret !== null && entry.secret !== undefined && entry.secret !== secret);
+  for (const entry of earlier) {
+    const isSameDay = sameTime(entry, of.time, of.snapshot) !== null;
+    for (const [column, tree] of isSameDay ? trees : []) {
+      const theirs = entry.trees[column];
+      if (theirs && !treesTogether(tree, new Map(Object.entries(theirs))))
+        return refused(statisticsRefusal('cut-otherwise', { table: spec.table, earlier: entry.release, column }));
+    }
+  }
   if (keyed) return refused(statisticsRefusal('another-secret', { table: spec.table, earlier: keyed.release }));
   return done(earlier);
 };

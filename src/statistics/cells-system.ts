@@ -59,6 +59,14 @@ export const systemOfCells = (
     if (!names.has(column)) faults.push({ ja: `列「${column}」がありません。`, en: `There is no column "${column}".` });
   const wrong = () => refused(statisticsRefusal('cells-invalid', { table: spec.table }, faults));
   if (faults.length > 0 || rows.length === 0) return wrong();
+  // Keys of the ledger are put together with these.
+  for (const { column } of spec.of ? spec.dimensions : [])
+    if (/[&=]/.test(column) || rows.some((row) => String(row[column]).includes('&')))
+      faults.push({
+        ja: `列「${column}」: 台帳を使う表では、列の名前に「&」「=」、区分に「&」は使えません。`,
+        en: `Column "${column}": beside a ledger names of columns cannot hold "&" or "=", nor codes "&".`,
+      });
+  if (faults.length > 0) return wrong();
   const keys: string[] = [];
   const places: Coordinates[] = [];
   const known = new Map<string, number>();

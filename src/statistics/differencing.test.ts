@@ -22,6 +22,7 @@ variables:
 measures:
   people: { from: trial-people, kind: count, title: { ja: 人, en: People }, unit: { ja: 人, en: people } }
   grown: { from: trial-people, kind: count, where: { column: age_years, above: 4 }, title: { ja: 人, en: People }, unit: { ja: 人, en: people } }
+  old: { from: trial-people, kind: count, where: { column: age_years, above: 64 }, title: { ja: 人, en: People }, unit: { ja: 人, en: people } }
 tables:
 ${tables}
 `;
@@ -102,6 +103,32 @@ describe('the ledger of everything released', () => {
       }).length;
     expect(gaps(alone)).toBeGreaterThan(0);
     expect(gaps(shownIn(beside, 'grown-by-town'))).toBe(0);
+  });
+  it('guards the same way what one release shows of two populations, and of a band that is a condition too', async () => {
+    const together = specOf(
+      'together',
+      [
+        table('by-town', `${area}, ${age}`),
+        table('grown-by-town', area, 'grown'),
+        table('old-by-town', area, 'old'),
+      ].join('\n'),
+    );
+    const made = valueOf(await make(together, 's1', []));
+    const all = shownIn(made, 'by-town');
+    const grown = [...shownIn(made, 'grown-by-town')];
+    const gap = ([codes, value]: (typeof grown)[number]) => {
+      const whole = all.get(`${codes}/total`);
+      return typeof value === 'number' && typeof whole === 'number' && whole - value > 0 && whole - value < 10;
+    };
+    expect(grown.length).toBeGreaterThan(4);
+    expect(grown.filter(gap)).toEqual([]);
+    // Without each other both would be shown.
+    const [one] = [
+      ...shownIn(valueOf(await make(specOf('alone', table('one', area, 'grown')), 's1', [])), 'one'),
+    ].filter(gap);
+    expect(one).toBeDefined();
+    for (const [codes, value] of shownIn(made, 'old-by-town'))
+      expect(value === null).toBe(all.get(`${codes}/65-`) === null);
   });
   it('checks further tables of the same people together with those released', async () => {
     const further = specOf('third', [table('by-sex', `${area}, ${sex}`), table('by-age', age)].join('\n'));

@@ -50,6 +50,14 @@ export const statisticsRefusal = refusals('statistics', {
     en: (p: { release: string; earlier: string; variable: string }) =>
       `"${p.release}" cuts "${p.variable}" in another way than the released "${p.earlier}" does. What cannot be compared cannot be checked for differencing: use the same categories under the same name (towns and school districts in one file).`,
   },
+  'cut-otherwise': {
+    http: 409,
+    exit: 3,
+    ja: (p: { table: string; earlier: string; column: string }) =>
+      `表「${p.table}」の列「${p.column}」は、同じ人たちの公表済みの「${p.earlier}」と区切りが違います（0-14と0-17など）。2つの差から少ない人数が分かるおそれがあり、比べられないため保護できません。公表済みと同じ区分にするか、両方に共通する細かい区分を parents でその上の区分に結び付けてください。`,
+    en: (p: { table: string; earlier: string; column: string }) =>
+      `"${p.column}" of the table "${p.table}" is cut in another way than in the released "${p.earlier}" of the same day (0-14 and 0-17, for instance). Their differences could tell of few people and cannot be checked. Use the categories that are released, or finer ones of which both are made, tied to them under "parents".`,
+  },
   differencing: {
     http: 409,
     exit: 3,

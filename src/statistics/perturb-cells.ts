@@ -6,7 +6,7 @@ import { type Bilingual, done, type Result, type Row, refused } from '#base';
 import { keyRange } from './cell-key.lake.ts';
 import { allowCells, type Circumstances, ofCells } from './cells-context.ts';
 import type { CellsSpec } from './cells-spec.ts';
-import { systemOfCells, tieMembers } from './cells-system.ts';
+import { systemOfCells, tieMembers, treesOf } from './cells-system.ts';
 import { statisticsRefusal } from './errors.ts';
 import type { Method } from './method.ts';
 import type { ProtectionNeeds } from './needs.ts';
@@ -55,7 +55,9 @@ export const perturbCells = (
   circumstances: Circumstances,
 ): Result<PerturbedCells> => {
   const of = ofCells(spec, rows, needs.sha256);
-  const allowed = allowCells(spec, of, ledger, circumstances);
+  const codes = treesOf(spec, rows);
+  if (circumstances.merged) tieMembers(codes, circumstances.merged);
+  const allowed = allowCells(spec, of, codes, ledger, circumstances);
   if (!allowed.ok) return allowed;
   const keys = keysOf(spec, rows);
   if (!keys.ok) return keys;

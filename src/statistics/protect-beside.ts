@@ -24,6 +24,8 @@ export type Beside = {
   readonly measures: Readonly<Record<string, Population>>;
   readonly snapshotAt: (t: number) => string;
   readonly trees: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Variable → how it cuts the people (released.ts). */
+  readonly cuts: Readonly<Record<string, string>>;
   /** Releases of the same data set. */
   readonly earlier: readonly Released[];
 };
@@ -38,11 +40,14 @@ export type MadeBeside = {
 export const protectBeside = async (
   system: LinkedSystem,
   also: Uint8Array | null,
-  { name, finest, measures, snapshotAt, trees, earlier }: Beside,
+  { name, finest, measures, snapshotAt, trees, cuts, earlier }: Beside,
   policy: Policy,
   needs: ProtectionNeeds,
 ): Promise<Result<MadeBeside>> => {
-  const decided = decideBefore({ system, measures, snapshotOf: snapshotAt, threshold: policy.threshold }, earlier);
+  const decided = decideBefore(
+    { system, measures, snapshotOf: snapshotAt, threshold: policy.threshold, cuts, trees },
+    earlier,
+  );
   let { differences } = decided;
   const before = decided.before.map((of, at) => (of === undecided ? (also?.[at] ?? undecided) : of));
   const equationsOf = equationsOfCells(system);
@@ -65,21 +70,23 @@ export const protectBeside = async (
       );
     }
     let more = 0;
-    for (const [t, code] of earlier.length > 0 ? system.times.entries() : []) {
+    for (const [t, code] of system.times.entries()) {
       const part = (all: Uint8Array) => all.subarray(t * system.size, (t + 1) * system.size);
       const random = streamOf(needs.sha256(`${needs.secret} beside ${system.name} ${code}`));
       const at = { code, snapshot: snapshotAt(t) };
-      const { hide, lost } = besideReleased(
+      const { hide, lost, bears } = besideReleased(
         system,
         part(made.state),
         part(before),
         at,
         measures,
-        trees,
+        { trees, cuts },
         earlier,
         random,
         { slice: patternAt(made, t), solver: needs.solver },
       );
+      // Beside nothing released all time points are alike: either conditions among its own measures bear on each, or on none.
+      if (!bears && earlier.length === 0) break;
       if (lost > 0) return refused(statisticsRefusal('differencing', { release: name, at: code }));
       for (const cell of hide) before[t * system.size + cell] = mustHide;
       more += hide.length;

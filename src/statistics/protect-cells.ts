@@ -12,7 +12,7 @@ import {
   type Said,
   saidOf,
 } from './cells-context.ts';
-import { systemOfCells, tieMembers } from './cells-system.ts';
+import { systemOfCells, tieMembers, treesOf } from './cells-system.ts';
 import { fromColumn, intoColumn, withMerges } from './merge-cells.ts';
 import { mustHide, undecided } from './differencing.ts';
 import type { ProtectionNeeds } from './needs.ts';
@@ -74,7 +74,9 @@ export const protectCells = async (
   circumstances: Circumstances = plain,
 ): Promise<Result<ProtectedCells>> => {
   const of = ofCells(spec, rows, needs.sha256);
-  const allowed = allowCells(spec, of, ledger, circumstances);
+  const codes = treesOf(spec, rows);
+  if (circumstances.merged) tieMembers(codes, circumstances.merged);
+  const allowed = allowCells(spec, of, codes, ledger, circumstances);
   if (!allowed.ok) return allowed;
   const earlier = allowed.value;
   const { merged, secret } = circumstances;
@@ -106,6 +108,7 @@ export const protectCells = async (
         measures: { cells: people },
         snapshotAt: () => of.snapshot,
         trees,
+        cuts: cutsOfCells(spec),
         earlier,
       },
       spec.policy,

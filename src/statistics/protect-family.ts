@@ -100,6 +100,7 @@ export const protectFamily = async (
         ),
         snapshotAt,
         trees: release.parents,
+        cuts: cutsOf(spec),
         earlier,
       },
       policy,

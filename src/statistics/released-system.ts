@@ -3,7 +3,7 @@ import type { Bilingual } from '#base';
 import type { AreaPack } from '#catalogue';
 import { type Coordinates, keyOf } from './coordinates.ts';
 import { hierarchyOf } from './hierarchy.ts';
-import { coordinatesOfKey, measureOfKey, type Population, type Released, type ReleasedTime } from './released.ts';
+import { coordinatesIn, measureOfKey, type Population, type Released, type ReleasedTime } from './released.ts';
 import type { CategoryVariable } from './spec.ts';
 
 /** `value` null: hidden, for the reason of `state` (slice.ts). */
@@ -27,12 +27,6 @@ export type ReleasedSystem = {
 /** The same key for the same people, whatever their measure is called. */
 export const placeKey = (coordinates: Coordinates): string => keyOf('', coordinates);
 
-const coordinatesAt = (key: string): Coordinates =>
-  coordinatesOfKey(key)
-    .split('&')
-    .filter((part) => part !== '')
-    .map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)] as const);
-
 const populationName = (dataset: string, { unit, conditions }: Population): string =>
   [dataset, unit, ...conditions].join('\u0000');
 const isCount = ({ unit }: Population): boolean => !unit.includes(', sum of ');
@@ -51,7 +45,7 @@ const systemOf = (at: string, parts: readonly Part[], pack: AreaPack): ReleasedS
   for (const { entry, measure, time } of parts)
     for (const [i, key] of entry.keys.entries()) {
       if (measureOfKey(key) !== measure) continue;
-      const coordinates = coordinatesAt(key);
+      const coordinates = coordinatesIn(key);
       const value = time.values[i] ?? null;
       const place = placeKey(coordinates);
       // What one release shows no other hides again.

@@ -2,6 +2,7 @@
  * What has been released: for every table system its cells as sums over the same people, which were shown (with the value), which hidden (and why).
  * Only what anybody has seen is written down.
  */
+import type { Coordinates } from './coordinates.ts';
 import { knownSql } from './tabulate.lake.ts';
 import { universeOf, variableOf } from './plan-cubes.ts';
 import { conditionsOf } from './plan-cubes.ts';
@@ -47,6 +48,12 @@ export const coordinatesOfKey = (key: string): string => {
   const end = key.indexOf('&');
   return end < 0 ? '' : key.slice(end + 1);
 };
+
+export const coordinatesIn = (key: string): Coordinates =>
+  coordinatesOfKey(key)
+    .split('&')
+    .filter((part) => part !== '')
+    .map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)] as const);
 
 /** What is added up, in words that are the same only for the same amounts. */
 const amountOf = ({ of, topCode, weight, negatives }: SumSpec): string =>

@@ -5,7 +5,7 @@
 import { done, type Result, type Row, refused } from '#base';
 import { allowCells, type Circumstances, ofCells } from './cells-context.ts';
 import type { CellsSpec } from './cells-spec.ts';
-import { systemOfCells, tieMembers } from './cells-system.ts';
+import { systemOfCells, tieMembers, treesOf } from './cells-system.ts';
 import { statisticsRefusal } from './errors.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import type { Method } from './method.ts';
@@ -34,7 +34,9 @@ export const roundCells = (
   circumstances: Circumstances,
 ): Result<RoundedCells> => {
   const of = ofCells(spec, rows, needs.sha256);
-  const allowed = allowCells(spec, of, ledger, circumstances);
+  const codes = treesOf(spec, rows);
+  if (circumstances.merged) tieMembers(codes, circumstances.merged);
+  const allowed = allowCells(spec, of, codes, ledger, circumstances);
   if (!allowed.ok) return allowed;
   const read = systemOfCells(spec, rows, false);
   if (!read.ok) return read;
