@@ -2,16 +2,14 @@
  * Everything anybody has seen of one time point as one list of cells: the new system; released tables of the same unit, whoever of it they count (conditions.ts
  * says who is among whom); and tables of loads corrected since, as figures of their own that are tied to those of the new load.
  */
+import { type At, populationsBeside } from './beside-populations.ts';
 import { addRests, alwaysNobody, type Cells, sumsByCategory } from './condition-cells.ts';
-import { arranged, restOf } from './conditions.ts';
 import { type Coordinates, keyOf } from './coordinates.ts';
-import { mustHide, sameTime, undecided } from './differencing.ts';
-import { rootCode } from './hierarchy.ts';
+import { mustHide, undecided } from './differencing.ts';
 import type { Equation, LinkedSystem } from './linked-system.ts';
 import { coordinatesIn, measureOfKey, type Population, type Released } from './released.ts';
 import { byComplement, byDetail, byThreshold, neverShown, shown } from './slice.ts';
 import { sumsOf } from './sums.ts';
-import { treesTogether } from './trees-together.ts';
 
 export type BesideCells = {
   readonly size: number;
@@ -28,50 +26,31 @@ export type BesideCells = {
   readonly any: boolean;
 };
 
-type At = {
-  readonly code: string;
-  readonly snapshot: string;
-  readonly measures: Readonly<Record<string, Population>>;
-  readonly trees: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  readonly cuts: Readonly<Record<string, string>>;
-  readonly threshold: number;
+const nothing: BesideCells = {
+  size: 0,
+  equations: [],
+  hidden: [],
+  guarded: [],
+  watched: new Set(),
+  states: [],
+  values: [],
+  changes: new Set(),
+  any: false,
 };
+
+type Asked = At & { readonly measures: Readonly<Record<string, Population>>; readonly threshold: number };
 
 export const besideCells = (
   system: LinkedSystem,
   state: Uint8Array,
   value: Float64Array,
   before: Uint8Array,
-  { code, snapshot, measures, trees, cuts, threshold }: At,
+  { code, snapshot, measures, trees, cuts, threshold }: Asked,
   ledger: readonly Released[],
 ): BesideCells => {
-  const units = new Set(Object.values(measures).map(({ unit }) => unit));
-  const entries = ledger.flatMap((entry) => {
-    const time = sameTime(entry, code, snapshot);
-    const isCorrected = time !== null && time.snapshot !== snapshot;
-    // Amounts of two loads are compared by differencing.ts alone.
-    if (!time || (isCorrected && system.amounts)) return [];
-    const of = new Map(Object.entries(entry.measures).filter(([, { unit }]) => units.has(unit)));
-    return of.size === 0 ? [] : [{ entry, time, of, load: isCorrected ? `of ${time.snapshot} ` : '' }];
-  });
-  const conditions = arranged([
-    ...Object.values(measures).flatMap((population) => population.conditions),
-    ...entries.flatMap(({ of }) => [...of.values()].flatMap((population) => population.conditions)),
-  ]);
-  const allTrees = new Map([...trees, ...conditions.trees]);
-  const allCuts = { ...cuts };
-  for (const { entry } of entries) {
-    for (const [variable, tree] of Object.entries(entry.trees))
-      allTrees.set(
-        variable,
-        // Tables whose codes cannot be laid together are refused before (cells-context.ts, released.ts).
-        treesTogether(new Map(Object.entries(tree)), allTrees.get(variable) ?? new Map()) ??
-          allTrees.get(variable) ??
-          new Map(),
-      );
-    Object.assign(allCuts, entry.variables);
-  }
-
+  const found = populationsBeside(measures, { code, snapshot, trees, cuts }, system.amounts, ledger);
+  if (!found) return nothing;
+  const { units, entries, conditions, placeOf, places, allTrees, allCuts } = found;
   const layerOf: string[] = [];
   const coordinatesOf: Coordinates[] = [];
   const idOf = new Map<string, number>();
@@ -98,23 +77,6 @@ export const besideCells = (
     return cell;
   };
 
-  const places = new Map(
-    Object.entries(measures).map(([name, { unit, conditions: of }]) => [name, { unit, at: conditions.placeOf(of) }]),
-  );
-  // What a count leaves of the count it is part of is such a difference itself.
-  for (const [whole, { unit, at }] of [...places])
-    for (const [part, { at: ofPart }] of [...places]) {
-      const more = (ofPart ?? []).filter(([v, c]) => !(at ?? []).some(([u, d]) => u === v && d === c));
-      const [variable, node] = more[0] ?? [];
-      if (more.length !== 1 || variable === undefined || node === undefined || !at) continue;
-      const parent = at.find(([v]) => v === variable)?.[1] ?? rootCode;
-      const beside = [...(conditions.trees.get(variable) ?? [])].filter(([, of]) => of === parent);
-      if (beside.length !== 2) continue;
-      places.set(`${whole} − ${part}`, {
-        unit,
-        at: [...at.filter(([v]) => v !== variable), [variable, restOf(parent)]],
-      });
-    }
   for (const [cell, key] of system.keys.entries()) {
     const name = measureOfKey(key);
     const place = places.get(name);
@@ -137,7 +99,7 @@ export const besideCells = (
   for (const { entry, time, of, load } of entries)
     for (const [i, key] of entry.keys.entries()) {
       const population = of.get(measureOfKey(key));
-      const place = population && conditions.placeOf(population.conditions);
+      const place = population && placeOf(population);
       if (!place) continue;
       const coordinates = [...coordinatesIn(key), ...place];
       const found = idOf.get(keyOf(load + population.unit, coordinates));
@@ -174,8 +136,8 @@ export const besideCells = (
 
   // What a released table tells of other people there, the new one may tell of its own only by adding up.
   const standings = new Map<string, readonly [layer: string, place: Coordinates]>();
-  const stand = (layer: string, { conditions: of }: Population) => {
-    const place = conditions.placeOf(of);
+  const stand = (layer: string, population: Population) => {
+    const place = placeOf(population);
     if (place) standings.set(keyOf(layer, place), [layer, place]);
   };
   for (const population of Object.values(measures)) stand(population.unit, population);
