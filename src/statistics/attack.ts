@@ -22,6 +22,8 @@ export type Attack = {
   readonly lone: Int32Array;
   /** Of people who are alone in cells taken out: who would not be any more where the columns shift so; columns that must keep somebody for their sake. */
   readonly broken?: (columns: readonly number[], shifts: readonly number[]) => ReadonlySet<number>;
+  /** Of one of them, in a whole table. */
+  readonly isBroken?: (person: number, table: Float64Array) => boolean;
   readonly needed?: (people: ReadonlySet<number>) => readonly number[];
 };
 
@@ -66,6 +68,11 @@ const attackOnPattern = (slice: Slice): Attack => {
               columns.map((column) => cells[column] as number),
               shifts,
             ),
+          isBroken: (person: number, table: Float64Array) =>
+            arcs.isBroken(person, (cell) => {
+              const column = columnOf[cell] as number;
+              return column < 0 ? 0 : (table[column] as number) - (value[cell] as number);
+            }),
           needed: (people: ReadonlySet<number>) =>
             arcs.needed(people).flatMap((cell) => ((columnOf[cell] as number) >= 0 ? [columnOf[cell] as number] : [])),
         }

@@ -20,7 +20,16 @@ const fewAttempts = 40;
 const few = 40;
 
 /** A cell whose interval is too narrow (for the lone person `by`, if it is one), and the shown cells that narrow it: hiding one of these loosens it. */
-export type Unsafe = { readonly cell: number; readonly by: number | null; readonly narrowedBy: readonly number[] };
+export type Unsafe = {
+  readonly cell: number;
+  readonly by: number | null;
+  readonly narrowedBy: readonly number[];
+  /** A way was found and what it needs is hidden now, or will be: it is looked at again before more is done. */
+  readonly waits?: true;
+};
+
+/** Tries to loosen a cell that no move proves (against the lone person `by`, if it is one): quicker than to ask first whether it must be. */
+export type Mend = (cell: number, by: number | null) => 'proved' | 'waits' | 'fails';
 
 /** The walk of one audit: its moves are looked for only if there is anything left to prove. */
 const walkOn = (slice: Slice, attack: Attack, reach: Reach, random: () => number): Walk => {
@@ -39,6 +48,7 @@ export const audit = (
   solver: Solver,
   random: () => number,
   known: KnownMoves = new Map(),
+  mend?: Mend,
 ): Unsafe[] => {
   const attack = attackOn(slice);
   const { amounts } = slice.system;
@@ -64,9 +74,17 @@ export const audit = (
   const unsafe: Unsafe[] = [];
   for (const cell of open()) {
     if (isWide(slice, reach, cell)) continue;
+    const mended = mend?.(cell, null);
+    if (mended === 'proved') continue;
+    if (mended === 'waits') {
+      unsafe.push({ cell, by: null, narrowedBy: [], waits: true });
+      continue;
+    }
     const narrowedBy = probe(slice, attack, attack.columnOf[cell] as number, reach, solver, known);
     if (!isWide(slice, reach, cell)) unsafe.push({ cell, by: null, narrowedBy });
   }
   // What a lone member of another cell could add is asked of patterns that hold against everybody else.
-  return unsafe.length > 0 ? unsafe : toldByLone(slice, attack, reach, solver, random, known, walk);
+  return unsafe.length > 0 || attackOn(slice) !== attack
+    ? unsafe
+    : toldByLone(slice, attack, reach, solver, random, known, walk, mend);
 };

@@ -4,7 +4,7 @@
  */
 import type { Attack } from './attack.ts';
 import type { Move } from './moves.ts';
-import { noteTable, type Reach, widenByMove } from './reach.ts';
+import { loneColumns, noteTable, type Reach, widenByMove } from './reach.ts';
 
 /** Steps per move and round, rounds, and rounds in vain before it is given up: of many moves, and of few, where a round costs next to nothing. */
 const steps = 4;
@@ -33,7 +33,7 @@ export const walkFrom = (
   const movesOf: number[][] = cells.map(() => []);
   for (const [m, { columns }] of moves.entries()) for (const column of columns) movesOf[column]?.push(m);
   if (!see) for (const move of moves) widenByMove(attack, reach, move, whole);
-  const lone = [...cells.keys()].filter((column) => (attack.lone[column] as number) >= 0);
+  const lone = loneColumns(attack);
 
   const isNear = new Uint8Array(moves.length);
   /** The moves that shift an open column, and those that share a column with one of them. */

@@ -64,11 +64,23 @@ const peopleIn = (slice: Slice, detail: Detail, reduced: Reduced): Person[] => {
   return [...all.values()];
 };
 
+export type Standing = {
+  /** Cells known to be empty, and cells that have to keep somebody. */
+  readonly empty: readonly number[];
+  readonly filled: readonly number[];
+  /** The cells of `parts` together may grow by no more than `room` beyond what `whole` grows by. */
+  readonly within: readonly { readonly parts: readonly number[]; readonly whole: number; readonly room: number }[];
+};
+
 export type LoneArcs = {
   /** Who would no longer be alone where the cells shift so: to them a witness says nothing. */
   readonly broken: (cells: ArrayLike<number>, shifts: ArrayLike<number>) => ReadonlySet<number>;
+  /** The same of one person. */
+  readonly isBroken: (person: number, shiftOf: (cell: number) => number) => boolean;
   /** Cells that have to keep somebody, so that these people may stay what they are. */
   readonly needed: (people: ReadonlySet<number>) => readonly number[];
+  /** All that has to hold of the smaller system for this person's sake. */
+  readonly standing: (person: number) => Standing;
   /** Most places of a table of which one person knows the number. */
   readonly mostRows: (table: ClosedTable) => number;
 };
@@ -125,12 +137,41 @@ export const loneArcs = (slice: Slice, detail: Detail, reduced: Reduced): LoneAr
     return found ?? nobody;
   };
   const needed: LoneArcs['needed'] = (wanted) =>
-    people
-      .filter(({ person }) => wanted.has(person))
+    [...wanted]
+      .flatMap((person) => ofPerson.get(person) ?? [])
       .flatMap(({ year, known }) =>
         [...known].flatMap(([table, { own }]) => (own < 0 ? [] : [table.y[own] as number, table.c[year] as number])),
       );
-  return { broken, needed, mostRows: (table) => inTable.get(table)?.most ?? 1 };
+  const ofPerson = new Map<number, Person[]>();
+  for (const one of people) ofPerson.set(one.person, [...(ofPerson.get(one.person) ?? []), one]);
+  const stands = new Map<number, Standing>();
+  const standing: LoneArcs['standing'] = (person) => {
+    const before = stands.get(person);
+    if (before) return before;
+    const of = ofPerson.get(person) ?? [];
+    const within = of.flatMap(({ year, known }) =>
+      [...known].map(([table, { rows, own }]) => {
+        const parts = [...rows.map((row) => table.y[row] as number), table.c[year] as number];
+        const one = own < 0 ? 0 : 1;
+        const room = parts.reduce((n, cell) => n - (value[cell] as number), (value[table.n] as number) + one);
+        return { parts, whole: table.n, room };
+      }),
+    );
+    const found = { empty: of.flatMap(({ zeros }) => zeros), filled: needed(new Set([person])), within };
+    stands.set(person, found);
+    return found;
+  };
+  const isBroken: LoneArcs['isBroken'] = (person, shiftOf) => {
+    const { empty, filled, within } = standing(person);
+    const growthOf = (parts: readonly number[], whole: number) =>
+      parts.reduce((n, cell) => n + shiftOf(cell), -shiftOf(whole));
+    return (
+      empty.some((cell) => shiftOf(cell) !== 0) ||
+      filled.some((cell) => (value[cell] as number) + shiftOf(cell) < 1) ||
+      within.some(({ parts, whole, room }) => growthOf(parts, whole) > room)
+    );
+  };
+  return { broken, isBroken, needed, standing, mostRows: (table) => inTable.get(table)?.most ?? 1 };
 };
 
 /** How many people may come or go before no table is left in which the number of that year stands in these rows; below 0: none is. */

@@ -3,7 +3,7 @@
  * needs a witness in which the lone person's cells stand still: by moves, then by programmes around the cell, at last by one of all that hangs together.
  */
 import type { Attack } from './attack.ts';
-import type { Unsafe } from './audit.ts';
+import type { Mend, Unsafe } from './audit.ts';
 import type { Walk } from './fibre-walk.ts';
 import { type KnownMoves, movesAgain, rememberMove } from './known-moves.ts';
 import { endsOf, noPrice, type Optimum, wholeEndsOf } from './local-programme.ts';
@@ -13,7 +13,8 @@ import { pricedCells, rememberTable, widenBySolution } from './probe.ts';
 import { nobody, type Reach, widenByMove } from './reach.ts';
 import { isGuarded, type Slice } from './slice.ts';
 
-const attempts = 24;
+/** Searches for a move of one cell: before the walk, and of what the walk leaves. */
+const attempts = { first: 4, more: 24 };
 
 /** Whom it cannot be kept from: whoever knows to be the only one of a total knows that its other parts are empty. */
 const excused = (slice: Slice, cell: number): Set<number> => {
@@ -95,6 +96,7 @@ export const toldByLone = (
   random: () => number,
   known: KnownMoves,
   walk: Walk,
+  mend?: Mend,
 ): Unsafe[] => {
   if (!attack.broken && !attack.lone.some((lone) => lone >= 0)) return [];
   const told: Unsafe[] = [];
@@ -105,23 +107,34 @@ export const toldByLone = (
     const found = reach.leansOn.get(cell);
     return !found || [...found].some((lone) => !own.has(lone));
   };
-  walk(() => asked.filter(isLeft).map(({ column }) => column), true);
-  for (const { column, cell, own } of asked) {
-    /** Undefined where no witness moves the cell yet: then it may be anybody. */
-    const left = () => {
-      const found = reach.leansOn.get(cell);
-      return found && new Set([...found].filter((lone) => !own.has(lone)));
-    };
-    if (left()?.size !== 0) for (const move of movesAgain(known, attack, cell)) widenByMove(attack, reach, move, true);
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const still = left();
+  /** Undefined where no witness moves the cell yet: then it may be anybody. */
+  const leftOf = ({ cell, own }: (typeof asked)[number]) => {
+    const found = reach.leansOn.get(cell);
+    return found && new Set([...found].filter((lone) => !own.has(lone)));
+  };
+  const search = (one: (typeof asked)[number], times: number) => {
+    if (isLeft(one)) for (const move of movesAgain(known, attack, one.cell)) widenByMove(attack, reach, move, true);
+    for (let attempt = 0; attempt < times; attempt += 1) {
+      const still = leftOf(one);
       if (still?.size === 0) break;
-      const move = findMove(attack, column, random, still);
+      const move = findMove(attack, one.column, random, still);
       if (!move) continue;
       widenByMove(attack, reach, move, true);
-      if (left()?.size === 0) rememberMove(known, attack, cell, move);
+      if (!isLeft(one)) rememberMove(known, attack, one.cell, move);
     }
+  };
+  // A move around the cell touches few people; a whole table of the walk touches so many that only many tables tell them apart.
+  for (const one of asked) search(one, attempts.first);
+  walk(() => asked.filter(isLeft).map(({ column }) => column), true);
+  for (const one of asked) {
+    const { column, cell, own } = one;
+    const left = () => leftOf(one);
+    search(one, attempts.more);
     if (left()?.size === 0) continue;
+    /** Of those it leans on, the first of whom it waits for a way around. */
+    const waitsFor = [...(left() ?? [])].find((lone) => left()?.has(lone) === true && mend?.(cell, lone) === 'waits');
+    if (waitsFor !== undefined) told.push({ cell, by: waitsFor, narrowedBy: [], waits: true });
+    if (waitsFor !== undefined || left()?.size === 0) continue;
     const ask = (still: ReadonlySet<number>) => askFor(slice, attack, reach, solver, known, column, still);
     /** All suspects at once without those who keep the cell from moving, then these one by one. Answers the first who does alone, and what tells. */
     const askAll = (suspects: readonly number[]): Pick<Unsafe, 'by' | 'narrowedBy'> | null => {

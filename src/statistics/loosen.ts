@@ -6,6 +6,7 @@ import { cheapestShift } from './cheapest-shift.ts';
 import { type KnownMoves, rememberShift } from './known-moves.ts';
 import type { Solver } from './needs.ts';
 import type { Reach } from './reach.ts';
+import { widenByShift } from './shift-witness.ts';
 import { byComplement, type Slice, shown } from './slice.ts';
 import type { Costs } from './suppress.ts';
 
@@ -49,8 +50,9 @@ export const loosen = (
       hidden.push(c);
     }
     const shifts = amounts ? found.shifts : found.shifts.map(Math.round);
-    if (amounts || shifts.every((shift, i) => Math.abs(shift - (found.shifts[i] as number)) < 1e-6))
-      rememberShift(known, cell, found.cells, shifts);
+    if (!amounts && shifts.some((shift, i) => Math.abs(shift - (found.shifts[i] as number)) >= 1e-6)) continue;
+    rememberShift(known, cell, found.cells, shifts);
+    if (!amounts) widenByShift(slice, reach, found.cells, shifts);
   }
   return { found: true, hidden };
 };

@@ -9,10 +9,7 @@ import type { Detail } from './detail.ts';
 import { walkFrom } from './fibre-walk.ts';
 import { kernelMoves } from './kernel-moves.ts';
 import { type KnownMoves, movesAgain, rememberMove } from './known-moves.ts';
-import { endsOf, type Optimum, wholeEndsOf } from './local-programme.ts';
 import { findMove, type Move, roomFor } from './moves.ts';
-import type { Solver } from './needs.ts';
-import { rememberTable, widenBySolution } from './probe.ts';
 import type { Reach } from './reach.ts';
 import type { Reduced } from './reduce-detail.ts';
 import { isGuarded, type Slice } from './slice.ts';
@@ -23,6 +20,7 @@ type Open = { readonly one: TakenOut; readonly year: number; readonly cell: numb
 const attempts = 24;
 const longest = 6;
 const walks = 24;
+const vainWalks = 2;
 
 /** Widens `reach` (cells of the whole) by what the years taken out can be. Answers the innermost cells of which some year stays too narrow. */
 export const narrowYears = (
@@ -32,7 +30,6 @@ export const narrowYears = (
   reach: Reach,
   smallReach: Reach,
   known: KnownMoves,
-  solver: Solver,
   random: () => number,
 ): Set<number> => {
   const { low, high } = reach;
@@ -43,9 +40,10 @@ export const narrowYears = (
     for (let year = 0; year < one.years; year += 1) {
       const cell = slots[year]?.[one.whole] as number;
       const [from, to] = intervalOf(one, year, truly);
-      low[cell] = from;
-      high[cell] = to;
-      if (to - from < least && isGuarded(slice, cell)) open.push({ one, year, cell });
+      low[cell] = Math.min(low[cell] as number, from);
+      high[cell] = Math.max(high[cell] as number, to);
+      if ((high[cell] as number) - (low[cell] as number) < least && isGuarded(slice, cell))
+        open.push({ one, year, cell });
     }
   if (open.length === 0) return new Set();
   const attack = attackOn(small);
@@ -112,10 +110,12 @@ export const narrowYears = (
     const walk = walkFrom(attack, moves, smallReach, true, random, ({ columns }, x) => {
       if (columns.some((column) => near[column] === 1)) seeTable(columns, x);
     });
-    // It gives up where programmes would be quicker; here there is none that says how small and how large two totals can be at once.
-    for (let n = 0; n < walks && open.length > 0; n += 1) {
+    // It gives up where programmes would be quicker, which are not asked here: so it goes on as long as it finds something.
+    for (let n = 0, vain = 0; n < walks && vain < vainWalks && open.length > 0; n += 1) {
+      const before = open.length;
       walk(() => [...new Set(open.filter(isOpen).flatMap(columnsOf))], false);
       open = open.filter(isOpen);
+      vain = open.length < before ? 0 : vain + 1;
     }
   }
   for (const one of open)
@@ -126,11 +126,7 @@ export const narrowYears = (
         seeMove(move);
         if (!isOpen(one)) rememberMove(known, attack, attack.cells[column] as number, move);
       }
-  for (const one of open)
-    for (const column of columnsOf(one)) {
-      if (!isOpen(one)) break;
-      askFor(attack, column, smallReach, known, solver, see, () => !isOpen(one));
-    }
+  // Programmes would hardly ever prove these: spelled out they are proved like any other cell.
   return new Set(
     open
       .filter(isOpen)
@@ -138,25 +134,4 @@ export const narrowYears = (
         parts.flatMap(({ table, rows }) => rows.map((row) => table.atoms[row] as number)),
       ),
   );
-};
-
-/** Tables in which one total is as small and as large as can be; where the corners of the linear programme are not whole, by one of whole numbers. */
-const askFor = (
-  attack: Attack,
-  column: number,
-  reach: Reach,
-  known: KnownMoves,
-  solver: Solver,
-  see: (columns: readonly number[], shiftOf: (i: number) => number) => void,
-  enough: () => boolean,
-): void => {
-  const takes = ({ programme, solution }: Optimum): boolean => {
-    const table = widenBySolution(attack, programme, solution.x, reach, false, 1);
-    if (!table) return false;
-    see(programme.columns, (i) => (table[i] as number) - (attack.truth[programme.columns[i] as number] as number));
-    if (enough()) rememberTable(known, attack, reach, programme, table, column);
-    return enough();
-  };
-  endsOf(attack, column, 1, solver, takes);
-  if (!enough()) wholeEndsOf(attack, column, solver, takes);
 };

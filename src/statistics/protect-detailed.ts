@@ -13,7 +13,7 @@ import type { Solver } from './needs.ts';
 import { type ProtectedSlice, protectSlice } from './protect-slice.ts';
 import { type Reach, reachOf } from './reach.ts';
 import { type Reduced, reduceDetail } from './reduce-detail.ts';
-import type { Slice } from './slice.ts';
+import { type Slice, shown } from './slice.ts';
 import { toldInTables } from './told-in-tables.ts';
 
 /** The smaller system, with all spelled out that a lone person could tell beside it. */
@@ -52,11 +52,15 @@ const renamed = (nameOf: (cell: number) => number) => {
   return { known, pattern };
 };
 
-/** What was proved of one smaller system, in the next one, which has some years more. */
-const reachIn = ({ slice, idOf }: Reduced, { cellOf }: Reduced, found: Reach): Reach => {
+/** What was proved of one smaller system, and of the years beside it, in the next one, which has some years more. */
+const reachIn = ({ slice, idOf }: Reduced, { cellOf }: Reduced, found: Reach, ofYears: Reach): Reach => {
   const reach = reachOf(slice);
   for (const [cell, id] of idOf.entries()) {
     const same = cellOf[id] as number;
+    if (same < 0 && id < ofYears.low.length) {
+      reach.low[cell] = ofYears.low[id] as number;
+      reach.high[cell] = ofYears.high[id] as number;
+    }
     if (same < 0) continue;
     reach.low[cell] = found.low[same] as number;
     reach.high[cell] = found.high[same] as number;
@@ -83,7 +87,7 @@ const heldApart = (
   hold: Hold,
 ): ProtectedSlice | null => {
   const spelled = new Set<number>();
-  let last: { readonly reduced: Reduced; readonly made: ProtectedSlice } | null = null;
+  let last: { readonly reduced: Reduced; readonly made: ProtectedSlice; readonly reach: Reach } | null = null;
   for (;;) {
     const reduced = reducedFor(slice, detail, spelled);
     const { idOf, cellOf } = reduced;
@@ -91,25 +95,29 @@ const heldApart = (
     const back = renamed((cell) => idOf[cell] as number);
     const own = renamed(rename).known(known);
     const from = last && {
-      reach: reachIn(reduced, last.reduced, last.made.reach),
+      reach: reachIn(reduced, last.reduced, last.made.reach, last.reach),
       pattern: renamed(rename).pattern(last.made.pattern),
     };
     const made = hold(reduced.slice, own, from, rename);
     if (!made) return null;
-    const reach = reachOf(slice);
+    const isStill = [...idOf].every(
+      (id, cell) => id >= slice.system.size || slice.state[id] === shown || reduced.slice.state[cell] !== shown,
+    );
+    // What was proved of years stays proved as long as nothing that was hidden is shown again.
+    const reach: Reach = last && isStill ? last.reach : reachOf(slice);
     for (const [cell, id] of idOf.entries()) {
       if (id >= slice.system.size) continue;
       slice.state[id] = reduced.slice.state[cell] as number;
       reach.low[id] = made.reach.low[cell] as number;
       reach.high[id] = made.reach.high[cell] as number;
     }
-    const narrow = narrowYears(slice, detail, reduced, reach, made.reach, own, solver, random);
+    const narrow = narrowYears(slice, detail, reduced, reach, made.reach, own, random);
     known.clear();
     for (const [cell, moves] of back.known(own)) known.set(cell, moves);
     const pattern = back.pattern(made.pattern);
     if (narrow.size === 0) return { reach, pattern };
     for (const atom of narrow) spelled.add(atom);
-    last = { reduced, made: { reach: made.reach, pattern } };
+    last = { reduced, made: { reach: made.reach, pattern }, reach };
   }
 };
 

@@ -1,6 +1,6 @@
 /** Protects one time point: primary rules, complementary suppression, audit and exact check, until nothing hidden can be computed. */
-import { audit } from './audit.ts';
-import { forgetProofs, type Reach, reachOf } from './reach.ts';
+import { audit, type Mend } from './audit.ts';
+import { forgetProofs, isWide, type Reach, reachOf } from './reach.ts';
 import { addRepair, carryOver, costsAfter, hiddenCells, type Pattern, type Repairs } from './carry-over.ts';
 import { blurReasons, hideDecoys } from './decoys.ts';
 import { everything, hideAround, inherit, showAgain } from './escalate.ts';
@@ -50,7 +50,7 @@ export type ProtectedSlice = { readonly reach: Reach; readonly pattern: Pattern 
 const worthwhile = 200;
 
 /** As long as a cell failed no more often, one more hidden cell at a time, the cheapest shift first; then ever more at once, so that it ends soon. */
-const patience = { failures: 12, loosenings: 3 };
+const patience = { failures: 12, loosenings: 3, waits: 2 };
 
 /**
  * `before`: what the time point before left. Places change little from month to month, so the pattern begins from it (carry-over.ts), which keeps it, and
@@ -82,8 +82,10 @@ export const protectSlice = (
   };
   const failures = new Map<number, number>();
   const zerosKept = new Set<number>();
-  /** How often each cell was loosened by itself: one that was hidden for the sake of another has failed as often as that, but was never tried. */
-  const loosenings = new Map<number, number>();
+  /** How often each cell was loosened by itself, against everybody or one person: one that was hidden for the sake of another has failed as often as that, but was never tried. */
+  const loosenings = new Map<string, number>();
+  /** How often each cell waited for what was done beside it. */
+  const waits = new Map<number, number>();
   let certifying = false;
   let reopened = from !== null;
   for (let round = 0; ; round += 1) {
@@ -97,6 +99,28 @@ export const protectSlice = (
     /** A way that the audit had not seen: it looks again. */
     let seesMore = false;
     const loosenedNow = new Set<number>();
+    /** Equations in which more was hidden this round: what was hidden for one cell often loosens those beside it. */
+    const touched = new Set<number>();
+    const mend: Mend = (cell, by) => {
+      const question = `${cell} ${by}`;
+      const tried = loosenings.get(question) ?? 0;
+      if (tried >= patience.loosenings) return 'fails';
+      const equations = slice.equationsOf[cell] as readonly number[];
+      const waited = waits.get(cell) ?? 0;
+      if (waited < patience.waits && equations.some((e) => touched.has(e))) {
+        waits.set(cell, waited + 1);
+        return 'waits';
+      }
+      waits.delete(cell);
+      loosenings.set(question, tried + 1);
+      const { found, hidden } = loosen(slice, costs, reach, solver, known, cell, by);
+      added.push(...repair(cell, hidden));
+      if (hidden.length > 0)
+        for (const one of [cell, ...hidden])
+          for (const e of slice.equationsOf[one] as readonly number[]) touched.add(e);
+      if (by === null ? isWide(slice, reach, cell) : reach.leansOn.get(cell)?.has(by) === false) return 'proved';
+      return found && hidden.length > 0 ? 'waits' : 'fails';
+    };
     // The exact check is quick and says what to hide, so the slower audit only sees patterns that pass it.
     const computed = recomputable(slice, random, certifying ? 'second' : 'first');
     let failing = [...new Set(computed.map(({ cell }) => cell))];
@@ -113,8 +137,9 @@ export const protectSlice = (
         repair,
       );
     } else {
-      const unsafe = audit(slice, reach, solver, random, known);
-      if (unsafe.length === 0 && certifying && !reopened) {
+      const unsafe = audit(slice, reach, solver, random, known, mend);
+      const isSafe = unsafe.length === 0 && added.length === 0;
+      if (isSafe && certifying && !reopened) {
         reopened = true;
         const closed = slice.state.slice();
         // Later time points hide nothing but what is needed again.
@@ -129,30 +154,24 @@ export const protectSlice = (
           continue;
         }
       }
-      if (unsafe.length === 0 && certifying) {
+      if (isSafe && certifying) {
         const hidden = hiddenCells(slice);
         hideDecoys(slice, reach, jitter, random);
         blurReasons(slice, jitter);
         return { reach, pattern: { hidden, repairs } };
       }
-      if (unsafe.length === 0) {
+      if (isSafe) {
         certifying = true;
         continue;
       }
       failing = unsafe.map(({ cell }) => cell);
-      for (const { cell, by, narrowedBy } of unsafe) {
-        const failed = fail(cell);
-        const tried = loosenings.get(cell) ?? 0;
-        if (tried < patience.loosenings) {
-          loosenings.set(cell, tried + 1);
-          const loosened = loosen(slice, costs, reach, solver, known, cell, by);
-          added.push(...repair(cell, loosened.hidden));
-          if (loosened.found) {
-            seesMore = true;
-            loosenedNow.add(cell);
-            continue;
-          }
+      for (const { cell, narrowedBy, waits: isWaiting } of unsafe) {
+        if (isWaiting) {
+          seesMore = true;
+          loosenedNow.add(cell);
+          continue;
         }
+        const failed = fail(cell);
         if (levelOf(cell) >= 0) continue;
         // One more hidden cell often loosens several: look again before hiding another one for the same reason.
         if (added.some((c) => sharesEquation(slice, c, cell))) continue;

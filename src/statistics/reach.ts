@@ -69,8 +69,24 @@ export const noteLone = (
   }
 };
 
-const movedIn = (attack: Attack, x: Float64Array, lone: readonly number[]): Set<number> => {
-  const moved = new Set(lone.filter((c) => x[c] !== attack.truth[c]).map((c) => attack.lone[c] as number));
+/** The columns of each lone person. */
+export const loneColumns = (attack: Attack): ReadonlyMap<number, readonly number[]> => {
+  const of = new Map<number, number[]>();
+  for (const [column, person] of attack.lone.entries()) {
+    if (person < 0) continue;
+    const columns = of.get(person);
+    if (columns) columns.push(column);
+    else of.set(person, [column]);
+  }
+  return of;
+};
+
+const isMovedIn = (attack: Attack, x: Float64Array, columns: readonly number[]): boolean =>
+  columns.some((c) => x[c] !== attack.truth[c]);
+
+const movedIn = (attack: Attack, x: Float64Array, lone: ReturnType<typeof loneColumns>): Set<number> => {
+  const moved = new Set<number>();
+  for (const [person, columns] of lone) if (isMovedIn(attack, x, columns)) moved.add(person);
   if (!attack.broken) return moved;
   const columns = [...x.keys()].filter((c) => x[c] !== attack.truth[c]);
   const shifts = columns.map((c) => (x[c] as number) - (attack.truth[c] as number));
@@ -78,22 +94,47 @@ const movedIn = (attack: Attack, x: Float64Array, lone: readonly number[]): Set<
   return moved;
 };
 
-/** The same for a whole table `x`: of the columns of `of` that it moves, which of all `lone` columns it moves too. */
+/** The same of one shift, by cells of the slice. */
+export const widenLeaning = (
+  slice: Slice,
+  { leansOn }: Reach,
+  cells: readonly number[],
+  shifts: readonly number[],
+): void => {
+  const moved = new Set(slice.arcs?.broken(cells, shifts));
+  for (const cell of cells) if (slice.people[cell] === 1) moved.add(slice.samePeople[cell] as number);
+  for (const cell of cells) {
+    const before = leansOn.get(cell);
+    if (before === nobody) continue;
+    const left = before ? new Set([...before].filter((lone) => moved.has(lone))) : moved;
+    leansOn.set(cell, left.size === 0 ? nobody : left);
+  }
+};
+
+/** The same for a whole table `x`: of the columns of `of` that it moves, which of the people of `lone` it moves too. Few of so many are ever asked for. */
 export const noteTable = (
   attack: Attack,
   { leansOn }: Reach,
   x: Float64Array,
   of: readonly number[],
-  lone: readonly number[],
+  lone: ReturnType<typeof loneColumns>,
 ): void => {
+  const asked = new Map<number, boolean>();
+  const isMoved = (person: number): boolean => {
+    const known = asked.get(person);
+    if (known !== undefined) return known;
+    const found = isMovedIn(attack, x, lone.get(person) ?? []) || attack.isBroken?.(person, x) === true;
+    asked.set(person, found);
+    return found;
+  };
   let moved: Set<number> | null = null;
   for (const column of of) {
     const cell = attack.cells[column] as number;
     const before = leansOn.get(cell);
     if (before === nobody || x[column] === attack.truth[column]) continue;
-    moved ??= movedIn(attack, x, lone);
-    const now: ReadonlySet<number> = moved;
-    const left = before ? new Set([...before].filter((person) => now.has(person))) : now;
+    const left: ReadonlySet<number> = before
+      ? new Set([...before].filter(isMoved))
+      : (moved ??= movedIn(attack, x, lone));
     leansOn.set(cell, left.size === 0 ? nobody : left);
   }
 };
