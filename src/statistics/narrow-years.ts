@@ -3,7 +3,7 @@
  * a band), beside other totals that nobody can tell from the true ones. Every such table of the smaller system is checked in whole numbers; nothing is certified
  * because a number of it may be different.
  */
-import { type Attack, attackOn } from './attack.ts';
+import { attackOn } from './attack.ts';
 import { intervalOf, type TakenOut } from './closed-tables.ts';
 import type { Detail } from './detail.ts';
 import { walkFrom } from './fibre-walk.ts';
