@@ -61,6 +61,9 @@ export const SignInPage = () => {
           {session.data?.needsSetup && accounts.length === 0 && (
             <p className="mb-6 border-l-4 border-link pl-4 text-14">{t('signIn.setup')}</p>
           )}
+          {search.to !== undefined && ownPath(search.to) !== '/' && (
+            <p className="mb-6 border-l-4 border-link pl-4 text-14">{t('signIn.back')}</p>
+          )}
           <form ref={enter} onSubmit={(event) => void submit(event)} className="space-y-5" noValidate>
             <Field label={t('signIn.name')} value={name} onChange={setName} autoComplete="username" />
             <Field

@@ -35,9 +35,9 @@ export const DashboardHead = ({ dashboard, state }: Shown) => {
           </>
         )}
       </nav>
-      <div className="flex items-start justify-between gap-6">
+      <div className="flex flex-wrap sm:flex-nowrap items-start justify-between gap-x-6 gap-y-3">
         <h1 className="text-24 font-bold">{title}</h1>
-        <div className="flex items-center gap-2 -mt-1.5 print:hidden">
+        <div className="flex flex-wrap items-center gap-2 -mt-1.5 print:hidden">
           <FavouriteButton id={dashboard.id} on={dashboard.favourite} title={title} />
           <Button dense onPress={() => setCode(true)} className="min-h-11 ml-2">
             <Icon name="code" size={18} />

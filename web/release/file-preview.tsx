@@ -11,8 +11,8 @@ import { HiddenCell } from '../ui/hidden-cell.tsx';
 import { numberText } from '../ui/number-words.ts';
 import { filePath, picturePath, previewQuery } from './answers.ts';
 import type { PreviewAsked } from './answers.ts';
+import { head, PlainRows } from './plain-rows.tsx';
 
-const head = 'text-left bg-head border-b border-line px-3 py-1.5 whitespace-nowrap';
 const pageRows = 200;
 
 const ProtectedRows = ({ preview }: { preview: Extract<Preview, { kind: 'protected-table' }> }) => {
@@ -87,31 +87,6 @@ const ProtectedRows = ({ preview }: { preview: Extract<Preview, { kind: 'protect
   );
 };
 
-const PlainRows = ({ preview }: { preview: Extract<Preview, { kind: 'rows' }> }) => (
-  <table className="text-14 border-collapse leading-6 min-w-full">
-    <thead className="sticky top-0 print:static">
-      <tr>
-        {preview.header.map((heading, at) => (
-          <th key={`${at}${heading}`} scope="col" className={head}>
-            {heading}
-          </th>
-        ))}
-      </tr>
-    </thead>
-    <tbody>
-      {preview.rows.map((row, at) => (
-        <tr key={`${preview.from + at}`} className="border-b border-grid">
-          {row.map((value, place) => (
-            <td key={`${place}`} className="px-3 py-1 whitespace-nowrap">
-              {/^(秘|秘匿|x|\*+)$/i.test(value) ? <HiddenCell why="" /> : value}
-            </td>
-          ))}
-        </tr>
-      ))}
-    </tbody>
-  </table>
-);
-
 const Shown = ({ preview, id, name }: { preview: Preview; id: string; name: string }) => {
   const { t } = useWords();
   if (preview.kind === 'none') return <p className="text-14 p-4">{t('release.preview.none')}</p>;
@@ -141,7 +116,7 @@ export const FilePreview = ({ request, first }: { request: RequestShown; first: 
   return (
     <section aria-labelledby="files" className="mt-6">
       <h2 id="files" className="text-16 font-bold mb-2">
-        {t('release.files')}
+        {t('release.preview.title')}
       </h2>
       <p className="hidden print:block text-14 mb-1">
         {file.name}（{t(`release.kind.${file.kind}`)}）{protectedTable && `　${t(`release.preview.${asked.only}`)}`}
@@ -206,7 +181,10 @@ export const FilePreview = ({ request, first }: { request: RequestShown; first: 
           <Shown preview={preview.data} id={request.id} name={file.name} />
         </div>
       )}
-      {paged && total > 0 && (
+      {paged && total > 0 && total <= pageRows && (
+        <p className="mt-2 text-14">{t('release.preview.allRows', { count: numberText(total, language) })}</p>
+      )}
+      {paged && total > pageRows && (
         <div className="mt-2 flex items-center gap-4 text-14">
           <span>
             {t('release.preview.rows', {

@@ -59,7 +59,7 @@ const One = ({
         <p className="mt-1 border-l-4 border-caution pl-3 text-14">{t('release.reason', { why: reason.reason })}</p>
       )}
       {onReason && finding.severity === 'must' && !reason && !writing && (
-        <Button look="quiet" dense onPress={() => setWriting(true)} className="mt-1">
+        <Button dense onPress={() => setWriting(true)} className="mt-2">
           {t('release.reason.open')}
         </Button>
       )}

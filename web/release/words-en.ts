@@ -131,6 +131,8 @@ export const releaseEnglish: Record<keyof typeof releaseJapanese, string> = {
   'release.losses.why': 'Few, dominance, zero / others’ sake / merged',
   'release.losses.unseen': 'Not seen in the finest categories',
   'release.preview.keptFor': 'For whose sake',
+  'release.preview.title': 'What is in the files',
+  'release.preview.allRows': '{count} rows',
   'release.files': 'Frozen files',
   'release.file.choose': 'File',
   'release.file.kind': 'Kind',

@@ -127,6 +127,8 @@ export const releaseJapanese = {
   'release.losses.why': '少人数・寡占・0人／補完／合算',
   'release.losses.unseen': '最も細かい区分で見えない割合',
   'release.preview.keptFor': 'だれのために隠すか',
+  'release.preview.title': 'ファイルの中身',
+  'release.preview.allRows': '{count}行',
   'release.files': '凍結したファイル',
   'release.file.choose': 'ファイル',
   'release.file.kind': '種類',

@@ -38,6 +38,8 @@ export const english: Record<WordKey, string> = {
   'person.menu': 'your menu',
   'person.signOut': 'Sign out',
   'signIn.title': 'Sign in',
+  'signIn.back':
+    'Sign in to go on to the page you were at. After some time, or when you signed out in another window, you sign in once more.',
   'signIn.lead': 'The city’s statistics as charts and maps. No personal information.',
   'signIn.name': 'User name',
   'signIn.password': 'Password',

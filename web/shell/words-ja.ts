@@ -38,6 +38,8 @@ export const japanese = {
   'person.menu': '利用者のメニュー',
   'person.signOut': 'サインアウト',
   'signIn.title': 'サインイン',
+  'signIn.back':
+    'サインインすると、さきほどのページに進みます。しばらく使わなかったとき、別の画面でサインアウトしたときは、もう一度サインインします。',
   'signIn.lead': '庁内の統計を、図と地図で見る場所です。個人の情報は含まれません。',
   'signIn.name': '利用者名',
   'signIn.password': 'パスワード',
