@@ -8,6 +8,7 @@ import { loadSolver, type Released, statisticsCommands } from '#statistics';
 import { openEngine } from '../machinery/duckdb.ts';
 import { writeWhole } from '../machinery/files.ts';
 import { doorRefusal } from './errors.ts';
+import { openOfficeCsv } from './office-csv.ts';
 import { readLastingSecret } from './lasting-secret.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -25,6 +26,7 @@ export const protectCommands = (): Command[] =>
         return refused(doorRefusal('file-missing', { file: path }));
       }
     },
+    csv: openOfficeCsv,
     writeText: write,
     openEngine: () => openEngine(),
     // Without a lasting secret: what was released is kept by the ledger, so that ties need not be broken alike from run to run.

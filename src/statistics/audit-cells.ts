@@ -14,7 +14,12 @@ import { type CellsReport, statusColumn } from './protect-cells.ts';
 import { streamOf } from './randomness.ts';
 import type { Released } from './released.ts';
 
-export type Audited = { readonly hidden: number; readonly narrowest: number | null };
+export type Audited = {
+  readonly hidden: number;
+  readonly hiddenAmounts: number;
+  /** Of numbers of people; null where none is hidden, or nothing but ages that may be nobody's. */
+  readonly narrowest: number | null;
+};
 
 /** The description as of a table of amounts alone. */
 const ofAmounts = (spec: CellsSpec, total: string): CellsSpec => ({ ...spec, people: total, amount: undefined });
@@ -37,7 +42,7 @@ export const auditCells = (
   if (rows.some((row) => row[statusColumn] === undefined))
     fault('status 列がありません。', 'There is no status column.');
   const reasonOf = (row: number) => String(rows[row]?.[statusColumn]);
-  let hiddenRows = 0;
+  const hiddenRows = { people: 0, amount: 0 };
   let narrowest: number | null = null;
   for (const of of spec.amount ? (['people', 'amount'] as const) : (['people'] as const)) {
     const own = spec.amount && of === 'amount' ? ofAmounts(spec, spec.amount.total) : spec;
@@ -54,8 +59,8 @@ export const auditCells = (
       const told = ruleFaults(spec, rows, system, trees, report);
       if (!told.ok) return told;
       faults.push(...told.value);
-      hiddenRows = hidden.length;
     }
+    hiddenRows[of] = hidden.length;
     const random = streamOf(needs.sha256(`${text} ${of}`));
     const left = leftBy(own, rows, { system, trees, hidden, reasonOf, listed, of }, needs.solver, random);
     for (const row of left.exact.filter((one) => !left.mayBeNobody(one)))
@@ -81,5 +86,5 @@ export const auditCells = (
   }
   return faults.length > 0
     ? refused(statisticsRefusal('audit-failed', { table: spec.table }, faults))
-    : done({ hidden: hiddenRows, narrowest });
+    : done({ hidden: hiddenRows.people, hiddenAmounts: hiddenRows.amount, narrowest });
 };

@@ -87,8 +87,8 @@ export const systemOfCells = (
       const value = Number(row[column]);
       if (row[column] === '' || !Number.isFinite(value) || value < 0)
         faults.push({
-          ja: `${i + 2}行目「${column}」: 0以上の数ではありません。`,
-          en: `Row ${i + 2}, "${column}": not a number from 0 up.`,
+          ja: `${i + 2}行目「${column}」: 0以上の数ではありません（桁区切りのコンマ・全角数字・単位・記号は外してください）。`,
+          en: `Row ${i + 2}, "${column}": not a number from 0 up (without separators, units or signs).`,
         });
       return value;
     };

@@ -11,6 +11,8 @@ import type { Released } from './released.ts';
 
 export type StatisticsCommandNeeds = {
   readText(path: string): Promise<Result<string>>;
+  /** A CSV in UTF-8 for the engine, whatever it was written in; and whether a spreadsheet wrote it. */
+  csv(path: string): Promise<Result<{ readonly path: string; readonly isSpreadsheets: boolean; close(): void }>>;
   writeText(path: string, text: string): Promise<void>;
   openEngine(): Promise<Engine>;
   protection(): Promise<ProtectionNeeds>;
@@ -55,18 +57,32 @@ export const withEngine = async <T>(needs: StatisticsCommandNeeds, act: (engine:
   }
 };
 
-export const rowsOf = async (
+/** `act` gets where the engine reads a CSV. */
+export const withCsv = async <T>(
   needs: StatisticsCommandNeeds,
   path: string,
-  table: string,
-): Promise<Result<readonly Row[]>> => {
-  const there = await needs.readText(path);
-  if (!there.ok) return there;
-  return withEngine(needs, async (engine): Promise<Result<readonly Row[]>> => {
+  act: (path: string, isSpreadsheets: boolean) => Promise<Result<T>>,
+): Promise<Result<T>> => {
+  const opened = await needs.csv(path);
+  if (!opened.ok) return opened;
+  try {
+    return await act(opened.value.path, opened.value.isSpreadsheets);
+  } finally {
+    opened.value.close();
+  }
+};
+
+/** The mark by which a spreadsheet sees that a file is UTF-8: for those whose own files come from one. */
+export const markFor = (isSpreadsheets: boolean): string => (isSpreadsheets ? '\uFEFF' : '');
+
+/** Of a file that is open already. */
+export const rowsAt = (needs: StatisticsCommandNeeds, path: string, table: string): Promise<Result<readonly Row[]>> =>
+  withEngine(needs, async (engine): Promise<Result<readonly Row[]>> => {
     const fit = await checkCsv(engine, path, table);
     return fit.ok ? done(await engine.rows(readCellsSql(path))) : fit;
   });
-};
+export const rowsOf = (needs: StatisticsCommandNeeds, file: string, table: string): Promise<Result<readonly Row[]>> =>
+  withCsv(needs, file, (path) => rowsAt(needs, path, table));
 
 /** The columns of a list, or which are missing. */
 const listOf = async (

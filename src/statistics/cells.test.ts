@@ -158,7 +158,10 @@ describe('a table of cells', () => {
     const wrong = await run('protect', files);
     const faults = wrong.ok ? [] : (wrong.refusal.because ?? []).map((b) => b.en);
     expect(faults).toEqual(
-      expect.arrayContaining(['Row 10, "n": not a number from 0 up.', 'Row 13, "n": not a number from 0 up.']),
+      expect.arrayContaining([
+        'Row 10, "n": not a number from 0 up (without separators, units or signs).',
+        'Row 13, "n": not a number from 0 up (without separators, units or signs).',
+      ]),
     );
     expect(faults.some((f) => f.includes('not the sum'))).toBe(true);
     expect(faults.join()).not.toMatch(/36|-1/);

@@ -22,7 +22,14 @@ export const checkCsv = async (engine: Engine, path: string, table: string): Pro
       })),
     );
   try {
-    await engine.rows(columnsSql(path));
+    const names = await engine.rows<{ name: string }>(columnsSql(path));
+    if (names.length === 1 && /[\t;]/.test(names[0]?.name ?? ''))
+      return fail(table, [
+        {
+          ja: '1行目がコンマでなく、タブかセミコロンで区切られています。コンマ区切りのCSVで保存し直してください。',
+          en: 'The first line is separated by tabs or semicolons. Save it again as a CSV separated by commas.',
+        },
+      ]);
   } catch {
     // A header that is no text: what the engine says of it could hold a line of the file.
     return fail(table, [

@@ -46,6 +46,15 @@ describe('a table of the same people', () => {
     });
     expect(JSON.stringify(beside)).not.toMatch(/\b(23|47)\b/);
   });
+  it('with other numbers from what is said to be the same records is refused, whichever numbers differ', async () => {
+    const { released } = valueOf(await protectCells(specOf('wide'), first, needs, []));
+    const more = rowsOf({ '0-14': 20, '15-64': 51, '65-': 30 });
+    expect(await protectCells(specOf('wide'), more, needs, released)).toMatchObject({
+      ok: false,
+      refusal: { code: 'statistics.snapshot-reused' },
+    });
+    expect(await protectCells(specOf('wide', { snapshot: 'two' }), more, needs, released)).toMatchObject({ ok: true });
+  });
   it('of another month is nobody’s concern', async () => {
     const { released } = valueOf(await protectCells(specOf('wide'), first, needs, []));
     const other = specOf('other', { time: 'then', snapshot: 'three' });

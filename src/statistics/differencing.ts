@@ -37,6 +37,8 @@ export type Decided = {
   readonly before: Uint8Array;
   /** Cells hidden because of a small difference to something released. */
   readonly differences: number;
+  /** A release that shows other numbers of the same people and the same records: one of the two says so wrongly. */
+  readonly reused: string | null;
 };
 
 type New = {
@@ -95,6 +97,7 @@ export const decideBefore = (now: New, ledger: readonly Released[]): Decided => 
   const { system, snapshotOf, threshold } = now;
   const before = new Uint8Array(system.size * system.times.length);
   let differences = 0;
+  let reused: string | null = null;
   for (const entry of ledger) {
     const times = system.times.flatMap((code, t) => {
       const time = sameTime(entry, code, snapshotOf(t));
@@ -106,6 +109,9 @@ export const decideBefore = (now: New, ledger: readonly Released[]): Decided => 
         const at = t * system.size + cell;
         const state = Number(time.states[i]);
         if (isSame && time.snapshot === snapshotOf(t)) {
+          const shownThen = time.values[i] ?? null;
+          if (shownThen !== null && Math.abs(shownThen - (system.values[at] as number)) > 1e-6 * Math.max(1, shownThen))
+            reused = entry.release;
           // What was shown cannot be taken back; it outweighs every other reason.
           if (state === 0 || before[at] !== staysShown) before[at] = state === 0 ? staysShown : hiddenEarlier + state;
           continue;
@@ -119,5 +125,5 @@ export const decideBefore = (now: New, ledger: readonly Released[]): Decided => 
         }
       }
   }
-  return { before, differences };
+  return { before, differences, reused };
 };

@@ -22,9 +22,9 @@ export const statisticsRefusal = refusals('statistics', {
     http: 409,
     exit: 3,
     ja: (p: { table: string; measure: string }) =>
-      `統計表「${p.table}」の「${p.measure}」に負の額が含まれています。負の額には優越性の規則を当てられません。定義の where で0円を超える記録に限ってください。`,
+      `統計表「${p.table}」の「${p.measure}」に負の額が含まれています。負の額には優越性の規則を当てられません。0円を超える記録だけにしてください（統計の定義では where で限るか、negatives: absolute で額の大きさを見ます）。`,
     en: (p: { table: string; measure: string }) =>
-      `"${p.measure}" in the table "${p.table}" has negative amounts, for which dominance is not defined. Limit it with "where … above: 0".`,
+      `"${p.measure}" in the table "${p.table}" has negative amounts, for which dominance is not defined. Count only records above 0 (in a statistics file by "where … above: 0", or judge by size with "negatives: absolute").`,
   },
   'cannot-protect': {
     http: 409,
@@ -49,6 +49,14 @@ export const statisticsRefusal = refusals('statistics', {
       `統計「${p.release}」の区分「${p.variable}」は、公表済みの「${p.earlier}」と区切りか名前が違います（町丁と小学校区は1つの定義に並べる必要があります）。比べられないと差から個人が分かるおそれがあります。公表済みの定義と区分・名前をそろえてから実行してください。`,
     en: (p: { release: string; earlier: string; variable: string }) =>
       `"${p.release}" cuts "${p.variable}" in another way than the released "${p.earlier}" does. What cannot be compared cannot be checked for differencing: use the same categories under the same name (towns and school districts in one file).`,
+  },
+  'snapshot-reused': {
+    http: 409,
+    exit: 3,
+    ja: (p: { release: string; earlier: string }) =>
+      `「${p.release}」は、公表済みの「${p.earlier}」と同じ記録（snapshot）から数えたことになっていますが、表示済みの数と違います。このまま出すと差から個人が分かるおそれがあります。記録が訂正されたのなら snapshot を別の名前に、数える人が違うのなら population を変えてから、もう一度実行してください。`,
+    en: (p: { release: string; earlier: string }) =>
+      `"${p.release}" says that it is counted from the same records (snapshot) as the released "${p.earlier}", but its numbers differ from those shown. Their difference could tell of single people. If records were corrected give the snapshot another name, if other people are counted say so under "population"; then run again.`,
   },
   'cut-otherwise': {
     http: 409,

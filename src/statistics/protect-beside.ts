@@ -48,6 +48,8 @@ export const protectBeside = async (
     { system, measures, snapshotOf: snapshotAt, threshold: policy.threshold, cuts, trees },
     earlier,
   );
+  if (decided.reused !== null)
+    return refused(statisticsRefusal('snapshot-reused', { release: name, earlier: decided.reused }));
   let { differences } = decided;
   const before = decided.before.map((of, at) => (of === undecided ? (also?.[at] ?? undecided) : of));
   const equationsOf = equationsOfCells(system);

@@ -1,11 +1,21 @@
 /** `musubi statistics tabulate|protect`: from any CSV of records or cells to a protected one. */
-import { type Command, type CommandInput, done, type Engine, type Result, refused, type Row } from '#base';
+import {
+  type Command,
+  type CommandInput,
+  type CommandIo,
+  done,
+  type Engine,
+  type Result,
+  refused,
+  type Row,
+} from '#base';
 import { forgetRecordSecret, setRecordSecret } from './cell-key.lake.ts';
 import { columnsSql, smallCellsSql } from './cells.lake.ts';
 import { checkCsv } from './check-csv.ts';
 import {
   fileOption,
-  rowsOf,
+  markFor,
+  rowsAt,
   type Secret,
   secretOf,
   secretOptions,
@@ -13,13 +23,15 @@ import {
   specOptions,
   type StatisticsCommandNeeds,
   textOf,
+  withCsv,
   withEngine,
 } from './cells.cli.ts';
 import { type CellsSpec, methodOfCells } from './cells-spec.ts';
 import { statisticsRefusal } from './errors.ts';
 import { isTooFine } from './finest-table.ts';
 import type { Merge } from './merge-areas.ts';
-import { protectAnyCells, type ProtectedAnyhow } from './protect-any-cells.ts';
+import { protectAnyCells } from './protect-any-cells.ts';
+import { sayMade } from './say-made.ts';
 import { countRecords, tabulateRecords } from './tabulate-records.ts';
 
 /** Keys of records need the secret while they are counted. */
@@ -56,12 +68,12 @@ export const tabulateCommand = (needs: StatisticsCommandNeeds): Command => ({
     if (!secret.ok) return secret;
     if (withoutKeys(spec.value, secret.value))
       return refused(statisticsRefusal('keys-needed', { table: spec.value.table }));
-    const records = textOf(input, 'records');
-    const there = await needs.readText(records);
-    if (!there.ok) return there;
-    const counted = await withEngine(needs, (engine) =>
-      keyed(engine, spec.value, secret.value, () => tabulateRecords(engine, records, spec.value)),
-    );
+    const counted = await withCsv(needs, textOf(input, 'records'), async (path, isSpreadsheets) => {
+      const made = await withEngine(needs, (engine) =>
+        keyed(engine, spec.value, secret.value, () => tabulateRecords(engine, path, spec.value)),
+      );
+      return made.ok ? done(markFor(isSpreadsheets) + made.value) : made;
+    });
     if (!counted.ok) return counted;
     await needs.writeText(textOf(input, 'out'), counted.value);
     io.say({
@@ -99,26 +111,19 @@ type Given = {
 const given = async (
   needs: StatisticsCommandNeeds,
   input: CommandInput,
+  path: string,
   spec: CellsSpec,
   secret: Secret | null,
 ): Promise<Result<Given>> => {
-  const [table, records] = ['table', 'records'].map((name) => input.options[name]);
-  if ((table === undefined) === (records === undefined)) return refused(statisticsRefusal('table-or-records', {}));
   const isHidden = methodOfCells(spec).kind === 'hide';
-  if (table !== undefined) {
-    const path = String(table);
-    const there = await needs.readText(path);
-    if (!there.ok) return there;
+  if (input.options['table'] !== undefined) {
     if (isHidden && !spec.merging) {
       const fine = await withEngine(needs, (engine) => tooFine(engine, spec, path));
       if (!fine.ok) return fine;
     }
-    const rows = await rowsOf(needs, path, spec.table);
+    const rows = await rowsAt(needs, path, spec.table);
     return rows.ok ? done({ rows: rows.value, again: null }) : rows;
   }
-  const path = String(records);
-  const there = await needs.readText(path);
-  if (!there.ok) return there;
   // Records have no column of keys yet: it is made, used and left out of the file.
   const own = methodOfCells(spec).kind === 'cellKey' ? { ...spec, key: spec.key ?? 'cell_key' } : spec;
   if (withoutKeys(own, secret)) return refused(statisticsRefusal('keys-needed', { table: spec.table }));
@@ -130,32 +135,6 @@ const given = async (
   };
   const rows = await again([]);
   return rows.ok ? done({ rows: rows.value, again }) : rows;
-};
-
-const sayMade = (report: ProtectedAnyhow['report']): { ja: string; en: string } => {
-  if ('rounding' in report) {
-    const { base, numbers } = report.rounding;
-    return numbers === 'small'
-      ? {
-          ja: `${report.cells}セルのうち、${base}より小さい内訳を0か${base}に丸め、計を足し直しました。`,
-          en: `Of ${report.cells} cells the inner ones below ${base} are rounded to 0 or ${base}, and totals added up again.`,
-        }
-      : {
-          ja: `${report.cells}セルを、計を保って${base}の倍数に丸めました。`,
-          en: `${report.cells} cells are rounded to multiples of ${base}, with every sum kept.`,
-        };
-  }
-  if ('noise' in report)
-    return {
-      ja: `${report.cells}セルに、数えた人の組から決まる${report.noise.bound}以内のノイズを加えました。`,
-      en: `${report.cells} cells carry a noise of at most ${report.noise.bound} that depends on who is counted.`,
-    };
-  const [counts] = report.systems;
-  const [cells, primary, complementary] = [counts?.cells ?? 0, counts?.primary ?? 0, counts?.complementary ?? 0];
-  return {
-    ja: `${cells}セルのうち、基準により${primary}、逆算を防ぐため${complementary}を隠しました。`,
-    en: `Of ${cells} cells ${primary} are hidden by rule and ${complementary} so that none can be computed.`,
-  };
 };
 
 export const protectCommand = (needs: StatisticsCommandNeeds): Command => ({
@@ -182,45 +161,60 @@ export const protectCommand = (needs: StatisticsCommandNeeds): Command => ({
   run: async (input, io) => {
     const read = await specOf(needs, input);
     if (!read.ok) return read;
-    const folder = input.options['ledger'] === undefined ? null : textOf(input, 'ledger');
-    if (folder !== null && !read.value.of)
+    if (input.options['ledger'] !== undefined && !read.value.of)
       return refused(statisticsRefusal('ledger-needs-of', { table: read.value.table }));
-    const protection = await needs.protection();
-    const secret = await secretOf(needs, input, protection);
-    if (!secret.ok) return secret;
-    const cells = await given(needs, input, read.value, secret.value);
-    if (!cells.ok) return cells;
-    const { rows, again } = cells.value;
-    const spec =
-      again && methodOfCells(read.value).kind === 'cellKey'
-        ? { ...read.value, key: read.value.key ?? 'cell_key' }
-        : read.value;
-    const ledger = folder === null ? null : await needs.ledger(folder);
-    io.progress.phase({ ja: '保護と検査', en: 'protection and audit' });
-    const made = await protectAnyCells(
-      spec,
-      rows,
-      again,
-      secret.value ? { ...protection, secret: secret.value.text } : protection,
-      ledger?.entries ?? [],
-      secret.value?.fingerprint ?? null,
+    const [table, records] = ['table', 'records'].map((name) => input.options[name]);
+    if ((table === undefined) === (records === undefined)) return refused(statisticsRefusal('table-or-records', {}));
+    return withCsv(needs, String(table ?? records), (path, isSpreadsheets) =>
+      protectFile(needs, input, io, read.value, path, markFor(isSpreadsheets)),
     );
-    io.progress.end();
-    if (!made.ok) return made;
-    const { csv, report, released, merges } = made.value;
-    await ledger?.add(released);
-    await needs.writeText(textOf(input, 'out'), csv);
-    await needs.writeText(textOf(input, 'report'), `${JSON.stringify(report, null, 2)}\n`);
-    io.say(sayMade(report));
-    if (merges !== null) {
-      const list =
-        input.options['merges'] === undefined
-          ? `${textOf(input, 'out').replace(/\.csv$/, '')}.merges.csv`
-          : textOf(input, 'merges');
-      await needs.writeText(list, merges);
-      io.say({ ja: `合算した区分の一覧：${list}`, en: `What was merged: ${list}` });
-    }
-    for (const sentence of report.protection) io.say(sentence);
-    return done(undefined);
   },
 });
+
+/** `path`: of the table or the records, opened; `mark`: what stands before the file that is written. */
+const protectFile = async (
+  needs: StatisticsCommandNeeds,
+  input: CommandInput,
+  io: CommandIo,
+  own: CellsSpec,
+  path: string,
+  mark: string,
+): Promise<Result<void>> => {
+  const folder = input.options['ledger'] === undefined ? null : textOf(input, 'ledger');
+  const protection = await needs.protection();
+  const secret = await secretOf(needs, input, protection);
+  if (!secret.ok) return secret;
+  const cells = await given(needs, input, path, own, secret.value);
+  if (!cells.ok) return cells;
+  const { rows, again } = cells.value;
+  const spec = again && methodOfCells(own).kind === 'cellKey' ? { ...own, key: own.key ?? 'cell_key' } : own;
+  const ledger = folder === null ? null : await needs.ledger(folder);
+  io.progress.phase({ ja: '保護と検査', en: 'protection and audit' });
+  const made = await protectAnyCells(
+    spec,
+    rows,
+    again,
+    secret.value ? { ...protection, secret: secret.value.text } : protection,
+    ledger?.entries ?? [],
+    secret.value?.fingerprint ?? null,
+  );
+  io.progress.end();
+  if (!made.ok) return made;
+  const { csv, report, released, merges } = made.value;
+  await ledger?.add(released);
+  const file = mark + csv;
+  await needs.writeText(textOf(input, 'out'), file);
+  const told = { ...report, sha256: protection.sha256(file) };
+  await needs.writeText(textOf(input, 'report'), `${JSON.stringify(told, null, 2)}\n`);
+  io.say(sayMade(report));
+  if (merges !== null) {
+    const list =
+      input.options['merges'] === undefined
+        ? `${textOf(input, 'out').replace(/\.csv$/, '')}.merges.csv`
+        : textOf(input, 'merges');
+    await needs.writeText(list, mark + merges);
+    io.say({ ja: `合算した区分の一覧：${list}`, en: `What was merged: ${list}` });
+  }
+  for (const sentence of report.protection) io.say(sentence);
+  return done(undefined);
+};

@@ -77,11 +77,26 @@ const auditCommand = (needs: StatisticsCommandNeeds): Command => ({
     const ledger = input.options['ledger'] === undefined ? null : (await needs.ledger(textOf(input, 'ledger'))).entries;
     const audited = auditCells(spec.value, cells.value, text.value, said, protection, ledger);
     if (!audited.ok) return audited;
-    const { hidden, narrowest } = audited.value;
-    io.say({
-      ja: `検査に通りました。隠れた${hidden}セルはどれも逆算できず、区間の幅は${narrowest ?? '–'}人以上です。`,
-      en: `Passed: none of the ${hidden} hidden cells can be computed; every interval is at least ${narrowest ?? '–'} wide.`,
-    });
+    const { hidden, hiddenAmounts, narrowest } = audited.value;
+    const wide =
+      narrowest === null
+        ? null
+        : { ja: `、区間の幅は${narrowest}人以上です`, en: `; every interval is at least ${narrowest} wide` };
+    const amounts =
+      hiddenAmounts > 0
+        ? {
+            ja: `隠れた金額${hiddenAmounts}セルも逆算できません。`,
+            en: ` Nor can any of ${hiddenAmounts} hidden amounts.`,
+          }
+        : null;
+    io.say(
+      hidden + hiddenAmounts === 0
+        ? { ja: '検査に通りました。隠れたセルはありません。', en: 'Passed: no cell is hidden.' }
+        : {
+            ja: `検査に通りました。隠れた人数${hidden}セルはどれも逆算できません${wide?.ja ?? ''}。${amounts?.ja ?? ''}`,
+            en: `Passed: none of ${hidden} hidden numbers of people can be computed${wide?.en ?? ''}.${amounts?.en ?? ''}`,
+          },
+    );
     return done(undefined);
   },
 });

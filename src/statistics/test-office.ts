@@ -25,6 +25,10 @@ export const officeOf = (
       existsSync(path)
         ? done(readFileSync(path, 'utf8'))
         : refused(statisticsRefusal('report-unreadable', { file: path })),
+    csv: async (path) =>
+      existsSync(path)
+        ? done({ path, isSpreadsheets: false, close: () => {} })
+        : refused(statisticsRefusal('report-unreadable', { file: path })),
     writeText: async (path, text) => writeFileSync(path, text),
     openEngine: () => openEngine({ threads: 1 }),
     secret: async () => refused(statisticsRefusal('secret-unnamed', {})),
