@@ -146,14 +146,6 @@ export const doorRefusal = refusals('doors', {
     ja: (p: { file: string }) => `ファイル「${p.file}」が見つからないか、読めません。名前と場所を確かめてください。`,
     en: (p: { file: string }) => `The file "${p.file}" is missing or cannot be read. Check its name and place.`,
   },
-  'csv-encoding': {
-    http: 422,
-    exit: 2,
-    ja: (p: { file: string }) =>
-      `ファイル「${p.file}」は、UTF-8・CP932（Excel）・UTF-16のどれとしても読めません。「CSV UTF-8」で保存し直してから、もう一度実行してください。`,
-    en: (p: { file: string }) =>
-      `The file "${p.file}" is neither UTF-8, CP932 (Excel) nor UTF-16. Save it again as "CSV UTF-8", then run again.`,
-  },
   'key-exposed': {
     http: 500,
     exit: 3,

@@ -55,7 +55,7 @@ it('is the same whatever it was saved in, and marked for the spreadsheet that it
 
 it('is refused by the name of the file where it is no text at all, or not there', async () => {
   const { made } = await protect('none', Uint8Array.from([0x74, 0x2c, 0xff, 0xfd, 0x0a, 0x81, 0x0a]));
-  expect(refusalOf(made)).toMatchObject({ code: 'doors.csv-encoding', ja: expect.stringContaining('given-none.csv') });
+  expect(refusalOf(made)).toMatchObject({ code: 'office-csv.encoding', ja: expect.stringContaining('given-none.csv') });
   expect(await openOfficeCsv(at('nowhere.csv'))).toMatchObject({ ok: false });
   expect(await openOfficeCsv(at('.'))).toMatchObject({ ok: false });
 });

@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { done, type Result, refused } from '#base';
 import { memoryFile } from '../machinery/memory-file.ts';
 import { doorRefusal } from './errors.ts';
+import { officeCsvRefusal } from './office-csv-errors.ts';
 
 export type OfficeCsv = {
   /** Where the engine reads it. */
@@ -67,7 +68,7 @@ export const openOfficeCsv = async (path: string): Promise<Result<OfficeCsv>> =>
       memory.append(Buffer.from(decoder.decode()));
     } catch {
       memory.close();
-      return refused(doorRefusal('csv-encoding', { file: path }));
+      return refused(officeCsvRefusal('encoding', { file: path }));
     }
     return done({ path: memory.path, isSpreadsheets: true, close: () => memory.close() });
   } catch {
