@@ -74,6 +74,31 @@ describe('a list with headings', () => {
   });
 });
 
+describe('a list of pairs by their places', () => {
+  const pairs = (bytes: string, columns: 1 | 2 = 2) =>
+    withList(engine, written(bytes), columns, async (list) => done(await engine.rows(list)));
+  it('is read whatever its headings are called', async () => {
+    expect(await pairs('旧番号,新番号\n001,A1\n002,A2\n')).toEqual(
+      done([
+        { c0: '001', c1: 'A1' },
+        { c0: '002', c1: 'A2' },
+      ]),
+    );
+    expect(await pairs('key1,x\n001,A1\n')).toMatchObject({ ok: true });
+  });
+  it.each<[string, string, (1 | 2)?]>([
+    ['has no headings, so that its first pair would be lost', '0001,A1\n0002,A2\n'],
+    ['has no headings and the same key twice in its first line', '0001,0001\n0002,A2\n'],
+    ['is one column without a heading', '0001\n0002\n', 1],
+    ['has nothing below its headings', '旧番号,新番号\n'],
+  ])('is refused, with what to do, where it %s', async (_, bytes, columns) => {
+    const list = await pairs(bytes, columns);
+    expect(list).toMatchObject({ ok: false, refusal: { code: 'doors.list-unreadable' } });
+    expect(list.ok ? [] : list.refusal.because).toHaveLength(1);
+    expect(JSON.stringify(list)).not.toMatch(/0001|A1/);
+  });
+});
+
 describe('a review list that is made anew', () => {
   it('takes the place of one nobody has written in', async () => {
     expect(await setFilledAside(engine, written('決定,カード番号\n,A1\n'))).toBe(null);

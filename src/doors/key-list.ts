@@ -1,13 +1,16 @@
 /** A list of keys that somebody made by hand (CSV with a header), read through memory only. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type Engine, type Result, refused, sqlName, sqlText } from '#base';
+import { type Bilingual, type Engine, type Result, refused, sqlName, sqlText } from '#base';
 import { memoryFile } from '../machinery/memory-file.ts';
 import { doorRefusal } from './errors.ts';
 
 /** A heading, or several that mean the same; how the list was written first. */
 export type Heading = string | readonly string[];
 const namesOf = (heading: Heading): readonly string[] => [heading].flat().map((name) => name.normalize('NFKC').trim());
+
+/** What no heading looks like: letters of ASCII with digits among them. The engine writes `_1` behind a heading that is there twice. */
+const keyLike = /^(?=.*\d)[0-9A-Za-z-]{1,40}(_\d+)?$/;
 
 /** UTF-8 if it is that, otherwise CP932; full-width digits become half-width ones, as in every load. */
 const textOf = (path: string): string => {
@@ -59,19 +62,28 @@ export const withList = async <T>(
     const chosen = byName?.map((names) => headings.find((each) => names.includes(each.trim())));
     const wanted = chosen ?? headings.slice(0, columns as number);
     const least = byName?.length ?? (columns as number);
+    const unreadable = (because: readonly Bilingual[]) =>
+      refused(doorRefusal('list-unreadable', { file: basename(path), columns: least }, because));
     if (wanted.length < least || wanted.includes(undefined))
-      return refused(
-        doorRefusal(
-          'list-unreadable',
-          { file: basename(path), columns: least },
-          (byName ?? [])
-            .filter((_, i) => chosen?.[i] === undefined)
-            .map((names) => ({
-              ja: `列「${names.join('」または「')}」がありません`,
-              en: `column "${names.join('" or "')}" is missing`,
-            })),
-        ),
+      return unreadable(
+        (byName ?? [])
+          .filter((_, i) => chosen?.[i] === undefined)
+          .map((names) => ({
+            ja: `列「${names.join('」または「')}」がありません`,
+            en: `column "${names.join('" or "')}" is missing`,
+          })),
       );
+    // Its first pair would pass for the headings, and be lost without a word.
+    if (!byName && wanted.every((name) => keyLike.test((name ?? '').trim())))
+      return unreadable([
+        {
+          ja: '1行目が見出しではなく番号のようです。見出しの行（例: 旧番号,新番号）を付けてください',
+          en: 'its first line seems to hold keys, not headings: put a line of headings (such as old,new) above it',
+        },
+      ]);
+    const [rows] = byName ? [] : await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM ${from}`);
+    if (rows?.n === 0)
+      return unreadable([{ ja: '見出しの下に1件もありません', en: 'there is nothing below its headings' }]);
     const selected = wanted.map((name, i) => `${cell(name as string)} AS c${i}`);
     if (byName) selected.push('row_number() OVER () + 1 AS line');
     if (columns === 1) selected.push('NULL::VARCHAR AS c1');

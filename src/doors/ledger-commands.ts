@@ -1,6 +1,6 @@
 /** `musubi ledger …`: corrections of the ledger of city numbers from a list, and what it holds in counts. Numbers and keys are never shown. */
 import { existsSync } from 'node:fs';
-import { type Command, calendarDate, done, type Option, refused } from '#base';
+import { type Command, calendarDate, done, jsonOption, type Option, refused, textTable } from '#base';
 import { type Correction, correctLedger, ledgerCounts } from '#numbering';
 import { doorRefusal } from './errors.ts';
 import { withSealedSide } from './gateway.ts';
@@ -72,15 +72,30 @@ const correction = (
     }),
 });
 
+const headings = {
+  ja: ['名前空間', '元の番号', '独自番号', '統合', '取消', '付け替え'],
+  en: ['name space', 'keys', 'city numbers', 'merged', 'split', 'rekeyed'],
+} as const;
+
 const ls: Command = {
   words: ['ledger', 'ls'],
   about: { ja: '独自番号の台帳の件数（番号は出ません）', en: 'What the ledger of city numbers holds, in counts only' },
-  options: { data: dataOption },
+  options: { data: dataOption, json: jsonOption },
   run: (input, io) =>
     withSealedSide(input, io, async (side) => {
       const counts = await ledgerCounts(side.abstraction.numbering, side.abstraction.engine);
       if (!counts.ok) return counts;
-      for (const line of counts.value) io.out(JSON.stringify(line));
+      const lines =
+        input.options.json === true
+          ? counts.value.map((count) => JSON.stringify(count))
+          : textTable(
+              headings[io.language],
+              counts.value.map(({ space, keys, numbers, merged, split, rekeyed }) => [
+                ...[space, keys, numbers, merged, split, rekeyed],
+              ]),
+            );
+      if (counts.value.length > 0) for (const line of lines) io.out(line);
+      else io.say({ ja: '台帳にはまだ何もありません。', en: 'There is nothing in the ledger yet.' });
       return done(undefined);
     }),
 };

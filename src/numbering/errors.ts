@@ -44,9 +44,9 @@ export const numberingRefusal = refusals('numbering', {
     http: 422,
     exit: 2,
     ja: (p: { keys: number; requested: number }) =>
-      `指定された${p.requested}件のうち${p.keys}件は、台帳にその番号がないか、統合されたことがありません。台帳は変更していません。一覧の番号と名前空間を確かめてください。`,
+      `指定された${p.requested}件のうち${p.keys}件は、台帳にその番号がないか、統合されたことがありません。台帳は変更していません。一覧の番号（表計算ソフトで先頭の0が消えていないか）と名前空間を確かめてください。`,
     en: (p: { keys: number; requested: number }) =>
-      `Of the ${p.requested} keys given, ${p.keys} are not in the ledger or were never merged. The ledger was not changed. Check the keys of the list and the name space.`,
+      `Of the ${p.requested} keys given, ${p.keys} are not in the ledger or were never merged. The ledger was not changed. Check the keys of the list (a spreadsheet may have taken the zeros in front) and the name space.`,
   },
   'keys-clash': {
     http: 422,
