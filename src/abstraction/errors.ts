@@ -29,6 +29,14 @@ export const abstractionRefusal = refusals('abstraction', {
     en: (p: Data) =>
       `No row of "${p.title.en}" is left to take. Check the quarantine list and the conditions of the extraction, then extract it again.`,
   },
+  'dates-unread': {
+    http: 422,
+    exit: 2,
+    ja: (p: Data & { eraCodes: string | null }) =>
+      `『${p.title.ja}』の日付の列のほとんどが日付として読めないため、1行も取り込みませんでした。下に挙げた列が日付か、7桁の和暦なら定義書の eraCodes（${p.eraCodes ? `いまは ${p.eraCodes}` : 'いまは書かれていません'}）が元のシステムの元号コードと合うかを確かめてください。`,
+    en: (p: Data & { eraCodes: string | null }) =>
+      `Most of a date column of "${p.title.en}" cannot be read as dates, so no row was taken. Check whether the columns listed below hold dates and, for eras in seven digits, whether eraCodes of the contract (${p.eraCodes ? `${p.eraCodes} now` : 'not there now'}) are those of the source system.`,
+  },
   'support-list-missing': {
     http: 409,
     exit: 3,

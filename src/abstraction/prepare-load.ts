@@ -23,6 +23,7 @@ import { numberAndBuild } from './number-and-build.ts';
 import { ageBirths, parseTexts } from './parsed-texts.lake.ts';
 import { type LoadProfile, profileOf, type Quality, qualityOf } from './profile.lake.ts';
 import { checkedRows, findFaults } from './row-faults.lake.ts';
+import { mostlyUnread, unreadDates, unreadWarnings } from './unread-dates.lake.ts';
 import { lostZeros, warningsOf } from './warnings.ts';
 
 export type LoadRequest = {
@@ -99,7 +100,9 @@ const build = async (
   await excludeFlagged(engine, contract);
   const early = await settleFates(engine);
   const quarantineList = await keepList(needs, request, source.files);
-  const refusal = await tooMany(engine, contract, source.read, early, quarantineList);
+  const unread = await unreadDates(engine, contract);
+  const refusal =
+    mostlyUnread(contract, unread) ?? (await tooMany(engine, contract, source.read, early, quarantineList));
   if (refusal) return refusal;
   const inTurn = needs.inTurn ?? ((act) => act());
   const built = await inTurn(() => numberAndBuild(needs, request, source, quarantineList));
@@ -133,7 +136,12 @@ const build = async (
         ? await reportAnonymity(engine, contract, 'load_kept', 'as-it-is')
         : null,
     drift: before && driftOf(contract, profile, before),
-    warnings: [...source.notices, ...lostZeros(alike), ...warningsOf(contract, asOf, quality, known, linkage)],
+    warnings: [
+      ...source.notices,
+      ...lostZeros(alike),
+      ...unreadWarnings(unread),
+      ...warningsOf(contract, asOf, quality, known, linkage),
+    ],
     async close() {
       await dropLoad(engine);
       await source.close();

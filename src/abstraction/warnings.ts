@@ -51,6 +51,22 @@ export const lostZeros = (keys: number): Bilingual[] =>
         },
       ];
 
+/** Where most addresses are of no town the pack knows, the pack is probably another city's, or the column holds no addresses. */
+const farAway = ({ address }: Quality): Bilingual[] => {
+  const rows = (...of: string[]) =>
+    address.reduce((sum, each) => sum + (of.length === 0 || of.includes(each.status) ? each.rows : 0), 0);
+  const given = rows() - rows('empty');
+  const lost = rows('unparsed', 'out_of_city', 'ambiguous');
+  return given >= 20 && lost * 2 > given
+    ? [
+        {
+          ja: `住所の${Math.round((lost / given) * 100)}%が町名辞書（areas/pack.json）で読めません。辞書がこの市のものか、その列が住所かを確かめてください。`,
+          en: `${Math.round((lost / given) * 100)} % of the addresses cannot be read with the area pack (areas/pack.json). Make sure that it is this city's, and that the column holds addresses.`,
+        },
+      ]
+    : [];
+};
+
 /** A list older than this many days against the load is probably not the current one. */
 const staleDays = 62;
 
@@ -61,7 +77,11 @@ export const warningsOf = (
   list: WithheldList | null,
   linkage: Check['linkage'],
 ): Bilingual[] => {
-  const warnings = [...(linkage ? [...linkageAlarms(linkage), ...linkage.notes] : []), ...qualityWarnings(quality)];
+  const warnings = [
+    ...(linkage ? [...linkageAlarms(linkage), ...linkage.notes] : []),
+    ...farAway(quality),
+    ...qualityWarnings(quality),
+  ];
   if (!contract.supportRegister && list && (Date.parse(asOf) - Date.parse(list.asOf)) / 86_400_000 > staleDays) {
     warnings.push({
       ja: `支援措置の一覧は${list.asOf}時点のものです。新しい住民基本台帳を先に取り込んでください。`,
