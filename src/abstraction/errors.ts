@@ -1,6 +1,8 @@
 /** What the abstraction room refuses: contracts below the floor, loads with too many broken rows, anything the leak guard finds. */
 import { type Bilingual, refusals } from '#base';
 
+const counted = (n: number): string => n.toLocaleString('en-US');
+
 /** Owners know their data by its name, not by the id it has in the lake. */
 type Data = { title: Bilingual };
 
@@ -28,6 +30,14 @@ export const abstractionRefusal = refusals('abstraction', {
       `『${p.title.ja}』には取り込める行が1行も残りませんでした。保留一覧と抽出条件を確かめて、抽出をやり直してください。`,
     en: (p: Data) =>
       `No row of "${p.title.en}" is left to take. Check the quarantine list and the conditions of the extraction, then extract it again.`,
+  },
+  'support-released': {
+    http: 409,
+    exit: 3,
+    ja: (p: Data & { listed: number; released: number }) =>
+      `支援措置の対象者${counted(p.listed)}人のうち${counted(p.released)}人に、この『${p.title.ja}』では印がありません。抽出から支援措置の列の中身が抜けているおそれがあるため、1行も取り込みませんでした（一覧もそのままです）。基幹系と照らし合わせ、本当に終わっていれば、コマンドに --support-ended を付けて実行してください（監査記録に残ります）。`,
+    en: (p: Data & { listed: number; released: number }) =>
+      `Of ${counted(p.listed)} people under support measures, ${counted(p.released)} have no mark in this "${p.title.en}". The extraction may have lost what that column holds, so no row was taken and the list stays as it was. Compare with the core system; where the measures have really ended, run the command with --support-ended (which the audit log tells).`,
   },
   'dates-unread': {
     http: 422,

@@ -110,6 +110,14 @@ export const renewWithheld = (engine: Engine, contract: Contract, releases: bool
       UNION ALL
       SELECT number AS city_number FROM ledger_rows SEMI JOIN load_flagged USING (key) WHERE space = ${sqlText(contract.personSpace)})`);
 
+/** What a register that renews the list would do to it: so many are marked now, so many of those on the list would leave it. */
+export const releasesOf = async (engine: Engine): Promise<{ readonly marked: number; readonly released: number }> => {
+  const [row] = await engine.rows<{ marked: number; released: number }>(`
+    SELECT (SELECT count(*) FROM load_flagged) AS marked,
+      (SELECT count(*) FROM (SELECT DISTINCT city_number FROM withheld) SEMI JOIN load_kept USING (city_number)) AS released`);
+  return row ?? { marked: 0, released: 0 };
+};
+
 export type FaultCount = { readonly column: string | null; readonly reason: string; readonly rows: number };
 export const faultCounts = (engine: Engine): Promise<FaultCount[]> =>
   engine.rows<FaultCount>(

@@ -47,6 +47,16 @@ export const tooMany = async (
   );
 };
 
+/** Measures end for one person after another. Nobody marked any more, or most of many gone at once, is what an extraction without that column looks like. */
+const manyReleased = 10;
+
+/** Null where the list may be renewed. */
+export const releasedTooMany = ({ title }: Contract, listed: number, found: { marked: number; released: number }) => {
+  const { marked, released } = found;
+  const sudden = (marked === 0 && released > 0) || (released >= manyReleased && released * 2 > listed);
+  return sudden ? refused(abstractionRefusal('support-released', { title, listed, released })) : null;
+};
+
 export const leakRefusal = ({ title }: Contract, source: StagedSource, { count, first }: LeakFindings) => {
   const because = first.map(({ file, row, column }): Bilingual => {
     const name = source.files[file - 1]?.name ?? '';

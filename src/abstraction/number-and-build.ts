@@ -10,13 +10,14 @@ import {
   keysToNumber,
   mergesOf,
   personKey,
+  releasesOf,
   renewWithheld,
   settleFates,
 } from './fates.lake.ts';
 import { guardLeaks } from './leak-guard.lake.ts';
 import { type LinkedPeople, linkPeople } from './link-people.ts';
 import { excludeDoubtful } from './linked-keys.lake.ts';
-import { leakRefusal, reasonLines } from './load-limits.ts';
+import { leakRefusal, reasonLines, releasedTooMany } from './load-limits.ts';
 import { dropRows, meetTextKeys } from './load-rows.lake.ts';
 import type { AbstractionNeeds } from './needs.ts';
 import type { LoadRequest } from './prepare-load.ts';
@@ -84,6 +85,9 @@ export const numberAndBuild = async (
   await dropRows(engine);
   if (rows === 0)
     return refused(abstractionRefusal('nothing-left', { title }, await reasonLines(engine, quarantineList)));
+  const renews = contract.supportRegister && decides && known !== null && !request.supportEnded;
+  const sudden = renews ? releasedTooMany(contract, known.people, await releasesOf(engine)) : null;
+  if (sudden) return sudden;
   const leaks = await guardLeaks(engine, contract, pack);
   if (leaks.count > 0) return leakRefusal(contract, source, leaks);
   if (contract.supportRegister && !trial) {

@@ -24,7 +24,7 @@ import { ageBirths, parseTexts } from './parsed-texts.lake.ts';
 import { type LoadProfile, profileOf, type Quality, qualityOf } from './profile.lake.ts';
 import { checkedRows, findFaults } from './row-faults.lake.ts';
 import { mostlyUnread, unreadDates, unreadWarnings } from './unread-dates.lake.ts';
-import { lostZeros, warningsOf } from './warnings.ts';
+import { lostZeros, nobodyMarked, warningsOf } from './warnings.ts';
 
 export type LoadRequest = {
   readonly contract: Contract;
@@ -34,6 +34,8 @@ export type LoadRequest = {
   readonly pack: AreaPack;
   /** A trial: nothing is written to the ledger or the withheld list, and nothing of it may be dispatched. */
   readonly trial?: boolean;
+  /** Somebody compared with the core system: the support measures that would end all at once have ended. */
+  readonly supportEnded?: boolean;
   /** Say how recognisable the rows are although this is no trial, without the ways to make them coarser. */
   readonly tellsAnonymity?: boolean;
   /** Also stages who the register's people are, and is called once while `staged` stands: a file that comes in a stream cannot be read again. */
@@ -138,6 +140,7 @@ const build = async (
     drift: before && driftOf(contract, profile, before),
     warnings: [
       ...source.notices,
+      ...nobodyMarked(contract, fates.excluded),
       ...lostZeros(alike),
       ...unreadWarnings(unread),
       ...warningsOf(contract, asOf, quality, known, linkage),

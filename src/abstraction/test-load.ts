@@ -157,8 +157,12 @@ export const loadSide = () => {
     asOf = '2026-10-31',
     trial = false,
     withNeeds = needs(),
+    supportEnded = false,
   ): Promise<Result<AbstractedLoad>> =>
-    prepareLoad(withNeeds, { contract, files: [csv(contract, rows)], asOf: asOf as CalendarDate, pack, trial });
+    prepareLoad(withNeeds, {
+      ...{ contract, files: [csv(contract, rows)], pack, trial, supportEnded },
+      asOf: asOf as CalendarDate,
+    });
   const kept = (l: AbstractedLoad) => side.engine.rows(l.relation);
   return { side, needs, load, kept };
 };

@@ -51,6 +51,17 @@ export const lostZeros = (keys: number): Bilingual[] =>
         },
       ];
 
+/** No city is without them; where a register marks nobody, its extraction has probably lost what the column holds. */
+export const nobodyMarked = ({ supportRegister }: Contract, excluded: number): Bilingual[] =>
+  supportRegister && excluded === 0
+    ? [
+        {
+          ja: '支援措置の対象者の行が1行もありません。抽出から支援措置の列の中身が抜けていないか、基幹系と照らし合わせてください。',
+          en: 'No row is of a person under support measures. Compare with the core system whether the extraction has lost what that column holds.',
+        },
+      ]
+    : [];
+
 /** Where most addresses are of no town the pack knows, the pack is probably another city's, or the column holds no addresses. */
 const farAway = ({ address }: Quality): Bilingual[] => {
   const rows = (...of: string[]) =>

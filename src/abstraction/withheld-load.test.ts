@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { valueOf } from '#base';
 import { type Cells, codeOf, loadSide, neighbours, payer, register, resident, tax } from './test-load.ts';
 
-const { side, load } = loadSide();
+const { side, needs, load } = loadSide();
 
 describe('people under support measures', () => {
   it('never enter, in any data set, and nothing says who they are', async () => {
@@ -33,8 +33,9 @@ describe('people under support measures', () => {
       ],
       '2026-08-31',
     );
-    // 1 is unmarked now, 2 is in a faulty row, 3 has left the register.
-    await run([...neighbours(50), resident(1), resident(2, { 性別: '7' })], '2026-09-30');
+    // 1 is unmarked now, 2 is in a faulty row, 3 has left the register, 6 is new.
+    const later = [resident(1), resident(2, { 性別: '7' }), resident(6, { 支援措置: '1' })];
+    await run([...neighbours(50), ...later], '2026-09-30');
     // An older register loaded late marks 4 and releases nobody.
     await run([...neighbours(50), resident(2), resident(4, { 支援措置: '1' })], '2026-07-31');
     const taxes = valueOf(
@@ -45,6 +46,35 @@ describe('people under support measures', () => {
     );
     expect(taxes.accounts).toMatchObject({ accepted: 2, excluded: 3 });
     await taxes.close();
+  });
+  it('are not let go all at once where the extraction lost their marks, unless somebody compared it', async () => {
+    const marked = Array.from({ length: 30 }, (_, i) => resident(i + 1, { 支援措置: '1' }));
+    const others = neighbours(20);
+    await valueOf(await load(register, [...others, ...marked], '2026-08-31')).close();
+    const kept = side.files.get('withheld.sealed');
+    const unmarked = (many: number) => marked.map((row, i) => (i < many ? { ...row, 支援措置: '' } : row));
+    for (const [many, trial] of [
+      [30, true],
+      [30, false],
+      [16, false],
+    ] as const) {
+      const result = await load(register, [...others, ...unmarked(many)], '2026-09-30', trial);
+      expect(codeOf(result)).toBe('abstraction.support-released');
+      expect(result.ok ? '' : result.refusal.ja).toContain(`対象者30人のうち${many}人`);
+    }
+    expect(side.files.get('withheld.sealed')).toBe(kept);
+    const taken = valueOf(await load(register, [...others, ...unmarked(15)], '2026-09-30'));
+    expect(taken.accounts).toMatchObject({ accepted: 35, excluded: 15 });
+    await taken.close();
+    // The last ones: nobody is marked any more, which a lost column looks like however few they are.
+    expect(codeOf(await load(register, [...others, ...unmarked(30)], '2026-10-31'))).toBe(
+      'abstraction.support-released',
+    );
+    const ended = valueOf(await load(register, [...others, ...unmarked(30)], '2026-10-31', false, needs(), true));
+    expect(ended.accounts).toMatchObject({ accepted: 50, excluded: 0 });
+    expect(ended.warnings[0]?.ja).toContain('支援措置の対象者の行が1行もありません');
+    await ended.close();
+    await valueOf(await load(register, [...others, ...unmarked(30)], '2026-11-30')).close();
   });
   it('must be known before any other data set is read', async () => {
     expect(codeOf(await load(tax, [payer(1)]))).toBe('abstraction.support-list-missing');

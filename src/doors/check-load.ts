@@ -39,7 +39,14 @@ const namedOtherwise = ({ contract, files, asOf }: LoadOrder): Bilingual[] => {
 export const checkLoad = async (side: SealedSide, order: LoadOrder): Promise<Result<AbstractedLoad>> => {
   const { contract, asOf } = order;
   const load = await namingOtherDataset(side, order, (read) =>
-    prepareLoad(side.abstraction, { contract, files: read, asOf, pack: side.pack, trial: true }),
+    prepareLoad(side.abstraction, {
+      contract,
+      files: read,
+      asOf,
+      pack: side.pack,
+      trial: true,
+      supportEnded: order.supportEnded ?? false,
+    }),
   );
   const { read, accepted, quarantined, excluded } = load.ok
     ? load.value.accounts

@@ -1,6 +1,15 @@
 /** What a load is told on the command line: contract, day, files or a table of a database, and how to read them for this once. */
 import { existsSync } from 'node:fs';
-import { type Bilingual, type CommandInput, calendarDate, done, RefusalError, type Result, refused } from '#base';
+import {
+  type Bilingual,
+  type CommandInput,
+  calendarDate,
+  dayInJapan,
+  done,
+  RefusalError,
+  type Result,
+  refused,
+} from '#base';
 import { type Contract, type Encoding, encodings, isDelimiter } from '#catalogue';
 import { dialectSentence, type ReadFile, type SourceFile } from '#sources';
 import { placeOfConnection } from '../machinery/postgresql-connection.ts';
@@ -32,6 +41,17 @@ export const loadOptions = {
     about: {
       ja: '区切り文字をこの回だけ変える（1文字、または tab）',
       en: 'read with another separator, for this once (one letter, or tab)',
+    },
+  },
+} as const;
+
+/** For loads that renew the list of people under support measures. */
+export const supportEndedOption = {
+  'support-ended': {
+    type: 'boolean',
+    about: {
+      ja: '多くの支援措置が一度に終わったことを、基幹系と照らして確かめた（住民基本台帳のとき）',
+      en: 'that many support measures ended at once was compared with the core system (for the resident register)',
     },
   },
 } as const;
@@ -93,6 +113,9 @@ export const orderOf = (input: CommandInput): Result<LoadOrder> => {
       '「--encoding」「--delimiter」は CSV・TSV のときだけ使えます',
       '--encoding and --delimiter are for CSV and TSV only',
     );
+  if (asOf && asOf > dayInJapan(new Date()))
+    say('「--as-of」がまだ来ていない日です', '--as-of is a day that has not come yet');
+  const supportEnded = input.options['support-ended'] === true;
   const fromTable = source.format === 'postgresql';
   if (!fromTable && input.arguments.length === 0) say('<file>… を書いてください', '<file>… is missing');
   if (fromTable && input.arguments.length > 0)
@@ -100,10 +123,10 @@ export const orderOf = (input: CommandInput): Result<LoadOrder> => {
   if (faults.length > 0 || !asOf) return refused(doorRefusal('wrong-option', { command: 'gateway' }, faults));
   if (source.format === 'postgresql') {
     const table = tableOf(dataFolderOf(input), source);
-    return table.ok ? done({ contract: contract.value, files: [table.value], asOf }) : table;
+    return table.ok ? done({ contract: contract.value, files: [table.value], asOf, supportEnded }) : table;
   }
   const files = input.arguments.map((path) => ({ ...sourceFile(path), ...(reading ? { reading } : {}) }));
-  return done({ contract: contract.value, files, asOf });
+  return done({ contract: contract.value, files, asOf, supportEnded });
 };
 
 /** What the files say of themselves, beside what the contract says of them. */

@@ -17,6 +17,7 @@ export type LoadOrder = {
   readonly asOf: CalendarDate;
   /** Only rows that came late. */
   readonly addition?: boolean;
+  readonly supportEnded?: boolean;
   /** Somebody reads what is told of it. */
   readonly tellsAnonymity?: true;
   /** Whoever sends many keeps the identity of the newest register alone. */
@@ -87,7 +88,13 @@ const dispatched = (side: SealedSide, order: LoadOrder, load: AbstractedLoad, in
       act: 'LoadSent',
       subject: `dataset:${contract.dataset}`,
       outcome: 'done',
-      facts: { asOf, ...accounts, ...links, ...(addition ? { addition: 'yes' } : {}) },
+      facts: {
+        asOf,
+        ...accounts,
+        ...links,
+        ...(addition ? { addition: 'yes' } : {}),
+        ...(order.supportEnded ? { supportEnded: 'confirmed' } : {}),
+      },
     };
     // A few late rows are no measure of what the next load should look like.
     if (addition) await side.trail.record(event);
@@ -118,6 +125,7 @@ export const sendLoad = async (
   try {
     const further = {
       ...(people ? { keepsIdentity: people.take } : {}),
+      ...(order.supportEnded ? { supportEnded: true } : {}),
       ...(order.tellsAnonymity ? { tellsAnonymity: true } : {}),
     };
     const prepared = await namingOtherDataset(side, order, (read) =>
