@@ -20,7 +20,7 @@ import { columnExamples } from './column-examples.ts';
 import { doorRefusal } from './errors.ts';
 import { gatewayPageCommand } from './gateway-page.ts';
 import { dataFolderOf, dataOption, lazily } from './lazy-commands.ts';
-import { detected, loadOptions, orderOf, supportEndedOption } from './load-orders.ts';
+import { dayToCome, detected, loadOptions, orderOf, supportEndedOption } from './load-orders.ts';
 import { lockFolder } from './lock.ts';
 import { placesOf } from './places.ts';
 import { openSealedSide, type SealedSide, sourceFile } from './sealed-side.ts';
@@ -67,10 +67,12 @@ const check: Command = {
       const load = await checkLoad(side, order.value);
       if (!load.ok) return load;
       const { contract, asOf } = order.value;
+      const early = dayToCome(order.value);
       const handling = await columnExamples(dataFolderOf(input), contract, asOf);
       io.progress.end();
       for (const line of checkReport(load.value, handling)) io.out(line[io.language]);
       for (const line of detected(load.value.files, contract)) io.out(line[io.language]);
+      if (early) io.out(early[io.language]);
       await load.value.close();
       return done(undefined);
     }),
@@ -111,6 +113,8 @@ const run: Command = {
         en: `Put into the outbox. Read ${read} = accepted ${accepted} + quarantined ${quarantined} + excluded ${excluded}`,
       });
       for (const line of sent.value.told) io.say(line);
+      const early = dayToCome(order.value);
+      if (early) io.say(early);
       return done(undefined);
     }),
 };

@@ -113,8 +113,6 @@ export const orderOf = (input: CommandInput): Result<LoadOrder> => {
       '「--encoding」「--delimiter」は CSV・TSV のときだけ使えます',
       '--encoding and --delimiter are for CSV and TSV only',
     );
-  if (asOf && asOf > dayInJapan(new Date()))
-    say('「--as-of」がまだ来ていない日です', '--as-of is a day that has not come yet');
   const supportEnded = input.options['support-ended'] === true;
   const fromTable = source.format === 'postgresql';
   if (!fromTable && input.arguments.length === 0) say('<file>… を書いてください', '<file>… is missing');
@@ -128,6 +126,15 @@ export const orderOf = (input: CommandInput): Result<LoadOrder> => {
   const files = input.arguments.map((path) => ({ ...sourceFile(path), ...(reading ? { reading } : {}) }));
   return done({ contract: contract.value, files, asOf, supportEnded });
 };
+
+/** A slip of the year, most often; the lake takes no such package. Null for a day that has come. */
+export const dayToCome = ({ asOf }: Pick<LoadOrder, 'asOf'>): Bilingual | null =>
+  asOf > dayInJapan(new Date())
+    ? {
+        ja: `注意: 基準日 ${asOf} はまだ来ていません。その日が来るまで、レイクは受け入れません。`,
+        en: `note: the as-of day ${asOf} has not come yet; the lake takes nothing of it before.`,
+      }
+    : null;
 
 /** What the files say of themselves, beside what the contract says of them. */
 export const detected = (files: readonly ReadFile[], { source }: Contract): Bilingual[] => {
