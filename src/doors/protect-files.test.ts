@@ -43,6 +43,17 @@ describe('a file that is not what its description says', () => {
       }
     },
   );
+  it('of weights below zero is refused by line', async () => {
+    spec(
+      'weighed.yaml',
+      'amount: { total: yen, first: x1, second: x2 }\nrecords: { unit: person, amount: paid, weight: w }',
+    );
+    writeFileSync(at('weighed.csv'), 'person,town,sex,paid,w\n1,山町,男,5,1\n2,山町,男,7,-1\n');
+    const refused = refusalOf(
+      await run('tabulate', { spec: at('weighed.yaml'), records: at('weighed.csv'), out: at('x.csv') }),
+    );
+    expect(refused.because.map(({ en }) => en)).toEqual(['Row 3, "w": a weight must be a number from 0 up.']);
+  });
   it('of holders is counted by holder where each lies in one cell, and refused where one lies in several', async () => {
     const row = (i: number, town: string, company: string) => `${i},${town},男,${100 + i},${company}`;
     const rows = [row(1, '山町', 'A'), row(2, '山町', 'A'), row(3, '山町', 'B'), row(4, '浜町', 'C')];

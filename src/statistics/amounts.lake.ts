@@ -28,6 +28,10 @@ const repeated = (a: string, w: string): string =>
     `flatten(list(list_transform(range(least(3, greatest(1, round(${w})::BIGINT))), lambda k: ${a})) FILTER (WHERE ${a} IS NOT NULL))`,
   );
 
+/** A weight below zero would make a total of differences, in which the rules see nobody: it is refused as an amount below zero is. */
+const leastSql = ({ weight }: SumSpec, amount: string, by: string): string =>
+  weight === undefined ? `min(${amount})` : `min(CASE WHEN ${by} < 0 THEN ${by} ELSE ${amount} END)`;
+
 /** `counted`: SQL that says whether the record counts. */
 export const recordAmounts = (i: number, sum: SumSpec, counted: string): string[] => [
   `CASE WHEN ${counted} THEN ${sizeSql(sum)} END AS a${i}`,
@@ -37,7 +41,7 @@ export const recordAmounts = (i: number, sum: SumSpec, counted: string): string[
 ];
 
 export const personAmounts = (i: number, sum: SumSpec): string[] => [
-  `sum(a${i}) AS a${i}, min(v${i}) AS l${i}`,
+  `sum(a${i}) AS a${i}, ${leastSql(sum, `v${i}`, `w${i}`)} AS l${i}`,
   ...(sum.weight ? [`sum(a${i} * w${i}) AS t${i}, max(w${i}) AS w${i}`] : []),
   ...(isSigned(sum) ? [`sum(v${i}${sum.weight ? ` * w${i}` : ''}) AS v${i}`] : []),
   ...(sum.asked ? [`bool_or(q${i}) AS q${i}`] : []),
@@ -57,7 +61,7 @@ export const leafAmounts = ({ name, sum }: SumColumn, counted: string): string[]
   const times = sum.weight ? ` * ${weightSql(sum.weight)}` : '';
   return [
     `sum(${own}${times}) AS s_${name}`,
-    `${repeats(sum) ? repeated(own, weightSql(sum.weight as string)) : `max(${own}, 3)`} AS x_${name}, min(${signed}) AS l_${name}`,
+    `${repeats(sum) ? repeated(own, weightSql(sum.weight as string)) : `max(${own}, 3)`} AS x_${name}, ${leastSql(sum, signed, sum.weight ? weightSql(sum.weight) : '')} AS l_${name}`,
     ...(isSigned(sum) ? [`sum(${signed}${times}) AS v_${name}`] : []),
     ...(sum.asked ? [`max(${own}) FILTER (WHERE coalesce(${sqlName(sum.asked)}, FALSE)) AS r_${name}`] : []),
   ];

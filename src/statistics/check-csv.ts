@@ -49,7 +49,7 @@ export const checkRecords = async (engine: Engine, path: string, spec: CellsSpec
   const { unit, key, amount, weight, asked, holder } = spec.records;
   const typed: Typed[] = [
     ...(amount ? [{ column: amount, type: 'DECIMAL(18, 2)' as const }] : []),
-    ...(weight ? [{ column: weight, type: 'DECIMAL(18, 6)' as const }] : []),
+    ...(weight ? [{ column: weight, type: 'DECIMAL(18, 6)' as const, isSigned: false }] : []),
     ...(asked ? [{ column: asked, type: 'BOOLEAN' as const }] : []),
   ];
   // A unit without a number would be one with all others that have none.
@@ -77,10 +77,15 @@ export const checkRecords = async (engine: Engine, path: string, spec: CellsSpec
         wrong.map(({ n, fault }) =>
           filled.includes(fault)
             ? { ja: `${n}行目「${fault}」: 空欄です。`, en: `Row ${n}, "${fault}": empty.` }
-            : {
-                ja: `${n}行目「${fault}」: 数（または true・false）として読めません。`,
-                en: `Row ${n}, "${fault}": cannot be read as a number (or true and false).`,
-              },
+            : fault === weight
+              ? {
+                  ja: `${n}行目「${fault}」: 重みは0以上の数でなければなりません。`,
+                  en: `Row ${n}, "${fault}": a weight must be a number from 0 up.`,
+                }
+              : {
+                  ja: `${n}行目「${fault}」: 数（または true・false）として読めません。`,
+                  en: `Row ${n}, "${fault}": cannot be read as a number (or true and false).`,
+                },
         ),
       );
 };

@@ -54,6 +54,10 @@ describe('the table of noise', () => {
       expect(perturbed(published, inside.length, key / 1e5)).toBe(Number(shown));
       expect(Number(shown) - Number(n)).toBe(Number(noise));
     }
+    const mean = (column: number) => expected.reduce((sum, line) => sum + Number(line[column]), 0) / expected.length;
+    expect([5, 3, 4].map((column) => Number(mean(column).toFixed(3)))).toEqual([872.333, 0.456, -0.048]);
+    const rows = expected.map((line) => Number(line[6]));
+    expect([Math.min(...rows), Math.max(...rows)]).toEqual([40, 65]);
   });
   it('has no bias, the variance asked for and no small result, whatever is asked', () => {
     let made = 0;

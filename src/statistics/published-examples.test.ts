@@ -1,7 +1,7 @@
 /** Further published results of other tools, number by number: patterns, intervals, lone people, groups that are too small together. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { audit } from './audit.ts';
-import { mustHide, undecided } from './differencing.ts';
+import { mustHide, staysShown, undecided } from './differencing.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import { protectSystem } from './protect-system.ts';
@@ -64,6 +64,15 @@ describe('A: 100 records by region and gender, cell 6 (A, female) has two', () =
     ],
   ])('pattern %j leaves the attacker %j for cell 6', (pattern, interval) => {
     expect(intervalsOf(table, pattern)['6']).toEqual(interval);
+  });
+  it('needs the same three where cell 14 must be shown', () => {
+    const decided = Uint8Array.from(table.keys, (key) => (key === '14' ? staysShown : undecided));
+    const made = protectSystem(table, policyOf(3), needs, decided);
+    if ('failedAt' in made) throw new Error('no pattern');
+    const hidden = hiddenBy(table, made.state);
+    expect(hidden).toHaveLength(4);
+    expect(hidden).not.toContain('14');
+    expect(hidden).toEqual(expect.arrayContaining(['5', '6']));
   });
   it('needs nothing where no cell is unsafe', () => {
     const made = protectSystem(table, policyOf(2), needs);

@@ -102,4 +102,14 @@ describe('dominance with weights (F)', () => {
       facts.filter((f) => rules.some(([units, percent]) => dominated(f, percent, units))).map(({ cell }) => cell),
     ).toEqual(unsafe);
   });
+  it('a weight below zero is refused: it would make of a total a difference in which nobody is seen', async () => {
+    await engine.run(
+      `CREATE OR REPLACE TABLE other AS SELECT * REPLACE (CASE WHEN yen = 10 THEN -1 ELSE weight END AS weight) FROM trial`,
+    );
+    const spec = specOf('amount').replaceAll('from: trial', 'from: other');
+    expect(await tabulate(engine, valueOf(readStatisticsSpec(spec, 'other')), smallPack)).toMatchObject({
+      ok: false,
+      refusal: { code: 'statistics.negative-amount' },
+    });
+  });
 });
