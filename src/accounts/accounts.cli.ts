@@ -1,7 +1,8 @@
 /** Commands for accounts of a real installation. Passwords come on stdin, never as an argument (process lists show those). */
 import { type Command, done, firstLine, refused } from '#base';
 import { accountRoles } from './accounts.api.ts';
-import { changeCommands, rolesIn } from './change-account.cli.ts';
+import { changeCommands } from './change-account.cli.ts';
+import { rolesIn } from './roles-in.ts';
 import { createAccount } from './create-account.ts';
 import { accountsRefusal } from './errors.ts';
 import { type OpenAccounts, withAccounts } from './open-accounts.ts';

@@ -56,7 +56,7 @@ const sessionFor = async (needs: AccountsNeeds, person: Person | null): Promise<
     person: person?.name ? person : null,
     demo: needs.demo,
     demoAccounts: needs.demo ? demoAccounts.map(({ name, password, about }) => ({ name, password, about })) : [],
-    needsSetup: !(await hasAdministrator(needs.register)),
+    needsSetup: !(await hasAdministrator(needs.register, needs.now())),
     ...(needs.place ? { place: needs.place } : {}),
   });
 

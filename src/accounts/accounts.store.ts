@@ -5,9 +5,9 @@ import { type Migration, makeTable, migrate } from '#register';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Person, Role } from './accounts.api.ts';
 import { type FeedTokenTables, makeFeedTokens } from './feed-tokens.store.ts';
-import { accountsOn, makePosts, type PostTables, putPost } from './posts.store.ts';
+import { accountsOn, makePostRoles, makePosts, type PostTables, putPost } from './posts.store.ts';
 
-/** All times are ISO 8601 UTC text; `roles` is a JSON list; `section` is the one the account was made with (posts.store.ts has those since). */
+/** All times are ISO 8601 UTC text; `roles` is a JSON list; `section` and `roles` are those the account was made with (posts.store.ts has those since). */
 export type AccountTables = {
   accounts: {
     name: string;
@@ -75,7 +75,7 @@ const first: Migration = async (db) => {
 
 /** Makes the tables, or brings those of an earlier version up. */
 export const createAccountTables = <Tables extends AccountTables>(register: Kysely<Tables>): Promise<void> =>
-  migrate(register, 'accounts', [first, makeFeedTokens, makePosts]);
+  migrate(register, 'accounts', [first, makeFeedTokens, makePosts, makePostRoles]);
 
 /** An account as it stands on a day. */
 export type AccountRow = Omit<AccountTables['accounts'], 'section'> & {
@@ -94,25 +94,19 @@ export const personOfRow = (row: Pick<AccountRow, 'name' | 'display_name' | 'sec
 export const findAccount = (register: AccountRegister, name: string, now: Date): Promise<AccountRow | undefined> =>
   accountsOn(register, dayInJapan(now)).where('a.name', '=', name).executeTakeFirst();
 
-export const hasAdministrator = async (register: AccountRegister): Promise<boolean> =>
-  (await register
-    .selectFrom('accounts')
-    .select('name')
-    .where('roles', 'like', '%"administrator"%')
-    .where('disabled_at', 'is', null)
-    .executeTakeFirst()) !== undefined;
+/** Who holds a role on a day and may sign in. */
+export const holdersOf = async (register: AccountRegister, role: Role, day: string): Promise<readonly string[]> => {
+  const like = `%"${role}"%`;
+  // Looked at are those only who had it ever.
+  const rows = await accountsOn(register, day)
+    .where('a.disabled_at', 'is', null)
+    .where((row) => row.or([row('a.roles', 'like', like), row('held.roles', 'like', like)]))
+    .execute();
+  return rows.filter(({ roles }) => (JSON.parse(roles) as Role[]).includes(role)).map(({ name }) => name);
+};
 
-/** How many may administer accounts besides this one. */
-export const otherAdministrators = async (register: AccountRegister, name: string): Promise<number> =>
-  (
-    await register
-      .selectFrom('accounts')
-      .select('name')
-      .where('roles', 'like', '%"administrator"%')
-      .where('disabled_at', 'is', null)
-      .where('name', '<>', name)
-      .execute()
-  ).length;
+export const hasAdministrator = async (register: AccountRegister, now: Date): Promise<boolean> =>
+  (await holdersOf(register, 'administrator', dayInJapan(now))).length > 0;
 
 /** With a post from the same day on, where one is named. */
 export const insertAccount = async (
@@ -141,6 +135,7 @@ export const insertAccount = async (
     section: person.section,
     post: person.post,
     given_at: account.at.toISOString(),
+    roles: JSON.stringify(person.roles),
   });
 };
 

@@ -6,14 +6,9 @@ import { giveRoles, givePassword, resumeAccount, suspendAccount } from './change
 import { accountsRefusal } from './errors.ts';
 import { type AccountsAtHand, type OpenAccounts, withAccounts } from './open-accounts.ts';
 import { accountsOn } from './posts.store.ts';
+import { rolesIn } from './roles-in.ts';
 
 const nameOption: Option = { type: 'string', required: true, about: { ja: '利用者名', en: 'user name' } };
-
-/** `staff, checker` → roles; null where one of them is none. */
-export const rolesIn = (text: string): readonly Role[] | null => {
-  const roles = [...new Set(text.split(',').map((role) => role.trim()))];
-  return roles.every((role) => (accountRoles as readonly string[]).includes(role)) ? (roles as Role[]) : null;
-};
 
 const listCommand = (open: OpenAccounts): Command => ({
   words: ['accounts', 'ls'],

@@ -69,6 +69,57 @@ describe.each(registerKinds)('an account on %s', (kind) => {
     expect((await who())?.roles).toEqual(['staff', 'checker']);
   });
 
+  it('ends its roles with the work they were given for: a transfer leaves those of staff, unless others are named', async () => {
+    const rolesOn = async (on: string, name = 'shinsa') =>
+      (await command('accounts posts', { on })).out.find((one) => one.name === name)?.roles;
+    const transfer = (more: Record<string, string>, name = 'shinsa') =>
+      command('accounts post', { name, post: '', ...more });
+    // Another post in the same section changes nothing; another section ends what was given for the first.
+    await transfer({ section: '市民局 調査係', post: '係長', from: '2027-01-01' });
+    await transfer({ section: '港湾局 総務課', from: '2027-04-01' });
+    await transfer({ section: '監査事務局', roles: 'auditor', from: '2027-07-01', until: '2027-07-31' });
+    const days = ['2026-11-24', '2027-01-01', '2027-03-31', '2027-04-01', '2027-07-01', '2027-08-01'];
+    expect(await Promise.all(days.map((day) => rolesOn(day)))).toEqual([
+      ['checker', 'author', 'staff'],
+      ['checker', 'author', 'staff'],
+      ['checker', 'author', 'staff'],
+      ['staff'],
+      ['auditor'],
+      ['staff'],
+    ]);
+    await browser.signIn('shinsa');
+    expect((await who())?.roles).toContain('checker');
+    at.wait(24 * 60 * 130);
+    await browser.signIn('shinsa');
+    expect((await who())?.roles).toEqual(['staff']);
+    // What was yesterday stays, whatever is given today.
+    await command('accounts roles', { name: 'shinsa', roles: 'staff,owner' });
+    expect([await rolesOn('2027-03-01'), await rolesOn('2027-04-02')]).toEqual([
+      ['checker', 'author', 'staff'],
+      ['staff'],
+    ]);
+    expect((await who())?.roles).toEqual(['staff', 'owner']);
+    expect((await transfer({ section: 'x', roles: 'king' })).code).toBe('accounts.input-invalid');
+  });
+
+  it('of the last administrator is moved to no other work, on no day, and not for a time', async () => {
+    const move = { name: 'kanri', section: '港湾局 総務課', post: '', from: '2027-04-01' };
+    expect((await command('accounts post', move)).code).toBe('accounts.last-administrator');
+    const ending = { ...move, roles: 'administrator', until: '2027-04-30' };
+    expect((await command('accounts post', ending)).code).toBe('accounts.last-administrator');
+    expect((await command('accounts post', { ...move, roles: 'administrator' })).code).toBe(null);
+    await command('accounts post', { ...move, name: 'seisaku', roles: 'policy,administrator', from: '2027-05-01' });
+    expect((await command('accounts post', { ...move, roles: 'staff', from: '2027-04-15' })).code).toBe(
+      'accounts.last-administrator',
+    );
+    expect((await command('accounts post', { ...move, roles: 'staff', from: '2027-05-01' })).code).toBe(null);
+    expect((await command('accounts posts', { name: 'kanri' })).out.map(({ roles }) => roles)).toEqual([
+      ['staff'],
+      ['administrator'],
+      ['administrator'],
+    ]);
+  });
+
   it('whose password was forgotten or seen has a new one: the old one opens nothing, and failed attempts are forgiven', async () => {
     await browser.signIn('shokuin');
     const stranger = browserOn(new Hono().route('/', accountsRoutes(at.needs)));

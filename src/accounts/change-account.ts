@@ -3,16 +3,17 @@
  * from the next one on; what it was before stands in the log.
  */
 import type { Actor, AuditEvent } from '#audit';
-import { done, type Result, refused } from '#base';
+import { dayInJapan, done, type Result, refused } from '#base';
 import type { Role } from './accounts.api.ts';
-import { type AccountRegister, type AccountRow, findAccount, otherAdministrators, tell } from './accounts.store.ts';
+import { type AccountRegister, type AccountRow, findAccount, holdersOf, tell } from './accounts.store.ts';
 import { accountsRefusal } from './errors.ts';
 import type { AccountsNeeds } from './needs.ts';
 import { acceptablePassword, hashPassword } from './password.ts';
+import { postsOf, putPost } from './posts.store.ts';
 import { throttleKey } from './throttle.ts';
 
 type Change = Pick<AuditEvent, 'act' | 'facts'> & {
-  readonly of: Partial<Pick<AccountRow, 'disabled_at' | 'roles' | 'password'>>;
+  readonly of: Partial<Pick<AccountRow, 'disabled_at' | 'password'>>;
   /** What was open with it is closed. */
   readonly endsSessions: boolean;
 };
@@ -35,7 +36,7 @@ const changeAccount = (
     const made = await change(account, register);
     if (!made.ok) return made;
     const { of, act, facts, endsSessions } = made.value;
-    await register.updateTable('accounts').set(of).where('name', '=', name).execute();
+    if (Object.keys(of).length > 0) await register.updateTable('accounts').set(of).where('name', '=', name).execute();
     if (endsSessions) await register.deleteFrom('sessions').where('account', '=', name).execute();
     const event = { actor, act, subject: `account:${name}`, outcome: 'done', ...(facts ? { facts } : {}) } as const;
     await tell(register, event, at);
@@ -43,14 +44,15 @@ const changeAccount = (
   });
 
 /** Without an administrator, whoever reaches the machine could set up a first one again. */
-const leavesNobody = async (register: AccountRegister, account: AccountRow): Promise<boolean> =>
-  isAdministrator(account) && (await otherAdministrators(register, account.name)) === 0;
+const leavesNobody = async (needs: AccountsNeeds, register: AccountRegister, account: AccountRow): Promise<boolean> =>
+  isAdministrator(account) &&
+  (await holdersOf(register, 'administrator', dayInJapan(needs.now()))).every((name) => name === account.name);
 
 /** From now on neither the password nor a feed token of the account opens anything, and what is open is closed. */
 export const suspendAccount = (needs: AccountsNeeds, actor: Actor, name: string): Promise<Result<void>> =>
   changeAccount(needs, actor, name, async (account, register) => {
     if (account.disabled_at !== null) return refused(accountsRefusal('already-suspended', {}));
-    if (await leavesNobody(register, account)) return refused(accountsRefusal('last-administrator', {}));
+    if (await leavesNobody(needs, register, account)) return refused(accountsRefusal('last-administrator', {}));
     return done({ of: { disabled_at: needs.now().toISOString() }, act: 'AccountSuspended', endsSessions: true });
   });
 
@@ -61,6 +63,7 @@ export const resumeAccount = (needs: AccountsNeeds, actor: Actor, name: string):
       : done({ of: { disabled_at: null }, act: 'AccountResumed', endsSessions: false }),
   );
 
+/** From today on, in the section and post of today; what they were until yesterday stays. */
 export const giveRoles = (
   needs: AccountsNeeds,
   actor: Actor,
@@ -68,10 +71,24 @@ export const giveRoles = (
   roles: readonly Role[],
 ): Promise<Result<void>> =>
   changeAccount(needs, actor, name, async (account, register) => {
-    if (!roles.includes('administrator') && (await leavesNobody(register, account)))
+    if (!roles.includes('administrator') && (await leavesNobody(needs, register, account)))
       return refused(accountsRefusal('last-administrator', {}));
+    const today = dayInJapan(needs.now());
+    const held = (await postsOf(register, name)).find(({ from_on }) => from_on <= today);
+    const { section, post } = account;
+    const until_on = held && (held.until_on ?? '9999') >= today ? held.until_on : null;
+    const given_at = needs.now().toISOString();
+    await putPost(register, {
+      account: name,
+      from_on: today,
+      until_on,
+      section,
+      post,
+      given_at,
+      roles: JSON.stringify(roles),
+    });
     const facts = { before: rolesOf(account).join(' '), roles: roles.join(' ') };
-    return done({ of: { roles: JSON.stringify(roles) }, act: 'RolesGiven', facts, endsSessions: false });
+    return done({ of: {}, act: 'RolesGiven', facts, endsSessions: false });
   });
 
 /** Who forgot a password, or had it seen, starts anew: sessions end, and failed attempts are forgiven. */

@@ -1,4 +1,5 @@
 /** A member of staff lets a program read statistics in his or her name, and takes that away again. */
+import { suspendAccount } from './change-account.ts';
 import { Hono } from 'hono';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { done } from '#base';
@@ -106,13 +107,13 @@ describe('a feed token', () => {
 
   it('has the rights of the account as they are when it is used', async () => {
     const { token } = await made(await at.make());
-    const set = (change: object) =>
-      at.register.updateTable('accounts').set(change).where('name', '=', 'shokuin').execute();
-    await set({ roles: '[]' });
+    const set = (roles: string) =>
+      at.register.updateTable('account_posts').set({ roles }).where('account', '=', 'shokuin').execute();
+    await set('[]');
     expect((await at.program('shokuin', token)).status).toBe(403);
-    await set({ roles: '["staff"]' });
+    await set('["staff"]');
     expect((await at.program('shokuin', token)).status).toBe(200);
-    await set({ disabled_at: '2026-11-24T00:00:00.000Z' });
+    await suspendAccount(at.needs, { name: 'local:test' }, 'shokuin');
     expect((await at.program('shokuin', token)).status).toBe(401);
   });
 

@@ -4,7 +4,7 @@ export { accountCommands } from './accounts.cli.ts';
 export type { Audience, NamedPost, ShownAudience } from './audience.api.ts';
 export { audienceText, isInAudience, postText, shownAudience } from './audience.ts';
 export { accountsRouteList, accountsRoutes } from './accounts.http.ts';
-export { type AccountRegister, type AccountTables, createAccountTables } from './accounts.store.ts';
+export { type AccountRegister, type AccountTables, createAccountTables, holdersOf } from './accounts.store.ts';
 export { confirmPerson } from './confirm-person.ts';
 export { createAccount, createDemoAccounts } from './create-account.ts';
 export { demoAccounts } from './demo-accounts.ts';

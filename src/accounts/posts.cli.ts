@@ -1,6 +1,7 @@
 /** `musubi accounts post|posts`: transfers by their day, and what somebody was when. */
 import { calendarDate, type Command, dayInJapan, done, type Option, refused } from '#base';
 import { accountsRefusal } from './errors.ts';
+import { rolesIn } from './roles-in.ts';
 import { givePost, postsGiven } from './give-post.ts';
 import { type OpenAccounts, withAccounts } from './open-accounts.ts';
 import { peopleHere } from './sections.ts';
@@ -24,6 +25,13 @@ export const postCommands = (open: OpenAccounts): Command[] => [
       name: { type: 'string', required: true, about: { ja: '利用者名', en: 'user name' } },
       section: { type: 'string', required: true, about: { ja: '所属', en: 'section' } },
       post: postOption,
+      roles: {
+        type: 'string',
+        about: {
+          ja: 'その日からの役割の全部（コンマ区切り。省くと、同じ所属なら変わらず、ほかの所属なら staff だけ）',
+          en: 'all roles from that day on (comma-separated; left out: the same within the section, staff alone elsewhere)',
+        },
+      },
       from: {
         type: 'string',
         about: { ja: '最初の日（例 2027-04-01。省くと今日）', en: 'first day (today if left out)' },
@@ -39,17 +47,20 @@ export const postCommands = (open: OpenAccounts): Command[] => [
         const [name, section, post] = [of(options.name), of(options.section), of(options.post)];
         const from = options.from === undefined ? dayInJapan(needs.now()) : String(options.from);
         const until = options.until === undefined ? null : String(options.until);
+        const roles = options.roles === undefined ? undefined : rolesIn(String(options.roles));
         const wrong = [
           ...(section ? [] : ['--section']),
+          ...(roles === null ? ['--roles'] : []),
           ...(isDay(from) ? [] : ['--from']),
           ...(until === null || isDay(until) ? [] : ['--until']),
         ];
-        if (wrong.length > 0) return refused(accountsRefusal('input-invalid', { places: wrong.join('、') }));
-        const given = await givePost(needs, actor, name, { section, post, from, until });
+        if (roles === null || wrong.length > 0)
+          return refused(accountsRefusal('input-invalid', { places: wrong.join('、') }));
+        const given = await givePost(needs, actor, name, { section, post, from, until, ...(roles ? { roles } : {}) });
         if (!given.ok) return given;
         io.say({
-          ja: `「${name}」は ${from} から ${section}${post ? ` ${post}` : ''} です${until ? `（${until} まで）` : ''}。`,
-          en: `From ${from}${until ? ` to ${until}` : ''} "${name}" belongs to ${section}${post ? ` (${post})` : ''}.`,
+          ja: `「${name}」は ${from} から ${section}${post ? ` ${post}` : ''} です${until ? `（${until} まで）` : ''}。役割: ${given.value.join('・')}`,
+          en: `From ${from}${until ? ` to ${until}` : ''} "${name}" belongs to ${section}${post ? ` (${post})` : ''}. Roles: ${given.value.join(', ')}`,
         });
         return done(undefined);
       }),
@@ -74,8 +85,8 @@ export const postCommands = (open: OpenAccounts): Command[] => [
         }
         const on = options.on === undefined ? dayInJapan(needs.now()) : String(options.on);
         if (!isDay(on)) return refused(accountsRefusal('input-invalid', { places: '--on' }));
-        for (const { name, section, post } of await peopleHere(needs.register, new Date(`${on}T12:00:00+09:00`)))
-          io.out(JSON.stringify({ name, section, post }));
+        for (const { name, section, post, roles } of await peopleHere(needs.register, new Date(`${on}T12:00:00+09:00`)))
+          io.out(JSON.stringify({ name, section, post, roles }));
         return done(undefined);
       }),
   },

@@ -1,9 +1,9 @@
-/** Posts that accounts hold from a day on: nothing is changed afterwards, so that what somebody was on a past day is answerable. */
-import { type Migration, makeTable } from '#register';
+/** Posts that accounts hold from a day on, and the roles that go with them: nothing is changed afterwards, so that what somebody was on a past day is answerable. */
+import { columnTypes, type Migration, makeTable } from '#register';
 import { type Expression, sql } from 'kysely';
 import type { AccountRegister } from './accounts.store.ts';
 
-/** Days are ISO, in Japan, the first and last included. `post`: 役職; `''` for none. */
+/** Days are ISO, in Japan, the first and last included. `post`: 役職; `''` for none. `roles`: JSON; null in rows of earlier versions, which left those of the account. */
 export type PostTables = {
   account_posts: {
     account: string;
@@ -12,6 +12,7 @@ export type PostTables = {
     section: string;
     post: string;
     given_at: string;
+    roles: string | null;
   };
 };
 export type PostRow = PostTables['account_posts'];
@@ -32,9 +33,17 @@ export const makePosts: Migration = async (db) => {
   );
 };
 
+export const makePostRoles: Migration = async (db) => {
+  const { text } = columnTypes(db);
+  await db.schema.alterTable('account_posts').addColumn('roles', text).execute();
+};
+
+/** What is left when a post has ended and no other begun. */
+export const rolesWithoutPost = JSON.stringify(['staff']);
+
 /**
  * Accounts with the section and post of a day. Where several were given, the one that began last counts; where that has ended, there is
- * neither section nor post; before the first, the section stands that the account was made with.
+ * neither section nor post, and no role but that of staff; before the first, section and roles stand that the account was made with.
  */
 export const accountsOn = (register: AccountRegister, day: string) =>
   register
@@ -48,7 +57,7 @@ export const accountsOn = (register: AccountRegister, day: string) =>
           .where('later.from_on', '<=', day),
       ),
     )
-    .select(['a.name', 'a.display_name', 'a.roles', 'a.password', 'a.demo', 'a.disabled_at', 'a.made_at'])
+    .select(['a.name', 'a.display_name', 'a.password', 'a.demo', 'a.disabled_at', 'a.made_at'])
     .select((row) => {
       const held = (column: 'section' | 'post', before: Expression<string>) =>
         row
@@ -61,7 +70,17 @@ export const accountsOn = (register: AccountRegister, day: string) =>
           .end()
           .$castTo<string>()
           .as(column);
-      return [held('section', row.ref('a.section')), held('post', row.val(''))];
+      const roles = row
+        .case()
+        .when('held.roles', 'is', null)
+        .then(row.ref('a.roles'))
+        .when('held.until_on', '<', day)
+        .then(rolesWithoutPost)
+        .else(row.ref('held.roles'))
+        .end()
+        .$castTo<string>()
+        .as('roles');
+      return [held('section', row.ref('a.section')), held('post', row.val('')), roles];
     });
 
 /** All that were ever given to an account, the newest first. */
@@ -79,6 +98,7 @@ export const putPost = (register: AccountRegister, row: PostRow): Promise<unknow
         section: row.section,
         post: row.post,
         given_at: row.given_at,
+        roles: row.roles,
       }),
     )
     .execute();

@@ -111,12 +111,12 @@ describe.each(registerKinds)('posts on %s', (kind) => {
     await nextDay(1);
     expect(await now(browser)).toEqual(['', '']);
     expect((await command('accounts posts', { name: 'shokuin' })).out).toEqual([
-      { section: '企画調整局 政策課', post: '', from: '2026-11-26', until: '2026-11-26' },
-      { section: '市民局 市民課', post: '係長', from: '2026-11-25', until: null },
-      { section: '浜手区 総務課', post: '主事', from: '2026-11-24', until: null },
+      { section: '企画調整局 政策課', post: '', from: '2026-11-26', until: '2026-11-26', roles: ['staff'] },
+      { section: '市民局 市民課', post: '係長', from: '2026-11-25', until: null, roles: ['staff'] },
+      { section: '浜手区 総務課', post: '主事', from: '2026-11-24', until: null, roles: ['staff'] },
     ]);
     const on = (await command('accounts posts', { on: '2026-11-25' })).out;
-    expect(on).toContainEqual({ name: 'shokuin', section: '市民局 市民課', post: '係長' });
+    expect(on).toContainEqual({ name: 'shokuin', section: '市民局 市民課', post: '係長', roles: ['staff'] });
     expect((await at.events()).filter(({ act }) => act === 'PostGiven')).toMatchObject([
       {
         actor: clerk,
@@ -175,7 +175,7 @@ describe.each(registerKinds)('posts on %s', (kind) => {
     const base = Date.parse('2026-12-01T12:00:00+09:00');
     const day = (n: number) => dayInJapan(new Date(base + n * 86_400_000));
     const entry = fc.record({
-      account: fc.constantFrom('shokuin', 'kanri', 'kansa'),
+      account: fc.constantFrom('shokuin', 'shokan', 'kansa'),
       from: fc.integer({ min: 0, max: 12 }),
       length: fc.option(fc.integer({ min: 0, max: 6 })),
       section: fc.constantFrom('甲課', '乙課'),

@@ -1,5 +1,6 @@
 /** Who is here: the people by the names they are called, and from them the sections and posts that have somebody. */
 import { dayInJapan } from '#base';
+import type { Role } from './accounts.api.ts';
 import type { AccountRegister } from './accounts.store.ts';
 import type { Audience, NamedPost } from './audience.api.ts';
 import { accountsOn } from './posts.store.ts';
@@ -10,6 +11,7 @@ export type KnownPerson = {
   readonly displayName: string;
   readonly section: string;
   readonly post: string;
+  readonly roles: readonly Role[];
 };
 
 /** Everybody who may be named today as who sees something, section by section. */
@@ -20,7 +22,13 @@ export const peopleHere = async (register: AccountRegister, now: Date): Promise<
       .orderBy('section')
       .orderBy('a.display_name')
       .execute()
-  ).map(({ name, display_name: displayName, section, post }) => ({ name, displayName, section, post }));
+  ).map(({ name, display_name: displayName, section, post, roles }) => ({
+    name,
+    displayName,
+    section,
+    post,
+    roles: JSON.parse(roles) as Role[],
+  }));
 
 /** Sections that have somebody. */
 export const sectionsIn = (people: readonly KnownPerson[]): readonly string[] =>

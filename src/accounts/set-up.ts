@@ -16,7 +16,7 @@ export type SetupLink = { readonly token: string; readonly path: string; readonl
 /** Earlier links end; only the hash of the new one is kept. The path belongs behind the installation's own address. */
 export const createSetupLink = (needs: AccountsNeeds, actor: Actor): Promise<Result<SetupLink>> =>
   needs.register.transaction().execute(async (register) => {
-    if (await hasAdministrator(register)) return refused(accountsRefusal('already-set-up', {}));
+    if (await hasAdministrator(register, needs.now())) return refused(accountsRefusal('already-set-up', {}));
     const token = newToken();
     const at = needs.now();
     const expiresAt = new Date(at.getTime() + linkHours * 3_600_000);
@@ -59,7 +59,7 @@ export const setUpFirstAdministrator = async (
   if (!acceptable.ok) return acceptable;
   // Looked at before the costly hash, so that nobody can keep the server busy with invented links.
   if (!(await linkIsOpen(needs, input.token))) {
-    const setUp = await hasAdministrator(needs.register);
+    const setUp = await hasAdministrator(needs.register, needs.now());
     return refused(setUp ? accountsRefusal('already-set-up', {}) : accountsRefusal('setup-link-invalid', {}));
   }
   const password = await hashPassword(input.password);
@@ -71,7 +71,7 @@ export const setUpFirstAdministrator = async (
     roles: ['administrator'],
   };
   return needs.register.transaction().execute(async (register) => {
-    if (await hasAdministrator(register)) return refused(accountsRefusal('already-set-up', {}));
+    if (await hasAdministrator(register, needs.now())) return refused(accountsRefusal('already-set-up', {}));
     const at = needs.now();
     if (await findAccount(register, person.name, at)) return refused(accountsRefusal('name-taken', {}));
     const spent = await register

@@ -3,10 +3,11 @@
  * asking. What was asked for is what may be done. Every step, and every attempt that is refused, is told to the audit log.
  */
 import type { AuditEvent } from '#audit';
-import { done, type Refusal, type Result, refused } from '#base';
+import { dayInJapan, done, type Refusal, type Result, refused } from '#base';
 import type { Person, Role } from './accounts.api.ts';
 import type { AccountRegister } from './accounts.store.ts';
 import { type Act, mayByRoles } from './permissions.ts';
+import { accountsOn } from './posts.store.ts';
 import { actorOf } from './tell-refusal.ts';
 import type { GraveRequest, TwoPeopleStore } from './two-people.store.ts';
 import { twoPeopleRefusal } from './two-people-errors.ts';
@@ -23,8 +24,8 @@ export type TwoPeopleNeeds = { readonly store: TwoPeopleStore; readonly now: () 
 export type GraveAct = { readonly act: string; readonly details: Readonly<Record<string, string>> };
 
 /** How many here may stand for such an act: before the first account there is nobody to ask. */
-export const peopleWhoMay = async (register: AccountRegister, act: Act): Promise<number> => {
-  const rows = await register.selectFrom('accounts').select('roles').where('disabled_at', 'is', null).execute();
+export const peopleWhoMay = async (register: AccountRegister, act: Act, now: Date): Promise<number> => {
+  const rows = await accountsOn(register, dayInJapan(now)).where('a.disabled_at', 'is', null).execute();
   return rows.filter(({ roles }) => mayByRoles(JSON.parse(roles) as Role[], act)).length;
 };
 

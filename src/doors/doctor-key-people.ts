@@ -3,7 +3,7 @@ import { type AccountRegister, peopleWhoMay } from '#accounts';
 import { finding, type Finding } from './doctor-finding.ts';
 
 export const lookAtKeyPeople = async (register: AccountRegister): Promise<Finding> => {
-  const people = await peopleWhoMay(register, 'export-keys');
+  const people = await peopleWhoMay(register, 'export-keys', new Date());
   const [ja, en] = ['鍵の持ち出しを申請・承認できる人', 'people who may ask for and approve taking keys out'];
   if (people >= 2) return finding('good', ja, en, { ja: `${people}人`, en: String(people) });
   return people === 1

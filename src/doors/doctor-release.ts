@@ -1,4 +1,6 @@
 /** Whether what leaves is looked at by people, and whether there are enough of them. */
+import { holdersOf } from '#accounts';
+import { dayInJapan } from '#base';
 import type { Finding } from './doctor-finding.ts';
 import type { LakeSide } from './lake-side.ts';
 import { releaseRuleOf } from './config.ts';
@@ -15,13 +17,7 @@ export const lookAtReleases = async (side: LakeSide): Promise<Finding> => {
         en: 'off: every number says "released automatically"',
       },
     };
-  const { checkers } = await side.register
-    .selectFrom('accounts')
-    .select((row) => row.fn.countAll<number>().as('checkers'))
-    .where('roles', 'like', '%"checker"%')
-    .where('disabled_at', 'is', null)
-    .executeTakeFirstOrThrow();
-  const number = Number(checkers);
+  const { length: number } = await holdersOf(side.register, 'checker', dayInJapan(new Date()));
   return {
     state: number < 2 ? 'bad' : number < 3 ? 'look' : 'good',
     what,

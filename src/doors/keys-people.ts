@@ -136,7 +136,8 @@ export const twoPeople = (
 ): Promise<Result<TwoPeople>> =>
   withPeople(places, sides, async (all) => {
     const people: SidePeople[] = [];
-    for (const each of all) if ((await peopleWhoMay(each.accounts.register, 'export-keys')) > 0) people.push(each);
+    for (const each of all)
+      if ((await peopleWhoMay(each.accounts.register, 'export-keys', new Date())) > 0) people.push(each);
     if (people.length === 0) return done({ go: true, facts: { people: 'none registered yet' } });
     if (typeof options.as !== 'string') return refused(twoPeopleRefusal('act-needs-two', { command }));
     const persons = await confirmOn(people, options.as, io);

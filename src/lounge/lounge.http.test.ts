@@ -54,7 +54,7 @@ describe('who may what', () => {
         ]);
       }
     }
-    await needs.accounts.register.updateTable('accounts').set({ roles: '[]' }).execute();
+    await needs.accounts.register.updateTable('account_posts').set({ roles: '[]' }).execute();
     const nobody = browserOn(app);
     await nobody.signIn('shokuin');
     expect((await nobody.get('/api/lounge')).status).toBe(403);

@@ -107,7 +107,7 @@ describe('a page of the CMS that an administrator has named', () => {
 
   it('shows who has no right to dashboards a refusal, and neither title nor number', async () => {
     const roles = (text: string) =>
-      server.side.register.updateTable('accounts').set({ roles: text }).where('name', '=', 'shokuin').execute();
+      server.side.register.updateTable('account_posts').set({ roles: text }).where('account', '=', 'shokuin').execute();
     await roles('[]');
     const frame = await openIn(cms, '/embed/dashboards/population');
     await frame.getByRole('heading', { name: '表示できません' }).waitFor();

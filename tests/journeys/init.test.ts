@@ -116,7 +116,7 @@ describe('the people of a sealed side', () => {
     for (const name of ['hanako', 'taro']) expect((await run('sealed', name))?.ok).toBe(true);
     expect((await run('lake', 'jiro'))?.ok).toBe(true);
     const counted = await withPeople(placesOf(folder), ['sealed', 'lake'], async (people) =>
-      done(await Promise.all(people.map(({ accounts }) => peopleWhoMay(accounts.register, 'export-keys')))),
+      done(await Promise.all(people.map(({ accounts }) => peopleWhoMay(accounts.register, 'export-keys', new Date())))),
     );
     expect(valueOf(counted)).toEqual([2, 1]);
   });
