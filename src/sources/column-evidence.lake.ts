@@ -18,7 +18,11 @@ const shapes = {
   plain: "regexp_full_match(t, '[0-9A-Za-z]{1,6}')",
   flag: "t IN ('0', '1')",
   year: "regexp_full_match(t, '(19|20)[0-9]{2}')",
-  day: "(regexp_full_match(t, '(18|19|20|21)[0-9]{2}[-/.]?(0?[0-9]|1[0-2])[-/.]?([0-2]?[0-9]|3[01])') AND length(t) >= 8) OR regexp_full_match(t, '[MTSHRmtshr][0-9]{1,2}[-/.]?[0-9]{1,2}[-/.]?[0-9]{1,2}') OR regexp_matches(t, '^(明治|大正|昭和|平成|令和).{1,2}年')",
+  // Days as systems write them; 0000-01-01 and 9999-12-31 stand for an open end in the national standard.
+  day: `(regexp_full_match(t, '(18|19|20|21)[0-9]{2}[-/.]?(0?[0-9]|1[0-2])[-/.]?([0-2]?[0-9]|3[01])') AND length(t) >= 8)
+    OR regexp_full_match(t, '(0000[-/]?0[01][-/]?0[01]|9999[-/]?(12|99)[-/]?(31|99))')
+    OR regexp_full_match(t, '[MTSHRmtshr]([0-9]{1,2}|元)[-/.]?[0-9]{1,2}[-/.]?[0-9]{1,2}')
+    OR regexp_matches(t, '^(明治?|大正?|昭和?|平成?|令和?|[MTSHR])([0-9 　]{1,2}|元)年') OR regexp_full_match(t, '(明治?|大正?|昭和?|平成?|令和?)([0-9]{1,2}|元)[-/.][0-9]{1,2}[-/.][0-9]{1,2}')`,
   eraDigits: "regexp_full_match(t, '[1-9][0-9]{6}')",
   kana: "regexp_full_match(t, '[ァ-ヶーｦ-ﾟ　 ・]+') AND length(t) >= 3",
   name: "regexp_full_match(t, '[一-龠々ヶぁ-んァ-ー]{1,6}[　 ][一-龠々ヶぁ-んァ-ー]{1,6}')",

@@ -5,6 +5,9 @@ import { latinRules, latinWords } from './header-latin.ts';
 export type HeaderRule = { readonly header: RegExp; readonly role: Role; readonly name?: string };
 
 const japaneseRules: readonly HeaderRule[] = [
+  // Companions of dates in the national standard: whether a part is unknown, and how that is written.
+  { header: /不詳フラグ$/, role: 'flag' },
+  { header: /不詳表記$/, role: 'unused' },
   { header: /個人番号|マイナンバー/, role: 'my-number' },
   { header: /住民票コード/, role: 'resident-code' },
   { header: /被保険者.*番号|記号番号|記号・番号|^枝番$/, role: 'insurance-number' },
@@ -16,7 +19,8 @@ const japaneseRules: readonly HeaderRule[] = [
   { header: /氏名|姓名|フリガナ|ふりがな|カナ|通称|旧氏|名義|代表者|世帯主名/, role: 'name' },
   { header: /方書|マンション|建物名|部屋番号|アパート/, role: 'building' },
   { header: /生年月日|誕生日|出生の?年月/, role: 'birth-date' },
-  { header: /^(現)?住所$|所在地/, role: 'address' },
+  // Where an address stands in columns, the town alone is read; 番地 is not kept anyway but for its coarser part.
+  { header: /^(現)?住所$|所在地|^住所_町字$/, role: 'address' },
   { header: /番地|地番|家屋番号|町字コード|郵便番号|緯度|経度|本番|孫番/, role: 'unused' },
   { header: /番号|ナンバー|ＩＤ$|ID$/, role: 'other-identifier' },
   { header: /名称$|名$/, role: 'unused' },
