@@ -35,6 +35,12 @@ const namedOtherwise = ({ contract, files, asOf }: LoadOrder): Bilingual[] => {
   ];
 };
 
+/** What the order alone gives to think about: a day that was sent before, days in the names of the files. To be asked before it is sent. */
+export const orderCautions = async (side: SealedSide, order: LoadOrder): Promise<readonly Bilingual[]> => {
+  const replaced = await sentForDay(side, order);
+  return [...(replaced ? [replaced] : []), ...namedOtherwise(order)];
+};
+
 /** The load is the caller's to close. */
 export const checkLoad = async (side: SealedSide, order: LoadOrder): Promise<Result<AbstractedLoad>> => {
   const { contract, asOf } = order;
@@ -59,7 +65,5 @@ export const checkLoad = async (side: SealedSide, order: LoadOrder): Promise<Res
     facts: { asOf, ...(load.ok ? { read, accepted, quarantined, excluded } : { code: load.refusal.code }) },
   });
   if (!load.ok) return load;
-  const replaced = await sentForDay(side, order);
-  const warnings = [...(replaced ? [replaced] : []), ...namedOtherwise(order), ...load.value.warnings];
-  return done({ ...load.value, warnings });
+  return done({ ...load.value, warnings: [...(await orderCautions(side, order)), ...load.value.warnings] });
 };

@@ -15,7 +15,7 @@ import {
   silentProgress,
 } from '#base';
 import { withdrawLast } from '#dispatch';
-import { checkLoad } from './check-load.ts';
+import { checkLoad, orderCautions } from './check-load.ts';
 import { columnExamples } from './column-examples.ts';
 import { doorRefusal } from './errors.ts';
 import { gatewayPageCommand } from './gateway-page.ts';
@@ -100,9 +100,11 @@ const run: Command = {
     withSealedSide(input, io, async (side) => {
       const order = orderOf(input);
       if (!order.ok) return order;
+      const addition = input.options.addition === true;
+      const cautions = addition ? [] : await orderCautions(side, order.value);
       const sent = await sendLoad(side, {
         ...order.value,
-        addition: input.options.addition === true,
+        addition,
         tellsAnonymity: true,
       });
       if (!sent.ok) return sent;
@@ -112,6 +114,7 @@ const run: Command = {
         ja: `送信箱に置きました。読込${read} = 採用${accepted} + 保留${quarantined} + 除外${excluded}`,
         en: `Put into the outbox. Read ${read} = accepted ${accepted} + quarantined ${quarantined} + excluded ${excluded}`,
       });
+      for (const { ja, en } of cautions) io.say({ ja: `注意: ${ja}`, en: `note: ${en}` });
       for (const line of sent.value.told) io.say(line);
       const early = dayToCome(order.value);
       if (early) io.say(early);

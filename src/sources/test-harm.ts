@@ -75,6 +75,10 @@ export const kinds = (): Readonly<Record<string, Kind>> => ({
   },
   'CSV in UTF-16LE': { contract: csv('utf-16le'), bytes: bytesOf['utf-16le'](`\ufeff${lines(',', '\r\n')}`) },
   'CSV in UTF-16BE': { contract: csv('utf-16be'), bytes: bytesOf['utf-16be'](lines(',', '\r\n')) },
+  'CSV separated by full-width commas': {
+    contract: contractOf({ format: 'csv', encoding: 'cp932', delimiter: '，' }),
+    bytes: cp932(lines('，', '\r\n')),
+  },
   'CSV without header': {
     contract: contractOf({ format: 'csv', encoding: 'cp932', header: false }),
     bytes: cp932(lines(',', '\r\n')),

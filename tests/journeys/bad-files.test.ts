@@ -106,7 +106,7 @@ describe('a wrong file from the resident register', () => {
   it('a few broken rows do not stop the rest: they are set aside, row by row accounted for', async () => {
     const rows = lines();
     const broken = [...rows.slice(0, 200), `${rows[200]},one,too,many`, ...rows.slice(201, 400)].join('\r\n');
-    const path = join(city.folder, 'few.csv');
+    const path = join(city.folder, 'few_20261129.csv');
     writeFileSync(path, Buffer.concat([header(), Buffer.from(`${broken}\r\n`, 'latin1')]));
     const ran = await told(['gateway', 'run'], path);
     expect(ran.code, ran.said).toBe(0);
@@ -114,6 +114,14 @@ describe('a wrong file from the resident register', () => {
     expect(counts[0]).toBe(400);
     expect(counts[0]).toBe((counts[1] as number) + (counts[2] as number) + (counts[3] as number));
     expect(counts[2]).toBeGreaterThan(0);
+    // What was worth a look before sending is said to whoever sent at once, too.
+    for (const said of [
+      '注意: ファイル名の日付（2026-11-29）が',
+      '保留: 列の数が見出しと違います 1行',
+      '再識別リスク: ',
+    ])
+      expect(ran.said).toContain(said);
+    expect(ran.said).toMatch(/前回（2026-10-31）との比較 行数: [0-9,]+ → [0-9,]+/);
   });
 
   it('gateway check tells all of it and sends nothing', async () => {
