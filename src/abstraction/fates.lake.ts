@@ -114,7 +114,7 @@ export const renewWithheld = (engine: Engine, contract: Contract, releases: bool
 export const releasesOf = async (engine: Engine): Promise<{ readonly marked: number; readonly released: number }> => {
   const [row] = await engine.rows<{ marked: number; released: number }>(`
     SELECT (SELECT count(*) FROM load_flagged) AS marked,
-      (SELECT count(*) FROM (SELECT DISTINCT city_number FROM withheld) SEMI JOIN load_kept USING (city_number)) AS released`);
+      (SELECT count(DISTINCT city_number) FROM load_kept WHERE city_number IN (SELECT city_number FROM withheld)) AS released`);
   return row ?? { marked: 0, released: 0 };
 };
 

@@ -10,7 +10,7 @@ const digits = 'round(log10(key) - 0.15)::INTEGER';
 export const countLostZeros = async (
   engine: Engine,
 ): Promise<readonly { readonly household: boolean; readonly keys: number; readonly alike: number }[]> => {
-  const [there] = await engine.rows('SELECT 1 FROM ledger_new SEMI JOIN ledger_rows USING (space) LIMIT 1');
+  const [there] = await engine.rows('SELECT 1 FROM ledger_rows WHERE space IN (SELECT space FROM ledger_new) LIMIT 1');
   if (!there) return [];
   return engine.rows(`
     WITH lengths AS (SELECT DISTINCT space, ${digits} AS size FROM ledger_rows WHERE key > 0),
