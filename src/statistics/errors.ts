@@ -206,6 +206,14 @@ export const statisticsRefusal = refusals('statistics', {
     en: (_: object) =>
       'The certificate of protection was not written for this table. Nothing was published; make it again with "musubi statistics make".',
   },
+  'too-few-for-method': {
+    http: 409,
+    exit: 3,
+    ja: (p: { release: string; audience: string }) =>
+      `統計「${p.release}」には、「${p.audience}」の基準では住民が少ないため示せない区域や年齢があり、丸めやノイズではその基準を守れません。秘匿（hide）にするか、区域を合算する（merging）か、その段階を外してから実行してください。`,
+    en: (p: { release: string; audience: string }) =>
+      `"${p.release}" has areas or ages that the rules for "${p.audience}" do not show where so few live; rounding or noise cannot keep these rules. Hide instead, merge areas ("merging"), or take that level away, then run again.`,
+  },
   'residents-unknown': {
     http: 422,
     exit: 2,

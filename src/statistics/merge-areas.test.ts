@@ -199,4 +199,22 @@ describe('a release with merging', () => {
       '人口300人未満の区域では、20歳より細かい年齢は',
     );
   });
+  it.each([
+    ['numbers', { population: [{ below: 100, threshold: 'never' as const }] }],
+    ['ages', { ages: [{ below: 300, years: 20 }] }],
+  ])('refuses to round what areas of so few residents may not show at all: %s', async (_, rule) => {
+    await load();
+    const policy = { ...staffPolicy, ...rule, rounding: { leastBase: 5 as const } };
+    const spec = specOf('', 'residents: resident-register');
+    const { income: _income, ...measures } = spec.measures;
+    const tables = spec.tables.map((table) => ({
+      ...table,
+      measures: ['people'],
+      protection: { kind: 'round' as const, base: 5 as const, numbers: 'all' as const },
+    }));
+    const rounded = (by: Policy) =>
+      needsWith('merging').then((needs) => makeRelease(engine, { ...spec, measures, tables }, by, pack, [], needs, []));
+    expect(await rounded(policy)).toMatchObject({ ok: false, refusal: { code: 'statistics.too-few-for-method' } });
+    expect(await rounded({ ...staffPolicy, rounding: { leastBase: 5 } })).toMatchObject({ ok: true });
+  });
 });

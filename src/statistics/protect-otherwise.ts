@@ -1,6 +1,7 @@
 /** Protects tables otherwise than by hiding: rounded with all sums kept, or with cell-key noise. Nothing is hidden, nothing is exact. */
 import { done, type Result, refused } from '#base';
 import { keyRange } from './cell-key.lake.ts';
+import { undecided } from './differencing.ts';
 import { statisticsRefusal } from './errors.ts';
 import { type LinkedSystem, linkTables } from './linked-system.ts';
 import { allowMethod, methodName, type OtherMethod } from './method.ts';
@@ -10,6 +11,7 @@ import type { Policy } from './policy.ts';
 import type { Family, ReleasedBefore } from './protect-family.ts';
 import { jitterOf } from './randomness.ts';
 import { cutsOf, measureOfKey, populationOf, type Released, releasedOf } from './released.ts';
+import { tooFewResidents } from './residents.ts';
 import { roundSystem } from './round-system.ts';
 import type { ReleaseSpec } from './spec.ts';
 import type { TabulatedRelease } from './tabulation.ts';
@@ -123,6 +125,11 @@ export const protectOtherwise = (
     measures,
     keep: {},
   });
+  const tiers = tooFewResidents(spec, policy, system, release.residents);
+  if (!tiers.ok) return tiers;
+  // What an area of few residents may not show at all it may not show a little wrong either.
+  if (tiers.value?.decided.some((of) => of !== undecided))
+    return refused(statisticsRefusal('too-few-for-method', { release: spec.release, audience: policy.audience }));
   const snapshotAt = (t: number) => snapshotOf(dataset, tables[0]?.days[t] ?? '');
   const populations = Object.fromEntries(measures.map(({ name }) => [name, populationOf(spec, dataset, name)]));
   const earlier = ledger.filter((entry) => entry.dataset === dataset && entry.release === spec.release);
