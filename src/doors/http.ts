@@ -84,6 +84,7 @@ export const lakeSideApp = (side: LakeSide, log: Log): Result<Hono> => {
     dashboards: dashboards.value,
     city: { name: side.config.city, synthetic: side.config.demo },
     parquet: parquetFile,
+    datasetTitle: (dataset: string) => side.contracts.get(dataset)?.title ?? { ja: dataset, en: dataset },
     embedOrigins: side.config.embedOrigins,
   };
   const routes = [

@@ -145,6 +145,8 @@ export const dashboardSchema = z.strictObject({
       records: z.array(
         z.strictObject({
           dataset: z.string(),
+          /** As people call it. */
+          title: bilingualSchema,
           from: z.string(),
           to: z.string(),
           days: z.number().int(),

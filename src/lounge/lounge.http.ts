@@ -112,7 +112,7 @@ export const loungeRoutes = (needs: LoungeNeeds, dashboards: Dashboards = openDa
     const favourites = await dashboardsKept(needs.register, 'favourites', person.name, 200);
     const { spec, tables } = open.value;
     const audience = await audienceWords(accounts, spec);
-    return done(dashboardOf(spec, tables, favourites.includes(spec.id), audience));
+    return done(dashboardOf(spec, tables, favourites.includes(spec.id), audience, needs.datasetTitle));
   });
 
   serve(app, accounts, readView, async (asked) => {

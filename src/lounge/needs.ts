@@ -14,6 +14,8 @@ export type LoungeNeeds = {
   /** Read with `readDashboard`, in the order of the front page. */
   readonly dashboards: readonly DashboardSpec[];
   readonly parquet: ParquetFile;
+  /** A data set by the name people call it. */
+  readonly datasetTitle: (dataset: string) => Bilingual;
   /** Origins of other pages that may show a dashboard inside themselves. */
   readonly embedOrigins: readonly string[];
   readonly city: { readonly name: Bilingual; readonly synthetic: boolean };

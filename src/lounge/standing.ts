@@ -5,15 +5,18 @@ import type { DashboardTables } from './dashboard-tables.ts';
 import type { Dashboard } from './lounge.api.ts';
 
 type Standing = Dashboard['tables'][number];
+/** A data set by the name people call it. */
+export type DatasetTitle = (dataset: string) => Bilingual;
 
 /** One line a data set: the days it was counted on, and the newest snapshot of it. */
-const recordsOf = ({ index }: PublishedTable): Standing['records'] => {
+const recordsOf = ({ index }: PublishedTable, titleOf: DatasetTitle): Standing['records'] => {
   const { snapshots } = index.columns.table.provenance;
   return [...new Set(snapshots.map(({ dataset }) => dataset))].map((dataset) => {
     const own = snapshots.filter((one) => one.dataset === dataset).sort((a, b) => (a.asOf < b.asOf ? -1 : 1));
     const last = own.at(-1);
     return {
       dataset,
+      title: { ...titleOf(dataset) },
       from: own[0]?.asOf ?? '',
       to: last?.asOf ?? '',
       days: own.length,
@@ -34,7 +37,7 @@ const releaseOf = (mark: MarkContent | null): Standing['release'] =>
       }
     : null;
 
-export const standingOf = (tables: DashboardTables): Standing[] =>
+export const standingOf = (tables: DashboardTables, titleOf: DatasetTitle): Standing[] =>
   [...tables.values()].map((table) => {
     const { title, provenance, protection, measures } = table.index.columns.table;
     return {
@@ -42,7 +45,7 @@ export const standingOf = (tables: DashboardTables): Standing[] =>
       title: { ...title },
       version: table.version,
       publishedOn: dayInJapan(new Date(table.publishedAt)),
-      records: recordsOf(table),
+      records: recordsOf(table, titleOf),
       definition: provenance.spec.slice(0, 12),
       rules: protection.rules.map((rule) => ({ ...rule })),
       loss: {

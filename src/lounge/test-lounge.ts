@@ -71,6 +71,7 @@ export const testLounge = async ({
     released,
     dashboards,
     parquet: parquetFile,
+    datasetTitle: (dataset: string) => ({ ja: `『${dataset}』`, en: dataset }),
     embedOrigins: ['https://cms.city.example'],
     city: { name: { ja: '結浜市', en: 'Yuihama City' }, synthetic: true },
   };

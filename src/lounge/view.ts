@@ -7,7 +7,7 @@ import { comparisonsOf } from './comparison.ts';
 import { type Chosen, chosenOf, filtersOf, inWords } from './filters.ts';
 import type { Dashboard, Filter, View } from './lounge.api.ts';
 import { readingOf } from './reading.ts';
-import { standingOf } from './standing.ts';
+import { type DatasetTitle, standingOf } from './standing.ts';
 import { stackedNumbers } from './stacked-numbers.ts';
 import { tileNumbers } from './tile-numbers.ts';
 
@@ -72,6 +72,7 @@ export const dashboardOf = (
   tables: DashboardTables,
   favourite: boolean,
   audience: Bilingual,
+  titleOf: DatasetTitle,
 ): Dashboard => {
   const filters = filtersOf(spec, tables);
   const initial = Object.fromEntries(filters.map((filter) => [filter.name, filter.initial]));
@@ -114,7 +115,7 @@ export const dashboardOf = (
     }),
     manual: spec.manual,
     history: spec.history,
-    tables: standingOf(tables),
+    tables: standingOf(tables, titleOf),
     protection: protectionOf(tables),
     favourite,
   };

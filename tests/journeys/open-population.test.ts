@@ -75,7 +75,10 @@ describe.runIf(present)('the dashboard of the published population', () => {
     const opened = await dashboards.open('open-population', reader);
     if (!opened.ok) throw new Error(opened.refusal.en);
     const { spec: shown } = opened.value;
-    expect(dashboardOf(shown, tables, false, { ja: '全職員', en: 'All staff' }).facts.openStatistics).toBe(true);
+    expect(
+      dashboardOf(shown, tables, false, { ja: '全職員', en: 'All staff' }, (id) => ({ ja: id, en: id })).facts
+        .openStatistics,
+    ).toBe(true);
     const ready = dashboards.view(opened.value, {});
     if (!ready.ok) throw new Error(ready.refusal.en);
     const [tile] = shown.tiles;

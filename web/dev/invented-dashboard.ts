@@ -113,7 +113,16 @@ export const dashboard = (id: string): Dashboard => ({
       title: both('区・町丁別人口', 'Population by area'),
       version: 3,
       publishedOn: '2026-11-10',
-      records: [{ dataset: 'resident-register', from: '2023-11-30', to: '2026-10-31', days: 36, snapshot: '41' }],
+      records: [
+        {
+          dataset: 'resident-register',
+          title: { ja: '住民基本台帳', en: 'Resident register' },
+          from: '2023-11-30',
+          to: '2026-10-31',
+          days: 36,
+          snapshot: '41',
+        },
+      ],
       definition: '4f1d0c2ab911',
       rules: [both('10人未満の値は表示しません。', 'Values under 10 are withheld.')],
       loss: { values: 1240, primary: 31, complementary: 22 },

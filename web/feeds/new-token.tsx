@@ -64,7 +64,7 @@ export const NewToken = () => {
           value={title}
           maxLength={80}
           onChange={(event) => setTitle(event.target.value)}
-          className={`${field} w-80`}
+          className={`${field} w-80 max-w-[calc(100vw-4rem)]`}
         />
       </label>
       <label className="text-14">

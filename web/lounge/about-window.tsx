@@ -43,7 +43,7 @@ export const AboutWindow = ({
   const table = dashboard.tables.find(({ id }) => id === (answer?.source ?? tile.table));
   const records = table?.records.map((one) =>
     t('standing.records', {
-      name: one.dataset,
+      name: say(one.title),
       date: one.days > 1 ? `${dayText(one.from, language)} – ${dayText(one.to, language)}` : dayText(one.to, language),
       count: one.days,
       value: one.snapshot,

@@ -68,12 +68,12 @@ export const DashboardPage = () => {
         onSelectionChange={(key) => go({ tab: dashboardTabs.find((one) => one === key) ?? 'graph' })}
       >
         <div className="no-print sticky top-[57px] z-20 bg-white border-b border-line mb-4 flex flex-wrap items-end justify-between gap-x-8">
-          <TabList aria-label={title} className="flex">
+          <TabList aria-label={title} className="flex max-w-full overflow-x-auto">
             {dashboardTabs.map((tab) => (
               <Tab
                 key={tab}
                 id={tab}
-                className="min-h-12 px-4 first:pl-1 flex items-center cursor-pointer border-b-4 border-transparent text-16 hover:text-link data-selected:border-link data-selected:font-bold outline-offset-[-2px]"
+                className="min-h-12 px-3 sm:px-4 first:pl-1 whitespace-nowrap flex items-center cursor-pointer border-b-4 border-transparent text-16 hover:text-link data-selected:border-link data-selected:font-bold outline-offset-[-2px]"
               >
                 {t(`tab.${tab}`)}
               </Tab>

@@ -68,22 +68,24 @@ export const QueuePage = () => {
           <p className="text-quiet">{t(`release.empty.${shelf}.next`)}</p>
         </div>
       ) : (
-        <table className="w-full border-collapse">
-          <thead>
-            <tr>
-              {(['title', 'state', 'author', 'votes', 'at'] as const).map((key) => (
-                <th key={key} scope="col" className="text-left text-14 bg-head border-b border-line px-3 py-2">
-                  {t(`release.column.${key}`)}
-                </th>
+        <div className="overflow-x-auto">
+          <table className="w-full min-w-[42rem] border-collapse">
+            <thead>
+              <tr>
+                {(['title', 'state', 'author', 'votes', 'at'] as const).map((key) => (
+                  <th key={key} scope="col" className="text-left text-14 bg-head border-b border-line px-3 py-2">
+                    {t(`release.column.${key}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {cards.map((card) => (
+                <QueueRow key={card.id} card={card} />
               ))}
-            </tr>
-          </thead>
-          <tbody>
-            {cards.map((card) => (
-              <QueueRow key={card.id} card={card} />
-            ))}
-          </tbody>
-        </table>
+            </tbody>
+          </table>
+        </div>
       )}
     </WorkFrame>
   );

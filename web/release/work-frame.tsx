@@ -21,11 +21,12 @@ export const WorkFrame = ({ shelf, children }: { shelf: Shelf | null; children: 
   const { t } = useWords();
   const queue = useQuery(queueQuery);
   const cards = queue.data?.requests ?? [];
+  // Enlarged, the rail lies above the work instead of taking its room (WCAG 1.4.10).
   return (
-    <div className="flex gap-8 pt-6">
-      <nav aria-label={t('release.rail')} className="w-52 shrink-0 no-print">
+    <div className="flex flex-col md:flex-row gap-x-8 gap-y-4 pt-6">
+      <nav aria-label={t('release.rail')} className="md:w-52 shrink-0 no-print">
         <p className="text-14 text-quiet px-3 pb-1">{t('release.area')}</p>
-        <ul className="border-t border-line pt-2">
+        <ul className="border-t border-line pt-2 flex flex-wrap md:block">
           {shelves.map((one) => (
             <li key={one}>
               <Link
@@ -33,7 +34,7 @@ export const WorkFrame = ({ shelf, children }: { shelf: Shelf | null; children: 
                 search={one === 'waiting' ? {} : { shelf: one }}
                 activeOptions={{ exact: true, includeSearch: true }}
                 aria-current={shelf === one ? 'page' : undefined}
-                className="flex items-center justify-between min-h-11 rounded-8 px-3 text-16 hover:bg-head aria-[current=page]:bg-pale aria-[current=page]:font-bold aria-[current=page]:text-link"
+                className="flex items-center justify-between gap-3 min-h-11 rounded-8 px-3 text-16 hover:bg-head aria-[current=page]:bg-pale aria-[current=page]:font-bold aria-[current=page]:text-link"
               >
                 {t(`release.tab.${one}`)}
                 <span className="text-14 text-quiet font-normal">
@@ -44,7 +45,7 @@ export const WorkFrame = ({ shelf, children }: { shelf: Shelf | null; children: 
           ))}
         </ul>
         {queue.data?.mayRequest && (
-          <Link to="/releases/new" className={`${buttonClass('plain', true)} mt-4 w-full`}>
+          <Link to="/releases/new" className={`${buttonClass('plain', true)} mt-2 md:mt-4 md:w-full`}>
             {t('release.new')}
           </Link>
         )}
