@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CellsReport } from './protect-cells.ts';
 import { needsWith } from './test-kit.ts';
-import { officeOf } from './test-office.ts';
+import { exampleCells as cells, exampleSpec as spec, officeOf } from './test-office.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'musubi-cells-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -16,18 +16,6 @@ const rowsOf = (name: string) =>
     .trim()
     .split('\n')
     .map((line) => line.split(','));
-
-const policy =
-  '{ audience: staff, threshold: 4, minimumWidth: 3, zeros: show, dominance: { units: 2, percent: 99 }, pPercent: 1 }';
-const spec = (extra = '') => `
-table: example
-dimensions:
-  - { column: region, total: total }
-  - { column: gender, total: total }
-people: n
-${extra}
-policy: ${policy}
-`;
 
 const records = '../shared/data/disclosure/sdctable_microdata1.csv';
 const oracle = '../shared/data/disclosure/oracle_sdctable_microdata1_cells.csv';
@@ -64,21 +52,6 @@ describe.skipIf(!here)('the published example A', () => {
     expect(rowsOf('p.csv').filter((row) => row[2] === '')).toHaveLength(4);
   });
 });
-
-const cells = `region,gender,n
-total,total,96
-total,m,50
-total,f,46
-A,total,40
-A,m,37
-A,f,3
-B,total,33
-B,m,8
-B,f,25
-C,total,23
-C,m,5
-C,f,18
-`;
 
 describe('a table of cells', () => {
   const files = { spec: at('t.yaml'), table: at('t.csv'), out: at('t-out.csv'), report: at('t.json') };
@@ -193,31 +166,4 @@ describe('a table of cells', () => {
       refusal: { code: 'statistics.ledger-needs-of' },
     });
   });
-  it.each([3, 5, 10])(
-    'is rounded to multiples of %i with every sum kept, each number to one of its two neighbours',
-    async (base) => {
-      writeFileSync(files.spec, spec(`rounding: { base: ${base} }`));
-      writeFileSync(files.table, cells);
-      expect(await run('protect', files)).toMatchObject({ ok: true });
-      expect(await audit()).toMatchObject({ ok: true });
-      const before = cells
-        .trim()
-        .split('\n')
-        .map((line) => Number(line.split(',')[2]));
-      const rounded = new Map(
-        rowsOf('t-out.csv')
-          .slice(1)
-          .map((row, i) => [`${row[0]},${row[1]}`, [Number(row[2]), before[i + 1] as number]]),
-      );
-      for (const [n = 0, truth = 0] of rounded.values()) {
-        expect(n % base).toBe(0);
-        expect(Math.abs(n - truth)).toBeLessThan(base);
-      }
-      const at2 = (key: string) => rounded.get(key)?.[0] as number;
-      for (const gender of ['total', 'm', 'f'])
-        expect(at2(`total,${gender}`)).toBe(at2(`A,${gender}`) + at2(`B,${gender}`) + at2(`C,${gender}`));
-      for (const region of ['total', 'A', 'B', 'C'])
-        expect(at2(`${region},total`)).toBe(at2(`${region},m`) + at2(`${region},f`));
-    },
-  );
 });

@@ -40,3 +40,31 @@ export const officeOf = (
   });
   return (word, options) => (commands.find((c) => c.words[1] === word) as Command).run({ options, arguments: [] }, io);
 };
+
+const policy =
+  '{ audience: staff, threshold: 4, minimumWidth: 3, zeros: show, dominance: { units: 2, percent: 99 }, pPercent: 1 }';
+export const exampleSpec = (extra = '') => `
+table: example
+dimensions:
+  - { column: region, total: total }
+  - { column: gender, total: total }
+people: n
+${extra}
+policy: ${policy}
+`;
+
+/** Regions by gender; three people of A are f. */
+export const exampleCells = `region,gender,n
+total,total,96
+total,m,50
+total,f,46
+A,total,40
+A,m,37
+A,f,3
+B,total,33
+B,m,8
+B,f,25
+C,total,23
+C,m,5
+C,f,18
+`;
