@@ -52,7 +52,9 @@ export const audit = (
 ): Unsafe[] => {
   const attack = attackOn(slice);
   const { amounts } = slice.system;
-  const open = () => attack.cells.filter((cell) => isGuarded(slice, cell) && !isWide(slice, reach, cell));
+  let left = attack.cells.filter((cell) => isGuarded(slice, cell));
+  /** What is wide stays wide, so that only what was open before is looked at. */
+  const open = () => (left = left.filter((cell) => !isWide(slice, reach, cell)));
   for (const cell of open())
     for (const move of movesAgain(known, attack, cell)) widenByMove(attack, reach, move, !amounts);
   const walk = walkOn(slice, attack, reach, random);

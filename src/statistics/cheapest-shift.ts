@@ -42,23 +42,25 @@ export const cheapestShift = (
     const cells = [...inside];
     const { system, prices, inside: rows, at, slack } = programmeOf(slice, costs, cells, still, scale, elastic);
     // The cell itself comes first.
-    system.lower[0] = one / scale;
-    system.upper[0] = one / scale;
+    for (const [column, by] of [Math.max(0, one), Math.max(0, -one)].entries()) {
+      system.lower[column] = by / scale;
+      system.upper[column] = by / scale;
+    }
     const opened = solver.open(system);
     try {
       const found = opened.maximise(prices);
-      if (!found) return { shift: null, cost: Infinity, wanted: [] };
+      if (!found) return { shift: null, isFree: false, wanted: [] };
       const { x } = found;
       const wanted = elastic ? wantedBy(slice, costs, inside, rows, found.prices, sizes.more) : [];
-      if (x.subarray(...slack).some((of) => of > 1e-7)) return { shift: null, cost: Infinity, wanted };
+      if (x.subarray(...slack).some((of) => of > 1e-7)) return { shift: null, isFree: false, wanted };
       const shiftOf = (i: number) => {
         const column = at[i] as number;
-        const down = slice.state[cells[i] as number] === shown ? (x[column + 1] as number) : 0;
-        return scale * ((x[column] as number) - down);
+        return scale * ((x[column] as number) - (x[column + 1] as number));
       };
       const moved = [...cells.keys()].filter((i) => Math.abs(shiftOf(i)) > 1e-7 * scale);
+      const isFree = moved.every((i) => slice.state[cells[i] as number] !== shown);
       const shift: Shift = { cells: moved.map((i) => cells[i] as number), shifts: moved.map(shiftOf) };
-      return { shift, cost: -prices.reduce((sum, price, i) => sum + price * (x[i] as number), 0), wanted };
+      return { shift, isFree, wanted };
     } finally {
       opened.close();
     }
@@ -74,10 +76,10 @@ export const cheapestShift = (
     for (const search of searches) {
       let best: Shift | null = null;
       for (let n = 0, better = 0; !search.isOver && n < programmes && better <= sizes.better; n += 1) {
-        const { shift, cost, wanted } = ask(search.one, search.inside, true);
+        const { shift, isFree, wanted } = ask(search.one, search.inside, true);
         best = shift ?? best;
         if (best) better += 1;
-        search.isOver = cost === 0 || wanted.length === 0;
+        search.isOver = isFree || wanted.length === 0;
         for (const c of wanted) search.inside.add(c);
       }
       if (best) return best;

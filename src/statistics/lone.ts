@@ -125,14 +125,22 @@ export const toldByLone = (
   };
   // A move around the cell touches few people; a whole table of the walk touches so many that only many tables tell them apart.
   for (const one of asked) search(one, attempts.first);
-  walk(() => asked.filter(isLeft).map(({ column }) => column), true);
-  for (const one of asked) {
+  let waiting: readonly (typeof asked)[number][] = asked;
+  walk(() => (waiting = waiting.filter(isLeft)).map(({ column }) => column), true);
+  for (const one of waiting) {
     const { column, cell, own } = one;
     const left = () => leftOf(one);
     search(one, attempts.more);
     if (left()?.size === 0) continue;
     /** Of those it leans on, the first of whom it waits for a way around. */
-    const waitsFor = [...(left() ?? [])].find((lone) => left()?.has(lone) === true && mend?.(cell, lone) === 'waits');
+    let waitsFor: number | undefined;
+    for (const lone of left() ?? []) {
+      if (!mend || left()?.has(lone) !== true) continue;
+      const mended = mend(cell, lone);
+      if (mended === 'waits') waitsFor = lone;
+      // What a shift does not find for one of them programmes look for against all at once.
+      if (mended !== 'proved') break;
+    }
     if (waitsFor !== undefined) told.push({ cell, by: waitsFor, narrowedBy: [], waits: true });
     if (waitsFor !== undefined || left()?.size === 0) continue;
     const ask = (still: ReadonlySet<number>) => askFor(slice, attack, reach, solver, known, column, still);

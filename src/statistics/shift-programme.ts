@@ -1,5 +1,5 @@
 /**
- * The linear programme of a shift: hidden cells move for nothing, each shown cell that moves costs its price, and whoever stands still stands. Where it does not
+ * The linear programme of a shift: hidden cells move for next to nothing, each shown cell that moves costs its price, and whoever stands still stands. Where it does not
  * balance yet, the prices of its equations say what it lacks.
  */
 import type { Standing } from './lone-arcs.ts';
@@ -11,6 +11,8 @@ import type { Costs } from './suppress.ts';
 const choices = 8;
 /** Price of a person too many or too few in an equation: more than any cell costs, less than would drown what cells cost in rounding. */
 const unbalanced = 1e7;
+/** Price of a person who shifts in a hidden cell: next to nothing, but a shift that moves fewer cells moves fewer lone people, and is whole more often. */
+const unneeded = 1e-3;
 
 export const mayShift = (slice: Slice, cell: number): boolean =>
   slice.state[cell] !== shown || isCandidate(slice, cell);
@@ -75,7 +77,7 @@ type Programme = {
   readonly system: LinearSystem;
   readonly prices: Float64Array;
   readonly inside: readonly number[];
-  /** Column of each cell's shift, upward where it is shown: there the shift down has the next one, so that both cost. */
+  /** Column of each cell's shift upward; the shift down has the next one, so that both cost. */
   readonly at: readonly number[];
   /** Columns from here to there are what is too much and too little in an equation. */
   readonly slack: readonly [from: number, to: number];
@@ -96,11 +98,9 @@ export const programmeOf = (
   const prices: number[] = [];
   const at = cells.map((c) => {
     const [down, up, cost] = roomOf(slice, costs, c, still);
-    const isShown = slice.state[c] === shown;
-    prices.push(-cost);
+    const price = slice.state[c] === shown ? cost : unneeded;
+    prices.push(-price, -price);
     upper.push(up / scale);
-    if (!isShown) return lower.push(-down / scale) - 1;
-    prices.push(-cost);
     upper.push(down / scale);
     return lower.push(0, 0) - 2;
   });
@@ -123,7 +123,6 @@ export const programmeOf = (
       if (column === undefined) continue;
       columns.push(column);
       signs.push(given[k] as number);
-      if (slice.state[c] !== shown) continue;
       columns.push(column + 1);
       signs.push(-(given[k] as number));
     }
@@ -142,7 +141,6 @@ export const programmeOf = (
       const sign = k < parts.length ? 1 : -1;
       columns.push(column);
       signs.push(sign);
-      if (slice.state[c] !== shown) continue;
       columns.push(column + 1);
       signs.push(-sign);
     }
