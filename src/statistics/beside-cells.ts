@@ -149,6 +149,18 @@ export const besideCells = (
         add(layer, [...there, ...place], neverShown, null, false);
   }
 
+  // What adds up from numbers known here is known here.
+  const adding = sumsOf(layerOf, coordinatesOf, allTrees).filter(({ parent }) => states[parent] === neverShown);
+  for (let more = true; more; ) {
+    more = false;
+    for (const { parent, children } of adding) {
+      if (numbers[parent] !== null || children.some((cell) => numbers[cell] === null)) continue;
+      numbers[parent] = children.reduce((sum, cell) => sum + (numbers[cell] as number), 0);
+      isNew[parent] = children.some((cell) => isNew[cell]);
+      more = true;
+    }
+  }
+
   const numberAt = (cell: number) => numbers[cell] ?? null;
   const watched = new Set<number>();
   const cells: Cells = {
