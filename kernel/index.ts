@@ -4,6 +4,7 @@ export {
   digitColumn,
   filledAt,
   freeColumns,
+  joinColumns,
   newColumns,
   pendingBytes,
   record,

@@ -57,6 +57,11 @@ export const columnSchema = z.strictObject({
    * town's point, so it never says more than the town's code does.
    */
   areas: z.array(z.enum(['junior-high-district', 'mesh'])).optional(),
+  /**
+   * For role address, where the file has it in columns: all of them in the order in which they make up an address, this one among them
+   * (住所_市区郡町村名, 住所_町字, 住所_番地号表記 of the national standard). The others are declared as dropped.
+   */
+  parts: z.array(z.string().min(1)).min(2).optional(),
   /** For role date: a further column of this name that says whether the day was a working day (1) or a Saturday, Sunday or holiday (2). */
   dayType: z
     .string()

@@ -1,11 +1,14 @@
 /** YAML text → contract, with every fault named by its place in the file. */
 import { type Bilingual, done, type Result, refused } from '#base';
 import type { z } from 'zod';
-import { type Contract, contractSchema, lakeColumns } from './contract.ts';
+import { type Contract, contractSchema, lakeColumns, type Role } from './contract.ts';
 import { catalogueRefusal } from './errors.ts';
 import { identityFaults } from './identity-columns.ts';
 import { readYaml } from './read-yaml.ts';
 import { fieldFaults } from './source-format.ts';
+
+/** What a part of an address may be besides. */
+const partRoles: ReadonlySet<Role> = new Set(['unused', 'building']);
 
 /** Faults a schema cannot see: names missing or twice, keys that are not columns, code columns without codes. */
 const faultsOf = (contract: Contract): Bilingual[] => {
@@ -23,6 +26,18 @@ const faultsOf = (contract: Contract): Bilingual[] => {
       say(column.source, 'この役割の列に name は書けません', 'a column of this role takes no name');
     if (column.areas && column.role !== 'address')
       say(column.source, 'areas は住所の列にだけ書けます', 'only an address takes areas');
+    if (column.parts && column.role !== 'address')
+      say(column.source, 'parts は住所の列にだけ書けます', 'only an address takes parts');
+    if (column.parts && !column.parts.includes(column.source))
+      say(column.source, 'parts にはこの列も入れてください', 'parts must name this column too');
+    for (const part of column.parts ?? []) {
+      const roles = contract.columns.filter(({ source }) => source === part).map(({ role }) => role);
+      if (roles.length === 0) say(part, 'parts にありますが columns にありません', 'is in parts but not in columns');
+      else if (part !== column.source && !partRoles.has(roles[0] as Role))
+        say(part, '住所の一部です。役割は unused にしてください', 'is a part of an address: its role is unused');
+    }
+    if (column.parts && new Set(column.parts).size < column.parts.length)
+      say(column.source, 'parts に同じ列が2回あります', 'parts name a column twice');
     if (column.dayType && column.role !== 'date')
       say(column.source, 'dayType は日付（date）の列にだけ書けます', 'only a date takes dayType');
     if ((column.bands !== undefined) !== (column.role === 'time'))

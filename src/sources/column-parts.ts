@@ -6,7 +6,13 @@ import { type TextColumn, writeParquet } from './parquet-part.ts';
 import type { TextBook } from './text-book.ts';
 
 /** What is handed on of a column: its texts as they are, the numbers they have in a book, the whole numbers of those that are digits. */
-export type PartColumn = { readonly texts: boolean; readonly book: TextBook | null; readonly digits?: boolean };
+export type PartColumn = {
+  readonly texts: boolean;
+  readonly book: TextBook | null;
+  readonly digits?: boolean;
+  /** Its texts are made of those of these columns, in this order, itself among them. */
+  readonly joins?: readonly number[];
+};
 
 export type ColumnParts = {
   /** A whole record: the text of its kept fields one after the other, the first beginning at 0 and field k ending at `ends[k]`. */
@@ -54,6 +60,13 @@ export const columnParts = (columns: readonly PartColumn[], gaiji: GaijiTable | 
     pending: () => inner.pendingBytes(place) + inner.waiting(place) * 4,
     take(file) {
       const count = inner.waiting(place);
+      for (const [k, { joins }] of columns.entries()) {
+        if (!joins) continue;
+        const list = inner.allocate(joins.length * 4);
+        inner.numbers(list, joins.length).set(joins);
+        inner.joinColumns(place, k, list, joins.length);
+        inner.free(list);
+      }
       const numbered = columns.flatMap(({ book }, k) => {
         if (!book) return [];
         const at = inner.allocate(count * 4);

@@ -40,6 +40,7 @@ const columnLines = ({
   codes,
   reason,
   unsure,
+  parts,
 }: ProposedColumn): string[] => {
   const title = model?.title ?? { ja: header, en: unsure || !model ? look : header };
   const lines = [
@@ -56,6 +57,7 @@ const columnLines = ({
     lines.push(`    title: { ja: ${scalar(title.ja)}, en: ${scalar(title.en)} }`);
   }
   if (role === 'person-key') lines.push('    required: true');
+  if (parts) lines.push(`    parts: [${parts.map(scalar).join(', ')}]`);
   if (role === 'code') {
     lines.push('    codes:');
     // The codes of the contract there is already, and those of the sample that it does not have.

@@ -19,7 +19,7 @@ const japaneseRules: readonly HeaderRule[] = [
   { header: /氏名|姓名|フリガナ|ふりがな|カナ|通称|旧氏|名義|代表者|世帯主名/, role: 'name' },
   { header: /方書|マンション|建物名|部屋番号|アパート/, role: 'building' },
   { header: /生年月日|誕生日|出生の?年月/, role: 'birth-date' },
-  // Where an address stands in columns, the town alone is read; 番地 is not kept anyway but for its coarser part.
+  // Where an address stands in columns, that of the town names the others (address-parts.ts).
   { header: /^(現)?住所$|所在地|^住所_町字$/, role: 'address' },
   { header: /番地|地番|家屋番号|町字コード|郵便番号|緯度|経度|本番|孫番/, role: 'unused' },
   { header: /番号|ナンバー|ＩＤ$|ID$/, role: 'other-identifier' },

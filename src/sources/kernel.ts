@@ -26,6 +26,7 @@ type Exports = {
   textBytes(columns: Place, k: number): number;
   filledAt(columns: Place, k: number): Place;
   digitColumn(columns: Place, k: number, numbers: Place): void;
+  joinColumns(columns: Place, k: number, list: Place, parts: number): void;
 
   newBook(specimens: Place): Place;
   freeBook(book: Place): void;

@@ -36,7 +36,7 @@ export type Wanted = {
 };
 
 const isWanted = ({ columns }: Wanted, name: string): boolean =>
-  columns.texts.includes(name) || columns.numbers.includes(name);
+  [columns.texts, columns.numbers, columns.joined].some((names) => names.includes(name));
 
 /** Of the columns `names` of a file, in their order: what is handed on of those that are wanted. */
 const partsOf = (contract: Contract, names: readonly string[], wanted: Wanted) => {
@@ -45,15 +45,16 @@ const partsOf = (contract: Contract, names: readonly string[], wanted: Wanted) =
     const book = role && bookOfRole(role);
     return book ? wanted.texts[book] : null;
   };
-  const columns = names
-    .filter((name) => isWanted(wanted, name))
-    .map(
-      (name): PartColumn => ({
-        texts: wanted.columns.texts.includes(name),
-        book: wanted.columns.numbers.includes(name) ? bookOf(name) : null,
-        digits: wanted.columns.digits.includes(name),
-      }),
-    );
+  const kept = names.filter((name) => isWanted(wanted, name));
+  const columns = kept.map((name): PartColumn => {
+    const parts = contract.columns.find(({ source }) => source === name)?.parts;
+    return {
+      texts: wanted.columns.texts.includes(name),
+      book: wanted.columns.numbers.includes(name) ? bookOf(name) : null,
+      digits: wanted.columns.digits.includes(name),
+      ...(parts ? { joins: parts.map((part) => kept.indexOf(part)) } : {}),
+    };
+  });
   return columnParts(columns, wanted.gaiji);
 };
 

@@ -55,6 +55,7 @@ export const stagedColumns = (contract: Contract, keepsIdentity: boolean, number
       .map(({ source }) => source),
     numbers: seen.filter(({ number }) => number).map(({ source }) => source),
     digits: seen.filter(({ key }) => key).map(({ source }) => source),
+    joined: contract.columns.flatMap(({ parts }) => parts ?? []),
   };
 };
 

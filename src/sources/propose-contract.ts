@@ -1,4 +1,5 @@
 /** A sample of a core system, one file or several of one form → a proposal of its contract: how it is handed over, every column with its role and why, and what tells rows apart. */
+import { addressParts } from './address-parts.ts';
 import { done, type Result, refused } from '#base';
 import { type Contract, contractSchema, type Role } from '#catalogue';
 import { type Classified, classifyColumn, modelsOf } from './classify-column.ts';
@@ -23,6 +24,8 @@ export type ProposedColumn = Classified & {
   readonly codes: readonly string[];
   /** Name in the lake, where the role needs one. */
   readonly lakeName: string | null;
+  /** Of an address that the file gives in columns: all of them, in their order. */
+  readonly parts: readonly string[] | null;
 };
 export type ProposalOptions = SampleOptions & {
   readonly dataset: string;
@@ -161,6 +164,7 @@ export const proposeContract = async (
         digits: field?.as && seen.shares.day >= 0.9 ? 8 : null,
         codes,
         lakeName: needsName ? lakeName : null,
+        parts: role === 'address' ? addressParts(header, names) : null,
       });
     }
     const key = await keyOf(needs, columns);

@@ -17,9 +17,17 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 /** The bytes in chunks of these sizes, over and over; after every so many-th the records that wait are taken, as the engine would. */
-const read = async (bytes: Uint8Array, layout: Layout, sizes: readonly number[], takes: number): Promise<PlainFile> => {
+const read = async (
+  bytes: Uint8Array,
+  layout: Layout,
+  sizes: readonly number[],
+  takes: number,
+  joins: readonly number[] | null = null,
+): Promise<PlainFile> => {
   const parts = columnParts(
-    layout.keep.filter(Boolean).map(() => ({ texts: true, book: null })),
+    layout.keep
+      .filter(Boolean)
+      .map((_, k) => ({ texts: true, book: null, ...(joins && k === joins[0] ? { joins } : {}) })),
     null,
   );
   const reader = recordReader(layout, parts);
@@ -126,7 +134,18 @@ describe('the record reader', () => {
             ...(last ? [last] : []),
           ]);
           const layout = { encoding, delimiter, keep, firstRow: 2 };
-          expect(await read(bytes, layout, sizes, takes)).toEqual(plainlyRead(bytes, layout));
+          const plain = plainlyRead(bytes, layout);
+          expect(await read(bytes, layout, sizes, takes)).toEqual(plain);
+          // The same with a column made of all that are kept, itself first.
+          const kept = keep.filter(Boolean).length;
+          if (kept < 2) return;
+          const at = takes % kept;
+          const joins = Array.from({ length: kept }, (_, i) => (at + i) % kept);
+          const rows = plain.rows.map(([row, ...cells]) => {
+            const joined = joins.map((k) => cells[k] ?? '').join('') || null;
+            return [row, ...cells.map((cell, k) => (k === at ? joined : cell))];
+          });
+          expect(await read(bytes, layout, sizes, takes, joins)).toEqual({ ...plain, rows });
         }),
         { numRuns: Number(process.env.MUSUBI_FILES ?? 150) },
       );

@@ -7,6 +7,8 @@ export type StagedColumns = {
   readonly texts: readonly string[];
   readonly numbers: readonly string[];
   readonly digits: readonly string[];
+  /** Read as parts of another column's texts, and not staged by themselves. */
+  readonly joined: readonly string[];
 };
 
 /** A part of file `file` (from 1), and which of the staged columns each of its columns is. */

@@ -21,8 +21,8 @@ const proposed = async (columns: readonly (readonly [string, (i: number) => stri
   );
 };
 
-it('of the standard is proposed with its dates, their companions, and the town of its address', async () => {
-  const { columns } = await proposed([
+it('of the standard is proposed with its dates, their companions, and the columns of its address', async () => {
+  const { columns, yaml } = await proposed([
     ['宛名番号', (i) => String(i).padStart(15, '0')],
     ['生年月日', (i) => (i % 3 ? `1975-04-${10 + (i % 18)}` : '0000-01-01')],
     ['生年月日_不詳フラグ', (i) => String(i % 2)],
@@ -42,6 +42,7 @@ it('of the standard is proposed with its dates, their companions, and the town o
     ['住所_町字', 'address', false],
     ['住所_番地号表記', 'unused', false],
   ]);
+  expect(yaml).toContain('parts: [住所_市区郡町村名, 住所_町字, 住所_番地号表記]');
 });
 it('of an old system is known by its dates, whatever their spelling', async () => {
   const spellings = ['H元.5.1', 'S50.4.1', '昭和元年12月30日', '昭50.4.1', '令和2年2月29日', '平成元.1.8', '19841231'];
