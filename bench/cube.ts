@@ -4,10 +4,10 @@
  * years too; `--tier 5000`: only where so many people live), by sex, all margins. `--wards`: for fewer towns. One thread; prints the rows of docs/benchmarks.md.
  */
 import { parseArgs } from 'node:util';
-import { hiddenEarlier, undecided } from '../src/statistics/differencing.ts';
-import { byDetail } from '../src/statistics/slice.ts';
-import { type SpanAnswer, protectSpan } from '../src/statistics/protect-span.ts';
-import { streamOf } from '../src/statistics/randomness.ts';
+import { hiddenEarlier, undecided } from '../src/statistics/released/differencing.ts';
+import { byDetail } from '../src/statistics/system/slice.ts';
+import { type SpanAnswer, protectSpan } from '../src/statistics/hide/protect-span.ts';
+import { streamOf } from '../src/statistics/system/randomness.ts';
 import { needs, policy, sha256 } from './made-policy.ts';
 import { madeTable, places, tree, years } from './made-table.ts';
 

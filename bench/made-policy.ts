@@ -1,6 +1,6 @@
 /** What the benches of protection hold made tables against: the demonstration's policy, and the solver they all use. */
 import { createHash } from 'node:crypto';
-import { loadSolver } from '../src/statistics/highs-solver.ts';
+import { loadSolver } from '../src/statistics/prove/highs-solver.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 export const needs = { solver: await loadSolver(), sha256 };

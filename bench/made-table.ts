@@ -1,6 +1,6 @@
 /** Tables of any size with all margins, for the bench of protection: places in wards and school districts × ages in groups × sexes, many cells small as in a real city. */
-import type { Equation, LinkedSystem } from '../src/statistics/linked-system.ts';
-import { weightsOf } from '../src/statistics/weights.ts';
+import type { Equation, LinkedSystem } from '../src/statistics/system/linked-system.ts';
+import { weightsOf } from '../src/statistics/system/weights.ts';
 
 /** The categories of one variable: `sums` lists parent and children, parts before wholes; `leaves` are what everything is a sum of. */
 export type Side = {

@@ -4,9 +4,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { LinkedSystem } from '../src/statistics/linked-system.ts';
-import { type SpanAnswer, protectSpan } from '../src/statistics/protect-span.ts';
-import { streamOf } from '../src/statistics/randomness.ts';
+import type { LinkedSystem } from '../src/statistics/system/linked-system.ts';
+import { type SpanAnswer, protectSpan } from '../src/statistics/hide/protect-span.ts';
+import { streamOf } from '../src/statistics/system/randomness.ts';
 import { costPicture, costsIn } from './cost-picture.ts';
 import { needs, policy, sha256 } from './made-policy.ts';
 import { madeTable, places, tree } from './made-table.ts';

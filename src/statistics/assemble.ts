@@ -1,6 +1,6 @@
 /** Puts protected values, reasons and provenance together as tables. The only file that makes a `ProtectedTable` from records. */
 import { type Bilingual, fiscalYearLabel, japaneseDate } from '#base';
-import { rootCode } from './hierarchy.ts';
+import { rootCode } from './spec/hierarchy.ts';
 import type {
   Category,
   Dimension,
@@ -12,12 +12,12 @@ import type {
   ProtectionReport,
   TableContent,
 } from './protected-table.ts';
-import type { ShownSystem } from './protect-otherwise.ts';
-import { mergedLabel } from './merge-areas.ts';
-import { readerOf } from './read-measures.ts';
-import { rulesOf } from './rules-told.ts';
-import type { MeasureSpec, Policy, ReleaseSpec, TableSpec } from './spec.ts';
-import { stridesOf, type Tabulation } from './tabulation.ts';
+import type { ShownSystem } from './otherwise/protect-otherwise.ts';
+import { mergedLabel } from './otherwise/merge-areas.ts';
+import { readerOf } from './estimates/read-measures.ts';
+import { rulesOf } from './spec/rules-told.ts';
+import type { MeasureSpec, Policy, ReleaseSpec, TableSpec } from './spec/spec.ts';
+import { stridesOf, type Tabulation } from './count/tabulation.ts';
 
 const months = [
   'January',

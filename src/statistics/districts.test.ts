@@ -5,7 +5,7 @@ import type { AreaPack } from '#catalogue';
 import { openEngine } from '../machinery/duckdb.ts';
 import { makeRelease } from './make-release.ts';
 import type { ProtectedTable } from './protected-table.ts';
-import { readStatisticsSpec } from './read-spec.ts';
+import { readStatisticsSpec } from './spec/read-spec.ts';
 import { needsWith, smallPack, staffPolicy } from './test-kit.ts';
 
 const pack: AreaPack = {

@@ -1,16 +1,16 @@
 /** From opened snapshots to protected tables in one call. */
 import { type Engine, type Result } from '#base';
 import type { AreaPack } from '#catalogue';
-import { createMoves } from './changed-places.lake.ts';
-import { mergeAreas } from './merge-areas.ts';
+import { createMoves } from './count/changed-places.lake.ts';
+import { mergeAreas } from './otherwise/merge-areas.ts';
 import type { ProtectionNeeds } from './needs.ts';
-import { viewOf } from './plan-cubes.ts';
+import { viewOf } from './count/plan-cubes.ts';
 import { type ProtectedRelease, protectRelease } from './protect.ts';
 import type { Provenance } from './protected-table.ts';
-import type { Released } from './released.ts';
-import type { DistrictVariable, Policy, ReleaseSpec } from './spec.ts';
-import { residentsOf } from './residents.lake.ts';
-import { tabulate } from './tabulate.ts';
+import type { Released } from './released/released.ts';
+import type { DistrictVariable, Policy, ReleaseSpec } from './spec/spec.ts';
+import { residentsOf } from './rules/residents.lake.ts';
+import { tabulate } from './count/tabulate.ts';
 
 /** A snapshot that lies behind the views of the engine. */
 export type OpenedSnapshot = { readonly dataset: string; readonly asOf: string; readonly snapshot: string };

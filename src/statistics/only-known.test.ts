@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { valueOf } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
-import { readStatisticsSpec } from './read-spec.ts';
-import { tabulate } from './tabulate.ts';
+import { readStatisticsSpec } from './spec/read-spec.ts';
+import { tabulate } from './count/tabulate.ts';
 import { smallPack } from './test-kit.ts';
 
 const specText = (onlyKnown: boolean) => `

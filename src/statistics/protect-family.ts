@@ -1,19 +1,19 @@
 /** Protects the tables that can be compared cell by cell, beside all that is released already: counts first, then each sum. */
 import { done, type Result, refused } from '#base';
-import { mustHide, relationOf, undecided } from './differencing.ts';
+import { mustHide, relationOf, undecided } from './released/differencing.ts';
 import { statisticsRefusal } from './errors.ts';
-import { finestOf, tooFineAmong } from './finest-table.ts';
-import { type LinkedSystem, linkTables, type SystemPlan } from './linked-system.ts';
+import { finestOf, tooFineAmong } from './count/finest-table.ts';
+import { type LinkedSystem, linkTables, type SystemPlan } from './system/linked-system.ts';
 import type { ProtectionNeeds } from './needs.ts';
-import { protectBeside } from './protect-beside.ts';
-import type { ProtectedSystem } from './protect-system.ts';
-import { cutsOf, differentCuts, measureOfKey, populationOf, type Released, releasedOf } from './released.ts';
-import { byDetail, neverShown, shown } from './slice.ts';
-import type { Policy, ReleaseSpec } from './spec.ts';
-import { tooFewResidents } from './residents.ts';
-import { someHolderSpans } from './spanning-holders.ts';
-import { unequalSum } from './sums.ts';
-import type { TabulatedRelease, Tabulation } from './tabulation.ts';
+import { protectBeside } from './released/protect-beside.ts';
+import type { ProtectedSystem } from './hide/protect-system.ts';
+import { cutsOf, differentCuts, measureOfKey, populationOf, type Released, releasedOf } from './released/released.ts';
+import { byDetail, neverShown, shown } from './system/slice.ts';
+import type { Policy, ReleaseSpec } from './spec/spec.ts';
+import { tooFewResidents } from './rules/residents.ts';
+import { someHolderSpans } from './rules/spanning-holders.ts';
+import { unequalSum } from './system/sums.ts';
+import type { TabulatedRelease, Tabulation } from './count/tabulation.ts';
 
 /** Tables about the same data set and the same time points. */
 export type Family = { readonly dataset: string; readonly time: string; readonly tables: readonly Tabulation[] };

@@ -3,16 +3,16 @@ import { type Bilingual, done, type Result, refused } from '#base';
 import { assembleTable } from './assemble.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import { statisticsRefusal } from './errors.ts';
-import { methodName, type OtherMethod } from './method.ts';
+import { methodName, type OtherMethod } from './spec/method.ts';
 import { type Family, otherMethodBefore, protectFamily, type ReleasedBefore } from './protect-family.ts';
-import { protectOtherwise, type ShownSystem } from './protect-otherwise.ts';
-import type { ProtectedSystem } from './protect-system.ts';
+import { protectOtherwise, type ShownSystem } from './otherwise/protect-otherwise.ts';
+import type { ProtectedSystem } from './hide/protect-system.ts';
 import type { ProtectedTable, Provenance } from './protected-table.ts';
-import type { Released } from './released.ts';
-import type { Policy, ReleaseSpec } from './spec.ts';
-import { accountOf, type SystemAccount } from './system-account.ts';
-import { systemTitle } from './system-title.ts';
-import type { TabulatedRelease, Tabulation } from './tabulation.ts';
+import type { Released } from './released/released.ts';
+import type { Policy, ReleaseSpec } from './spec/spec.ts';
+import { accountOf, type SystemAccount } from './hide/system-account.ts';
+import { systemTitle } from './system/system-title.ts';
+import type { TabulatedRelease, Tabulation } from './count/tabulation.ts';
 
 /** What was done, for the checker and the auditor: no cell value in it. */
 export type Certificate = {

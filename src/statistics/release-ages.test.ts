@@ -4,7 +4,7 @@ import { type Engine, valueOf } from '#base';
 import type { AreaPack } from '#catalogue';
 import { openEngine } from '../machinery/duckdb.ts';
 import type { ProtectedRelease } from './protect.ts';
-import { readStatisticsSpec } from './read-spec.ts';
+import { readStatisticsSpec } from './spec/read-spec.ts';
 import { smallPack, staffPolicy } from './test-kit.ts';
 import { publisherOf } from './test-months.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, valueOf } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
 import type { ProtectedRelease } from './protect.ts';
-import { readStatisticsSpec } from './read-spec.ts';
+import { readStatisticsSpec } from './spec/read-spec.ts';
 import { smallPack, staffPolicy } from './test-kit.ts';
 import { days, publisherOf } from './test-months.ts';
 

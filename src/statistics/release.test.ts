@@ -7,8 +7,8 @@ import { makeRelease } from './make-release.ts';
 import type { ProtectionNeeds } from './needs.ts';
 import type { ProtectedCell, ProtectedTable } from './protected-table.ts';
 import type { ProtectedRelease } from './protect.ts';
-import { policyFor } from './policy.ts';
-import { readPolicies, readStatisticsSpec } from './read-spec.ts';
+import { policyFor } from './spec/policy.ts';
+import { readPolicies, readStatisticsSpec } from './spec/read-spec.ts';
 import { needsWith, smallPack } from './test-kit.ts';
 
 const file = (name: string) => readFileSync(`statistics/${name}.yaml`, 'utf8');

@@ -1,7 +1,7 @@
 /** `musubi statistics tabulate|protect|audit`: the protection alone, on any CSV of cells or records. */
 import { type Command, done, refused } from '#base';
-import { auditCells } from './audit-cells.ts';
-import { cellsWithoutMerged } from './audit-merges.ts';
+import { auditCells } from './office/audit-cells.ts';
+import { cellsWithoutMerged } from './office/audit-merges.ts';
 import {
   fileOption,
   rowsOf,
@@ -11,15 +11,15 @@ import {
   specOptions,
   type StatisticsCommandNeeds,
   textOf,
-} from './cells.cli.ts';
-import type { Said } from './cells-context.ts';
+} from './office/cells.cli.ts';
+import type { Said } from './office/cells-context.ts';
 import { statisticsRefusal } from './errors.ts';
-import { auditPerturbed, type NoiseReport } from './perturb-cells.ts';
-import { protectCommand, tabulateCommand } from './protect.cli.ts';
-import type { CellsReport } from './protect-cells.ts';
-import { auditRounded, type RoundingReport } from './round-cells.ts';
+import { auditPerturbed, type NoiseReport } from './otherwise/perturb-cells.ts';
+import { protectCommand, tabulateCommand } from './office/protect.cli.ts';
+import type { CellsReport } from './office/protect-cells.ts';
+import { auditRounded, type RoundingReport } from './otherwise/round-cells.ts';
 
-export type { StatisticsCommandNeeds } from './cells.cli.ts';
+export type { StatisticsCommandNeeds } from './office/cells.cli.ts';
 
 const auditCommand = (needs: StatisticsCommandNeeds): Command => ({
   words: ['statistics', 'audit'],

@@ -1,11 +1,11 @@
 /** What the tests of this room share: tables written by hand, and an attacker who tries whole-number tables one by one. */
 import { createHash } from 'node:crypto';
 import type { AreaPack } from '#catalogue';
-import { loadSolver } from './highs-solver.ts';
-import type { LinkedSystem } from './linked-system.ts';
-import { weightsOf } from './weights.ts';
+import { loadSolver } from './prove/highs-solver.ts';
+import type { LinkedSystem } from './system/linked-system.ts';
+import { weightsOf } from './system/weights.ts';
 import type { ProtectionNeeds, Solver } from './needs.ts';
-import type { Policy } from './spec.ts';
+import type { Policy } from './spec/spec.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 export const needsWith = async (secret: string): Promise<ProtectionNeeds> => ({

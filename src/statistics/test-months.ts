@@ -3,8 +3,8 @@ import { type Engine, valueOf } from '#base';
 import type { AreaPack } from '#catalogue';
 import { makeRelease } from './make-release.ts';
 import type { ProtectedRelease } from './protect.ts';
-import type { Released } from './released.ts';
-import type { Policy, ReleaseSpec } from './spec.ts';
+import type { Released } from './released/released.ts';
+import type { Policy, ReleaseSpec } from './spec/spec.ts';
 import { needsWith } from './test-kit.ts';
 
 export const days = ['2026-08-31', '2026-09-30', '2026-10-31'];

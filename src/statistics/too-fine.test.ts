@@ -5,8 +5,8 @@ import { type Engine, valueOf } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
 import { makeRelease } from './make-release.ts';
 import type { ProtectionNeeds } from './needs.ts';
-import { readStatisticsSpec } from './read-spec.ts';
-import type { ReleaseSpec } from './spec.ts';
+import { readStatisticsSpec } from './spec/read-spec.ts';
+import type { ReleaseSpec } from './spec/spec.ts';
 import { needsWith, smallPack, staffPolicy } from './test-kit.ts';
 
 let engine: Engine;

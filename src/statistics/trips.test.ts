@@ -4,7 +4,7 @@ import { type Engine, valueOf } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
 import { makeRelease } from './make-release.ts';
 import type { ProtectedTable } from './protected-table.ts';
-import { readStatisticsSpec } from './read-spec.ts';
+import { readStatisticsSpec } from './spec/read-spec.ts';
 import { needsWith, smallPack, staffPolicy } from './test-kit.ts';
 
 const codes = '{ a1: { ja: a1, en: a1 }, a2: { ja: a2, en: a2 }, b1: { ja: b1, en: b1 }, b2: { ja: b2, en: b2 } }';

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, valueOf } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
 import { makeRelease } from './make-release.ts';
-import { policyFor } from './policy.ts';
-import { readStatisticsSpec } from './read-spec.ts';
+import { policyFor } from './spec/policy.ts';
+import { readStatisticsSpec } from './spec/read-spec.ts';
 import { needsWith, smallPack, staffPolicy } from './test-kit.ts';
 
 const specOf = (dimension: string) =>

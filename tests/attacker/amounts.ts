@@ -4,11 +4,11 @@
  */
 import fc from 'fast-check';
 import type { Policy, ProtectionNeeds } from '#statistics';
-import type { LinkedSystem } from '../../src/statistics/linked-system.ts';
-import { protectSystem } from '../../src/statistics/protect-system.ts';
-import { equationsOfCells, shown, sliceOf } from '../../src/statistics/slice.ts';
+import type { LinkedSystem } from '../../src/statistics/system/linked-system.ts';
+import { protectSystem } from '../../src/statistics/hide/protect-system.ts';
+import { equationsOfCells, shown, sliceOf } from '../../src/statistics/system/slice.ts';
 import { staffPolicy } from '../../src/statistics/test-kit.ts';
-import { weightsOf } from '../../src/statistics/weights.ts';
+import { weightsOf } from '../../src/statistics/system/weights.ts';
 import { type Highs, openProgramme } from './programme.ts';
 
 /** Contributions to a cell, the largest first. */

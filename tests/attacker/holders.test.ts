@@ -1,8 +1,8 @@
 /** Why amounts of a holder that lies in several cells are refused: protected as though nobody did, they fall to it. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { protectSystem } from '../../src/statistics/protect-system.ts';
-import { shown } from '../../src/statistics/slice.ts';
+import { protectSystem } from '../../src/statistics/hide/protect-system.ts';
+import { shown } from '../../src/statistics/system/slice.ts';
 import { needsWith } from '../../src/statistics/test-kit.ts';
 import { amountTables, policies, requiredReach } from './amounts.ts';
 import { loadProgrammes, openProgramme } from './programme.ts';

@@ -8,7 +8,7 @@ import { placeKey, releasedSystems } from '#statistics';
 import { areaPackText } from '../../src/doors/area-files.ts';
 import type { LakeSide } from '../../src/doors/lake-side.ts';
 import { ledgerBeside } from '../../src/doors/released-ledger.ts';
-import { hierarchyOf } from '../../src/statistics/hierarchy.ts';
+import { hierarchyOf } from '../../src/statistics/spec/hierarchy.ts';
 import { type Clues, note } from './clues.ts';
 import type { Definitions } from './definitions.ts';
 import { countedAt } from './meaning.ts';

@@ -2,7 +2,7 @@
 import { platformCapability, openSnapshots } from '#lake';
 import { datasetsOf, tabulate, type Tabulation } from '#statistics';
 import type { LakeSide } from '../../src/doors/lake-side.ts';
-import { createMoves } from '../../src/statistics/changed-places.lake.ts';
+import { createMoves } from '../../src/statistics/count/changed-places.lake.ts';
 import { openEngine } from '../../src/machinery/duckdb.ts';
 import type { Definitions } from './definitions.ts';
 import { type Counted, countedAt, countedName } from './meaning.ts';
