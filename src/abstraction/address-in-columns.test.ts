@@ -1,9 +1,13 @@
 /** An address that the national standard hands over in columns (データ要件・連携要件標準仕様: 住所_都道府県 … 住所_番地号表記) says what it says in one. */
 import { describe, expect, it } from 'vitest';
-import { valueOf } from '#base';
+import { type CalendarDate, calendarDate, valueOf } from '#base';
 import { type Contract, contractSchema, readContract } from '#catalogue';
 import { readFileSync } from 'node:fs';
-import { type Cells, loadSide, register, resident } from './test-load.ts';
+import { startDigest } from '#sealing';
+import { memoryFile } from '../machinery/memory-file.ts';
+import { parquetOut } from '../machinery/parquet-out.ts';
+import { handlingOf } from './index.ts';
+import { type Cells, loadSide, pack, register, resident } from './test-load.ts';
 
 const side = loadSide();
 const parts = ['住所_都道府県', '住所_市区郡町村名', '住所_町字', '住所_番地号表記'];
@@ -68,6 +72,20 @@ describe('an address in columns', () => {
     expect(load.accounts).toMatchObject({ read: 41, accepted: 40, quarantined: 1 });
     expect(load.faults).toEqual([{ column: '住所_町字', reason: 'required-missing', rows: 1 }]);
     await load.close();
+  });
+
+  it('is told to the owner with its columns, and shown on an invented person', async () => {
+    const { needs } = side;
+    const handling = await handlingOf(
+      { engine: needs().engine, memoryFile, parquetOut, sha256: startDigest },
+      { contract: inColumns, asOf: calendarDate('2026-10-31') as CalendarDate, pack },
+    );
+    const of = (source: string) => handling.columns.find((column) => column.source === source);
+    expect(of('住所_番地号表記')).toMatchObject({ what: { ja: '住所の一部として加工' }, examples: [] });
+    const [example] = of('住所_町字')?.examples ?? [];
+    expect(example?.before).toMatch(/^東瀬県結浜市浜区東町/);
+    // 区, 町丁目, 小学校区 and the masked text; of further areas this small pack knows none.
+    expect(example?.after.map(({ value }) => value.ja === '（空）')).toEqual([false, false, false, true, true, false]);
   });
 
   it('is declared of columns that are there and that nothing else is kept of', () => {

@@ -1,6 +1,6 @@
 /** What an owner reads before sending: what was read, kept, dropped, changed and set aside, in plain sentences without a single value. */
 import type { Bilingual } from '#base';
-import { anonymityLines, type ContractColumn, lakeColumns } from '#catalogue';
+import { anonymityLines, type ContractColumn, isAddressPart, lakeColumns } from '#catalogue';
 import { type Reason, reasons } from '#sources';
 import type { Handling } from './check.api.ts';
 import { actionWords, keptName, keptNameOf } from './column-words.ts';
@@ -10,8 +10,14 @@ import { listLines } from './load-limits.ts';
 import type { AbstractedLoad } from './prepare-load.ts';
 
 const n = (count: number): string => count.toLocaleString('en-US');
+/** An address in columns is told with all of them. */
 const columnsOf = (columns: readonly ContractColumn[], ja: boolean): string =>
-  columns.map(({ source }) => source).join(ja ? '、' : ', ');
+  columns
+    .map(({ source, parts }) => {
+      if (!parts) return source;
+      return ja ? `${source}（${parts.join('・')}をつないだもの）` : `${source} (${parts.join(' + ')})`;
+    })
+    .join(ja ? '、' : ', ');
 
 const list = (words: readonly Bilingual[]): Bilingual => ({
   ja: words.map(({ ja }) => ja).join('、'),
@@ -115,7 +121,9 @@ export const checkReport = (load: AbstractedLoad, handling: Handling | null = nu
     },
   ];
   for (const [action, words] of Object.entries(actionWords)) {
-    const columns = contract.columns.filter(({ role }) => floor[role].action === action);
+    const columns = contract.columns.filter(
+      ({ role, source }) => floor[role].action === action && (role === 'address' || !isAddressPart(contract, source)),
+    );
     if (columns.length > 0)
       lines.push({ ja: `${words.ja}: ${columnsOf(columns, true)}`, en: `${words.en}: ${columnsOf(columns, false)}` });
     if (handling) lines.push(...exampleLines(handling, action));

@@ -1,6 +1,6 @@
 /** How a contract's columns are handled, shown on invented people who go through the very rules that residents' rows go through. */
 import { type Bilingual, type CalendarDate, type Engine, type ParquetOut, silentProgress } from '#base';
-import { type AreaPack, type Contract, type ContractColumn, lakeColumns, type Role } from '#catalogue';
+import { type AreaPack, type Contract, type ContractColumn, isAddressPart, lakeColumns, type Role } from '#catalogue';
 import type { SourcesNeeds } from '#sources';
 import type { Handling } from './check.api.ts';
 import { actionWords, keptName } from './column-words.ts';
@@ -22,6 +22,8 @@ const further: Partial<Record<Role, Bilingual>> = {
   'merged-into': { ja: '名寄せに使い、削除', en: 'followed in the ledger, then dropped' },
   unused: { ja: '使わない（送らない）', en: 'not used, not sent' },
 };
+
+const addressPart: Bilingual = { ja: '住所の一部として加工', en: 'made coarse as a part of the address' };
 
 /** The contract as the invented file follows it: whatever the real file's layout, the rules for its columns are the same. */
 const inventedContract = (contract: Contract): Contract => ({
@@ -114,7 +116,10 @@ export const handlingOf = async (
         source: column.source,
         title: column.title ?? { ja: column.source, en: column.source },
         action,
-        what: further[column.role] ?? actionWords[action],
+        what:
+          column.role !== 'address' && isAddressPart(contract, column.source)
+            ? addressPart
+            : (further[column.role] ?? actionWords[action]),
         ground,
         kept: mine.map((each) => keptName(contract, each)),
         // The header is row 1.

@@ -1,6 +1,6 @@
 /** Three invented people as a core system would write them, for any contract: what the rules do is shown on them, never on a resident. */
 import type { CalendarDate } from '#base';
-import type { AreaPack, Contract, ContractColumn, Role } from '#catalogue';
+import { type AreaPack, type Contract, type ContractColumn, isAddressPart, type Role } from '#catalogue';
 import type { SourceFile } from '#sources';
 
 export const inventedPeople = 3;
@@ -59,7 +59,8 @@ const textOf = (contract: Contract, column: ContractColumn, i: number, asOf: str
   }
   if (column.role === 'year') return asOf.slice(0, 4);
   if (column.role === 'address') return places[i] ?? '';
-  return column.role === 'unused' ? `見本${i + 1}` : '';
+  // An invented address stands whole in the column that names the others.
+  return column.role === 'unused' && !isAddressPart(contract, column.source) ? `見本${i + 1}` : '';
 };
 
 /** Cells by person, in the order of the contract's columns. */

@@ -175,3 +175,7 @@ export const lakeColumns = (contract: Contract): readonly LakeColumn[] =>
     const { name, dayType, source: from } = column;
     return type && name ? [{ name, type, from }, ...(dayType ? [{ name: dayType, type, from }] : [])] : [];
   });
+
+/** Whether a column of the file is one of those that make up an address in columns. */
+export const isAddressPart = (contract: Contract, source: string): boolean =>
+  contract.columns.some(({ parts }) => parts?.includes(source));
