@@ -26,6 +26,21 @@ describe('a YAML file with slips', () => {
       '認識されていないキー: "extra"',
     ]);
   });
+  it.each([
+    [
+      'name: a: b',
+      'YAMLとして読めません: 1行目7文字目: 1行に「:」が2つあります。値に「:」を書くときは引用符で囲みます',
+    ],
+    ['name: a\nof:\n\t- b', 'YAMLとして読めません: 3行目1文字目: タブで字下げしています。空白を使います'],
+    ['name: a\nname: b', 'YAMLとして読めません: 2行目1文字目: 同じ項目が2回あります'],
+    ['name: "山田', 'YAMLとして読めません: 1行目10文字目: 閉じる引用符か「:」がありません'],
+    ['name: *山田', 'YAMLとして読めません: 書き方が正しくありません'],
+  ])('that is no YAML is told by line and letter, without what stands there: %j', (text, ja) => {
+    const [fault] = faults(text);
+    expect(fault?.ja).toBe(ja);
+    expect(fault?.en).toMatch(/^not YAML: /);
+    expect(JSON.stringify(fault)).not.toContain('山田');
+  });
   it('is told of a column by its heading', () => {
     const columns = z.object({ columns: z.array(z.object({ source: z.string(), role: z.enum(['a', 'b']) })) });
     const read = readYaml('columns: [{ source: 性別, role: a }, { source: 住所, role: x }, { role: a }]', columns);

@@ -2,6 +2,7 @@
 import type { Bilingual } from '#base';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { yamlFault } from './yaml-faults.ts';
 
 const words = { ja: z.locales.ja().localeError, en: z.locales.en().localeError };
 
@@ -78,8 +79,7 @@ export const readYaml = <T>(
   try {
     raw = parse(text);
   } catch (error) {
-    const at = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
-    return { faults: [{ ja: `YAMLとして読めません: ${at}`, en: `not YAML: ${at}` }] };
+    return { faults: [yamlFault(error)] };
   }
   const read = readValue(raw, schema);
   if ('value' in read) {
