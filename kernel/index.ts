@@ -1,10 +1,8 @@
 /** What touches every byte of a source file, compiled to WebAssembly (bin/kernel.mjs): bytes → records → columns, and the books of their texts. */
 export {
   clearColumns,
-  digitColumn,
   filledAt,
   freeColumns,
-  joinColumns,
   newColumns,
   pendingBytes,
   record,
@@ -15,6 +13,7 @@ export {
   waiting,
 } from './columns';
 export { bookFrom, bookSize, freeBook, newBook, numberColumn, splitsFrom } from './book';
+export { digitColumn, joinColumns } from './made-columns';
 export { countSkips, endOfFile, forgetBroken, freeReader, keptOf, newReader, statusOf } from './reader';
 export { read } from './records';
 export { cp932Table } from './tables';

@@ -12,3 +12,4 @@ export * from './progress.ts';
 export * from './refusal.ts';
 export * from './result.ts';
 export * from './text-table.ts';
+export { xml } from './xml.ts';

@@ -1,6 +1,5 @@
 /** What was newly published, published again, or recalled, as Atom (RFC 4287): words and days, never a number of a table. */
-import type { Bilingual } from '#base';
-import { xml } from './odata-names.ts';
+import { type Bilingual, xml } from '#base';
 
 export type News = {
   /** Stays the same for ever: what happened to which version. */

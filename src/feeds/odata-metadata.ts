@@ -1,6 +1,7 @@
 /** $metadata: every published table as an entity type (OData CSDL XML 4.0), with titles and units in words and what may be filtered and sorted. */
+import { xml } from '#base';
 import { columnsOf, type FeedColumn } from './feed-table.ts';
-import { namespace, setName, xml } from './odata-names.ts';
+import { namespace, setName } from './odata-names.ts';
 import { vocabularies, vocabularyFile, vocabularyNamespace } from './odata-vocabularies.ts';
 import type { DescribedTable } from './published-tables.ts';
 

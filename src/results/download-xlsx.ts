@@ -1,6 +1,6 @@
 /** A table as an Excel workbook: the numbers on one sheet, the conditions on the other. Text is written as text, so nothing in it runs. */
 import writeXlsxFile from 'write-excel-file/node';
-import type { Language } from '#base';
+import { type Language, widthOf } from '#base';
 import { type Conditions, conditionLines, harmless, sheetOf } from './conditions.ts';
 import type { ShownTable } from './results.api.ts';
 import { onPaper } from './sheet-on-paper.ts';
@@ -10,12 +10,11 @@ const heading = { fontWeight: 'bold', backgroundColor: '#F1F1F4', bottomBorderSt
 const lineHeight = 18;
 const conditionsWidth = 90;
 /** What is not told how high a wrapped line is shows its last line only (LibreOffice). */
-const lettersWide = (text: string): number => [...text].reduce((sum, letter) => sum + (letter > '\u2E7F' ? 2 : 1), 0);
-const linesOf = (text: string): number => Math.max(1, Math.ceil(lettersWide(text) / (conditionsWidth - 4)));
+const linesOf = (text: string): number => Math.max(1, Math.ceil(widthOf(text) / (conditionsWidth - 4)));
 const format = (decimals: number): string => (decimals > 0 ? `#,##0.${'0'.repeat(decimals)}` : '#,##0');
 /** Full-width letters take two columns' width. */
 const width = (texts: readonly string[]): number =>
-  Math.min(60, Math.max(8, ...texts.map((text) => lettersWide(text) + 2)));
+  Math.min(60, Math.max(8, ...texts.map((text) => widthOf(text) + 2)));
 
 export const toXlsx = async (table: ShownTable, conditions: Conditions, language: Language): Promise<Uint8Array> => {
   const { header, body } = sheetOf(table, language);

@@ -75,7 +75,6 @@ export const readFile = async (
       texts: names.filter((name) => columns.texts.includes(name)),
       numbers: names.filter((name) => columns.numbers.includes(name)),
       digits: names.filter((name) => columns.digits.includes(name)),
-      joined: [],
     };
     const give = () => {
       if (reader.parts.pending() === 0) return;

@@ -12,7 +12,11 @@ export type StagedColumns = {
 };
 
 /** A part of file `file` (from 1), and which of the staged columns each of its columns is. */
-export type StagedPart = { readonly file: number; readonly part: MemoryFile; readonly columns: StagedColumns };
+export type StagedPart = {
+  readonly file: number;
+  readonly part: MemoryFile;
+  readonly columns: Omit<StagedColumns, 'joined'>;
+};
 
 /** The column of `staged` that says which text of its book a cell of the source column is: from 1; 0 where it is empty. */
 export const textNumber = (source: string): string => `${source} #`;

@@ -22,6 +22,7 @@ export const staffPolicy: Policy = {
   dominance: { units: 2, percent: 90 },
   pPercent: 10,
 };
+export const policyOf = (threshold: number, minimumWidth = 1): Policy => ({ ...staffPolicy, threshold, minimumWidth });
 
 /** A system from named cells and sums `[parent, …children]`; all cells published. */
 export const systemOf = (
@@ -77,6 +78,19 @@ const rangesFor = (
   (start[cell] as Range)[0] = Math.max((start[cell] as Range)[0], value);
   (start[cell] as Range)[1] = Math.min((start[cell] as Range)[1], value);
   return start;
+};
+
+/** D of the references: two tables of the same towns, each of which can be made safe by itself while together they tell (by county, and by size). */
+export const linkedTowns = (): LinkedSystem => {
+  const towns = { A: 2, B: 2, I: 8, J: 8, K: 3, L: 3, M: 3, N: 7 };
+  return systemOf({ total: 36, county1: 20, county2: 16, big: 6, small: 30, ...towns }, [
+    ['total', 'county1', 'county2'],
+    ['county1', 'A', 'B', 'I', 'J'],
+    ['county2', 'K', 'L', 'M', 'N'],
+    ['total', 'big', 'small'],
+    ['big', 'L', 'M'],
+    ['small', 'A', 'B', 'I', 'J', 'K', 'N'],
+  ]);
 };
 
 /**

@@ -10,14 +10,13 @@ import { reachOf } from './reach.ts';
 import { recomputable } from './recomputable.ts';
 import { byComplement, equationsOfCells, type Slice, shown, sliceOf } from '../system/slice.ts';
 import { costsOf, suppress } from '../hide/suppress.ts';
-import { needsWith, sha256, staffPolicy, systemOf } from '../test-kit.ts';
+import { linkedTowns, needsWith, policyOf, sha256, systemOf } from '../test-kit.ts';
 
 let needs: ProtectionNeeds;
 beforeAll(async () => {
   needs = await needsWith('published examples');
 });
 const random = () => streamOf(sha256('published'));
-const policyOf = (threshold: number, minimumWidth = 1) => ({ ...staffPolicy, threshold, minimumWidth });
 const patternOf = (system: LinkedSystem, hidden: readonly string[]): Slice => {
   const slice = sliceOf(system, 0, policyOf(0), equationsOfCells(system));
   for (const key of hidden) slice.state[system.keys.indexOf(key)] = byComplement;
@@ -186,15 +185,7 @@ describe('C: two lone people among four', () => {
 });
 
 describe('D: two tables, each safe, together not', () => {
-  const towns = { A: 2, B: 2, I: 8, J: 8, K: 3, L: 3, M: 3, N: 7 };
-  const both = systemOf({ total: 36, county1: 20, county2: 16, big: 6, small: 30, ...towns }, [
-    ['total', 'county1', 'county2'],
-    ['county1', 'A', 'B', 'I', 'J'],
-    ['county2', 'K', 'L', 'M', 'N'],
-    ['total', 'big', 'small'],
-    ['big', 'L', 'M'],
-    ['small', 'A', 'B', 'I', 'J', 'K', 'N'],
-  ]);
+  const both = linkedTowns();
   const unsafe = ['A', 'B', 'K', 'L', 'M'];
   it('gives K away where they are protected one by one, and leaves [0, 10] once N is hidden in both', () => {
     expect(intervalsOf(both, unsafe)['K']).toEqual([3, 3]);

@@ -10,20 +10,14 @@ import { protectSystem } from '../hide/protect-system.ts';
 import { streamOf } from '../system/randomness.ts';
 import { byComplement, equationsOfCells, type Slice, shown, sliceOf } from '../system/slice.ts';
 import { costsOf, suppress } from '../hide/suppress.ts';
-import { needsWith, sha256, staffPolicy, systemOf } from '../test-kit.ts';
+import { linkedTowns, needsWith, policyOf, sha256, systemOf } from '../test-kit.ts';
 
 let needs: ProtectionNeeds;
 beforeAll(async () => {
   needs = await needsWith('secret of the tests');
 });
 const random = () => streamOf(sha256('probe'));
-const policyOf = (threshold: number, minimumWidth = 1) => ({ ...staffPolicy, threshold, minimumWidth });
 
-const protectedOf = (system: LinkedSystem, threshold: number, width = 1, with_ = needs) => {
-  const result = protectSystem(system, policyOf(threshold, width), with_);
-  if ('failedAt' in result) throw new Error('no safe pattern');
-  return { ...result, hidden: system.keys.filter((_, cell) => result.state[cell] !== shown) };
-};
 /** A slice with a pattern given by hand. */
 const patternOf = (system: LinkedSystem, hidden: readonly string[]): Slice => {
   const slice = sliceOf(system, 0, policyOf(1), equationsOfCells(system));
@@ -98,18 +92,13 @@ describe('worked examples of disclosure control', () => {
     expect(records.keys.filter((_, cell) => slice.state[cell] !== shown)).toEqual(['a', 'b', 'c']);
   });
   it('protects linked tables together: N goes in both, K stays open (D)', () => {
-    const towns = { A: 2, B: 2, I: 8, J: 8, K: 3, L: 3, M: 3, N: 7 };
-    const linked = systemOf({ total: 36, county1: 20, county2: 16, big: 6, small: 30, ...towns }, [
-      ['total', 'county1', 'county2'],
-      ['county1', 'A', 'B', 'I', 'J'],
-      ['county2', 'K', 'L', 'M', 'N'],
-      ['total', 'big', 'small'],
-      ['big', 'L', 'M'],
-      ['small', 'A', 'B', 'I', 'J', 'K', 'N'],
-    ]);
+    const linked = linkedTowns();
     const oneByOne = patternOf(linked, ['A', 'B', 'K', 'L', 'M']);
     expect(exactOf(oneByOne)).toEqual(['K']);
-    const { hidden, state } = protectedOf(linked, 4, 1);
+    const made = protectSystem(linked, policyOf(4), needs);
+    if ('failedAt' in made) throw new Error('no safe pattern');
+    const { state } = made;
+    const hidden = linked.keys.filter((_, cell) => state[cell] !== shown);
     expect(hidden).toEqual(expect.arrayContaining(['A', 'B', 'K', 'L', 'M', 'N']));
     expect(state[linked.keys.indexOf('N')]).toBe(byComplement);
     expect(state[0]).toBe(shown);
