@@ -1,7 +1,5 @@
 /** The web server: the lake side’s rooms behind sign-in, the web app’s files, the description of its own interface. Its bundle holds no file of the sealed side. */
-import { createServer } from 'node:https';
 import { join } from 'node:path';
-import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import {
   type AccountsNeeds,
@@ -32,6 +30,7 @@ import { readDashboards } from './dashboard-files.ts';
 import { doorRefusal } from './errors.ts';
 import { safeHeaders } from './http-headers.ts';
 import { addWatchRoutes, requestMeter } from './http-metrics.ts';
+import { serverOver } from './http-socket.ts';
 import { staticFiles } from './http-static.ts';
 import { type LakeSide, uploadNeedsOf } from './lake-side.ts';
 import { type Log, whereOf } from './log.ts';
@@ -188,11 +187,9 @@ export const startServer = (side: LakeSide, log: Log): Promise<Result<RunningSer
   if (!certificate.ok) return Promise.resolve(certificate);
   const { host, port } = side.config;
   const scheme = certificate.value ? 'https' : 'http';
-  const secure = certificate.value
-    ? { createServer, serverOptions: { ...certificate.value, minVersion: 'TLSv1.2' as const } }
-    : {};
+  const server = serverOver(app.value.fetch, certificate.value, side.config.log === 'quiet' ? () => {} : log);
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.value.fetch, hostname: host, port, ...secure }, () => {
+    server.listen(port, host, () => {
       // What a kill left approved but not yet outside is let out now.
       void publishWaiting(side.release).catch((error) => log({ event: 'fault', route: 'publish', ...whereOf(error) }));
       const stopSweeping = keepSweeping(side, log);
@@ -210,15 +207,12 @@ export const startServer = (side: LakeSide, log: Log): Promise<Result<RunningSer
               stopSweeping();
               stopSchema();
               // Nothing new begins; what was asked is answered, unless it takes longer than a person waits.
-              const force = setTimeout(
-                () => 'closeAllConnections' in server && server.closeAllConnections(),
-                graceMilliseconds,
-              );
+              const force = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
               server.close(() => {
                 clearTimeout(force);
                 void tell('ServerStopped').then(ended);
               });
-              if ('closeIdleConnections' in server) server.closeIdleConnections();
+              server.closeIdleConnections();
             }),
         }),
       );
