@@ -1,11 +1,11 @@
 /** Starts the web app: languages, questions to the server, addresses. */
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider as AriaRouterProvider } from 'react-aria-components';
 import { config } from 'zod';
-import { Refused } from './shell/ask-server.ts';
+import { Refused, whenSignedOut } from './shell/ask-server.ts';
 import { LanguageProvider } from './shell/language.tsx';
 import { makeRouter } from './shell/router.tsx';
 import './styles.css';
@@ -15,20 +15,6 @@ import { HatchPattern } from './ui/icons.tsx';
 config({ jitless: true });
 
 const client = new QueryClient({
-  queryCache: new QueryCache({
-    onError: (error) => {
-      // A session that has ended shows the sign-in page, and comes back to the same address afterwards.
-      if (!(error instanceof Refused) || error.status !== 401) return;
-      const to = router.state.location.href;
-      // Inside another page nobody signs in: the embedded page says how.
-      if (router.state.location.pathname.startsWith('/embed/')) {
-        void client.invalidateQueries({ queryKey: ['session'] });
-        return;
-      }
-      client.removeQueries({ queryKey: ['session'] });
-      if (router.state.location.pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { to } });
-    },
-  }),
   defaultOptions: {
     queries: {
       retry: (count, error) => !(error instanceof Refused) && count < 1,
@@ -39,6 +25,17 @@ const client = new QueryClient({
   },
 });
 const router = makeRouter(client);
+// A session that has ended shows the sign-in page, and comes back to the same address afterwards.
+whenSignedOut(() => {
+  // Inside another page nobody signs in: the embedded page says how.
+  if (router.state.location.pathname.startsWith('/embed/')) {
+    void client.invalidateQueries({ queryKey: ['session'] });
+    return;
+  }
+  client.removeQueries({ queryKey: ['session'] });
+  const to = router.state.location.href;
+  if (router.state.location.pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { to } });
+});
 
 const place = document.getElementById('app');
 if (!place) throw new Error('#app is missing');

@@ -218,7 +218,9 @@ export const refusalSchema = z.strictObject({
 /** PUT /api/favourites/:id {on} */
 export const favouriteSchema = z.strictObject({ on: z.boolean() });
 
-export const frontPageQuerySchema = z.strictObject({ q: z.string().max(200).optional() });
+/** Letters that are searched for at most. */
+export const longestSearch = 200;
+export const frontPageQuerySchema = z.strictObject({ q: z.string().max(longestSearch).optional() });
 /** Filter → code; the dashboard says which filters and codes there are. */
 export const viewQuerySchema = z.record(z.string().max(64), z.string().max(128));
 /** `geojson`: of a map only. */

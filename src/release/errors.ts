@@ -9,6 +9,22 @@ export const releaseRefusal = refusals('release', {
       'この申請は見つかりません。番号が違うか、あなたが見られる申請ではありません。一覧から選び直してください。',
     en: (_: object) => 'There is no such request, or it is not one that you may see. Choose it again from the list.',
   },
+  'being-changed': {
+    http: 409,
+    exit: 3,
+    ja: (_: object) =>
+      '申請者がこの申請を直しています（下書きに戻りました）。集まった票は白紙です。もう一度申請されると、一覧に出ます。',
+    en: (_: object) =>
+      'The author is changing this request (it is a draft again), so the votes on it are void. It comes back to the list when it is handed in anew.',
+  },
+  'file-name': {
+    http: 422,
+    exit: 2,
+    ja: (p: { most: number }) =>
+      `ファイルの名前は${p.most}文字までで、「/」「\\」や改行は使えません。名前を変えてから、もう一度選んでください。`,
+    en: (p: { most: number }) =>
+      `The name of a file has ${p.most} letters at most, without "/", "\\" or line breaks. Rename it, then choose it again.`,
+  },
   'no-file': {
     http: 404,
     exit: 3,
@@ -218,26 +234,3 @@ export const releaseRefusal = refusals('release', {
       `"${p.file}" did not pass the verification. Look into the points below and do not rely on the file.`,
   },
 });
-
-export const stateWords = {
-  draft: { ja: '下書き', en: 'draft' },
-  checking: { ja: '確認中', en: 'being checked' },
-  disputed: { ja: '判断が分かれた', en: 'disputed' },
-  approved: { ja: '公表の準備中', en: 'approved' },
-  released: { ja: '公表済み', en: 'released' },
-  returned: { ja: '差し戻し', en: 'returned' },
-  withdrawn: { ja: '取り下げ', en: 'withdrawn' },
-  recalled: { ja: '取消', en: 'recalled' },
-} as const;
-
-export const actWords = {
-  change: { ja: '直す', en: 'change' },
-  submit: { ja: '申請する', en: 'hand in' },
-  pass: { ja: '自動で通す', en: 'pass automatically' },
-  vote: { ja: '確認する', en: 'check' },
-  'send-back': { ja: '差し戻す', en: 'send back' },
-  publish: { ja: '公表する', en: 'publish' },
-  withdraw: { ja: '取り下げる', en: 'withdraw' },
-  supersede: { ja: '新しい申請に替える', en: 'supersede' },
-  recall: { ja: '公表を取り消す', en: 'recall' },
-} as const;

@@ -1,5 +1,6 @@
 /** Output checks: a frozen copy, automatic findings, two blind votes; then released, marked, recorded, and recalled where it must be. */
-export { actWords, releaseRefusal, stateWords } from './errors.ts';
+export { releaseRefusal } from './errors.ts';
+export { actWords, stateWords } from './state-words.ts';
 export { findBesideReleased } from './find-beside-released.ts';
 export type { Looked, OfficeRules, Opened } from './finding.ts';
 export type { FrozenFiles, ReleaseNeeds, ReleaseStore, SignedRecord, Viewer } from './needs.ts';

@@ -1,6 +1,7 @@
 /** In which state may an act be done? Read from the transition table alone. */
 import type { Refusal } from '#base';
-import { actWords, releaseRefusal, stateWords } from './errors.ts';
+import { releaseRefusal } from './errors.ts';
+import { actWords, stateWords } from './state-words.ts';
 import { type RequestAct, type ReleaseRequest, transitionOf, transitions } from './release.ts';
 
 /** Acts of people that lead on from a state. */

@@ -13,6 +13,7 @@ import {
   emptySchema,
   fileName,
   fileQuerySchema,
+  longestFileName,
   previewQuerySchema,
   previewSchema,
   recordSchema,
@@ -107,7 +108,7 @@ export const fileRoutes = (
 
   serve(app, accounts, put, async (asked) => {
     const name = fileName.safeParse(asked.parameter('name'));
-    if (!name.success) return refused(releaseRefusal('no-file', { valid: '' }));
+    if (!name.success) return refused(releaseRefusal('file-name', { most: longestFileName }));
     const bytes = await bytesOf(asked.context.req.raw.body);
     if (!bytes) return refused(releaseRefusal('file-too-large', { megabytes: largestMegabytes }));
     const acting = { person: asked.person, from: asked.from };

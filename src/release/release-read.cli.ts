@@ -1,7 +1,8 @@
 /** `musubi release ls|show|record|verify`: reading requests and releases, and proving a record anywhere. */
 import type { Person } from '#accounts';
 import { type Bilingual, type Command, type CommandInput, done, type Option, type Result, refused } from '#base';
-import { releaseRefusal, stateWords } from './errors.ts';
+import { releaseRefusal } from './errors.ts';
+import { stateWords } from './state-words.ts';
 import type { Kept, ReleaseNeeds, SignedRecord } from './needs.ts';
 import { recordOf, verifyRecord } from './record.ts';
 import { calledIn, cardOf, showRequest } from './show.ts';

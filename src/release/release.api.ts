@@ -38,10 +38,11 @@ export const stateNames = [
 
 const sentence = z.string().trim().min(1).max(2000);
 const reason = z.string().trim().min(5).max(2000);
+export const longestFileName = 120;
 export const fileName = z
   .string()
   .min(1)
-  .max(120)
+  .max(longestFileName)
   .regex(/^[^/\\\u0000-\u001f]+$/);
 
 /** POST /api/releases, PUT /api/releases/:id. `sharing`: null for a recurring release, which its dashboards show. */

@@ -109,6 +109,38 @@ describe('a request over HTTP', () => {
     });
   });
 
+  it('says that it is being changed to whoever was to check it, and shows nothing of the draft', async () => {
+    const id = await aDraft(kit.needs);
+    const { digest } = valueOf(await submit(kit.needs, acting(people.author), id)) as { digest: string } & object;
+    const checker = await as('kakunin');
+    expect((await checker.get(`/api/releases/${id}`)).status).toBe(200);
+    expect((await (await as('seisaku')).ask('PUT', `/api/releases/${id}`, words)).status).toBe(200);
+    for (const answer of [
+      await checker.get(`/api/releases/${id}`),
+      await checker.ask('POST', `/api/releases/${id}/votes`, { digest, verdict: 'release' }),
+    ]) {
+      expect(answer.status).toBe(409);
+      const told = await answer.text();
+      expect(told).toMatch(/release.being-changed.*直しています/);
+      expect(told).not.toContain(words.title);
+    }
+  });
+
+  it('says of a name that no file may have what is wrong with it', async () => {
+    const id = await aDraft(kit.needs);
+    const author = await as('seisaku');
+    const put = (name: string) =>
+      author.ask('PUT', `/api/releases/${id}/files/${encodeURIComponent(name)}?kind=table`, goodTable, {
+        'content-type': 'application/octet-stream',
+      });
+    for (const name of [`${'長'.repeat(117)}.csv`, '上\\下.csv', '二\n行.csv', '../../etc/passwd.csv'])
+      expect(await json(await put(name))).toMatchObject({
+        code: 'release.file-name',
+        ja: expect.stringMatching(/120文字まで/),
+      });
+    for (const name of ['窓口 相談 (最終版)😀𠮷.csv', '髙﨑.csv']) expect((await put(name)).status).toBe(200);
+  });
+
   it.each([
     ['the author', 'seisaku', 403, /役割/],
     ['somebody without a role', 'shokuin', 403, /役割/],

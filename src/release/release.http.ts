@@ -37,7 +37,7 @@ import type { ReleaseRequest } from './release.ts';
 import { type Acting, changeWords, giveReason, openRequest, withdraw } from './request.ts';
 import { calledIn, cardOf, showRequest } from './show.ts';
 import { submit } from './submit.ts';
-import { seesRequest } from './visibility.ts';
+import { isBeingChanged, seesRequest } from './visibility.ts';
 
 const tags = ['releases'];
 const access = 'read-own-releases';
@@ -151,7 +151,10 @@ export const releaseRoutes = (accounts: AccountsNeeds, needs: ReleaseNeeds): Hon
 
   const keptFor = async (asked: Asked<unknown, unknown>): Promise<Result<Kept>> => {
     const kept = await needs.store.find(asked.parameter('id'));
-    return kept && seesRequest(asked.person, kept.request) ? done(kept) : refused(releaseRefusal('not-found', {}));
+    if (kept && seesRequest(asked.person, kept.request)) return done(kept);
+    return refused(
+      releaseRefusal(kept && isBeingChanged(asked.person, kept.request) ? 'being-changed' : 'not-found', {}),
+    );
   };
   const show = async (asked: Asked<unknown, unknown>, kept: Kept): Promise<Result<unknown>> => {
     const comparison = kept.request.state === 'withdrawn' ? done(null) : await compared(kept.request);

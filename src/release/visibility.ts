@@ -10,6 +10,10 @@ export const seesRequest = (person: Person, request: ReleaseRequest): boolean =>
   return may(person, 'see-releases') && (request.state !== 'draft' || request.automated);
 };
 
+/** Was handed in before, and is now being changed: who checked it is told so, and sees nothing of the draft. */
+export const isBeingChanged = (person: Person, request: ReleaseRequest): boolean =>
+  request.state === 'draft' && request.revision > 1 && may(person, 'see-releases');
+
 /**
  * Before both have voted: everybody sees his own vote only, the author and the auditor none. A vote on an earlier content stays
  * closed for ever where only one was cast on it: it would tell how that person is likely to vote again.

@@ -31,6 +31,13 @@ describe('a table handed in by a person', () => {
     await typeInto(page, page.getByLabel('何に答えるか'), '窓口の応援を、どの区に増やすかを決める');
     await typeInto(page, page.getByLabel('だれ・何を数えたか'), '2026年度に窓口で受けた相談');
     await typeInto(page, page.getByLabel('どう保護したか'), '10件未満の区はなかった');
+    await page.getByLabel('名前', { exact: true }).fill('長'.repeat(121));
+    await page.getByText('120文字までです（いま121文字）').waitFor();
+    await page.getByLabel('名前', { exact: true }).fill(title);
+    // Called away until the session was over: what was written is still there.
+    await hall.signIn('seisaku');
+    await hall.open(page, '/releases/new');
+    expect(await page.getByLabel('何に答えるか').inputValue()).toBe('窓口の応援を、どの区に増やすかを決める');
     await press(page, page.getByRole('button', { name: '下書きを作り、ファイルへ進む' }), 'Enter');
     await page.getByText('だれに見せるかを選んでください。').waitFor();
     await choose(page, page.getByRole('radio', { name: '選んだ課・役職・人だけ' }));

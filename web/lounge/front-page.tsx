@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { longestSearch } from '../../src/lounge/lounge.api.ts';
 import { useWords } from '../shell/language.tsx';
 import { SearchBox } from '../shell/search-box.tsx';
 import { Button } from '../ui/button.tsx';
@@ -15,7 +16,9 @@ import { ResultsList } from './results-list.tsx';
 export const FrontPage = () => {
   const { t, say } = useWords();
   const navigate = useNavigate();
-  const { q = '', category = '' } = useSearch({ strict: false }) as Record<string, string>;
+  const { q: asked = '', category = '' } = useSearch({ strict: false }) as Record<string, string>;
+  // A link may hold more than the box takes.
+  const q = asked.slice(0, longestSearch);
   const front = useQuery(frontPageQuery(q));
   const all = useQuery(frontPageQuery(''));
   const name = all.data ? say(all.data.cityName) : '';

@@ -4,6 +4,7 @@ import type { RequestShown, Verdict } from '../../src/release/release.api.ts';
 import { Fault } from '../accounts/field.tsx';
 import { useWords } from '../shell/language.tsx';
 import { Button } from '../ui/button.tsx';
+import { useKept } from '../ui/kept.ts';
 import { Window } from '../ui/overlay.tsx';
 import { momentText } from '../ui/time-words.ts';
 import { RecallWindow } from './recall-window.tsx';
@@ -12,8 +13,11 @@ import type { Acts } from './use-acts.ts';
 
 const VoteForm = ({ request, acts }: { request: RequestShown; acts: Acts }) => {
   const { t } = useWords();
-  const [verdict, setVerdict] = useState<Verdict | ''>('');
-  const [reason, setReason] = useState('');
+  const kept = useKept<{ verdict: Verdict | ''; reason: string }>(`vote ${request.id} ${request.digest}`, {
+    verdict: '',
+    reason: '',
+  });
+  const { verdict, reason } = kept.value;
   const [tried, setTried] = useState(false);
   const short = verdict === 'return' && isTooShort(reason);
   const ready = verdict !== '' && !short;
@@ -23,7 +27,10 @@ const VoteForm = ({ request, acts }: { request: RequestShown; acts: Acts }) => {
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
-        if (ready) void acts.post('/votes', { digest: request.digest, verdict, reason: reason.trim() });
+        if (!ready) return;
+        void acts
+          .post('/votes', { digest: request.digest, verdict, reason: reason.trim() })
+          .then((isCast) => isCast && kept.forget());
       }}
     >
       <p className="text-14">{t(request.state === 'disputed' ? 'release.vote.third' : 'release.vote.blind')}</p>
@@ -35,7 +42,7 @@ const VoteForm = ({ request, acts }: { request: RequestShown; acts: Acts }) => {
               type="radio"
               name="verdict"
               checked={verdict === one}
-              onChange={() => setVerdict(one)}
+              onChange={() => kept.set({ verdict: one, reason })}
               className="size-5"
             />
             {t(`release.vote.${one}`)}
@@ -45,7 +52,7 @@ const VoteForm = ({ request, acts }: { request: RequestShown; acts: Acts }) => {
       <ReasonArea
         label={t(verdict === 'return' ? 'release.vote.reason' : 'release.vote.optional')}
         value={reason}
-        onChange={setReason}
+        onChange={(next) => kept.set({ verdict, reason: next })}
         tried={tried && verdict === 'return'}
       />
       {tried && verdict === '' && (
@@ -60,9 +67,32 @@ const VoteForm = ({ request, acts }: { request: RequestShown; acts: Acts }) => {
   );
 };
 
-const SendBack = ({ acts }: { acts: Acts }) => {
+/** What one has said so far; the form comes back only when it is asked for, so that nobody believes it was not taken. */
+const OwnVote = ({ request, acts }: { request: RequestShown; acts: Acts }) => {
   const { t } = useWords();
-  const [reason, setReason] = useState('');
+  const [again, setAgain] = useState(false);
+  if (!request.ownVote) return null;
+  return (
+    <>
+      <div className="border-l-4 border-main pl-3 text-14">
+        <p className="font-bold">{t('release.vote.own', { value: t(`release.vote.${request.ownVote.verdict}`) })}</p>
+        {request.ownVote.reason && <p className="whitespace-pre-line break-words">{request.ownVote.reason}</p>}
+        <p className="text-quiet">{t('release.vote.wait')}</p>
+      </div>
+      {again ? (
+        <VoteForm request={request} acts={acts} />
+      ) : (
+        <Button dense className="w-full" onPress={() => setAgain(true)}>
+          {t('release.vote.again')}
+        </Button>
+      )}
+    </>
+  );
+};
+
+const SendBack = ({ request, acts }: { request: RequestShown; acts: Acts }) => {
+  const { t } = useWords();
+  const { value: reason, set: setReason, forget } = useKept(`send back ${request.id} ${request.digest}`, '');
   const [tried, setTried] = useState(false);
   return (
     <div className="space-y-2 border-t border-line pt-4">
@@ -71,7 +101,7 @@ const SendBack = ({ acts }: { acts: Acts }) => {
         isDisabled={acts.busy}
         onPress={() => {
           setTried(true);
-          if (!isTooShort(reason)) void acts.post('/send-back', { reason });
+          if (!isTooShort(reason)) void acts.post('/send-back', { reason }).then((isBack) => isBack && forget());
         }}
         className="w-full"
       >
@@ -120,7 +150,7 @@ const Opened = ({ request }: { request: RequestShown }) => {
             <span className="block text-12 text-quiet">
               {vote.post} {vote.voter}　{momentText(new Date(vote.at), language)}
             </span>
-            {vote.reason && <span className="block">{vote.reason}</span>}
+            {vote.reason && <span className="block whitespace-pre-line break-words">{vote.reason}</span>}
           </li>
         ))}
       </ul>
@@ -132,7 +162,7 @@ const verbs = ['vote', 'send-back', 'submit', 'change', 'withdraw', 'recall'] as
 
 /** Why the nearest thing one might do here is not possible: what the server itself says to the same question. */
 const whyNot = (request: RequestShown) => {
-  const over = request.state === 'released' || request.state === 'recalled' || request.state === 'withdrawn';
+  const over = ['released', 'recalled', 'withdrawn', 'returned'].includes(request.state);
   if (over || verbs.some((verb) => request.may[verb]?.ok)) return null;
   return request.may.vote?.why ?? null;
 };
@@ -150,20 +180,15 @@ export const Decision = ({
   const [recalling, setRecalling] = useState(false);
   const why = whyNot(request);
   return (
-    <aside aria-label={t('release.decision')} className="w-80 shrink-0 no-print">
-      <div className="sticky top-20 border border-line rounded-8 p-5 space-y-4 max-h-[calc(100vh-6rem)] overflow-auto">
+    <aside aria-label={t('release.decision')} className="w-full lg:w-80 shrink-0 no-print">
+      <div className="lg:sticky lg:top-20 border border-line rounded-8 p-5 space-y-4 lg:max-h-[calc(100vh-6rem)] lg:overflow-auto">
         <h2 className="text-16 font-bold">{t(request.may.change?.ok ? 'release.acts' : 'release.decision')}</h2>
-        {request.ownVote && request.opened.length === 0 && (
-          <div className="border-l-4 border-main pl-3 text-14">
-            <p className="font-bold">
-              {t('release.vote.own', { value: t(`release.vote.${request.ownVote.verdict}`) })}
-            </p>
-            <p>{t('release.vote.wait')}</p>
-          </div>
-        )}
-        {request.may.vote?.ok && (
-          <VoteForm key={`${request.digest} ${request.ownVote?.at}`} request={request} acts={acts} />
-        )}
+        {request.may.vote?.ok &&
+          (request.ownVote ? (
+            <OwnVote key={request.ownVote.at} request={request} acts={acts} />
+          ) : (
+            <VoteForm key={request.digest} request={request} acts={acts} />
+          ))}
         {request.returnedBecause.length > 0 && (
           <div className="border-l-4 border-caution pl-3 text-14">
             <p className="font-bold">{t('release.because')}</p>
@@ -184,7 +209,7 @@ export const Decision = ({
           </div>
         )}
         <Opened request={request} />
-        {request.may['send-back']?.ok && <SendBack acts={acts} />}
+        {request.may['send-back']?.ok && <SendBack request={request} acts={acts} />}
         {children}
         {request.may.recall?.ok && (
           <Button onPress={() => setRecalling(true)} className="w-full border-error text-error">

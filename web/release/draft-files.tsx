@@ -65,7 +65,7 @@ export const DraftFiles = ({ request, acts }: { request: RequestShown; acts: Act
               event.target.value = '';
               if (file) void acts.add(usualKind(file.name) ?? kind, file);
             }}
-            className="block h-11 text-14 file:h-11 file:px-4 file:mr-3 file:rounded-8 file:border file:border-solid file:border-link file:bg-white file:text-link"
+            className="block h-11 text-14 text-transparent file:h-11 file:px-4 file:mr-3 file:rounded-8 file:border file:border-solid file:border-link file:bg-white file:text-link"
           />
         </label>
       </div>

@@ -58,13 +58,20 @@ const One = ({
       {reason && (
         <p className="mt-1 border-l-4 border-caution pl-3 text-14">{t('release.reason', { why: reason.reason })}</p>
       )}
-      {onReason && finding.severity === 'must' && !reason && !writing && (
-        <Button dense onPress={() => setWriting(true)} className="mt-2">
-          {t('release.reason.open')}
+      {onReason && finding.severity === 'must' && !writing && (
+        <Button
+          dense
+          onPress={() => {
+            setText(reason?.reason ?? '');
+            setWriting(true);
+          }}
+          className="mt-2"
+        >
+          {t(reason ? 'release.reason.again' : 'release.reason.open')}
         </Button>
       )}
-      {onReason && finding.severity === 'must' && !reason && writing && (
-        <div className="mt-2 flex items-end gap-3 max-w-[40rem]">
+      {onReason && finding.severity === 'must' && writing && (
+        <div className="mt-2 flex items-start gap-3 max-w-[40rem]">
           <div className="flex-1">
             <ReasonArea label={t('release.reason.field')} value={text} onChange={setText} rows={2} tried={tried} />
           </div>
@@ -72,8 +79,12 @@ const One = ({
             dense
             onPress={() => {
               setTried(true);
-              if (!isTooShort(text)) onReason(finding.id, text);
+              if (isTooShort(text)) return;
+              onReason(finding.id, text.trim());
+              setWriting(false);
+              setTried(false);
             }}
+            className="mt-6"
           >
             {t('release.reason.do')}
           </Button>

@@ -18,16 +18,18 @@ export const NewRequestPage = () => {
   useEffect(() => {
     document.title = `${t('release.new')} – ${t('app.name')}`;
   }, [t]);
-  const open = async (words: Words) => {
+  const open = async (words: Words): Promise<boolean> => {
     setBusy(true);
     setError(null);
     try {
       const request = await openRequest(words);
       await client.invalidateQueries({ queryKey: queueQuery.queryKey });
       await navigate({ to: '/releases/$id', params: { id: request.id } });
+      return true;
     } catch (refusal) {
       setError(refusal);
       setBusy(false);
+      return false;
     }
   };
   return (
@@ -40,11 +42,12 @@ export const NewRequestPage = () => {
       <h1 className="text-24 font-bold">{t('release.new')}</h1>
       <p className="mb-4 max-w-[40rem]">{t('release.new.lead')}</p>
       <WordsForm
+        keep="new request"
         first={{ title: '', purpose: '', context: '', controls: '', sharing: null }}
         recurring={false}
         label={t('release.new.do')}
         busy={busy}
-        onSave={(words) => void open(words)}
+        onSave={open}
       />
       {error !== null && (
         <div className="mt-4 max-w-[40rem]">

@@ -34,7 +34,7 @@ export const Question = ({ request }: { request: RequestShown }) => {
         {lines.map(([term, text]) => (
           <div key={term} className="contents">
             <dt className="text-quiet">{term}</dt>
-            <dd>{text}</dd>
+            <dd className="whitespace-pre-line break-words min-w-0">{text}</dd>
           </div>
         ))}
       </dl>

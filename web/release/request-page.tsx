@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useWords } from '../shell/language.tsx';
 import { Bone } from '../ui/bone.tsx';
 import { Button } from '../ui/button.tsx';
+import { useIsKept } from '../ui/kept.ts';
 import { FailurePage } from '../ui/states.tsx';
 import { requestQuery } from './answers.ts';
 import { Decision } from './decision.tsx';
@@ -41,6 +42,8 @@ export const RequestPage = () => {
   const acts = useActs(id);
   const [editing, setEditing] = useState(false);
   const request = asked.data;
+  const keep = `words ${id} ${request?.revision}`;
+  const isKept = useIsKept(keep);
   const title = request ? say(request.title) : '';
   useEffect(() => {
     if (title) document.title = `${title} – ${t('release.area')}`;
@@ -49,6 +52,8 @@ export const RequestPage = () => {
   if (!request) return <Skeleton />;
   const mayChange = request.may.change?.ok ?? false;
   const draft = request.state === 'draft' && mayChange;
+  // What was being written when the session ended is open again.
+  const isEditing = mayChange && (editing || (draft && isKept));
   const out = request.state === 'released' || request.state === 'recalled';
   const words = {
     title: request.title.ja,
@@ -60,15 +65,22 @@ export const RequestPage = () => {
   return (
     <div className="pt-6">
       <RequestHead request={request} />
-      <div className="flex gap-8 items-start">
+      {/* Where there is no room beside it, the decision follows the evidence. */}
+      <div className="flex flex-col lg:flex-row gap-8 lg:items-start">
         <div className="flex-1 min-w-0">
-          {editing && mayChange ? (
+          {isEditing ? (
             <WordsForm
+              keep={keep}
               first={words}
               recurring={request.series !== null}
               label={t('release.save')}
               busy={acts.busy}
-              onSave={(next) => void acts.put('', next).then((saved) => saved && setEditing(false))}
+              onSave={async (next) => {
+                const isSaved = await acts.put('', next);
+                if (isSaved) setEditing(false);
+                return isSaved;
+              }}
+              onCancel={() => setEditing(false)}
             />
           ) : (
             <Question request={request} />
@@ -110,7 +122,7 @@ export const RequestPage = () => {
               {request.may.submit?.why && <p className="text-14 text-quiet">{say(request.may.submit.why)}</p>}
             </div>
           )}
-          {mayChange && !editing && (
+          {mayChange && !isEditing && (
             <div className="space-y-1">
               <Button
                 dense

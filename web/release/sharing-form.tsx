@@ -57,7 +57,7 @@ export const SharingForm = ({
     tried && missing ? <p className="mt-1 text-14 text-error">{t(key)}</p> : null;
   return (
     <>
-      <fieldset>
+      <fieldset data-missing={tried && nobody(value) ? '' : undefined}>
         <legend className="text-14 font-bold">{t('facts.audience')}</legend>
         <p className="text-14 text-quiet">{t('sharing.rule')}</p>
         {(['staff', 'some'] as const).map((who) => (
@@ -86,7 +86,8 @@ export const SharingForm = ({
           type="date"
           value={value.asOf}
           onChange={(event) => onChange({ ...value, asOf: event.target.value })}
-          className="h-12 rounded-8 border border-outline bg-white px-4 text-16"
+          aria-invalid={tried && value.asOf === ''}
+          className="h-12 rounded-8 border border-outline bg-white px-4 text-16 aria-invalid:border-error aria-invalid:border-2"
         />
         {fault(value.asOf === '', 'release.required')}
       </div>

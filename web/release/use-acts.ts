@@ -1,6 +1,6 @@
 /** Acts on a request: one at a time, the answer becomes the page, a refusal stays beside the button that was pressed. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { OutputKind, RequestShown } from '../../src/release/release.api.ts';
 import { act, addFile, change, queueQuery, removeFile, requestQuery } from './answers.ts';
 
@@ -19,7 +19,11 @@ export const useActs = (id: string): Acts => {
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<{ of: 'act' | 'file'; error: unknown } | null>(null);
+  const going = useRef(false);
   const doing = async (what: () => Promise<RequestShown | undefined>, of: 'act' | 'file' = 'act'): Promise<boolean> => {
+    // A double click is one click: what the second would be told is of no use to anybody.
+    if (going.current) return false;
+    going.current = true;
     setBusy(true);
     setFailed(null);
     try {
@@ -35,6 +39,7 @@ export const useActs = (id: string): Acts => {
       void client.invalidateQueries({ queryKey: requestQuery(id).queryKey });
       return false;
     } finally {
+      going.current = false;
       setBusy(false);
     }
   };

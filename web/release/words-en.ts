@@ -73,6 +73,7 @@ export const releaseEnglish: Record<keyof typeof releaseJapanese, string> = {
   'release.source': 'Source: {name}',
   'release.reason': 'Reason of the exception: {why}',
   'release.reason.field': 'Why it is an exception (5 letters or more)',
+  'release.reason.again': 'Write the reason anew',
   'release.reason.open': 'Write a reason if it cannot be mended',
   'release.reason.short': 'Write a reason of five letters or more: whoever reads it knows nothing else.',
   'release.vote.choose': 'Choose to release or to send back.',
@@ -172,6 +173,7 @@ export const releaseEnglish: Record<keyof typeof releaseJapanese, string> = {
   'release.vote.blind': 'Neither you nor the author sees the other decision until both are given.',
   'release.vote.own': 'Your decision: {value}',
   'release.vote.wait': 'The other decision is awaited. Until then you may change yours.',
+  'release.vote.again': 'Decide again',
   'release.vote.third': 'The two differ: yours decides.',
   'release.opened': 'What the checkers decided',
   'release.because': 'Why it was returned',
@@ -206,6 +208,7 @@ export const releaseEnglish: Record<keyof typeof releaseJapanese, string> = {
   'release.new.lead': 'What, why, how it is protected, and who may see it: checkers read this first.',
   'release.new.do': 'Make the draft and go on to the files',
   'release.required': 'Please fill this in.',
+  'release.tooLong': 'At most {count} letters ({value} now). Please shorten it.',
   'release.cancel': 'Leave it',
   'sharing.rule':
     'Once released it stands in the Data Lounge of those chosen here. The two checkers judge this as well.',

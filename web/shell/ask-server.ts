@@ -27,6 +27,14 @@ export class Broken extends Error {
   override readonly name = 'Broken';
 }
 
+let signedOut: () => void = () => {};
+/** What is done when any question or act is refused because the session has ended. */
+export const whenSignedOut = (act: () => void): void => {
+  signedOut = act;
+};
+/** Where a refusal means a wrong password, and is said on the page itself. */
+const signInPath = '/api/session';
+
 /** Inside which page this one stands: its origin for the log; null for a page of its own. */
 const standsIn = (): string | null => {
   if (window.self === window.top) return null;
@@ -45,6 +53,7 @@ const ask = async (path: string, init: RequestInit): Promise<Response> => {
   }
   if (response.ok) return response;
   const refusal = refusalSchema.safeParse(await response.json().catch(() => null));
+  if (response.status === 401 && path !== signInPath) signedOut();
   if (refusal.success)
     throw new Refused(response.status, { ja: refusal.data.ja, en: refusal.data.en }, refusal.data.because);
   if (response.status >= 502 && response.status <= 504) throw new Offline(path.split('?')[0]);

@@ -1,6 +1,7 @@
 /** The search that is always there: `/` goes to it from anywhere. */
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import { longestSearch } from '../../src/lounge/lounge.api.ts';
 import { Icon } from '../ui/icons.tsx';
 import { useWords } from './language.tsx';
 
@@ -55,6 +56,7 @@ export const SearchBox = ({ large, live }: { large: boolean; live: boolean }) =>
       <input
         ref={field}
         type="search"
+        maxLength={longestSearch}
         value={text}
         aria-label={t('search.label')}
         aria-keyshortcuts="/"

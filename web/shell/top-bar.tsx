@@ -8,6 +8,7 @@ import { usePlace } from '../lounge/place.ts';
 import { AreaLink } from '../release/area-link.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon, Knot } from '../ui/icons.tsx';
+import { forgetKept } from '../ui/kept.ts';
 import { ActMenu } from '../ui/overlay.tsx';
 import { sendTo } from './ask-server.ts';
 import { HelpWindow } from './help.tsx';
@@ -53,9 +54,9 @@ export const TopBar = ({ withSearch }: { withSearch: boolean }) => {
   const shown = useQuery({ ...dashboardQuery(id ?? ''), enabled: id !== undefined && onDashboard });
   const [help, setHelp] = useState(false);
   return (
-    <header className="no-print lg:sticky top-0 z-30 bg-white border-b border-line">
-      {/* Enlarged to 200 % or more the bar breaks into lines and leaves the page to itself (WCAG 1.4.10). */}
-      <div className="max-w-[1440px] mx-auto px-4 sm:px-8 py-1 lg:py-0 min-h-14 flex flex-wrap lg:flex-nowrap items-center gap-x-4">
+    <header className="no-print xl:sticky top-0 z-30 bg-white border-b border-line">
+      {/* On a tablet, and enlarged to 200 % or more, the bar breaks into lines and leaves the page to itself (WCAG 1.4.10). */}
+      <div className="max-w-[1440px] mx-auto px-4 sm:px-8 py-1 xl:py-0 min-h-14 flex flex-wrap xl:flex-nowrap items-center gap-x-4">
         <Link to="/" title={t('app.home')} className="flex items-center gap-2.5 min-h-11 whitespace-nowrap">
           <Knot />
           <span className="text-16 font-bold">
@@ -63,7 +64,7 @@ export const TopBar = ({ withSearch }: { withSearch: boolean }) => {
           </span>
         </Link>
         {place.synthetic && !shown.data?.facts.openStatistics && <SyntheticNote />}
-        <div className="order-last basis-full lg:order-none lg:basis-auto flex-1 flex justify-center">
+        <div className="order-last basis-full xl:order-none xl:basis-auto flex-1 flex justify-center">
           {withSearch && <div className="w-full max-w-md">{<SearchBox large={false} live={false} />}</div>}
         </div>
         {session.data?.person && <AreaLink person={session.data.person} />}
@@ -87,6 +88,7 @@ const PersonMenu = () => {
   const person = data?.person;
   if (!person) return null;
   const signOut = async () => {
+    forgetKept();
     await sendTo('DELETE', '/api/session').catch(() => undefined);
     client.clear();
     await router.navigate({ to: '/sign-in' });
