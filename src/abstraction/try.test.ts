@@ -12,8 +12,9 @@ const shared = '../shared';
 const there = existsSync(join(shared, 'vectors'));
 if (!there) console.warn(`SKIPPED: ${shared} is not here, the vectors are not tried on the command line`);
 
-const ioOf = (lines: readonly string[], out: string[]): CommandIo => ({
+const ioOf = (lines: readonly string[], out: string[], terminal = false): CommandIo => ({
   language: 'ja',
+  terminal,
   out: (line) => out.push(line),
   say: () => {},
   lines: async function* () {
@@ -131,6 +132,34 @@ describe.skipIf(!there)('the vectors on the command line', () => {
   ])('try identifier finds what lies in a text: %s', async (text, kind) => {
     const [row] = (await run('try identifier', [text])).rows as { found: string[] }[];
     expect(kind === null ? row?.found : row?.found.includes(kind)).toEqual(kind === null ? [] : true);
+  });
+});
+
+describe('somebody who types at a terminal', () => {
+  const words = async (command: string, lines: readonly string[], options: Record<string, string | boolean> = {}) => {
+    const out: string[] = [];
+    const found = commandsWith(() => {
+      throw new Error('no pack');
+    }).find((c) => c.words.join(' ') === command) as NonNullable<ReturnType<typeof commandsWith>[number]>;
+    valueOf(await found.run({ options, arguments: [] }, ioOf(lines, out, true)));
+    return out;
+  };
+  it('reads sentences', async () => {
+    expect(await words('try date', ['昭和50年4月1日', '50.2.30', '平成5年'])).toEqual([
+      '昭和50年4月1日　→　1975-04-01　日付',
+      expect.stringMatching(/^50\.2\.30　→　空　日付として読めない（.+）$/),
+      '平成5年　→　1993　一部だけ分かる（月が不詳、日が不詳）',
+    ]);
+    expect((await words('try age', ['1975-04-01\t2026-10-31', 'いつか\tいま']))[0]).toMatch(
+      /^1975-04-01 2026-10-31　→　51歳（法律上の到達 51歳/,
+    );
+    const [found, ...kinds] = await words('try identifier', ['123456789018']);
+    expect(found).toBe('123456789018　→　識別符号らしい番号: 個人番号');
+    expect(kinds).toContain('　　全体が個人番号なら: 検査数字が合う');
+  });
+  it('reads JSON with --json', async () => {
+    const [line] = await words('try date', ['昭和50年4月1日'], { json: true });
+    expect(JSON.parse(line as string)).toMatchObject({ status: 'ok', iso: '1975-04-01' });
   });
 });
 

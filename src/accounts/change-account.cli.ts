@@ -1,5 +1,17 @@
 /** `musubi accounts ls|suspend|resume|roles|password`: who may sign in, as what. Passwords come on stdin, never as an argument. */
-import { type Command, type CommandIo, dayInJapan, done, firstLine, type Option, type Result, refused } from '#base';
+import {
+  answerRows,
+  type Command,
+  type CommandIo,
+  dayInJapan,
+  done,
+  firstLine,
+  jsonOption,
+  momentInJapan,
+  type Option,
+  type Result,
+  refused,
+} from '#base';
 import type { Role } from './accounts.api.ts';
 import { accountRoles } from './accounts.api.ts';
 import { giveRoles, givePassword, resumeAccount, suspendAccount } from './change-account.ts';
@@ -10,28 +22,45 @@ import { rolesIn } from './roles-in.ts';
 
 const nameOption: Option = { type: 'string', required: true, about: { ja: '利用者名', en: 'user name' } };
 
+type Listed = Readonly<Record<'name' | 'displayName' | 'section' | 'post', string>> & {
+  readonly roles: readonly Role[];
+  readonly suspendedAt: string | null;
+};
+
 const listCommand = (open: OpenAccounts): Command => ({
   words: ['accounts', 'ls'],
   about: {
-    ja: '利用者の一覧（1行に1人。今日の所属・役職、役割、利用停止。--find で名前・所属を探す）',
-    en: 'All accounts (one a line: section and post of today, roles, suspended or not; --find looks for names and sections)',
+    ja: '利用者の一覧（今日の所属・役職、役割、利用停止。--find で名前・所属を探す）',
+    en: 'All accounts (section and post of today, roles, suspended or not; --find looks for names and sections)',
   },
   options: {
     find: {
       type: 'string',
       about: { ja: '利用者名・氏名・所属・役職・役割に含まれる文字', en: 'text in name, section, post or role' },
     },
+    json: jsonOption,
   },
-  run: ({ options }, io) =>
+  run: (input, io) =>
     withAccounts(open, async ({ needs }) => {
+      const { options } = input;
       const find = String(options.find ?? '').normalize('NFKC');
+      const found: Listed[] = [];
       for (const row of await accountsOn(needs.register, dayInJapan(needs.now())).orderBy('a.name').execute()) {
         const roles = JSON.parse(row.roles) as Role[];
         const { name, display_name: displayName, section, post, disabled_at: suspendedAt } = row;
         if (![name, displayName, section, post, ...roles].some((text) => text.normalize('NFKC').includes(find)))
           continue;
-        io.out(JSON.stringify({ name, displayName, section, post, roles, suspendedAt }));
+        found.push({ name, displayName, section, post, roles, suspendedAt });
       }
+      answerRows(input, io, found, [
+        ['利用者名', 'user name', (one) => one.name],
+        ['氏名', 'name', (one) => one.displayName],
+        ['所属', 'section', (one) => one.section],
+        ['役職', 'post', (one) => one.post],
+        ['役割', 'roles', (one) => one.roles.join(' ')],
+        ['利用停止', 'suspended', (one) => (one.suspendedAt ? momentInJapan(one.suspendedAt) : '')],
+      ]);
+      io.say({ ja: `${found.length}人`, en: `${found.length} account${found.length === 1 ? '' : 's'}` });
       return done(undefined);
     }),
 });

@@ -23,7 +23,7 @@ describe.each(registerKinds)('an account on %s', (kind) => {
     const found = accountCommands(open).find((one) => one.words.join(' ') === words) as Command;
     const out: string[] = [];
     const result = await found.run(
-      { options, arguments: [] },
+      { options: { ...options, json: true }, arguments: [] },
       {
         ...testIo({ out }),
         lines: async function* () {

@@ -32,5 +32,5 @@ export {
   type TwoPeopleNeeds,
   useApproval,
 } from './two-people.ts';
-export { createTwoPeopleTables, type TwoPeopleTables, twoPeopleStore } from './two-people.store.ts';
+export { createTwoPeopleTables, type GraveRequest, type TwoPeopleTables, twoPeopleStore } from './two-people.store.ts';
 export { twoPeopleRefusal } from './two-people-errors.ts';

@@ -1,5 +1,5 @@
 /** `musubi accounts post|posts`: transfers by their day, and what somebody was when. */
-import { calendarDate, type Command, dayInJapan, done, type Option, refused } from '#base';
+import { answerRows, calendarDate, type Command, dayInJapan, done, jsonOption, type Option, refused } from '#base';
 import { accountsRefusal } from './errors.ts';
 import { rolesIn } from './roles-in.ts';
 import { givePost, postsGiven } from './give-post.ts';
@@ -74,19 +74,33 @@ export const postCommands = (open: OpenAccounts): Command[] => [
     options: {
       name: { type: 'string', about: { ja: '利用者名', en: 'user name' } },
       on: { type: 'string', about: { ja: '日（省くと今日）', en: 'day (today if left out)' } },
+      json: jsonOption,
     },
-    run: ({ options }, io) =>
+    run: (input, io) =>
       withAccounts(open, async ({ needs }) => {
+        const { options } = input;
         if (options.name !== undefined) {
           const given = await postsGiven(needs, String(options.name));
           if (!given.ok) return given;
-          for (const one of given.value) io.out(JSON.stringify(one));
+          answerRows(input, io, given.value, [
+            ['最初の日', 'from', ({ from }) => from],
+            ['最後の日', 'until', ({ until }) => until ?? ''],
+            ['所属', 'section', ({ section }) => section],
+            ['役職', 'post', ({ post }) => post],
+            ['役割', 'roles', ({ roles }) => (roles ?? []).join(' ')],
+          ]);
           return done(undefined);
         }
         const on = options.on === undefined ? dayInJapan(needs.now()) : String(options.on);
         if (!isDay(on)) return refused(accountsRefusal('input-invalid', { places: '--on' }));
-        for (const { name, section, post, roles } of await peopleHere(needs.register, new Date(`${on}T12:00:00+09:00`)))
-          io.out(JSON.stringify({ name, section, post, roles }));
+        const people = await peopleHere(needs.register, new Date(`${on}T12:00:00+09:00`));
+        const held = people.map(({ name, section, post, roles }) => ({ name, section, post, roles }));
+        answerRows(input, io, held, [
+          ['利用者名', 'user name', ({ name }) => name],
+          ['所属', 'section', ({ section }) => section],
+          ['役職', 'post', ({ post }) => post],
+          ['役割', 'roles', ({ roles }) => (roles ?? []).join(' ')],
+        ]);
         return done(undefined);
       }),
   },

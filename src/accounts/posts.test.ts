@@ -65,7 +65,7 @@ describe.each(registerKinds)('posts on %s', (kind) => {
     app.route('/', accountsRoutes(at.needs));
     app.route('/', feedTokenRoutes(at.needs));
   });
-  const command = async (words: string, options: Record<string, string>) => {
+  const command = async (words: string, options: Record<string, string>, json = true) => {
     const found = accountCommands(async () => ({
       needs: at.needs,
       actor: clerk,
@@ -74,8 +74,12 @@ describe.each(registerKinds)('posts on %s', (kind) => {
     })).find((one) => one.words.join(' ') === words) as Command;
     const out: string[] = [];
     const said: Bilingual[] = [];
-    const result = await found.run({ options: { post: '', ...options }, arguments: [] }, testIo({ out, said }));
-    return { code: result.ok ? null : result.refusal.code, out: out.map((line) => JSON.parse(line)), said };
+    const result = await found.run({ options: { post: '', json, ...options }, arguments: [] }, testIo({ out, said }));
+    return {
+      code: result.ok ? null : result.refusal.code,
+      out: json ? out.map((line) => JSON.parse(line)) : out,
+      said,
+    };
   };
   const now = async (browser: ReturnType<typeof browserOn>) => {
     const { person: who } = (await (await browser.get('/api/session')).json()) as {
@@ -114,6 +118,10 @@ describe.each(registerKinds)('posts on %s', (kind) => {
       { section: '企画調整局 政策課', post: '', from: '2026-11-26', until: '2026-11-26', roles: ['staff'] },
       { section: '市民局 市民課', post: '係長', from: '2026-11-25', until: null, roles: ['staff'] },
       { section: '浜手区 総務課', post: '主事', from: '2026-11-24', until: null, roles: ['staff'] },
+    ]);
+    expect((await command('accounts posts', { name: 'shokuin' }, false)).out.slice(0, 2)).toEqual([
+      '最初の日    最後の日    所属               役職  役割',
+      '2026-11-26  2026-11-26  企画調整局 政策課        staff',
     ]);
     const on = (await command('accounts posts', { on: '2026-11-25' })).out;
     expect(on).toContainEqual({ name: 'shokuin', section: '市民局 市民課', post: '係長', roles: ['staff'] });

@@ -1,5 +1,5 @@
 /** `musubi audit verify`, `read`, `checkpoint`, `prove`, `check`, `prune`. */
-import { type Command, type CommandInput, done, jsonOption, type Option, refused } from '#base';
+import { type Command, type CommandInput, done, forPrograms, jsonOption, type Option, refused } from '#base';
 import { fromBase64, lakePublicSchema } from '#sealing';
 import { clockCommand } from './clock.cli.ts';
 import { auditRefusal } from './errors.ts';
@@ -16,6 +16,7 @@ const verify = (needs: AuditNeeds): Command => ({
     en: 'Proves the whole audit log; names the first entry that was altered or lost. Checkpoints kept elsewhere also show a cut or a roll-back.',
   },
   arguments: ['[<checkpoint>…]'],
+  options: { json: jsonOption },
   run: async (input, io) => {
     const kept: { which: string; note: string }[] = [];
     for (const which of input.arguments) {
@@ -29,7 +30,7 @@ const verify = (needs: AuditNeeds): Command => ({
     // Nothing is written to a log that is broken: it is evidence.
     const facts = { entries: head.size, checkpoints, kept: kept.length };
     await needs.trail.record({ actor: needs.actor, act: 'AuditVerified', subject: 'audit', outcome: 'done', facts });
-    io.out(JSON.stringify({ entries: head.size, head: head.hash, root, checkpoints }));
+    if (forPrograms(input)) io.out(JSON.stringify({ entries: head.size, head: head.hash, root, checkpoints }));
     io.say({
       ja: `監査記録${head.size}件はすべて正しくつながっています（検査点${checkpoints}件と一致）。`,
       en: `All ${head.size} entries of the audit log are whole (they agree with ${checkpoints} checkpoints).`,
@@ -89,7 +90,7 @@ const read = (needs: AuditNeeds): Command => ({
       outcome: 'done',
       facts: { events: events.length, ...(typeof subject === 'string' ? { about: subject } : {}) },
     });
-    if (input.options.json === true) {
+    if (forPrograms(input)) {
       for (const event of events) io.out(JSON.stringify(event));
       return done(undefined);
     }
@@ -132,11 +133,14 @@ const prune = (needs: AuditNeeds): Command => ({
     ja: '保存期間を過ぎた監査記録を廃棄します。残る記録の証明と検査点は有効なままです。',
     en: 'Takes away audit entries past their retention. Proofs and checkpoints of what stays, and of what went, still hold.',
   },
-  options: { years: numberOption('保存年数（5以上）', 'years to keep (5 or more)', shortestRetentionYears) },
+  options: {
+    years: numberOption('保存年数（5以上）', 'years to keep (5 or more)', shortestRetentionYears),
+    json: jsonOption,
+  },
   run: async (input, io) => {
     const gone = await pruneAudit(needs, number(input, 'years') ?? shortestRetentionYears, io.progress);
     if (!gone.ok) return gone;
-    io.out(JSON.stringify({ pruned: gone.value }));
+    if (forPrograms(input)) io.out(JSON.stringify({ pruned: gone.value }));
     io.say({ ja: `${gone.value}件を廃棄しました。`, en: `${gone.value} entries were taken away.` });
     return done(undefined);
   },
@@ -146,12 +150,13 @@ const prune = (needs: AuditNeeds): Command => ({
 export const checkProof = (readText: AuditNeeds['readText']): Command => ({
   words: ['audit', 'check'],
   about: {
-    ja: '「audit prove」の証明書を公開鍵（lake-public.json）で確かめ、証明された記録を出力します。',
-    en: 'Checks a proof of "audit prove" with the public key (lake-public.json) and prints the entry it proves.',
+    ja: '「audit prove」の証明書を公開鍵（lake-public.json）で確かめ、証明された記録を示します。',
+    en: 'Checks a proof of "audit prove" with the public key (lake-public.json) and shows the entry it proves.',
   },
   arguments: ['<proof>'],
   options: {
     public: { type: 'string', required: true, about: { ja: '公開鍵のファイル', en: 'file of the public key' } },
+    json: jsonOption,
   },
   run: async (input, io) => {
     const which = input.arguments[0] as string;
@@ -167,7 +172,9 @@ export const checkProof = (readText: AuditNeeds['readText']): Command => ({
     const text = proof.endsWith('\n') ? proof : `${proof}\n`;
     const opened = openProof(text, originOf(text), key);
     if (!opened) return refused(auditRefusal('proof-invalid', { which }));
-    io.out(JSON.stringify(opened.entry));
+    const { sequence, at, event } = opened.entry;
+    if (forPrograms(input)) io.out(JSON.stringify(opened.entry));
+    else for (const line of eventTable([{ sequence, at, event }], io.language)) io.out(line);
     io.say({
       ja: `証明は正しく、この記録は${opened.size}件の監査記録の中にあります。`,
       en: `The proof holds: this entry stands in the log of ${opened.size} entries.`,

@@ -1,5 +1,5 @@
 /** `musubi audit clock`. */
-import { type Bilingual, type Command, done, jsonOption, momentInJapan, refused } from '#base';
+import { answer, type Bilingual, type Command, done, forPrograms, jsonOption, momentInJapan, refused } from '#base';
 import { confirmClock, type LogClock, logClock, logClockRefusal } from './log-clock.ts';
 import type { AuditNeeds } from './needs.ts';
 
@@ -35,10 +35,9 @@ export const clockCommand = (needs: AuditNeeds): Command => ({
     const now = needs.clock();
     const clock = await logClock(needs.book, now);
     const fault = logClockRefusal(clock, now);
-    if (input.options.json === true) io.out(JSON.stringify({ now: now.toISOString(), ...clock }));
-    else for (const line of linesOf(now, clock)) io.out(line[io.language]);
+    answer(input, io, { now: now.toISOString(), ...clock }, ...linesOf(now, clock));
     if (fault) return refused(fault);
-    if (input.options.json !== true) io.say({ ja: '食い違いはありません。', en: 'Nothing speaks against this clock.' });
+    if (!forPrograms(input)) io.say({ ja: '食い違いはありません。', en: 'Nothing speaks against this clock.' });
     return done(undefined);
   },
 });

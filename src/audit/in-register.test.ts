@@ -93,7 +93,7 @@ describe.each(registerKinds)('the log in the register on %s', (kind) => {
     const out: string[] = [];
     const command = audit.auditCommands(needsOf(db)).find((c) => c.words.join(' ') === 'audit verify');
     const io = testIo({ out: out });
-    const result = await command!.run({ options: {}, arguments: files }, io);
+    const result = await command!.run({ options: { json: true }, arguments: files }, io);
     return { result, out };
   };
   it('is proved by one command, which names the entry someone with the database file altered', async () => {

@@ -71,7 +71,7 @@ describe.each(registerKinds)('a log on %s', (kind) => {
         texts.set('proof', proof);
         const out: string[] = [];
         const io = testIo({ out: out });
-        const result = await check.run({ options: { public: key }, arguments: ['proof'] }, io);
+        const result = await check.run({ options: { public: key, json: true }, arguments: ['proof'] }, io);
         return result.ok ? (JSON.parse(out[0] as string) as { sequence: number }).sequence : result.refusal.code;
       };
       for (const sequence of [1, 256, 257, 1269, 1270]) {

@@ -21,6 +21,10 @@ export type CommandIo = {
   readonly out: (line: string) => void;
   readonly say: (sentence: Bilingual) => void;
   readonly lines: () => AsyncIterable<string>;
+  /** What `out` prints is read by a person at a terminal. */
+  readonly terminal?: boolean;
+  /** What `lines` reads is typed by a person, who waits for each answer. */
+  readonly typing?: boolean;
   readonly progress: Progress;
 };
 

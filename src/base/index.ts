@@ -1,4 +1,5 @@
 /** The words every room shares. No I/O here. */
+export * from './answer.ts';
 export * from './bilingual.ts';
 export * from './brand.ts';
 export * from './calendar.ts';

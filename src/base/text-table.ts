@@ -1,19 +1,11 @@
 /** A table for people at a terminal: columns side by side, Japanese letters counted as the two places they take. */
-import type { Option } from './command.ts';
-
-/** What a command that prints for people offers to programs. */
-export const jsonOption: Option = {
-  type: 'boolean',
-  about: { ja: 'JSONで出力する（1行に1件）', en: 'print JSON, one a line' },
-};
-
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
 /** Places that a text takes where every letter has one or, if it is Japanese, two. */
 export const widthOf = (text: string): number =>
   [...text].reduce((sum, letter) => sum + (wide.test(letter) ? 2 : 1), 0);
 
-type Cell = string | number | null | undefined;
+export type Cell = string | number | null | undefined;
 const shown = (cell: Cell): string =>
   typeof cell === 'number' ? cell.toLocaleString('en-US') : (cell ?? '').replace(/\s+/g, ' ');
 

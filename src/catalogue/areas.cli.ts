@@ -1,9 +1,18 @@
 /** `musubi areas import|show|ls`: an area pack made from public lists and maps, and what a pack holds. */
-import { type Command, done, type Option, type Result } from '#base';
+import {
+  answerRows,
+  type Command,
+  type CommandInput,
+  type CommandIo,
+  done,
+  jsonOption,
+  type Option,
+  type Result,
+} from '#base';
 import { importAreas } from './area-import.ts';
 import type { AreaPack, AreaSource } from './area-pack.ts';
 import type { AreaRecords } from './area-records.ts';
-import { meshOf } from './half-mesh.ts';
+import { countsOf, showPack, townColumns, townsOf } from './area-words.ts';
 import { type AreaFile, readAreaFiles } from './read-area-files.ts';
 import { readAreaPack } from './read-area-pack.ts';
 
@@ -87,31 +96,22 @@ const makeCommand = (needs: AreasNeeds): Command => ({
   },
 });
 
-const countsOf = (pack: AreaPack) => ({
-  wards: pack.wards.filter((ward) => !ward.abolished).length,
-  towns: pack.towns.length,
-  points: pack.towns.filter((town) => town.lat !== undefined).length,
-  elementary: pack.schoolDistricts.length,
-  juniorHigh: pack.juniorHighDistricts?.length ?? 0,
-  cutByBlock: pack.towns.filter((town) => town.schoolRanges || town.juniorHighRanges).length,
-});
-
 const looking = (
   needs: AreasNeeds,
   word: string,
   about: Command['about'],
-  linesOf: (pack: AreaPack) => readonly object[],
+  show: (pack: AreaPack, input: CommandInput, io: CommandIo) => void,
 ): Command => ({
   words: ['areas', word],
   about,
-  options: { areas: { ...text('町名辞書', 'area pack'), required: true } },
-  run: async ({ options }, io) => {
-    const path = String(options.areas);
+  options: { areas: { ...text('町名辞書', 'area pack'), required: true }, json: jsonOption },
+  run: async (input, io) => {
+    const path = String(input.options.areas);
     const found = await needs.readText(path);
     if (!found.ok) return found;
     const pack = readAreaPack(found.value, path.split('/').at(-1) ?? path);
     if (!pack.ok) return pack;
-    for (const line of linesOf(pack.value)) io.out(JSON.stringify(line));
+    show(pack.value, input, io);
     return done(undefined);
   },
 });
@@ -122,18 +122,15 @@ export const areasCommands = (needs: AreasNeeds): Command[] => [
     needs,
     'show',
     { ja: '町名辞書の出典と中身の数を示します', en: 'shows where an area pack came from and how much it holds' },
-    (pack) => {
-      const { id, prefecture, city, cityCode, vintage, credit, synthetic } = pack;
-      return [
-        { id, prefecture, city, cityCode, vintage, credit, synthetic, ...countsOf(pack) },
-        ...(pack.sources ?? []),
-      ];
-    },
+    showPack,
   ),
   looking(
     needs,
     'ls',
     { ja: '町名辞書の町を1行ずつ示します', en: 'lists the towns of an area pack, one a line' },
-    (pack) => pack.towns.map(({ lat, lng, ...town }) => ({ ...town, mesh: meshOf({ lat, lng }) })),
+    (pack, input, io) => {
+      answerRows(input, io, townsOf(pack), townColumns(pack));
+      io.say({ ja: `${pack.towns.length}件`, en: `${pack.towns.length} entries` });
+    },
   ),
 ];

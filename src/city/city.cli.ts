@@ -1,5 +1,5 @@
 /** `musubi city make`: the synthetic city's source files, from the command line. */
-import { type Command, done } from '#base';
+import { type Command, done, forPrograms, jsonOption } from '#base';
 import { makeCity } from './make-city.ts';
 import type { CityNeeds } from './needs.ts';
 
@@ -55,6 +55,7 @@ export const cityCommands = (needs: CityNeeds): Command[] => [
           en: 'folder of area pack and map (default: areas beside the source files)',
         },
       },
+      json: jsonOption,
       truth: {
         type: 'string',
         about: {
@@ -63,7 +64,8 @@ export const cityCommands = (needs: CityNeeds): Command[] => [
         },
       },
     },
-    run: async ({ options }, io) => {
+    run: async (input, io) => {
+      const { options } = input;
       const out = String(options['out']);
       const made = await makeCity(
         needs,
@@ -88,7 +90,7 @@ export const cityCommands = (needs: CityNeeds): Command[] => [
         ja: `合成都市ができました。人口${residents.toLocaleString('ja-JP')}人、${files.length}ファイル、${rows.toLocaleString('ja-JP')}行、${megabytes} MB、${seconds.toFixed(1)}秒（毎秒${perSecond(residents, 'ja-JP')}人、${perSecond(rows, 'ja-JP')}行、${speed} MB）。`,
         en: `The synthetic city is made: ${residents.toLocaleString('en')} residents, ${files.length} files, ${rows.toLocaleString('en')} rows, ${megabytes} MB in ${seconds.toFixed(1)} s (${perSecond(residents, 'en')} persons/s, ${perSecond(rows, 'en')} rows/s, ${speed} MB/s).`,
       });
-      io.out(JSON.stringify({ residents, rows, bytes, seconds, files: files.length, out }));
+      if (forPrograms(input)) io.out(JSON.stringify({ residents, rows, bytes, seconds, files: files.length, out }));
       return done(undefined);
     },
   },

@@ -2,7 +2,18 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makeBackup, manifestOf, numbersIn, openWith, pruneBackups, verifyBackup } from '#backup';
-import { type Command, type CommandInput, type CommandIo, done, type Option, type Result, refused } from '#base';
+import {
+  answer,
+  answerRows,
+  type Command,
+  type CommandInput,
+  type CommandIo,
+  done,
+  jsonOption,
+  type Option,
+  type Result,
+  refused,
+} from '#base';
 import { newIdentity, recipientOf, sha256 } from '#sealing';
 import { writeWhole } from '../machinery/files.ts';
 import { lakeFiles } from '../machinery/lake-files.ts';
@@ -10,7 +21,8 @@ import { backupNeeds, sideKey, type SideName, sideSource, sidesIn, tellSide } fr
 import { doorRefusal } from './errors.ts';
 import { twoPeople, twoPeopleOptions } from './keys-people.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
-import { type Places, placesOf, sideNames } from './places.ts';
+import { type Places, placesOf, sideNames, sideWords } from './places.ts';
+import { type Listed, listed, madeSentence } from './backup-words.ts';
 import { restoreCommand } from './restore-command.ts';
 
 const at: Option = {
@@ -82,6 +94,7 @@ const make: Command = {
       },
     },
     ...twoPeopleOptions,
+    json: jsonOption,
   },
   run: async (input, io) => {
     const recipient = textOf(input, 'recipient');
@@ -98,7 +111,7 @@ const make: Command = {
         if (!made.ok) return made;
         const told = await tellSide(places, side, 'BackupMade', { ...made.value });
         if (!told.ok) return told;
-        io.out(JSON.stringify({ side, ...made.value }));
+        answer(input, io, { side, ...made.value }, madeSentence(side, made.value));
         return done(undefined);
       } finally {
         unlock();
@@ -110,19 +123,21 @@ const make: Command = {
 const list: Command = {
   words: ['backup', 'ls'],
   about: { ja: 'バックアップを一覧にする', en: 'List the backups' },
-  options: { data: dataOption, at },
+  options: { data: dataOption, at, json: jsonOption },
   run: (input, io) =>
     eachSide(input, async (places, side, folder) => {
       const opened = await openBackups(places, side, folder);
       if (!opened.ok) return opened;
       const { files, key } = opened.value;
+      const kept: Listed[] = [];
       for (const number of await numbersIn(files)) {
         const manifest = await manifestOf(files, key, number);
         if (!manifest.ok) return manifest;
-        const { madeAt, version, files: kept } = manifest.value;
-        const bytes = kept.reduce((sum, file) => sum + file.bytes, 0);
-        io.out(JSON.stringify({ side, number, madeAt, version, files: kept.length, bytes }));
+        const { madeAt, version, files: held } = manifest.value;
+        const bytes = held.reduce((sum, file) => sum + file.bytes, 0);
+        kept.push({ side, number, madeAt, version, files: held.length, bytes });
       }
+      answerRows(input, io, kept, listed);
       return done(undefined);
     }),
 };
@@ -133,7 +148,12 @@ const verify: Command = {
     ja: 'バックアップをすべて読み返して確かめる（既定は最新の1回）',
     en: 'Read a backup back whole and prove it (the newest by default)',
   },
-  options: { data: dataOption, at, number: { type: 'number', about: { ja: '何回目か', en: 'which one' } } },
+  options: {
+    data: dataOption,
+    at,
+    number: { type: 'number', about: { ja: '何回目か', en: 'which one' } },
+    json: jsonOption,
+  },
   run: (input, io) =>
     eachSide(input, async (places, side, folder) => {
       const opened = await openBackups(places, side, folder);
@@ -145,7 +165,16 @@ const verify: Command = {
       if (!whole.ok) return whole;
       const told = await tellSide(places, side, 'BackupVerified', { number: manifest.value.number });
       if (!told.ok) return told;
-      io.out(JSON.stringify({ side, number: manifest.value.number, files: manifest.value.files.length, whole: true }));
+      const { number, files: held } = manifest.value;
+      answer(
+        input,
+        io,
+        { side, number, files: held.length, whole: true },
+        {
+          ja: `${sideWords[side].ja}の${number}回目のバックアップは、${held.length}個のファイルすべてを読み返せました。`,
+          en: `Backup ${number} of the ${sideWords[side].en} reads back whole: ${held.length} files.`,
+        },
+      );
       return done(undefined);
     }),
 };
@@ -157,6 +186,7 @@ const prune: Command = {
     data: dataOption,
     at,
     keep: { type: 'number', default: 30, about: { ja: '残す回数', en: 'how many to keep' } },
+    json: jsonOption,
   },
   run: (input, io) =>
     eachSide(input, async (places, side, folder) => {
@@ -168,7 +198,11 @@ const prune: Command = {
       if (!gone.ok) return gone;
       const told = await tellSide(places, side, 'BackupsPruned', { keep, pieces: gone.value });
       if (!told.ok) return told;
-      io.out(JSON.stringify({ side, pieces: gone.value }));
+      const said = {
+        ja: `${sideWords[side].ja}: 新しい${keep}回を残し、要らなくなった${gone.value}個を捨てました。`,
+        en: `${sideWords[side].en}: the newest ${keep} are kept, ${gone.value} pieces no longer needed are gone.`,
+      };
+      answer(input, io, { side, pieces: gone.value }, said);
       return done(undefined);
     }),
 };

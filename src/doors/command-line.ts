@@ -138,6 +138,8 @@ export const runCommand = async (
           say: (s) => toPeople(`${s[language]}\n`),
           lines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
           progress,
+          terminal: process.stdout.isTTY === true,
+          typing: process.stdin.isTTY === true,
         })
       : input;
     progress.end();

@@ -1,7 +1,17 @@
 /** `musubi keys protect`, `keys export`, `keys show`: the key file of a side, or a copy of it for the safe, under a secret that is elsewhere. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Command, type CommandInput, type CommandIo, done, type Result, refused } from '#base';
+import {
+  answer,
+  type Bilingual,
+  type Command,
+  type CommandInput,
+  type CommandIo,
+  done,
+  jsonOption,
+  type Result,
+  refused,
+} from '#base';
 import type { Protection } from '#sealing';
 import { allSides, heldStill, type SideName, tellSide } from './backup-side.ts';
 import { doorRefusal } from './errors.ts';
@@ -11,7 +21,7 @@ import { protectionOptions, protectionSaid, wantedProtection } from './keys-opti
 import { type TwoPeople, twoPeople, twoPeopleOptions } from './keys-people.ts';
 import { keysRequestCommands } from './keys-request-commands.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
-import { type Places, placesOf } from './places.ts';
+import { type Places, placesOf, sideWords } from './places.ts';
 
 const keysOf = (places: Places, side: SideName) =>
   side === 'lake' ? readLakeKeys(places) : readSealedSideKeys(places);
@@ -27,6 +37,11 @@ const side = {
     en: 'sealed or lake; by default what is here',
   },
 } as const;
+
+const heldBy = (each: SideName, by: Protection | null): Bilingual => {
+  const name = protectionName(by);
+  return { ja: `${sideWords[each].ja}の鍵: ${name.ja}`, en: `keys of the ${sideWords[each].en}: ${name.en}` };
+};
 
 type Meant = { readonly places: Places; readonly sides: readonly SideName[]; readonly by: Protection };
 
@@ -67,7 +82,7 @@ const protect: Command = {
     ja: '鍵ファイルを、パスフレーズ・環境変数の秘密・HSM（PKCS#11）・AWS KMS で守る（利用者がいれば二人で）',
     en: 'Put the key file under a passphrase, a secret of the environment, an HSM (PKCS#11) or AWS KMS (two people, once there are any)',
   },
-  options: { data: dataOption, side, ...protectionOptions, ...twoPeopleOptions },
+  options: { data: dataOption, side, ...protectionOptions, ...twoPeopleOptions, json: jsonOption },
   run: async (input, io) => {
     const all = await meant(input, 'keys protect');
     if (!all.ok) return all;
@@ -80,7 +95,7 @@ const protect: Command = {
       const facts = { by: by.kind, ...may.value.facts };
       const told = await tellSide(places, each, 'KeysProtected', facts, 'settings', 'keys');
       if (!told.ok) return told;
-      io.out(JSON.stringify({ side: each, by: by.kind }));
+      answer(input, io, { side: each, by: by.kind }, heldBy(each, by));
     }
     io.say({
       ja: '守りました。秘密を失うと誰にも開けません。前の keys.json の控えは廃棄し、レイク側では「musubi lake rotate」も実行してください（前の控えから開けなくなります）。',
@@ -97,7 +112,13 @@ const exportKeys: Command = {
     en: 'Write a copy of the key file under a secret, for the safe (two people, once there are any); never without one',
   },
   arguments: ['<file>'],
-  options: { data: dataOption, side: { ...side, required: true }, ...protectionOptions, ...twoPeopleOptions },
+  options: {
+    data: dataOption,
+    side: { ...side, required: true },
+    ...protectionOptions,
+    ...twoPeopleOptions,
+    json: jsonOption,
+  },
   run: async (input, io) => {
     const file = resolve(input.arguments[0] as string);
     const all = await meant(input, 'keys export');
@@ -112,7 +133,8 @@ const exportKeys: Command = {
     if (!told.ok) return told;
     const written = await writeKeysOf(all.value, each, file);
     if (!written.ok) return written;
-    io.out(JSON.stringify({ side: each, by: all.value.by.kind, file }));
+    const { by } = all.value;
+    answer(input, io, { side: each, by: by.kind, file }, { ja: `控え: ${file}`, en: `copy: ${file}` });
     io.say({
       ja: '控えを書きました。秘密とは別の場所に保管してください。「musubi lake rotate」の後は、取り直してください。',
       en: 'The copy is written. Keep it apart from its secret, and make a new one after "musubi lake rotate".',
@@ -127,15 +149,14 @@ const show: Command = {
     ja: '鍵ファイルを何が守っているかを示す（鍵は示さない）',
     en: 'Tell what protects the key files (never a key)',
   },
-  options: { data: dataOption, side },
+  options: { data: dataOption, side, json: jsonOption },
   run: async (input, io) => {
     const places = placesOf(dataFolderOf(input));
     const sides = sidesMeant(places, input);
     if (sides.length === 0) return refused(doorRefusal('no-installation', { folder: places.root }));
     for (const each of sides) {
       const by = await protectionIn(places[each].keys);
-      io.out(JSON.stringify({ side: each, by: by?.kind ?? 'file' }));
-      io.say(protectionName(by));
+      answer(input, io, { side: each, by: by?.kind ?? 'file' }, heldBy(each, by));
     }
     return done(undefined);
   },

@@ -1,13 +1,33 @@
 /** `musubi keys requests`, `keys approve`, `keys refuse`: what one person asked about keys, and what another decides. */
 import { existsSync } from 'node:fs';
-import { type Decision, decideRequest, openRequests, type Person, twoPeopleRefusal } from '#accounts';
-import { type Command, type CommandInput, type CommandIo, done, type Result, refused } from '#base';
+import {
+  type Decision,
+  decideRequest,
+  type GraveRequest,
+  openRequests,
+  type Person,
+  twoPeopleRefusal,
+} from '#accounts';
+import {
+  answerRows,
+  type Bilingual,
+  type Command,
+  type CommandInput,
+  type CommandIo,
+  type Column,
+  done,
+  forPrograms,
+  jsonOption,
+  momentInJapan,
+  type Result,
+  refused,
+} from '#base';
 import { asPerson } from './ask-password.ts';
-import { allSides } from './backup-side.ts';
+import { allSides, type SideName } from './backup-side.ts';
 import { doorRefusal } from './errors.ts';
 import { confirmOn, type SidePeople, withPeople } from './keys-people.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
-import { placesOf } from './places.ts';
+import { placesOf, sideWords } from './places.ts';
 
 const withAll = async (
   input: CommandInput,
@@ -37,7 +57,7 @@ const decide = (input: CommandInput, io: CommandIo, decision: Decision) =>
     for (const { side, requests } of waiting) {
       const decided = await decideRequest(requests, persons.value.get(side) as Person, { id, ...decision });
       if (!decided.ok) return decided;
-      io.out(JSON.stringify({ side, ...decided.value }));
+      if (forPrograms(input)) io.out(JSON.stringify({ side, ...decided.value }));
     }
     io.say(
       decision.decision === 'approved'
@@ -50,7 +70,7 @@ const decide = (input: CommandInput, io: CommandIo, decision: Decision) =>
     return done(undefined);
   });
 
-const options = { data: dataOption, as: { ...asPerson, required: true } } as const;
+const options = { data: dataOption, as: { ...asPerson, required: true }, json: jsonOption } as const;
 
 const approve: Command = {
   words: ['keys', 'approve'],
@@ -71,17 +91,51 @@ const refuse: Command = {
   run: (input, io) => decide(input, io, { decision: 'refused', reason: String(input.options.reason) }),
 };
 
+type Open = GraveRequest & { readonly side: SideName };
+
+const decided = ({ decision, decidedBy, decidedWhy }: GraveRequest): Bilingual =>
+  decision === null
+    ? { ja: '承認待ち', en: 'waits' }
+    : decision === 'approved'
+      ? { ja: `承認（${decidedBy}）`, en: `approved (${decidedBy})` }
+      : { ja: `却下（${decidedBy}）: ${decidedWhy}`, en: `refused (${decidedBy}): ${decidedWhy}` };
+
+const columns: readonly Column<Open>[] = [
+  ['番号', 'request', ({ id }) => id],
+  ['どちら', 'side', ({ side }, language) => sideWords[side][language]],
+  ['何を', 'what', ({ act }) => act],
+  [
+    '内容',
+    'exactly',
+    ({ details }) =>
+      Object.entries(details)
+        .map(([name, value]) => `${name} ${value}`)
+        .join('、'),
+  ],
+  ['申請した人', 'asked by', ({ requestedBy }) => requestedBy],
+  ['日時（日本時間）', 'when (Japan)', ({ requestedAt }) => momentInJapan(requestedAt)],
+  ['理由', 'reason', ({ reason }) => reason],
+  ['決定', 'decision', (request, language) => decided(request)[language]],
+];
+
 const requests: Command = {
   words: ['keys', 'requests'],
   about: {
     ja: '鍵についての、まだ使われていない申請を一覧にする',
     en: 'List requests about keys that are not used yet',
   },
-  options: { data: dataOption },
+  options: { data: dataOption, json: jsonOption },
   run: (input, io) =>
     withAll(input, async (people) => {
+      const open: Open[] = [];
       for (const { side, requests: of } of people)
-        for (const request of await openRequests(of)) io.out(JSON.stringify({ side, ...request }));
+        for (const request of await openRequests(of)) open.push({ side, ...request });
+      answerRows(input, io, open, columns);
+      io.say(
+        open.length === 0
+          ? { ja: '待っている申請はありません。', en: 'No request is waiting.' }
+          : { ja: `${open.length}件`, en: `${open.length} request${open.length === 1 ? '' : 's'}` },
+      );
       return done(undefined);
     }),
 };

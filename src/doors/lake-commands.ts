@@ -6,10 +6,21 @@ import { schemaCommands } from '#feeds';
 import { schemaNeedsOf } from './statistics-schema.ts';
 import { schemaRefusal } from './statistics-schema-errors.ts';
 import { type Actor, auditCommands, checkProof } from '#audit';
-import { type Command, done, type Option, RefusalError, type Result, refused, valueOf } from '#base';
+import {
+  type Command,
+  done,
+  forPrograms,
+  jsonOption,
+  type Option,
+  printTable,
+  RefusalError,
+  type Result,
+  refused,
+  valueOf,
+} from '#base';
 import { lakeCommands, retentionCommands } from '#lake';
 import { dashboardCommands } from '#lounge';
-import { releaseCommands, type SignedRecord, verifyCommand } from '#release';
+import { releaseCommands, type SignedRecord, stateWords, verifyCommand } from '#release';
 import { openResults, type OpenStatisticsNeeds, openStatisticsCommands, publish, publishMap } from '#results';
 import { fromBase64, isSignedBy, lakePublicSchema } from '#sealing';
 import { addressOf } from './config.ts';
@@ -59,6 +70,7 @@ const statisticsMake: Command = {
         en: 'request this release again although nothing changed',
       },
     },
+    json: jsonOption,
   },
   run: async (input, io) => {
     const side = await openLakeSide(dataFolderOf(input));
@@ -73,7 +85,14 @@ const statisticsMake: Command = {
       });
       if (!made.ok) return made;
       const { requested, unprotected } = made.value;
-      for (const { id, series, state } of requested) io.out(JSON.stringify({ release: id, series, state }));
+      if (forPrograms(input))
+        for (const { id, series, state } of requested) io.out(JSON.stringify({ release: id, series, state }));
+      else
+        printTable(io, requested, [
+          ['番号', 'release', ({ id }) => id],
+          ['統計', 'statistics', ({ title }, language) => title[language]],
+          ['状態', 'state', ({ state }, language) => stateWords[state][language]],
+        ]);
       const out = requested.filter(({ state }) => state === 'released').length;
       const waiting = requested.length - out;
       io.say({

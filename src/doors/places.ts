@@ -1,7 +1,12 @@
 /** Where things lie in a data folder. The sealed side and the lake side never share a folder, so that they can live on two machines. */
 import { join, resolve } from 'node:path';
+import type { Bilingual } from '#base';
 
 export const sideNames = { sealed: 'sealed-side', lake: 'lake-side' } as const;
+export const sideWords: Readonly<Record<keyof typeof sideNames, Bilingual>> = {
+  sealed: { ja: '隔離側', en: 'sealed side' },
+  lake: { ja: 'レイク側', en: 'lake side' },
+};
 
 export const placesOf = (dataFolder: string) => {
   const root = resolve(dataFolder);

@@ -3,11 +3,14 @@ import { existsSync } from 'node:fs';
 import type { Kysely } from 'kysely';
 import { type AuditEvent, type AuditTables, appendEvent, auditBook, auditTrail, proveAudit } from '#audit';
 import {
+  answer,
   type Bilingual,
   type Command,
   type CommandInput,
   type CommandIo,
   done,
+  forPrograms,
+  jsonOption,
   type Option,
   type Result,
   refused,
@@ -34,7 +37,7 @@ import { doorRefusal } from './errors.ts';
 import { readLakeKeys, readSealedSideKeys } from './key-files.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
 import { localActor } from './local-actor.ts';
-import { type Places, placesOf } from './places.ts';
+import { type Places, placesOf, sideWords } from './places.ts';
 import { makeTablesOf } from './register-copy.ts';
 import { openAt, openSideRegister, placeName, readPlace, registerPlaceOf, type SideName } from './side-register.ts';
 
@@ -163,11 +166,11 @@ const carrying = (
 ): Command => ({
   words: ['register', verb],
   about,
-  options: { data: dataOption, from: fromOption, to: toOption, side: sideOption },
+  options: { data: dataOption, from: fromOption, to: toOption, side: sideOption, json: jsonOption },
   run: async (input, io) => {
     const result = await withBoth(input, io, act);
     if (!result.ok) return result;
-    io.out(JSON.stringify(result.value.moved));
+    if (forPrograms(input)) io.out(JSON.stringify(result.value.moved));
     io.say(said(result.value));
     return done(undefined);
   },
@@ -211,7 +214,7 @@ const change = carrying(
 const show: Command = {
   words: ['register', 'show'],
   about: { ja: '台帳の場所と件数を示す', en: 'Where the register is, and how much it holds' },
-  options: { data: dataOption, side: sideOption },
+  options: { data: dataOption, side: sideOption, json: jsonOption },
   run: async (input, io) => {
     const of = asked(input);
     if (!of.ok) return of;
@@ -221,9 +224,12 @@ const show: Command = {
     if (!opened.ok) return opened;
     try {
       const tables = (await tablesOf(opened.value)).length;
-      io.out(
-        JSON.stringify({ side, kind: at.kind, place: placeName(at), tables, entries: await entriesIn(opened.value) }),
-      );
+      const facts = { side, kind: at.kind, place: placeName(at), tables, entries: await entriesIn(opened.value) };
+      const kind = at.kind === 'sqlite' ? 'SQLite' : 'PostgreSQL';
+      answer(input, io, facts, {
+        ja: `${sideWords[side].ja}の台帳: ${kind}（${facts.place}）、表${tables}、監査記録${facts.entries.toLocaleString('en-US')}件`,
+        en: `register of the ${sideWords[side].en}: ${kind} (${facts.place}), ${tables} tables, ${facts.entries.toLocaleString('en-US')} entries in the log`,
+      });
       return done(undefined);
     } finally {
       await opened.value.destroy();

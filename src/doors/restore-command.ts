@@ -3,7 +3,17 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BackupFolder, backupRefusal, manifestOf, openWith, restoreBackup } from '#backup';
-import { type Command, type CommandInput, type CommandIo, done, type Result, refused } from '#base';
+import {
+  answer,
+  type Command,
+  type CommandInput,
+  type CommandIo,
+  done,
+  jsonOption,
+  momentInJapan,
+  type Result,
+  refused,
+} from '#base';
 import { lakeKeysSchema, protectedKeysSchema, sealedSideKeysSchema } from '#sealing';
 import { writeWhole } from '../machinery/files.ts';
 import { lakeFiles } from '../machinery/lake-files.ts';
@@ -11,7 +21,7 @@ import { allSides, keyFrom, type SideName, tellSide } from './backup-side.ts';
 import { doorRefusal } from './errors.ts';
 import { unlocked } from './key-protector.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
-import { placesOf, sideNames } from './places.ts';
+import { placesOf, sideNames, sideWords } from './places.ts';
 
 /** A recovery key, or a kept copy of a side's keys.json. */
 const openerOf = async (path: string): Promise<Result<{ installationKey?: Uint8Array; identity?: string }>> => {
@@ -77,7 +87,15 @@ const restoreSide = async (
   const { number, madeAt, files } = manifest.value;
   const told = await tellSide(places, side, 'Restored', { number, madeAt }, 'file');
   if (!told.ok) return told;
-  io.out(JSON.stringify({ side, number, madeAt, files: files.length }));
+  answer(
+    input,
+    io,
+    { side, number, madeAt, files: files.length },
+    {
+      ja: `${sideWords[side].ja}: ${number}回目（${momentInJapan(madeAt)}）の${files.length}個のファイルを戻しました。`,
+      en: `${sideWords[side].en}: ${files.length} files of backup ${number} (${momentInJapan(madeAt)}, Japan) are back.`,
+    },
+  );
   return done(undefined);
 };
 
@@ -101,6 +119,7 @@ export const restoreCommand: Command = {
     },
     side: { type: 'string', about: { ja: 'sealed（隔離側）か lake（レイク側）', en: 'sealed or lake' } },
     number: { type: 'number', about: { ja: '何回目か', en: 'which one' } },
+    json: jsonOption,
   },
   run: async (input, io) => {
     const wanted = input.options.side;

@@ -1,5 +1,14 @@
 /** `musubi lake trust`, `lake senders`, `lake distrust`: whose packages the lake takes in. Each change leaves its event. */
-import { type Command, type CommandInput, done, type Result, refused } from '#base';
+import {
+  answerRows,
+  type Language,
+  type Command,
+  type CommandInput,
+  done,
+  jsonOption,
+  type Result,
+  refused,
+} from '#base';
 import { senderSchema } from '#sealing';
 import { doorRefusal } from './errors.ts';
 import { readJson, readSenders, registerSender, strikeSender } from './key-files.ts';
@@ -40,13 +49,24 @@ const trust: Command = {
   },
 };
 
+const sendable = (datasets: readonly string[] | undefined, contracts: LakeSide['contracts'], language: Language) =>
+  datasets
+    ? datasets.map((dataset) => contracts.get(dataset)?.title[language] ?? dataset).join('、')
+    : { ja: 'すべて', en: 'all' }[language];
+
 const senders: Command = {
   words: ['lake', 'senders'],
-  about: { ja: '登録された送り手を一覧にする（1行に1件のJSON）', en: 'List the registered senders (one JSON a line)' },
-  options: { data: dataOption },
+  about: { ja: '登録された送り手を一覧にする', en: 'List the registered senders' },
+  options: { data: dataOption, json: jsonOption },
   run: (input, io) =>
-    withLakeSide(input, async ({ places }) => {
-      for (const sender of await readSenders(places)) io.out(JSON.stringify(sender));
+    withLakeSide(input, async ({ places, contracts }) => {
+      const registered = await readSenders(places);
+      answerRows(input, io, registered, [
+        ['送り手', 'sender', ({ id }) => id],
+        ['送れるデータ', 'may send', ({ datasets }, language) => sendable(datasets, contracts, language)],
+      ]);
+      const { length } = registered;
+      io.say({ ja: `送り手${length}件`, en: `${length} sender${length === 1 ? '' : 's'}` });
       return done(undefined);
     }),
 };

@@ -23,7 +23,7 @@ afterAll(() => rmSync(room, { recursive: true, force: true }));
 const command = async (folder: string) => {
   const found = lakeSideCommands().find(({ words }) => words.join(' ') === 'statistics schema') as Command;
   const out: string[] = [];
-  const result = await found.run({ options: { data: folder }, arguments: [] }, testIo({ out }));
+  const result = await found.run({ options: { data: folder, json: true }, arguments: [] }, testIo({ out }));
   return { code: result.ok ? null : result.refusal.code, out: out.map((line) => JSON.parse(line)) };
 };
 

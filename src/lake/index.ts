@@ -23,6 +23,7 @@ export {
 export { approveDestruction, requestDestruction } from './destroy.ts';
 export { destructionRequests } from './open-request.ts';
 export { refuseDestruction } from './refuse-destruction.ts';
+export { destructionPlace } from './places.ts';
 export { retentionCommands } from './keep.cli.ts';
 export * from './lake.cli.ts';
 export * from './lake.store.ts';

@@ -1,5 +1,6 @@
 /** `musubi lake retain`. */
-import { type Command, done } from '#base';
+import { answerRows, type Command, done, jsonOption } from '#base';
+import { titleIn } from './lake-words.ts';
 import type { LakeNeeds } from './needs.ts';
 import { endRetention } from './retention.ts';
 
@@ -7,15 +8,23 @@ export const retentionCommands = (needs: LakeNeeds): readonly Command[] => [
   {
     words: ['lake', 'retain'],
     about: {
-      ja: '定義書の保存期間（keepMonths）を過ぎたスナップショットの中身を廃棄します（1行に1件のJSON）。',
-      en: 'Takes away the rows of snapshots past the retention of their contract (keepMonths); one JSON a line.',
+      ja: '定義書の保存期間（keepMonths）を過ぎたスナップショットの中身を廃棄します。',
+      en: 'Takes away the rows of snapshots past the retention of their contract (keepMonths).',
     },
-    options: { look: { type: 'boolean', about: { ja: '見るだけで何も変えない', en: 'look only, change nothing' } } },
+    options: {
+      json: jsonOption,
+      look: { type: 'boolean', about: { ja: '見るだけで何も変えない', en: 'look only, change nothing' } },
+    },
     run: async (input, io) => {
       const look = input.options.look === true;
       const gone = await endRetention(needs, look ? 'look' : undefined);
       if (!gone.ok) return gone;
-      for (const each of gone.value) io.out(JSON.stringify(each));
+      answerRows(input, io, gone.value, [
+        ['データ', 'data', ({ dataset }, language) => titleIn(needs, dataset)[language]],
+        ['名前', 'name', ({ dataset }) => dataset],
+        ['基準日', 'as of', ({ asOf }) => asOf],
+        ['スナップショット', 'snapshot', ({ snapshot }) => snapshot],
+      ]);
       const count = gone.value.length;
       io.say(
         look

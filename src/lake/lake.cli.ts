@@ -1,9 +1,21 @@
 /** `musubi lake intake`, `musubi lake ls`, `musubi lake verify`. */
-import { type Bilingual, type Command, calendarDate, done, type Result, refused } from '#base';
+import {
+  answer,
+  type Bilingual,
+  type Command,
+  calendarDate,
+  done,
+  forPrograms,
+  jsonOption,
+  printTable,
+  type Result,
+  refused,
+} from '#base';
 import { anonymityLines } from '#catalogue';
 import { canonicalJson } from '#sealing';
 import { lakeRefusal } from './errors.ts';
 import { takePackage } from './intake.ts';
+import { snapshotColumns, takenSentence, titleIn } from './lake-words.ts';
 import type { LakeNeeds } from './needs.ts';
 import { reportOf } from './risk.lake.ts';
 import { type SnapshotNote, snapshotsOf } from './snapshots.ts';
@@ -12,10 +24,11 @@ import { datasetsOf, verifyLake } from './verify-lake.ts';
 const intakeCommand = (needs: LakeNeeds): Command => ({
   words: ['lake', 'intake'],
   about: {
-    ja: '署名済みのパッケージを受け入れ、受領証を出力し、パッケージの隣に置きます（.receipt）。',
-    en: 'Takes signed packages in; prints a receipt for each (one JSON a line) and puts it beside the package (.receipt).',
+    ja: '署名済みのパッケージを受け入れ、署名した受領証をパッケージの隣に置きます（.receipt）。--json で受領証を出力します。',
+    en: 'Takes signed packages in and puts a signed receipt beside each (.receipt); --json prints the receipts.',
   },
   arguments: ['<package>…'],
+  options: { json: jsonOption },
   run: async (input, io) => {
     io.progress.phase({ ja: 'パッケージの受入', en: 'taking packages in' }, input.arguments.length);
     try {
@@ -23,16 +36,17 @@ const intakeCommand = (needs: LakeNeeds): Command => ({
         const { result, receipt } = await takePackage(needs, path);
         const kept = receipt === null || (await needs.keepReceipt(path, `${canonicalJson(receipt)}\n`)) !== null;
         if (!kept) {
+          if (!forPrograms(input)) io.out(JSON.stringify(receipt));
           io.say({
             ja: '受領証をパッケージの隣に置けませんでした（書き込めない場所です）。画面の1行をファイルにして送信元へ渡してください。',
             en: 'The receipt could not be put beside the package (the place cannot be written). Hand the line printed here to the sender as a file.',
           });
         }
         if (!result.ok) {
-          if (receipt) io.out(JSON.stringify(receipt));
+          if (receipt && forPrograms(input)) io.out(JSON.stringify(receipt));
           return result;
         }
-        io.out(JSON.stringify(result.value));
+        answer(input, io, result.value, takenSentence(needs, result.value));
         io.progress.advance(1);
       }
       return done(undefined);
@@ -43,11 +57,11 @@ const intakeCommand = (needs: LakeNeeds): Command => ({
 });
 
 const riskLines = (
-  dataset: string,
+  title: Bilingual,
   { asOf, snapshot }: { readonly asOf: string; readonly snapshot: number },
   risk: SnapshotNote['risk'],
 ): readonly Bilingual[] => [
-  { ja: `${dataset} ${asOf}（第${snapshot}）`, en: `${dataset} ${asOf} (snapshot ${snapshot})` },
+  { ja: `${title.ja} ${asOf}（スナップショット${snapshot}）`, en: `${title.en} ${asOf} (snapshot ${snapshot})` },
   ...(risk
     ? anonymityLines(reportOf(risk))
     : [
@@ -61,8 +75,8 @@ const riskLines = (
 const listCommand = (needs: LakeNeeds): Command => ({
   words: ['lake', 'ls'],
   about: {
-    ja: 'データレイクのスナップショットを一覧にします（1行に1件のJSON）。',
-    en: 'Lists the snapshots in the lake (one JSON a line).',
+    ja: 'データレイクのスナップショットを一覧にします。',
+    en: 'Lists the snapshots in the lake.',
   },
   arguments: ['[<dataset>…]'],
   options: {
@@ -80,22 +94,35 @@ const listCommand = (needs: LakeNeeds): Command => ({
         en: 'with the re-identification risk (k-anonymity, rows alone, l-diversity)',
       },
     },
+    json: jsonOption,
   },
   run: async (input, io) => {
     const knownOn = input.options['known-on'] === undefined ? undefined : String(input.options['known-on']);
     if (knownOn !== undefined && !calendarDate(knownOn)) return refused(lakeRefusal('day-unreadable', {}));
     const names = input.arguments.length > 0 ? input.arguments : await datasetsOf(needs);
     let broken: Result<void> = done(undefined);
+    const withRisk = input.options.risk === true;
+    const all: SnapshotNote[] = [];
     for (const dataset of names) {
       const snapshots = await snapshotsOf(needs, dataset, knownOn);
       if (!snapshots.ok) {
         broken = snapshots;
         continue;
       }
-      for (const { risk, ...snapshot } of snapshots.value) {
-        io.out(JSON.stringify(input.options.risk === true ? { ...snapshot, risk } : snapshot));
-        if (input.options.risk === true) for (const line of riskLines(dataset, snapshot, risk)) io.say(line);
-      }
+      all.push(...snapshots.value);
+    }
+    if (forPrograms(input))
+      for (const { risk, ...snapshot } of all) io.out(JSON.stringify(withRisk ? { ...snapshot, risk } : snapshot));
+    else {
+      printTable(io, all, snapshotColumns(needs));
+      if (withRisk)
+        for (const { risk, ...snapshot } of all)
+          for (const line of riskLines(titleIn(needs, snapshot.dataset), snapshot, risk)) io.out(line[io.language]);
+      const datasets = new Set(all.map(({ dataset }) => dataset)).size;
+      io.say({
+        ja: `データ${datasets}種・スナップショット${all.length}件`,
+        en: `${all.length} snapshots of ${datasets} data sets`,
+      });
     }
     return broken;
   },
@@ -107,9 +134,11 @@ const verifyCommand = (needs: LakeNeeds): Command => ({
     ja: 'すべての管理票と暗号ファイルを検証し、壊れた箇所を示します。',
     en: 'Verifies every manifest and every sealed file, and names what is broken.',
   },
-  run: async (_, io) => {
+  options: { json: jsonOption },
+  run: async (input, io) => {
     const { broken, ...sound } = await verifyLake(needs);
-    io.out(JSON.stringify({ ...sound, broken: broken.map(({ said: _said, ...fault }) => fault) }));
+    const faults = broken.map(({ said: _said, ...fault }) => fault);
+    if (forPrograms(input)) io.out(JSON.stringify({ ...sound, broken: faults }));
     if (broken.length > 0) {
       return refused(
         lakeRefusal(

@@ -24,7 +24,10 @@ const check = async (texts: Readonly<Record<string, string>>, named: readonly st
   });
   const out: string[] = [];
   const said: Bilingual[] = [];
-  const result = await (command as Command).run({ options: {}, arguments: [...named] }, testIo({ out, said }));
+  const result = await (command as Command).run(
+    { options: { json: true }, arguments: [...named] },
+    testIo({ out, said }),
+  );
   return { result, out: out.map((line) => JSON.parse(line)), said: said.map(({ ja }) => ja) };
 };
 

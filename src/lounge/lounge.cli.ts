@@ -1,6 +1,6 @@
 /** `musubi dashboards check`: whoever writes a dashboard sees every fault of the file, by itself and against the published tables, before anybody else sees it. */
 import { type KnownPerson, postText, strangersIn } from '#accounts';
-import { type Bilingual, type Command, done, type Refusal, type Result, refused } from '#base';
+import { type Bilingual, type Command, done, forPrograms, jsonOption, type Refusal, type Result, refused } from '#base';
 import type { PublishedResults } from '#results';
 import { audienceOf, isTooFine } from './audience.ts';
 import { checkDashboard } from './check-dashboard.ts';
@@ -70,15 +70,17 @@ export const dashboardCommands = (needs: DashboardCheckNeeds): readonly Command[
       en: 'Hold dashboard files against the published tables (all of the installation where none is named)',
     },
     arguments: ['[<dashboard.yaml>…]'],
-    run: async ({ arguments: paths }, io) => {
-      const files = await filesOf(needs, paths);
+    options: { json: jsonOption },
+    run: async (input, io) => {
+      const files = await filesOf(needs, input.arguments);
       if (!files.ok) return files;
       let faulty = 0;
       let waiting = 0;
       for (const file of files.value) {
         const fault = await faultOf(needs, file);
         const name = nameOf(file.path);
-        io.out(JSON.stringify({ file: name, shown: fault === null, ...(fault ? { why: fault.code } : {}) }));
+        if (forPrograms(input))
+          io.out(JSON.stringify({ file: name, shown: fault === null, ...(fault ? { why: fault.code } : {}) }));
         if (!fault) continue;
         // That its tables are not there yet, or were recalled, is no fault of a dashboard.
         if (fault.because) faulty++;

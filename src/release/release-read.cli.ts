@@ -1,10 +1,24 @@
 /** `musubi release ls|show|record|verify`: reading requests and releases, and proving a record anywhere. */
 import type { Person } from '#accounts';
-import { type Bilingual, type Command, type CommandInput, done, type Option, type Result, refused } from '#base';
+import {
+  answer,
+  type Bilingual,
+  type Command,
+  type CommandInput,
+  done,
+  forPrograms,
+  jsonOption,
+  momentInJapan,
+  type Option,
+  printTable,
+  type Result,
+  refused,
+} from '#base';
 import { releaseRefusal } from './errors.ts';
 import { stateWords } from './state-words.ts';
 import type { Kept, ReleaseNeeds, SignedRecord } from './needs.ts';
 import { recordOf, verifyRecord } from './record.ts';
+import { requestLines } from './request-text.ts';
 import { calledIn, cardOf, showRequest } from './show.ts';
 
 type ReadNeeds = { readonly release: ReleaseNeeds };
@@ -31,31 +45,43 @@ const ls = (needs: ReadNeeds): Command => ({
       `state (${Object.keys(stateWords).join(', ')})`,
       false,
     ),
+    json: jsonOption,
   },
   run: async (input, io) => {
     const states = Object.keys(stateWords) as (keyof typeof stateWords)[];
     const state = states.find((one) => one === input.options.state);
     const all = await needs.release.store.list({ limit: 1000, ...(state ? { states: [state] } : {}) });
     const called = await calledIn(needs.release, all);
-    for (const kept of all) {
-      const { id, state: is, title, series, author, votes, how, exceptions, at } = cardOf(atTheMachine, kept, called);
-      io.out(JSON.stringify({ id, state: is, title: title.ja, series, author, votes, how, exceptions, at }));
-    }
+    const cards = all.map((kept) => cardOf(atTheMachine, kept, called));
+    if (forPrograms(input))
+      for (const { id, state: is, title, series, author, votes, how, exceptions, at } of cards)
+        io.out(JSON.stringify({ id, state: is, title: title.ja, series, author, votes, how, exceptions, at }));
+    else
+      printTable(io, cards, [
+        ['番号', 'number', ({ id }) => id],
+        ['名前', 'title', ({ title }, language) => title[language]],
+        ['状態', 'state', ({ state: is }, language) => stateWords[is][language]],
+        ['申請者', 'author', ({ author }) => author],
+        ['判断', 'votes', ({ votes }) => votes],
+        ['日時（日本時間）', 'when (Japan)', ({ at }) => momentInJapan(at)],
+      ]);
+    io.say(say(`${cards.length}件`, `${cards.length} request${cards.length === 1 ? '' : 's'}`));
     return done(undefined);
   },
 });
 
 const show = (needs: ReadNeeds): Command => ({
   words: ['release', 'show'],
-  about: say('1つの申請を、指摘とともにJSONで出力する', 'Prints one request with its findings as JSON'),
+  about: say('1つの申請を、指摘とともに示す', 'Shows one request with its findings'),
   arguments: ['<number>'],
+  options: { json: jsonOption },
   run: async (input, io) => {
     const kept = await keptOf(needs, input.arguments[0] as string);
     if (!kept.ok) return kept;
     const shown = await showRequest(needs.release, atTheMachine, kept.value, null);
     if (!shown.ok) return shown;
     const { may: _, ownVote: _own, waitsForYou: _waits, ...rest } = shown.value;
-    io.out(JSON.stringify(rest, null, 2));
+    answer(input, io, rest, ...requestLines(shown.value));
     return done(undefined);
   },
 });
@@ -84,7 +110,7 @@ export const verifyCommand = (
     'Checks the record of a release, and its files, with the public key (lake-public.json)',
   ),
   arguments: ['<record.json>', '[<file>…]'],
-  options: { public: text('公開鍵のファイル', 'file of the public key') },
+  options: { public: text('公開鍵のファイル', 'file of the public key'), json: jsonOption },
   run: async (input, io) => {
     const [which, ...paths] = input.arguments as [string, ...string[]];
     const [bytes, key] = [await readBytes(which), await readBytes(given(input, 'public'))];
@@ -100,7 +126,8 @@ export const verifyCommand = (
     const verified = verifyRecord(which, new TextDecoder().decode(bytes), isSigned, files);
     if (!verified.ok) return verified;
     const { release, how, digest, recalled } = verified.value;
-    io.out(JSON.stringify({ release, how, digest, recalled: recalled !== null, files: files.length }));
+    if (forPrograms(input))
+      io.out(JSON.stringify({ release, how, digest, recalled: recalled !== null, files: files.length }));
     io.say(
       recalled
         ? say('記録は正しいですが、この公表は取り消されています。', 'The record holds, but this release was recalled.')

@@ -1,18 +1,23 @@
 /** `musubi release request|vote|recall`: the output check without a browser. Who acts says so with a password. */
 import { type AccountsNeeds, type Act, confirmPerson, type Person } from '#accounts';
 import {
+  answer,
+  answerRows,
   type Bilingual,
   type Command,
   type CommandInput,
   type CommandIo,
   done,
   firstLine,
+  jsonOption,
+  momentInJapan,
   type Option,
   type Result,
   refused,
 } from '#base';
 import { castVote } from './check.ts';
 import { releaseRefusal } from './errors.ts';
+import { stateWords } from './state-words.ts';
 import type { ReleaseNeeds } from './needs.ts';
 import { publishApproved } from './publish.ts';
 import { recall } from './recall.ts';
@@ -155,6 +160,7 @@ const vote = (needs: ReleaseCommandNeeds): Command => ({
     verdict: text('release（公表してよい）か return（差し戻し）', 'release or return'),
     digest: text('確かめた内容のハッシュ（release show の digest）', 'digest of what was checked (release show)'),
     reason: text('理由（差し戻しでは必須）', 'reason (needed to return)', false),
+    json: jsonOption,
   },
   run: async (input, io) => {
     const verdict = verdicts.find((one) => one === input.options.verdict) as Verdict | undefined;
@@ -170,7 +176,7 @@ const vote = (needs: ReleaseCommandNeeds): Command => ({
     if (!voted.ok) return voted;
     const now = voted.value.state === 'approved' ? await publishApproved(needs.release, voted.value.id) : voted;
     if (!now.ok) return now;
-    io.out(now.value.state);
+    answer(input, io, { state: now.value.state }, stateWords[now.value.state]);
     return done(undefined);
   },
 });
@@ -186,6 +192,7 @@ const recallRelease = (needs: ReleaseCommandNeeds): Command => ({
     as,
     reason: text('理由（見た人に伝わる）', 'reason (told to those who saw it)'),
     name: text('確かめのための公表の名前', 'name of the release, to confirm'),
+    json: jsonOption,
   },
   run: async (input, io) => {
     const person = await personAsked(needs, input, io, 'read-own-releases');
@@ -200,7 +207,13 @@ const recallRelease = (needs: ReleaseCommandNeeds): Command => ({
       },
     );
     if (!recalled.ok) return recalled;
-    for (const viewer of recalled.value.viewers) io.out(JSON.stringify(viewer));
+    answerRows(input, io, recalled.value.viewers, [
+      ['見た人', 'who saw it', ({ person: name }) => name],
+      ['所属', 'section', ({ post }) => post],
+      ['見た回数', 'looks', ({ views }) => views],
+      ['保存した回数', 'downloads', ({ downloads }) => downloads],
+      ['最後（日本時間）', 'last (Japan)', ({ last }) => momentInJapan(last)],
+    ]);
     const { length } = recalled.value.viewers;
     io.say(
       say(`取り消しました。見た人${length}人に知らせます。`, `Recalled. The ${length} people who saw it are told.`),

@@ -1,5 +1,5 @@
 /** `musubi statistics import`: published workbooks of population into the results server. */
-import { type Command, calendarDate, done, refused } from '#base';
+import { type Command, calendarDate, done, forPrograms, jsonOption, refused } from '#base';
 import { importOfficial } from './open-official.ts';
 import { importPopulation, type OpenStatisticsNeeds } from './open-statistics.ts';
 import { openStatisticsRefusal } from './open-statistics-errors.ts';
@@ -39,9 +39,11 @@ export const openStatisticsCommands = (needs: OpenStatisticsNeeds): Command[] =>
         },
       },
       'as-of': { type: 'string', about: { ja: '調査の期日（YYYY-MM-DD）', en: 'day of the survey (YYYY-MM-DD)' } },
+      json: jsonOption,
       credit: { type: 'string', about: { ja: '出典の表示', en: 'credit line that the publishers ask for' } },
     },
-    run: async ({ options, arguments: rest }, io) => {
+    run: async (input, io) => {
+      const { options, arguments: rest } = input;
       const text = (name: string): string | undefined =>
         options[name] === undefined ? undefined : String(options[name]);
       const [smallArea, estat, day] = [text('small-area'), text('estat'), text('as-of')];
@@ -57,7 +59,7 @@ export const openStatisticsCommands = (needs: OpenStatisticsNeeds): Command[] =>
           ...(text('credit') ? { credit: text('credit') as string } : {}),
         });
         if (!official.ok) return official;
-        io.out(JSON.stringify(official.value));
+        if (forPrograms(input)) io.out(JSON.stringify(official.value));
         const { tables } = official.value;
         const merged = tables.reduce((sum, table) => sum + table.merged, 0);
         io.say({
@@ -74,7 +76,7 @@ export const openStatisticsCommands = (needs: OpenStatisticsNeeds): Command[] =>
       });
       if (!imported.ok) return imported;
       const { days, towns, merged, map } = imported.value;
-      io.out(JSON.stringify(imported.value));
+      if (forPrograms(input)) io.out(JSON.stringify(imported.value));
       io.say({
         ja: `${days.join('、')} の人口（${towns.toLocaleString('ja-JP')}町丁、うち合算による空欄 ${merged}件）を取り込みました。${map ? '地図も取り込みました。' : '境界が指定されていないため、地図は表示されません。'}`,
         en: `Imported the population of ${days.join(', ')} (${towns} towns, ${merged} rows blank because merged). ${map ? 'The map is in, too.' : 'No boundaries were given: no map is shown.'}`,

@@ -303,7 +303,7 @@ describe('a package that is refused', () => {
     } as const;
     const command = lakeCommands(hall.lake).find(({ words }) => words[1] === 'intake');
     const path = await forge(hall, folder, second, { sequence: 6 });
-    const result = await command!.run({ options: {}, arguments: [path] }, io);
+    const result = await command!.run({ options: { json: true }, arguments: [path] }, io);
     expect(result.ok).toBe(false);
     const kept = readReceipt(readFileSync(`${path}.receipt`, 'utf8'));
     expect(kept?.statement).toMatchObject({ decision: 'refused', code: 'lake.sequence-gap' });

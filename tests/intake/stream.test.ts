@@ -191,7 +191,7 @@ describe('the way from the sealed side into the lake', () => {
     expect(await verifyLake(hall.lake)).toMatchObject({ datasets: 1, snapshots: 4, broken: [] });
   });
 
-  it('has commands that answer one JSON a line', async () => {
+  it('has commands that answer programs one JSON a line', async () => {
     const run = async (words: string, ...files: string[]) => {
       const out: unknown[] = [];
       const io = {
@@ -202,7 +202,7 @@ describe('the way from the sealed side into the lake', () => {
         progress: silentProgress,
       } as const;
       const command = lakeCommands(hall.lake).find((each) => each.words.join(' ') === words);
-      return { result: await command!.run({ options: {}, arguments: files }, io), out };
+      return { result: await command!.run({ options: { json: true }, arguments: files }, io), out };
     };
     expect((await run('lake ls')).out).toHaveLength(4);
     expect((await run('lake verify')).out).toMatchObject([{ snapshots: 4, broken: [] }]);

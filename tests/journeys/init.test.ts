@@ -75,7 +75,7 @@ describe('the senders of a lake', () => {
     await initialise({ folder, side: 'both', city, demo: false, senderId: 'jumin-kanri' });
     await settleRegisters(folder);
     const places = placesOf(folder);
-    expect((await run('senders', folder)).out.map((line) => JSON.parse(line).id)).toEqual(['jumin-kanri']);
+    expect((await run('senders', folder)).out).toEqual(['送り手       送れるデータ', 'jumin-kanri  すべて']);
     expect((await run('distrust', folder, 'zeimu')).code).toBe('doors.no-such-sender');
     expect((await run('distrust', folder, 'jumin-kanri')).code).toBe('done');
     expect(await readSenders(places)).toEqual([]);

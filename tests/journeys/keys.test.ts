@@ -91,7 +91,7 @@ describe('musubi keys', () => {
   });
 
   it('puts the keys of both sides under a passphrase; without it nothing opens, and no key stands in the files', async () => {
-    const { code, out } = await run('keys protect', { with: 'passphrase' }, passphrase);
+    const { code, out } = await run('keys protect', { with: 'passphrase', json: true }, passphrase);
     expect([code, out.at(-1)]).toEqual(['done', '{"side":"lake","by":"passphrase"}']);
     const before = lakeKeysSchema.parse(JSON.parse(plain[0] as string));
     for (const key of [before.masterKey, before.ageIdentity]) expect(keyTexts().join()).not.toContain(key);
@@ -120,7 +120,7 @@ describe('musubi keys', () => {
     expect(moved.code).toBe('done');
     expect([await opens(passphrase), await opens(secret)]).toEqual(['doors.secret-missing', 'KeysProtected']);
     expect((await run('keys protect', { with: 'file' }, { ...passphrase, ...secret })).code).toBe('doors.wrong-option');
-    expect((await run('keys show', {})).out).toEqual([
+    expect((await run('keys show', { json: true })).out).toEqual([
       '{"side":"sealed","by":"passphrase"}',
       '{"side":"lake","by":"environment"}',
     ]);
@@ -194,7 +194,10 @@ describe('once people are registered, taking keys out', () => {
       'accounts.act-request-not-found',
     );
     expect(existsSync(file)).toBe(false);
-    const [waiting] = (await run('keys requests', {})).out.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect((await run('keys requests', {})).out[1]).toMatch(/lake side .*keys export .*hanako .*金庫の控え +waits$/);
+    const [waiting] = (await run('keys requests', { json: true })).out.map(
+      (line) => JSON.parse(line) as Record<string, unknown>,
+    );
     expect(waiting).toMatchObject({ side: 'lake', id, requestedBy: 'hanako', reason: '金庫の控え', decision: null });
     expect((await run('keys approve', ...as('taro', { as: 'taro' }, [id]))).code).toBe('done');
     // Exactly what was approved, by who asked, and once.
@@ -259,7 +262,7 @@ describe('once people are registered, taking keys out', () => {
       string,
     ];
     expect(existsSync(to)).toBe(false);
-    expect((await run('keys approve', ...as('taro', { as: 'taro' }, [id]))).out).toHaveLength(2);
+    expect((await run('keys approve', ...as('taro', { as: 'taro', json: true }, [id]))).out).toHaveLength(2);
     const use = { to, recipient, as: 'hanako', request: id };
     expect((await run('backup', ...as('hanako', use))).code).toBe('done');
     expect((await run('backup', { to }, both)).code).toBe('done');

@@ -24,7 +24,7 @@ export const unstarted = (whole: string, folder: string): string => {
 
 /** Snapshots with their rows, published tables by their content. */
 const outcome = async (folder: string) => {
-  const lake = await musubi(['lake', 'ls', '--data', folder]);
+  const lake = await musubi(['lake', 'ls', '--json', '--data', folder]);
   expect(lake.code, lake.said).toBe(0);
   const snapshots = lake.out
     .trim()

@@ -76,7 +76,7 @@ describe('holders of cards', () => {
     });
   });
   it('are told of in counts: to the lake three, to the sealed side a report and a list that only their owner can read, without a name', async () => {
-    const said = await musubi(['lake', 'ls', 'transit-cards', '--data', data]);
+    const said = await musubi(['lake', 'ls', 'transit-cards', '--json', '--data', data]);
     expect(said.code, said.said).toBe(0);
     const names = readdirSync(linkage).sort();
     expect(names).toEqual([

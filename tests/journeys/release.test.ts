@@ -11,7 +11,17 @@ let release = '';
 
 beforeAll(async () => {
   hall = await checkedHall(inject('smallCity'), async (folder) => {
-    const made = await musubi(['statistics', 'make', '--again', 'checkups', '--author', 'seisaku', '--data', folder]);
+    const made = await musubi([
+      'statistics',
+      'make',
+      '--again',
+      'checkups',
+      '--author',
+      'seisaku',
+      '--json',
+      '--data',
+      folder,
+    ]);
     if (made.code !== 0) throw new Error(made.said);
     release = (JSON.parse(made.out.trim()) as { release: string }).release;
   });
@@ -139,7 +149,7 @@ describe('a release', () => {
     const path = `${hall.folder}/record.json`;
     appendFileSync(path, record.out);
     const key = `${hall.folder}/lake-side/lake-public.json`;
-    const verified = await musubi(['release', 'verify', path, '--public', key]);
+    const verified = await musubi(['release', 'verify', path, '--public', key, '--json']);
     expect(verified.code).toBe(0);
     expect(JSON.parse(verified.out)).toMatchObject({ release, how: 'checked', recalled: true });
     appendFileSync(`${hall.folder}/forged.json`, record.out.replace('"how":"checked"', '"how":"automatic"'));

@@ -94,7 +94,7 @@ describe.skipIf(!hasOpenssl)('a city with two machines', () => {
     const sent = await musubi(['gateway', 'send', '--data', sealed]);
     expect(sent.code, sent.said).toBe(0);
     expect(await states()).toEqual(['received', 'received']);
-    const taken = (await done('lake', 'ls', '--data', lake)).trim().split('\n');
+    const taken = (await done('lake', 'ls', '--json', '--data', lake)).trim().split('\n');
     expect(taken).toHaveLength(2);
     expect(readdirSync(join(lake, 'lake-side/uploads'))).toEqual([]);
   }, 120_000);

@@ -33,7 +33,8 @@ tables:
       - { name: sex, variable: sex, levels: [sex] }
     measures: [holders]
 `;
-const make = () => musubi(['statistics', 'make', '--again', 'income', '--author', 'seisaku', '--data', city.folder]);
+const make = () =>
+  musubi(['statistics', 'make', '--again', 'income', '--author', 'seisaku', '--json', '--data', city.folder]);
 
 beforeAll(async () => {
   city = await copyOf(inject('smallCity'));
