@@ -23,6 +23,8 @@ const factWords: Readonly<Record<string, string>> = {
   linked: '一致',
   review: '要確認',
   unlinked: '見つからない',
+  notAtLake: 'レイクにないこと',
+  supportEnded: '支援措置の終わり',
 };
 
 const known = Object.keys(factWords);

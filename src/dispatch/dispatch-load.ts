@@ -3,10 +3,9 @@
  * goes on where it stopped and the same load never gets two numbers. Sending is the file in the outbox.
  */
 import type { AuditEvent } from '#audit';
-import { done, type Result, refused, type Sha256 } from '#base';
-import { dispatchRefusal } from './errors.ts';
+import { done, type Result, type Sha256 } from '#base';
 import { type Load, type MadePackage, makePackage, packageName } from './make-package.ts';
-import type { DeliveryRegister, DispatchedPackage, DispatchNeeds } from './needs.ts';
+import type { DispatchedPackage, DispatchNeeds } from './needs.ts';
 
 export type Dispatched = MadePackage & {
   readonly sequence: number;
@@ -77,28 +76,4 @@ export const dispatchLoad = async (
     return made;
   }
   return done(await finish(needs, pending, made.value.sha256, load.rows));
-};
-
-/** Takes back the last package of a data set, so that its number can be made anew: for one that the lake refused. */
-export const withdrawLast = async (
-  needs: Omit<DispatchNeeds, 'engine' | 'parquetOut'> & { readonly deliveries: DeliveryRegister },
-  dataset: string,
-): Promise<Result<number>> => {
-  const last = (await needs.register.packages(dataset)).at(-1);
-  if (!last) return refused(dispatchRefusal('nothing-to-withdraw', { dataset }));
-  const { asOf, sequence } = last;
-  const delivery = last.sha256 && (await needs.deliveries.deliveryOf(last.sha256));
-  if (delivery?.state === 'received')
-    return refused(dispatchRefusal('already-received', { title: needs.titleOf(dataset), asOf, sequence }));
-  const told: AuditEvent = {
-    actor: needs.actor,
-    act: 'PackageWithdrawn',
-    subject: `dataset:${dataset}`,
-    outcome: 'done',
-    facts: { asOf, sequence },
-  };
-  // The file first: a number whose file were still there could be sent twice with different content.
-  await needs.outbox.remove(nameOf(last));
-  await needs.register.release(dataset, sequence, told, needs.clock());
-  return done(sequence);
 };

@@ -60,6 +60,22 @@ export const dispatchRefusal = refusals('dispatch', {
     en: (p: Package) =>
       `Number ${p.sequence} of "${p.title.en}" (${p.asOf}) was taken in by the lake and cannot be taken back. Send a correction as a new file with "gateway run".`,
   },
+  'answer-awaited': {
+    http: 409,
+    exit: 3,
+    ja: (p: Package) =>
+      `『${p.title.ja}』の${p.sequence}番（${p.asOf}）は送ってあり、レイクの答えがまだありません。受け入れられているかもしれないので、取り下げられません。もう一度「gateway send」を実行すれば、レイクの答え（受領か拒否）が分かります。`,
+    en: (p: Package) =>
+      `Number ${p.sequence} of "${p.title.en}" (${p.asOf}) was sent and the lake has not answered yet: it may have been taken in, and cannot be taken back. Run "gateway send" again to hear whether the lake took or refused it.`,
+  },
+  'may-be-at-lake': {
+    http: 409,
+    exit: 3,
+    ja: (p: Package & { dataset: string }) =>
+      `『${p.title.ja}』の${p.sequence}番（${p.asOf}）は、レイクが断ったものではありません。媒体で運ばれていれば、レイクにあるかもしれません。同じ番号で作り直すと、レイクはこのデータをもう受け入れられなくなります。送るなら「gateway send」、受領証があれば「gateway receipt」です。送りも運びもしていない（レイク側の「lake ls ${p.dataset}」に、この基準日がない）ことを確かめたうえで取り下げるときは、「--not-at-lake」を付けてください（監査記録に残ります）。`,
+    en: (p: Package & { dataset: string }) =>
+      `Number ${p.sequence} of "${p.title.en}" (${p.asOf}) was not refused by the lake. If somebody carried it, the lake may have it, and would take nothing of this data set any more if the number were made anew. Use "gateway send" to send it, "gateway receipt" if there is a receipt. If you have made sure that it was neither sent nor carried ("lake ls ${p.dataset}" on the lake side does not show this day), take it back with --not-at-lake (the audit log keeps that).`,
+  },
   'nothing-to-send': {
     http: 404,
     exit: 2,
@@ -70,9 +86,9 @@ export const dispatchRefusal = refusals('dispatch', {
     http: 404,
     exit: 3,
     ja: (p: Package) =>
-      `『${p.title.ja}』の${p.sequence}番（${p.asOf}）のファイルが送信箱にありません。運んだものなら受領証を「musubi gateway receipt」で読み込み、失ったものなら「musubi gateway withdraw」で取り下げて作り直してください。`,
+      `『${p.title.ja}』の${p.sequence}番（${p.asOf}）のファイルが送信箱にありません。運んだものなら受領証を「musubi gateway receipt」で読み込み、失ったもので、レイクにもないことを確かめたなら「musubi gateway withdraw --not-at-lake」で取り下げて作り直してください。`,
     en: (p: Package) =>
-      `The file of number ${p.sequence} of "${p.title.en}" (${p.asOf}) is not in the outbox. If it was carried, read its receipt with "musubi gateway receipt"; if it is lost, take it back with "musubi gateway withdraw" and make it again.`,
+      `The file of number ${p.sequence} of "${p.title.en}" (${p.asOf}) is not in the outbox. If it was carried, read its receipt with "musubi gateway receipt"; if it is lost, and you made sure that the lake does not have it, take it back with "musubi gateway withdraw --not-at-lake" and make it again.`,
   },
   'some-refused': {
     http: 422,

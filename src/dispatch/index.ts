@@ -9,3 +9,4 @@ export * from './needs.ts';
 export * from './lake-address.ts';
 export { keepReceipt } from './read-receipt.ts';
 export { type Sent, sendPackages, type WhatToSend } from './send-packages.ts';
+export { type WithdrawNeeds, withdrawLast } from './withdraw.ts';

@@ -177,21 +177,33 @@ const runAll: Command = {
 const withdraw: Command = {
   words: ['gateway', 'withdraw'],
   about: {
-    ja: 'レイクに断られた最後のパッケージを取り下げる',
-    en: 'Take back the last package, one that the lake refused',
+    ja: 'レイクに断られた最後のパッケージを取り下げる（同じファイルも、直したファイルも、もう一度送れる）',
+    en: 'Take back the last package, one that the lake refused (its file, or a mended one, can then be sent)',
   },
   arguments: ['<dataset>'],
-  options: { data: dataOption },
+  options: {
+    data: dataOption,
+    'not-at-lake': {
+      type: 'boolean',
+      about: {
+        ja: '断られたものではないが、送りも運びもしておらず、レイクにないことを確かめた（記録に残る）',
+        en: 'not refused, but neither sent nor carried: somebody made sure that the lake does not have it (the log keeps that)',
+      },
+    },
+  },
   run: (input, io) =>
     withSealedSide(input, io, async (side) => {
       const withdrawn = await withdrawLast(
-        { ...side.dispatch, deliveries: side.deliveries },
+        { ...side.dispatch, deliveries: side.deliveries, forgetLoad: side.loads.forget },
         input.arguments[0] as string,
+        { notAtLake: input.options['not-at-lake'] === true },
       );
       if (!withdrawn.ok) return withdrawn;
+      const { dataset, asOf, sequence } = withdrawn.value;
+      const title = side.dispatch.titleOf(dataset);
       io.say({
-        ja: `パッケージ ${withdrawn.value} を取り下げました。`,
-        en: `Package ${withdrawn.value} was withdrawn.`,
+        ja: `『${title.ja}』の${sequence}番（${asOf}）を取り下げました。「gateway run」で、同じ番号で作り直せます。`,
+        en: `Number ${sequence} of "${title.en}" (${asOf}) was taken back. "gateway run" makes it anew under the same number.`,
       });
       return done(undefined);
     }),

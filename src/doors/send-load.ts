@@ -72,6 +72,7 @@ const dispatched = (side: SealedSide, order: LoadOrder, load: AbstractedLoad, in
   inOrder(async (): Promise<Result<SentLoad>> => {
     const { contract, asOf, relation, rows, accounts, links } = load;
     const addition = order.addition === true;
+    const identity = loadIdentity(load, addition);
     const sent = await dispatchLoad(side.dispatch, {
       contract,
       asOf,
@@ -79,7 +80,7 @@ const dispatched = (side: SealedSide, order: LoadOrder, load: AbstractedLoad, in
       rows,
       accounts,
       ...(links ? { links } : {}),
-      load: loadIdentity(load, addition),
+      load: identity,
       addition,
     });
     if (!sent.ok) return refuseLoad(side, order, sent.refusal);
@@ -100,7 +101,7 @@ const dispatched = (side: SealedSide, order: LoadOrder, load: AbstractedLoad, in
     if (addition) await side.trail.record(event);
     else {
       const profile = JSON.stringify(load.profile);
-      await side.loads.record({ dataset: contract.dataset, asOf, files: load.files, profile }, event);
+      await side.loads.record({ dataset: contract.dataset, asOf, load: identity, files: load.files, profile }, event);
     }
     return done({ path: sent.value.path, load: accounts, told: toldOfLoad(load), brief: briefOfLoad(load) });
   });

@@ -16,6 +16,7 @@ it.each(registerKinds)(
     const load = {
       dataset: 'd',
       asOf: '2026-10-31',
+      load: 'october',
       files: [{ name: 'f.csv', sha256: 'a'.repeat(64), rows: 3 }],
       profile: '{"rows":3}',
     };
@@ -26,6 +27,14 @@ it.each(registerKinds)(
     expect(await register.profileBefore('d', '2026-11-30')).toEqual({ asOf: '2026-10-31', profile: '{"rows":4}' });
     expect(await register.profileBefore('d', '2026-10-31')).toBeNull();
     expect(await recentEvents(db, { limit: 9 })).toHaveLength(2);
+    // Its package was taken back: the same bytes may come again, and November is compared with September.
+    const september = { ...load, asOf: '2026-09-30', load: 'september', files: [], profile: '{"rows":2}' };
+    await register.record(september, event);
+    await register.forget({ dataset: 'd', asOf: '2026-10-31', load: 'late rows of october' });
+    expect(await register.earlier('d', 'a'.repeat(64))).not.toBeNull();
+    await register.forget({ dataset: 'd', asOf: '2026-10-31', load: 'october' });
+    expect(await register.earlier('d', 'a'.repeat(64))).toBeNull();
+    expect(await register.profileBefore('d', '2026-11-30')).toEqual({ asOf: '2026-09-30', profile: '{"rows":2}' });
     await db.destroy();
   },
 );

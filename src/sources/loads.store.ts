@@ -1,7 +1,7 @@
 /** The sealed side's register of loads: which bytes were sent, and the profile the next load is compared with. */
 import { type Kysely, sql } from 'kysely';
 import { type AuditEvent, type AuditTables, appendEvent } from '#audit';
-import { type Migration, makeTable, migrate } from '#register';
+import { columnTypes, type Migration, makeTable, migrate } from '#register';
 import type { EarlierLoad } from './needs.ts';
 
 export type LoadTables = {
@@ -12,6 +12,8 @@ export type LoadTables = {
     file: string;
     rows: number;
     loaded_at: string;
+    /** Which load it was part of; null in those of earlier versions. */
+    load: string | null;
   };
   load_profiles: { dataset: string; as_of: string; profile: string; loaded_at: string };
 };
@@ -21,6 +23,8 @@ type Tables = LoadTables & AuditTables;
 export type LoadRecord = {
   readonly dataset: string;
   readonly asOf: string;
+  /** What makes this load itself, as its package knows it. */
+  readonly load: string;
   readonly files: readonly { readonly name: string; readonly sha256: string; readonly rows: number }[];
   readonly profile: string;
 };
@@ -52,9 +56,13 @@ const first: Migration = async (db) => {
   );
 };
 
+const second: Migration = async (db) => {
+  await db.schema.alterTable('source_loads').addColumn('load', columnTypes(db).text).execute();
+};
+
 /** Makes the tables, or brings those of an earlier version up. */
 export const createLoadTables = <T extends LoadTables>(database: Kysely<T>): Promise<void> =>
-  migrate(database, 'sources', [first]);
+  migrate(database, 'sources', [first, second]);
 
 export const loadRegister = <T extends LoadTables>(database: Kysely<T>, clock: () => Date) => {
   const db = typed(database);
@@ -98,7 +106,7 @@ export const loadRegister = <T extends LoadTables>(database: Kysely<T>, clock: (
         for (const { name: file, sha256, rows } of load.files) {
           await transaction
             .insertInto('source_loads')
-            .values({ dataset, as_of, file, sha256, rows, loaded_at })
+            .values({ dataset, as_of, file, sha256, rows, loaded_at, load: load.load })
             .onConflict((found) => found.columns(['dataset', 'sha256']).doNothing())
             .execute();
         }
@@ -108,6 +116,22 @@ export const loadRegister = <T extends LoadTables>(database: Kysely<T>, clock: (
           .onConflict((found) => found.columns(['dataset', 'as_of']).doUpdateSet({ profile: load.profile, loaded_at }))
           .execute();
         await appendEvent(transaction, event, at);
+      });
+    },
+    /** Its package was taken back: its files may be read again, and nothing is compared with it. Late rows were never written down. */
+    async forget({ dataset, asOf, load }: Omit<LoadRecord, 'files' | 'profile'>): Promise<void> {
+      await db.transaction().execute(async (transaction) => {
+        const { numDeletedRows } = await transaction
+          .deleteFrom('source_loads')
+          .where('dataset', '=', dataset)
+          .where('load', '=', load)
+          .executeTakeFirst();
+        if (numDeletedRows > 0n)
+          await transaction
+            .deleteFrom('load_profiles')
+            .where('dataset', '=', dataset)
+            .where('as_of', '=', asOf)
+            .execute();
       });
     },
   };

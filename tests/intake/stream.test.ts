@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { proveAudit, recentEvents } from '#audit';
 import { type Row, silentProgress, valueOf } from '#base';
-import { dispatchLoad, withdrawLast } from '#dispatch';
+import { dispatchLoad } from '#dispatch';
 import { intake, isReceiptOf, lakeCommands, openSnapshots, snapshotsOf, verifyLake } from '#lake';
 import { leave, openTwoSides, type TwoSides, trips, tripsOf } from './two-sides.ts';
 
@@ -144,16 +144,9 @@ describe('the way from the sealed side into the lake', () => {
     expect(opened.ok ? null : opened.refusal.code).toBe('lake.schema-differs');
   });
 
-  it('makes a refused package anew under the same number after it is withdrawn', async () => {
-    const bad = valueOf(await hall.send('2026-03-31', 10, { load: 'march, wrong' }));
-    expect(valueOf(await withdrawLast({ ...hall.dispatch, deliveries: hall.deliveries }, 'bus-trips'))).toBe(
-      bad.sequence,
-    );
-    const good = valueOf(await hall.send('2026-03-31', 11, { load: 'march, right' }));
-    expect(good.sequence).toBe(bad.sequence);
-    expect((await take(good.path)).statement).toMatchObject({ rows: 11, snapshot: 4 });
-    const none = await withdrawLast({ ...hall.dispatch, deliveries: hall.deliveries }, 'no-such');
-    expect(none.ok ? null : none.refusal.code).toBe('dispatch.nothing-to-withdraw');
+  it('takes the next month in', async () => {
+    const march = valueOf(await hall.send('2026-03-31', 11));
+    expect((await take(march.path)).statement).toMatchObject({ rows: 11, snapshot: 4 });
   });
 
   it.each([
@@ -181,8 +174,6 @@ describe('the way from the sealed side into the lake', () => {
     expect(acts.filter((act) => act === 'SnapshotCommitted')).toHaveLength(4);
     expect(new Set(acts)).toContain('SnapshotsOpened');
     expect((await recentEvents(hall.sealedRegister, { limit: 100 })).map(({ event }) => event.act)).toEqual([
-      'PackageDispatched',
-      'PackageWithdrawn',
       'PackageDispatched',
       'PackageDispatched',
       'PackageDispatched',

@@ -5,9 +5,8 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { auditTrail, recentEvents } from '#audit';
 import { silentProgress, valueOf } from '#base';
-import { clearOutbox, type Sent, sendPackages, withdrawLast } from '#dispatch';
-import { intake, isReceiptOf, snapshotsOf, verifyLake } from '#lake';
-import { packageFile } from '../../src/machinery/lake-files.ts';
+import { clearOutbox, type Sent, sendPackages } from '#dispatch';
+import { intake, isReceiptOf, snapshotsOf } from '#lake';
 import { openTwoSides, trips, type TwoSides } from '../intake/two-sides.ts';
 import { cable, sendNeedsOf, type Served, serveUploads, uploadNeedsIn } from './line.ts';
 
@@ -248,15 +247,6 @@ describe('a package that the lake refuses', () => {
     };
     const sent = valueOf(await sendPackages(sendNeedsOf(hall, lake.port, { pause }), {}));
     expect([pauses, sent[0]?.delivery?.state]).toEqual([2, 'received']);
-  });
-
-  it('can be withdrawn, but not once it was received', async () => {
-    await hall.send('2026-01-31');
-    await sendPackages(sendNeedsOf(hall, lake.port), {});
-    const withdrawn = await withdrawLast({ ...hall.dispatch, deliveries: hall.deliveries }, 'bus-trips');
-    expect(withdrawn.ok ? null : withdrawn.refusal.code).toBe('dispatch.already-received');
-    expect(await packageFile(hall.dispatch.outbox.pathOf('bus-trips_2026-01-31_1.musubi'))).not.toBeNull();
-    expect((await verifyLake(hall.lake)).broken).toEqual([]);
   });
 });
 
