@@ -27,6 +27,8 @@ export const personSchema = z.strictObject({
   section: z.string(),
   /** 役職 of today; empty where there is none. */
   post: z.string(),
+  /** 兼務: held besides, left out where there are none. */
+  also: z.array(z.strictObject({ section: z.string(), post: z.string() })).optional(),
   roles: z.array(z.enum(accountRoles)),
 });
 export type Person = z.infer<typeof personSchema>;

@@ -6,10 +6,11 @@ import { rolesIn } from './roles-in.ts';
 import { createAccount } from './create-account.ts';
 import { accountsRefusal } from './errors.ts';
 import { type OpenAccounts, withAccounts } from './open-accounts.ts';
+import { personnelCommand, type PersonnelFiles } from './personnel.cli.ts';
 import { postCommands, postOption } from './posts.cli.ts';
 import { createSetupLink } from './set-up.ts';
 
-export const accountCommands = (open: OpenAccounts): Command[] => [
+export const accountCommands = (open: OpenAccounts, files: PersonnelFiles): Command[] => [
   {
     words: ['accounts', 'setup-link'],
     about: {
@@ -72,4 +73,5 @@ export const accountCommands = (open: OpenAccounts): Command[] => [
   },
   ...changeCommands(open),
   ...postCommands(open),
+  personnelCommand(open, files),
 ];

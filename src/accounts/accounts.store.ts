@@ -5,9 +5,19 @@ import { type Migration, makeTable, migrate } from '#register';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Person, Role } from './accounts.api.ts';
 import { type FeedTokenTables, makeFeedTokens } from './feed-tokens.store.ts';
-import { accountsOn, makePostRoles, makePosts, type PostTables, putPost } from './posts.store.ts';
+import {
+  accountsOn,
+  endOfDay,
+  isSuspendedAt,
+  makeOtherPosts,
+  makePostRoles,
+  makePosts,
+  othersIn,
+  type PostTables,
+  putPost,
+} from './posts.store.ts';
 
-/** All times are ISO 8601 UTC text; `roles` is a JSON list; `section` and `roles` are those the account was made with (posts.store.ts has those since). */
+/** All times are ISO 8601 UTC text; `disabled_at` may be to come; `roles` is a JSON list; `section` and `roles` are those the account was made with (posts.store.ts has those since). */
 export type AccountTables = {
   accounts: {
     name: string;
@@ -75,19 +85,25 @@ const first: Migration = async (db) => {
 
 /** Makes the tables, or brings those of an earlier version up. */
 export const createAccountTables = <Tables extends AccountTables>(register: Kysely<Tables>): Promise<void> =>
-  migrate(register, 'accounts', [first, makeFeedTokens, makePosts, makePostRoles]);
+  migrate(register, 'accounts', [first, makeFeedTokens, makePosts, makePostRoles, makeOtherPosts]);
 
 /** An account as it stands on a day. */
 export type AccountRow = Omit<AccountTables['accounts'], 'section'> & {
   readonly section: string;
   readonly post: string;
+  readonly also: string | null;
+  /** The last day of the post; null: until another is given. */
+  readonly until: string | null;
 };
-export const personOfRow = (row: Pick<AccountRow, 'name' | 'display_name' | 'section' | 'post' | 'roles'>): Person => ({
+export const personOfRow = (
+  row: Pick<AccountRow, 'name' | 'display_name' | 'section' | 'post' | 'roles' | 'also'>,
+): Person => ({
   name: row.name,
   displayName: row.display_name,
   section: row.section,
   post: row.post,
   roles: JSON.parse(row.roles) as Role[],
+  ...(row.also === null ? {} : { also: [...othersIn(row.also)] }),
 });
 
 /** `now`: rights are those of today's section and post. */
@@ -103,8 +119,14 @@ export const holdersOf = async (register: AccountRegister, role: Role, day: stri
     .select('name')
     .where('roles', 'like', like)
     .union(register.selectFrom('account_posts').select('account as name').where('roles', 'like', like));
-  const rows = await accountsOn(register, day).where('a.disabled_at', 'is', null).where('a.name', 'in', ever).execute();
-  return rows.filter(({ roles }) => (JSON.parse(roles) as Role[]).includes(role)).map(({ name }) => name);
+  const rows = await accountsOn(register, day).where('a.name', 'in', ever).execute();
+  return rows
+    .filter(({ roles, disabled_at }) => {
+      // Who is suspended with the end of the day still was there on it.
+      const isGone = isSuspendedAt(disabled_at, new Date(endOfDay(day).getTime() - 1));
+      return !isGone && (JSON.parse(roles) as Role[]).includes(role);
+    })
+    .map(({ name }) => name);
 };
 
 export const hasAdministrator = async (register: AccountRegister, now: Date): Promise<boolean> =>
@@ -138,6 +160,7 @@ export const insertAccount = async (
     post: person.post,
     given_at: account.at.toISOString(),
     roles: JSON.stringify(person.roles),
+    also: null,
   });
 };
 
@@ -147,7 +170,7 @@ export const findSession = (register: AccountRegister, tokenHash: string, now: D
     .innerJoin('sessions', 'sessions.account', 'a.name')
     .select(['sessions.began_at', 'sessions.seen_at'])
     .where('sessions.token_hash', '=', tokenHash)
-    .where('a.disabled_at', 'is', null)
+    .where((row) => row.or([row('a.disabled_at', 'is', null), row('a.disabled_at', '>', now.toISOString())]))
     .executeTakeFirst();
 
 export const attemptsSince = async (register: AccountRegister, keyHash: string, since: string): Promise<string[]> =>

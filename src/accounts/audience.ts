@@ -7,13 +7,23 @@ const holds = ({ post, section }: Pick<Person, 'post' | 'section'>, named: Named
   post !== '' && post === named.post && (named.section === undefined || named.section === section);
 
 /** Whoever works in a section that was named, holds a post that was named, or was named as a person. */
-export const isInAudience = (person: Pick<Person, 'name' | 'section' | 'post'>, audience: Audience): boolean => {
+/** `also`: 兼務, which opens what is for it as the main post does. */
+export const isInAudience = (
+  person: Pick<Person, 'name' | 'section' | 'post'> & {
+    readonly also?: readonly Pick<Person, 'section' | 'post'>[] | undefined;
+  },
+  audience: Audience,
+): boolean => {
   if (audience.who === 'staff') return true;
-  if (person.section !== '' && audience.sections.includes(person.section)) return true;
+  const held = [{ section: person.section, post: person.post }, ...(person.also ?? [])];
+  if (held.some(({ section }) => section !== '' && audience.sections.includes(section))) return true;
   if (audience.who === 'sections') return false;
   // Kept before posts could be named: it names none.
   const posts: readonly NamedPost[] = audience.posts ?? [];
-  return posts.some((named) => holds(person, named)) || audience.people.some(({ account }) => account === person.name);
+  return (
+    posts.some((named) => held.some((one) => holds(one, named))) ||
+    audience.people.some(({ account }) => account === person.name)
+  );
 };
 
 /** The account is for the log. */

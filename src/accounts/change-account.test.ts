@@ -7,7 +7,7 @@ import { registerKinds } from '../machinery/test-registers.ts';
 import { accountCommands } from './accounts.cli.ts';
 import { accountsRoutes } from './accounts.http.ts';
 import { makeFeedToken, personOfFeedToken } from './feed-tokens.ts';
-import { browserOn, testAccounts } from './test-register.ts';
+import { browserOn, noFiles, testAccounts } from './test-register.ts';
 
 const clerk = { name: 'local:test' };
 
@@ -20,7 +20,7 @@ describe.each(registerKinds)('an account on %s', (kind) => {
   });
   const command = async (words: string, options: Record<string, string>, stdin = '') => {
     const open = async () => ({ needs: at.needs, actor: clerk, address: '', close: async () => {} });
-    const found = accountCommands(open).find((one) => one.words.join(' ') === words) as Command;
+    const found = accountCommands(open, noFiles).find((one) => one.words.join(' ') === words) as Command;
     const out: string[] = [];
     const result = await found.run(
       { options: { ...options, json: true }, arguments: [] },

@@ -9,7 +9,7 @@ import { type AccountRegister, type AccountRow, findAccount, holdersOf, tell } f
 import { accountsRefusal } from './errors.ts';
 import type { AccountsNeeds } from './needs.ts';
 import { acceptablePassword, hashPassword } from './password.ts';
-import { postsOf, putPost } from './posts.store.ts';
+import { isSuspendedAt, postsOf, putPost } from './posts.store.ts';
 import { throttleKey } from './throttle.ts';
 
 type Change = Pick<AuditEvent, 'act' | 'facts'> & {
@@ -19,8 +19,8 @@ type Change = Pick<AuditEvent, 'act' | 'facts'> & {
 };
 
 const rolesOf = ({ roles }: AccountRow): readonly Role[] => JSON.parse(roles) as Role[];
-const isAdministrator = (account: AccountRow): boolean =>
-  account.disabled_at === null && rolesOf(account).includes('administrator');
+const isAdministrator = (account: AccountRow, at: Date): boolean =>
+  !isSuspendedAt(account.disabled_at, at) && rolesOf(account).includes('administrator');
 
 /** Looks and changes in one transaction with its event. `change`: a refusal where it is not to be. */
 const changeAccount = (
@@ -45,13 +45,13 @@ const changeAccount = (
 
 /** Without an administrator, whoever reaches the machine could set up a first one again. */
 const leavesNobody = async (needs: AccountsNeeds, register: AccountRegister, account: AccountRow): Promise<boolean> =>
-  isAdministrator(account) &&
+  isAdministrator(account, needs.now()) &&
   (await holdersOf(register, 'administrator', dayInJapan(needs.now()))).every((name) => name === account.name);
 
 /** From now on neither the password nor a feed token of the account opens anything, and what is open is closed. */
 export const suspendAccount = (needs: AccountsNeeds, actor: Actor, name: string): Promise<Result<void>> =>
   changeAccount(needs, actor, name, async (account, register) => {
-    if (account.disabled_at !== null) return refused(accountsRefusal('already-suspended', {}));
+    if (isSuspendedAt(account.disabled_at, needs.now())) return refused(accountsRefusal('already-suspended', {}));
     if (await leavesNobody(needs, register, account)) return refused(accountsRefusal('last-administrator', {}));
     return done({ of: { disabled_at: needs.now().toISOString() }, act: 'AccountSuspended', endsSessions: true });
   });
@@ -78,6 +78,7 @@ export const giveRoles = (
     const { section, post } = account;
     const until_on = held && (held.until_on ?? '9999') >= today ? held.until_on : null;
     const given_at = needs.now().toISOString();
+    const also = held && until_on === held.until_on ? held.also : null;
     await putPost(register, {
       account: name,
       from_on: today,
@@ -86,6 +87,7 @@ export const giveRoles = (
       post,
       given_at,
       roles: JSON.stringify(roles),
+      also,
     });
     const facts = { before: rolesOf(account).join(' '), roles: roles.join(' ') };
     return done({ of: {}, act: 'RolesGiven', facts, endsSessions: false });

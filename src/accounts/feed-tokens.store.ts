@@ -84,7 +84,7 @@ export const findToken = (register: AccountRegister, tokenHash: string, now: Dat
     .innerJoin('feed_tokens', 'feed_tokens.account', 'a.name')
     .select(['feed_tokens.id as token', 'feed_tokens.expires_on', 'feed_tokens.used_at', 'feed_tokens.withdrawn_at'])
     .where('feed_tokens.token_hash', '=', tokenHash)
-    .where('a.disabled_at', 'is', null)
+    .where((row) => row.or([row('a.disabled_at', 'is', null), row('a.disabled_at', '>', now.toISOString())]))
     .executeTakeFirst();
 
 export const noteUse = (register: AccountRegister, id: string, at: Date): Promise<unknown> =>

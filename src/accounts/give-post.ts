@@ -6,7 +6,7 @@ import type { Role } from './accounts.api.ts';
 import { findAccount, holdersOf } from './accounts.store.ts';
 import { accountsRefusal } from './errors.ts';
 import type { AccountsNeeds } from './needs.ts';
-import { accountsOn, type PostRow, postsOf, putPost } from './posts.store.ts';
+import { accountsOn, type OtherPost, othersIn, type PostRow, postsOf, putPost } from './posts.store.ts';
 
 const dayAfter = (day: string): string => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 
@@ -19,13 +19,18 @@ export type GivenPost = {
   readonly until: string | null;
   /** What he or she may do there. Left out: within the same section as before, elsewhere those of staff alone. */
   readonly roles?: readonly Role[];
+  /** 兼務: held as well, as long as this. */
+  readonly also?: readonly OtherPost[];
 };
+
+export const postsText = (posts: readonly OtherPost[]): string =>
+  posts.map(({ section, post }) => `${section} ${post}`.trim()).join('、');
 
 export const givePost = async (
   needs: AccountsNeeds,
   actor: Actor,
   account: string,
-  { section, post, from, until, roles: wanted }: GivenPost,
+  { section, post, from, until, roles: wanted, also = [] }: GivenPost,
 ): Promise<Result<readonly Role[]>> => {
   const at = needs.now();
   const today = dayInJapan(at);
@@ -52,6 +57,7 @@ export const givePost = async (
     post,
     given_at: at.toISOString(),
     roles: JSON.stringify(roles),
+    also: also.length > 0 ? JSON.stringify(also) : null,
   };
   await commitTogether(needs.register, {
     events: [
@@ -60,7 +66,15 @@ export const givePost = async (
         act: 'PostGiven',
         subject: `account:${account}`,
         outcome: 'done',
-        facts: { section, post, from, ...(until ? { until } : {}), before: before.join(' '), roles: roles.join(' ') },
+        facts: {
+          section,
+          post,
+          from,
+          ...(until ? { until } : {}),
+          ...(also.length > 0 ? { also: postsText(also) } : {}),
+          before: before.join(' '),
+          roles: roles.join(' '),
+        },
       },
     ],
     clock: needs.now,
@@ -74,12 +88,13 @@ export const postsGiven = async (needs: AccountsNeeds, account: string): Promise
   if (!(await findAccount(needs.register, account, needs.now()))) return refused(accountsRefusal('no-account', {}));
   const rows = await postsOf(needs.register, account);
   return done(
-    rows.map(({ section, post, from_on: from, until_on: until, roles }) => ({
+    rows.map(({ section, post, from_on: from, until_on: until, roles, also }) => ({
       section,
       post,
       from,
       until,
       ...(roles === null ? {} : { roles: JSON.parse(roles) as Role[] }),
+      ...(also === null ? {} : { also: othersIn(also) }),
     })),
   );
 };

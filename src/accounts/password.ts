@@ -31,8 +31,13 @@ export const hashPassword = async (password: string): Promise<string> => {
 };
 
 const form = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
-// A hash of nothing anybody knows: an unknown user costs the same time as a wrong password.
-const nobody = `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(randomBytes(16))}$${base64(randomBytes(tagLength))}`;
+
+/** A hash of nothing anybody knows: of an account that has been given no password yet. */
+export const lockedPassword = (): string =>
+  `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(randomBytes(16))}$${base64(randomBytes(tagLength))}`;
+
+// An unknown user costs the same time as a wrong password.
+const nobody = lockedPassword();
 
 /** `stored` null (no such account) takes as long and is false. */
 export const passwordFits = async (password: string, stored: string | null): Promise<boolean> => {

@@ -2,9 +2,22 @@
 import { answerRows, calendarDate, type Command, dayInJapan, done, jsonOption, type Option, refused } from '#base';
 import { accountsRefusal } from './errors.ts';
 import { rolesIn } from './roles-in.ts';
-import { givePost, postsGiven } from './give-post.ts';
+import { givePost, postsGiven, postsText } from './give-post.ts';
 import { type OpenAccounts, withAccounts } from './open-accounts.ts';
+import type { OtherPost } from './posts.store.ts';
 import { peopleHere } from './sections.ts';
+
+/** `企画調整局 政策課/主査, …`; null where one of them names no section. */
+const othersIn = (text: string): readonly OtherPost[] | null => {
+  const all = text
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean)
+    .map((one) => one.split('/').map((part) => part.trim()));
+  return all.every((parts) => parts.length <= 2 && parts[0])
+    ? all.map(([section = '', post = '']) => ({ section, post }))
+    : null;
+};
 
 const isDay = (text: string): boolean => calendarDate(text) !== null;
 
@@ -32,6 +45,13 @@ export const postCommands = (open: OpenAccounts): Command[] => [
           en: 'all roles from that day on (comma-separated; left out: the same within the section, staff alone elsewhere)',
         },
       },
+      also: {
+        type: 'string',
+        about: {
+          ja: '兼務（「所属/役職」、コンマ区切り。省くとなし）',
+          en: 'posts held besides ("section/post", comma-separated; left out: none)',
+        },
+      },
       from: {
         type: 'string',
         about: { ja: '最初の日（例 2027-04-01。省くと今日）', en: 'first day (today if left out)' },
@@ -48,15 +68,24 @@ export const postCommands = (open: OpenAccounts): Command[] => [
         const from = options.from === undefined ? dayInJapan(needs.now()) : String(options.from);
         const until = options.until === undefined ? null : String(options.until);
         const roles = options.roles === undefined ? undefined : rolesIn(String(options.roles));
+        const also = othersIn(of(options.also ?? ''));
         const wrong = [
           ...(section ? [] : ['--section']),
+          ...(also === null ? ['--also'] : []),
           ...(roles === null ? ['--roles'] : []),
           ...(isDay(from) ? [] : ['--from']),
           ...(until === null || isDay(until) ? [] : ['--until']),
         ];
-        if (roles === null || wrong.length > 0)
+        if (roles === null || also === null || wrong.length > 0)
           return refused(accountsRefusal('input-invalid', { places: wrong.join('、') }));
-        const given = await givePost(needs, actor, name, { section, post, from, until, ...(roles ? { roles } : {}) });
+        const given = await givePost(needs, actor, name, {
+          section,
+          post,
+          from,
+          until,
+          also,
+          ...(roles ? { roles } : {}),
+        });
         if (!given.ok) return given;
         io.say({
           ja: `「${name}」は ${from} から ${section}${post ? ` ${post}` : ''} です${until ? `（${until} まで）` : ''}。役割: ${given.value.join('・')}`,
@@ -87,6 +116,7 @@ export const postCommands = (open: OpenAccounts): Command[] => [
             ['最後の日', 'until', ({ until }) => until ?? ''],
             ['所属', 'section', ({ section }) => section],
             ['役職', 'post', ({ post }) => post],
+            ['兼務', 'held besides', ({ also }) => postsText(also ?? [])],
             ['役割', 'roles', ({ roles }) => (roles ?? []).join(' ')],
           ]);
           return done(undefined);
@@ -94,11 +124,18 @@ export const postCommands = (open: OpenAccounts): Command[] => [
         const on = options.on === undefined ? dayInJapan(needs.now()) : String(options.on);
         if (!isDay(on)) return refused(accountsRefusal('input-invalid', { places: '--on' }));
         const people = await peopleHere(needs.register, new Date(`${on}T12:00:00+09:00`));
-        const held = people.map(({ name, section, post, roles }) => ({ name, section, post, roles }));
+        const held = people.map(({ name, section, post, also, roles }) => ({
+          name,
+          section,
+          post,
+          ...(also ? { also } : {}),
+          roles,
+        }));
         answerRows(input, io, held, [
           ['利用者名', 'user name', ({ name }) => name],
           ['所属', 'section', ({ section }) => section],
           ['役職', 'post', ({ post }) => post],
+          ['兼務', 'held besides', ({ also }) => postsText(also ?? [])],
           ['役割', 'roles', ({ roles }) => (roles ?? []).join(' ')],
         ]);
         return done(undefined);

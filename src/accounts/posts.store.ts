@@ -3,7 +3,10 @@ import { columnTypes, type Migration, makeTable } from '#register';
 import { type Expression, sql } from 'kysely';
 import type { AccountRegister } from './accounts.store.ts';
 
-/** Days are ISO, in Japan, the first and last included. `post`: 役職; `''` for none. `roles`: JSON; null in rows of earlier versions, which left those of the account. */
+/** Held besides the main one (兼務). */
+export type OtherPost = { readonly section: string; readonly post: string };
+
+/** Days are ISO, in Japan, the first and last included. `post`: 役職; `''` for none. `roles`: JSON; null in rows of earlier versions, which left those of the account. `also`: JSON; null for none. */
 export type PostTables = {
   account_posts: {
     account: string;
@@ -13,6 +16,7 @@ export type PostTables = {
     post: string;
     given_at: string;
     roles: string | null;
+    also: string | null;
   };
 };
 export type PostRow = PostTables['account_posts'];
@@ -37,6 +41,13 @@ export const makePostRoles: Migration = async (db) => {
   const { text } = columnTypes(db);
   await db.schema.alterTable('account_posts').addColumn('roles', text).execute();
 };
+
+export const makeOtherPosts: Migration = async (db) => {
+  const { text } = columnTypes(db);
+  await db.schema.alterTable('account_posts').addColumn('also', text).execute();
+};
+export const othersIn = (also: string | null): readonly OtherPost[] =>
+  also === null ? [] : (JSON.parse(also) as OtherPost[]);
 
 /** What is left when a post has ended and no other begun. */
 export const rolesWithoutPost = JSON.stringify(['staff']);
@@ -80,25 +91,54 @@ export const accountsOn = (register: AccountRegister, day: string) =>
         .end()
         .$castTo<string>()
         .as('roles');
-      return [held('section', row.ref('a.section')), held('post', row.val('')), roles];
+      const also = row
+        .case()
+        .when('held.until_on', '<', day)
+        .then(null)
+        .else(row.ref('held.also'))
+        .end()
+        .$castTo<string | null>()
+        .as('also');
+      const until = row
+        .case()
+        .when('held.until_on', '<', day)
+        .then(null)
+        .else(row.ref('held.until_on'))
+        .end()
+        .$castTo<string | null>()
+        .as('until');
+      return [held('section', row.ref('a.section')), held('post', row.val('')), roles, also, until];
     });
+
+/** Suspended from a moment on, which may be to come: whoever leaves does so on a day. */
+export const isSuspendedAt = (suspendedAt: string | null, at: Date): boolean =>
+  suspendedAt !== null && suspendedAt <= at.toISOString();
+/** The first moment after a day, in Japan. */
+export const endOfDay = (day: string): Date => new Date(Date.parse(`${day}T00:00:00+09:00`) + 86_400_000);
+/** Those who may sign in, of the accounts asked for. */
+export const notSuspended = <Row extends { readonly disabled_at: string | null }>(
+  rows: readonly Row[],
+  at: Date,
+): readonly Row[] => rows.filter((row) => !isSuspendedAt(row.disabled_at, at));
 
 /** All that were ever given to an account, the newest first. */
 export const postsOf = (register: AccountRegister, account: string): Promise<PostRow[]> =>
   register.selectFrom('account_posts').selectAll().where('account', '=', account).orderBy('from_on', 'desc').execute();
 
 /** One for a day that has not been yet takes the place of what was to begin on it. */
-export const putPost = (register: AccountRegister, row: PostRow): Promise<unknown> =>
+export const putPosts = (register: AccountRegister, rows: readonly PostRow[]): Promise<unknown> =>
   register
     .insertInto('account_posts')
-    .values(row)
+    .values(rows)
     .onConflict((on) =>
-      on.columns(['account', 'from_on']).doUpdateSet({
-        until_on: row.until_on,
-        section: row.section,
-        post: row.post,
-        given_at: row.given_at,
-        roles: row.roles,
-      }),
+      on.columns(['account', 'from_on']).doUpdateSet(({ ref }) => ({
+        until_on: ref('excluded.until_on'),
+        section: ref('excluded.section'),
+        post: ref('excluded.post'),
+        given_at: ref('excluded.given_at'),
+        roles: ref('excluded.roles'),
+        also: ref('excluded.also'),
+      })),
     )
     .execute();
+export const putPost = (register: AccountRegister, row: PostRow): Promise<unknown> => putPosts(register, [row]);

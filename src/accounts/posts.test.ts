@@ -14,7 +14,7 @@ import { makeFeedToken, personOfFeedToken } from './feed-tokens.ts';
 import { givePost } from './give-post.ts';
 import { accountsOn } from './posts.store.ts';
 import { peopleHere, postsIn, sectionsIn, strangersIn } from './sections.ts';
-import { browserOn, testAccounts } from './test-register.ts';
+import { browserOn, noFiles, testAccounts } from './test-register.ts';
 
 const clerk = { name: 'local:test' };
 const person = (section: string, post: string, name = 'taro') => ({ name, section, post });
@@ -66,12 +66,8 @@ describe.each(registerKinds)('posts on %s', (kind) => {
     app.route('/', feedTokenRoutes(at.needs));
   });
   const command = async (words: string, options: Record<string, string>, json = true) => {
-    const found = accountCommands(async () => ({
-      needs: at.needs,
-      actor: clerk,
-      address: '',
-      close: async () => undefined,
-    })).find((one) => one.words.join(' ') === words) as Command;
+    const open = async () => ({ needs: at.needs, actor: clerk, address: '', close: async () => undefined });
+    const found = accountCommands(open, noFiles).find((one) => one.words.join(' ') === words) as Command;
     const out: string[] = [];
     const said: Bilingual[] = [];
     const result = await found.run({ options: { post: '', json, ...options }, arguments: [] }, testIo({ out, said }));
@@ -120,8 +116,8 @@ describe.each(registerKinds)('posts on %s', (kind) => {
       { section: '浜手区 総務課', post: '主事', from: '2026-11-24', until: null, roles: ['staff'] },
     ]);
     expect((await command('accounts posts', { name: 'shokuin' }, false)).out.slice(0, 2)).toEqual([
-      '最初の日    最後の日    所属               役職  役割',
-      '2026-11-26  2026-11-26  企画調整局 政策課        staff',
+      '最初の日    最後の日    所属               役職  兼務  役割',
+      '2026-11-26  2026-11-26  企画調整局 政策課              staff',
     ]);
     const on = (await command('accounts posts', { on: '2026-11-25' })).out;
     expect(on).toContainEqual({ name: 'shokuin', section: '市民局 市民課', post: '係長', roles: ['staff'] });

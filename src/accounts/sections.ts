@@ -3,7 +3,7 @@ import { dayInJapan } from '#base';
 import type { Role } from './accounts.api.ts';
 import type { AccountRegister } from './accounts.store.ts';
 import type { Audience, NamedPost } from './audience.api.ts';
-import { accountsOn } from './posts.store.ts';
+import { accountsOn, notSuspended, othersIn, type OtherPost } from './posts.store.ts';
 
 /** As people call somebody: the account name is for the log. */
 export type KnownPerson = {
@@ -11,33 +11,36 @@ export type KnownPerson = {
   readonly displayName: string;
   readonly section: string;
   readonly post: string;
+  /** 兼務. */
+  readonly also?: readonly OtherPost[];
   readonly roles: readonly Role[];
 };
 
 /** Everybody who may be named today as who sees something, section by section. */
 export const peopleHere = async (register: AccountRegister, now: Date): Promise<readonly KnownPerson[]> =>
-  (
-    await accountsOn(register, dayInJapan(now))
-      .where('a.disabled_at', 'is', null)
-      .orderBy('section')
-      .orderBy('a.display_name')
-      .execute()
-  ).map(({ name, display_name: displayName, section, post, roles }) => ({
+  notSuspended(
+    await accountsOn(register, dayInJapan(now)).orderBy('section').orderBy('a.display_name').execute(),
+    now,
+  ).map(({ name, display_name: displayName, section, post, roles, also }) => ({
     name,
     displayName,
     section,
     post,
+    ...(also === null ? {} : { also: othersIn(also) }),
     roles: JSON.parse(roles) as Role[],
   }));
 
+const allPosts = ({ section, post, also = [] }: KnownPerson): readonly OtherPost[] => [{ section, post }, ...also];
+
 /** Sections that have somebody. */
 export const sectionsIn = (people: readonly KnownPerson[]): readonly string[] =>
-  [...new Set(people.map(({ section }) => section))].filter((section) => section !== '').sort();
+  [...new Set(people.flatMap(allPosts).map(({ section }) => section))].filter((section) => section !== '').sort();
 
 /** Posts that somebody holds, section by section. */
 export const postsIn = (people: readonly KnownPerson[]): readonly Required<NamedPost>[] => {
   const held = new Map(
     people
+      .flatMap(allPosts)
       .filter(({ post }) => post !== '')
       .map(({ section, post }) => [JSON.stringify([section, post]), { section, post }]),
   );
@@ -60,7 +63,10 @@ export const strangersIn = (
   return {
     sections,
     posts: audience.posts.filter(
-      (named) => !people.some(({ post, section }) => post === named.post && (named.section ?? section) === section),
+      (named) =>
+        !people
+          .flatMap(allPosts)
+          .some(({ post, section }) => post === named.post && (named.section ?? section) === section),
     ),
     accounts: audience.people
       .map(({ account }) => account)

@@ -6,6 +6,7 @@ import { attemptsSince, findAccount, personOfRow } from './accounts.store.ts';
 import { accountsRefusal } from './errors.ts';
 import type { AccountsNeeds } from './needs.ts';
 import { isPublishedPassword, passwordFits } from './password.ts';
+import { isSuspendedAt } from './posts.store.ts';
 import { hashOfToken, newToken, sweepSessions } from './session.ts';
 import { actorOf } from './tell-refusal.ts';
 import { failuresAllowed, minutesToWait, throttleKey, windowStart } from './throttle.ts';
@@ -49,7 +50,7 @@ export const signIn = async (
   const fits = await passwordFits(input.password, account?.password ?? null);
   const sample = !needs.demo && (account?.demo === 1 || isPublishedPassword(input.password));
   const at = needs.now();
-  if (!account || !fits || account.disabled_at !== null || sample) {
+  if (!account || !fits || isSuspendedAt(account.disabled_at, at) || sample) {
     // A name nobody has may be a password typed into the wrong field: it is not written down.
     const actor = account ? actorOf(personOfRow(account)) : { name: 'unknown' };
     const event = { actor, act: 'SignInRefused', subject: 'session', outcome: 'refused', from } as const;

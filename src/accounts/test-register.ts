@@ -4,7 +4,9 @@ import type { Hono } from 'hono';
 import { passingRegister, type RegisterKind, usualKind } from '../machinery/test-registers.ts';
 import { type AccountTables, createAccountTables } from './accounts.store.ts';
 import { createDemoAccounts } from './create-account.ts';
+import { done } from '#base';
 import type { AccountsNeeds } from './needs.ts';
+import type { PersonnelFiles } from './personnel.cli.ts';
 
 // Hashing passwords is slow on purpose: the sample accounts are made once and copied.
 let made: { accounts: AccountTables['accounts'][]; account_posts: AccountTables['account_posts'][] } | null = null;
@@ -42,6 +44,12 @@ export const testAccounts = async (settings: Partial<AccountsNeeds> = {}, kind: 
       ({ entry }) => (JSON.parse(entry) as { event: AuditEvent }).event,
     );
   return { needs, register, wait, events, clock };
+};
+
+/** Where no personnel list is read. */
+export const noFiles: PersonnelFiles = {
+  readTable: async () => done(null),
+  writeSecret: async () => false,
 };
 
 /** A browser on our own pages: sends its cookie, Origin and JSON. `at`: the network address of the next question, where it matters. */

@@ -33,7 +33,11 @@ describe.each(registerKinds)('two people on %s', (kind) => {
 
   it('are counted among those whose account is in use', async () => {
     expect(await peopleWhoMay(hall.needs.register, 'export-keys', hall.needs.now())).toBe(2);
-    await hall.needs.register.updateTable('accounts').set({ disabled_at: 'x' }).where('name', '=', 'kanri').execute();
+    await hall.needs.register
+      .updateTable('accounts')
+      .set({ disabled_at: '2026-11-01T00:00:00.000Z' })
+      .where('name', '=', 'kanri')
+      .execute();
     expect(await peopleWhoMay(hall.needs.register, 'export-keys', hall.needs.now())).toBe(1);
   });
 

@@ -7,7 +7,7 @@ import { dayInJapan, done, type Refusal, type Result, refused } from '#base';
 import type { Person, Role } from './accounts.api.ts';
 import type { AccountRegister } from './accounts.store.ts';
 import { type Act, mayByRoles } from './permissions.ts';
-import { accountsOn } from './posts.store.ts';
+import { accountsOn, notSuspended } from './posts.store.ts';
 import { actorOf } from './tell-refusal.ts';
 import type { GraveRequest, TwoPeopleStore } from './two-people.store.ts';
 import { twoPeopleRefusal } from './two-people-errors.ts';
@@ -25,7 +25,7 @@ export type GraveAct = { readonly act: string; readonly details: Readonly<Record
 
 /** How many here may stand for such an act: before the first account there is nobody to ask. */
 export const peopleWhoMay = async (register: AccountRegister, act: Act, now: Date): Promise<number> => {
-  const rows = await accountsOn(register, dayInJapan(now)).where('a.disabled_at', 'is', null).execute();
+  const rows = notSuspended(await accountsOn(register, dayInJapan(now)).execute(), now);
   return rows.filter(({ roles }) => mayByRoles(JSON.parse(roles) as Role[], act)).length;
 };
 

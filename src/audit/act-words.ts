@@ -54,6 +54,8 @@ const words: Readonly<Record<string, readonly [ja: string, en: string]>> = {
   PackageSent: ['レイクへ送った', 'package uploaded'],
   PackageWithdrawn: ['パッケージを取り下げた', 'package withdrawn'],
   PasswordGiven: ['パスワードを付け直した', 'password given'],
+  PersonnelTaken: ['職員名簿を取り込んだ', 'personnel list taken in'],
+  PersonRenamed: ['氏名を改めた', 'person renamed'],
   PostGiven: ['所属と役職を付けた', 'post given'],
   RecallNoticeRead: ['公表取消の知らせを読んだ', 'recall notice read'],
   RegisterCopied: ['台帳を写した', 'register copied'],

@@ -33,6 +33,7 @@ import { type LakeSide, openLakeSide } from './lake-side.ts';
 import { dataFolderOf, dataOption, lazily } from './lazy-commands.ts';
 import { localActor } from './local-actor.ts';
 import { makeStatistics } from './make-statistics.ts';
+import { personnelFiles } from './personnel-files.ts';
 import { placesOf } from './places.ts';
 import { senderCommands } from './sender-commands.ts';
 import { yamlFiles } from './shipped-files.ts';
@@ -151,7 +152,10 @@ const openLakePeople = async (folder: string) => {
 /** The accounts room opens by itself: its commands take no needs before they run. */
 const accounts = (): Command[] => {
   let asked = { folder: 'data/demo', sealed: false };
-  const commands = accountCommands(() => (asked.sealed ? openSealedPeople : openLakePeople)(asked.folder));
+  const commands = accountCommands(
+    () => (asked.sealed ? openSealedPeople : openLakePeople)(asked.folder),
+    personnelFiles,
+  );
   const side: Option = {
     type: 'string',
     default: 'lake',

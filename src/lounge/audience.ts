@@ -30,7 +30,7 @@ export const audienceOf = ({ audience }: Pick<DashboardSpec, 'audience'>): Audie
 };
 
 /** Who looks: rights are those of today's section and post. */
-export type Reader = Pick<Person, 'name' | 'section' | 'post'>;
+export type Reader = Pick<Person, 'name' | 'section' | 'post' | 'also'>;
 type Limited = { readonly mark: MarkContent | null };
 
 /** Numbers as fine as a named section may see them are not for all staff, whatever a dashboard says. */

@@ -9,6 +9,7 @@ export { publishWaiting } from './publish.ts';
 export { openStates, type Released, type ReleaseId, type ReleaseRequest, transitions } from './release.ts';
 export { releaseCommands, type ReleaseCommandNeeds } from './release.cli.ts';
 export { verifyCommand } from './release-read.cli.ts';
+export { readRows } from './read-rows.ts';
 export { releaseRouteList, releaseRoutes } from './release.http.ts';
 export type { MarkContent, ReleaseMark } from './release-mark.ts';
 export type { ReleasedContent, ReleasedFiles } from './released-files.ts';

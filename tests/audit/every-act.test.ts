@@ -156,6 +156,14 @@ const commands: Readonly<Record<string, readonly string[] | string>> = {
   'accounts roles': ['RolesGiven'],
   'accounts password': ['PasswordGiven'],
   'accounts post': ['PostGiven'],
+  'accounts personnel': [
+    'PersonnelTaken',
+    'AccountMade',
+    'PostGiven',
+    'PersonRenamed',
+    'AccountSuspended',
+    'AccountResumed',
+  ],
   'accounts posts': list,
   'accounts setup-link': ['SetupLinkMade'],
 };
