@@ -8,10 +8,12 @@ class Book {
   texts: usize;
   room: u32;
   used: u32;
-  /** Where text n begins in `texts`, four bytes each. */
+  /** Where the nth text after those forgotten begins in `texts`, four bytes each. */
   starts: usize;
   startsRoom: i32;
   size: i32;
+  /** The texts up to this number are forgotten: who comes again gets a new number. */
+  forgotten: i32;
   /** Hash and number side by side (four bytes each, 0: free), so that other texts are mostly passed by without being looked at. */
   slots: usize;
   places: u32;
@@ -36,6 +38,7 @@ export function newBook(specimens: usize): usize {
   book.startsRoom = 1 << 8;
   book.starts = heap.alloc((<usize>book.startsRoom) << 2);
   book.size = 0;
+  book.forgotten = 0;
   book.places = 1 << 9;
   book.slots = heap.alloc((<usize>book.places) << 3);
   memory.fill(book.slots, 0, (<usize>book.places) << 3);
@@ -55,7 +58,8 @@ export function freeBook(at: usize): void {
 
 /** Where the splits of the texts whose numbers are above `number` begin, sixteen bytes each. */
 export function splitsFrom(at: usize, number: i32): usize {
-  return changetype<Book>(at).splits + ((<usize>number + 1) << 4);
+  const book = changetype<Book>(at);
+  return book.splits + ((<usize>(number - book.forgotten + 1)) << 4);
 }
 
 export function bookSize(at: usize): i32 {
@@ -69,7 +73,34 @@ export function bookFrom(at: usize, number: i32): usize {
 }
 
 function startOf(book: Book, number: i32): u32 {
-  return load<u32>(book.starts + ((<usize>number) << 2));
+  return load<u32>(book.starts + ((<usize>(number - book.forgotten)) << 2));
+}
+
+/** How many texts the book still knows. */
+export function bookHolds(at: usize): i32 {
+  const book = changetype<Book>(at);
+  return book.size - book.forgotten;
+}
+
+/** Lets go of the texts up to `number`: their numbers stay taken. What comes after them moves to the beginning. */
+export function forgetTexts(at: usize, number: i32): void {
+  const book = changetype<Book>(at);
+  const gone = number - book.forgotten;
+  const kept = book.size - number;
+  const bytes = <u32>(bookFrom(at, number) - book.texts);
+  book.used -= bytes;
+  memory.copy(book.texts, book.texts + bytes, book.used);
+  for (let i = 1; i <= kept; i++) {
+    const from = book.starts + ((<usize>(i + gone)) << 2);
+    store<u32>(book.starts + ((<usize>i) << 2), load<u32>(from) - bytes);
+  }
+  if (book.splits) memory.copy(book.splits + 16, book.splits + ((<usize>(gone + 1)) << 4), (<usize>kept) << 4);
+  book.forgotten = number;
+  memory.fill(book.slots, 0, (<usize>book.places) << 3);
+  for (let i = 1; i <= kept; i++) {
+    const text = book.texts + load<u32>(book.starts + ((<usize>i) << 2));
+    put(book, hashOf(text + 4, load<u32>(text)), number + i);
+  }
 }
 
 function slotOf(book: Book, place: u32): usize {
@@ -137,17 +168,18 @@ function add(book: Book, text: usize, hash: u32): i32 {
   }
   memory.copy(book.texts + book.used, text, bytes);
   const number = ++book.size;
-  if (number == book.startsRoom) {
+  const held = number - book.forgotten;
+  if (held == book.startsRoom) {
     book.startsRoom *= 2;
     book.starts = heap.realloc(book.starts, (<usize>book.startsRoom) << 2);
     if (book.splits) book.splits = heap.realloc(book.splits, (<usize>book.startsRoom) << 4);
   }
-  store<u32>(book.starts + ((<usize>number) << 2), book.used);
+  store<u32>(book.starts + ((<usize>held) << 2), book.used);
   book.used += bytes;
-  if (<u32>number * 2 > book.places) spread(book);
+  if (<u32>held * 2 > book.places) spread(book);
   put(book, hash, number);
   if (book.specimens) {
-    const split = book.splits + ((<usize>number) << 4);
+    const split = book.splits + ((<usize>held) << 4);
     const specimen = specimenOf(text, split + 4);
     const specimens = changetype<Book>(book.specimens);
     store<i32>(split, numberOf(specimens, specimen, hashOf(specimen + 4, load<u32>(specimen))));

@@ -12,7 +12,7 @@ export {
   textsAt,
   waiting,
 } from './columns';
-export { bookFrom, bookSize, freeBook, newBook, numberColumn, splitsFrom } from './book';
+export { bookFrom, bookHolds, bookSize, forgetTexts, freeBook, newBook, numberColumn, splitsFrom } from './book';
 export { digitColumn, joinColumns } from './made-columns';
 export { countSkips, endOfFile, forgetBroken, freeReader, keptOf, newReader, statusOf } from './reader';
 export { read } from './records';

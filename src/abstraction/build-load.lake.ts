@@ -1,12 +1,21 @@
 /** ONE statement makes what may leave: numbers for keys, ages for birth dates, areas and a masked text for addresses, months for days. */
-import { type Engine, holidaysOf, sqlName, sqlText } from '#base';
+import { type Engine, holidaysOf, type MemoryFile, sqlName, sqlText } from '#base';
 import { type Contract, type ContractColumn, type LakeColumn, lakeColumns, type Role } from '#catalogue';
 import { numberText } from '#numbering';
+import { type PackedRows, packedRows } from '#sources';
 import { statuses } from './address-outcome.lake.ts';
 import { isMasked, numberKindOf } from './column-values.lake.ts';
 import { goingRows, keyColumn, textAt, valueAt } from './load-rows.lake.ts';
 import { allMasked, makeMasked, maskedText } from './masked-texts.lake.ts';
-import { forgetTexts, readAddresses, readDates, sourcesOf } from './parsed-texts.lake.ts';
+import {
+  forgetAddresses,
+  forgetTexts,
+  loadAddresses,
+  readAddresses,
+  readDates,
+  sourcesOf,
+} from './parsed-texts.lake.ts';
+import { byPlace, dropRows, eachSlice, inSlices } from './row-slices.lake.ts';
 
 const enumeration = (texts: readonly string[]): string | null =>
   texts.length > 0 ? `ENUM(${texts.map(sqlText).join(', ')})` : null;
@@ -69,23 +78,35 @@ const monthValues = (contract: Contract, column: ContractColumn, months: string)
     UNION ALL SELECT 0, NULL${column.dayType ? ', NULL' : ''}`;
 
 /**
- * Runs a statement with its joins as they stand: the rows of the file pass by the tables they are looked up in. The engine's own guess would
+ * Runs statements with their joins as they stand: the rows of the file pass by the tables they are looked up in. The engine's own guess would
  * gather all rows first, wherever it takes a table of texts for the larger side, at three times the cost.
  */
-const asWritten = async (engine: Engine, statement: string): Promise<void> => {
+const asWritten = async (engine: Engine, act: () => Promise<void>): Promise<void> => {
   await engine.run("SET disabled_optimizers = 'join_order,build_side_probe_side'");
   try {
-    await engine.run(statement);
+    await act();
   } finally {
     await engine.run('RESET disabled_optimizers');
   }
 };
 
+/** What was built of a large load. */
+const slicesBuilt = new WeakMap<Engine, PackedRows>();
+
+const dropKept = async (engine: Engine): Promise<void> => {
+  await engine.run('DROP VIEW IF EXISTS load_kept; DROP TABLE IF EXISTS kept_rows;');
+  slicesBuilt.get(engine)?.close();
+};
+
 /**
  * Makes `load_kept("file", "row", <lake columns>, address_status, address_flags, birth_note)`, where masked addresses are their numbers in `load_masked`; answers its rows. They lie in the order of the city
  * numbers (which are random), because the order of the source file is the order of its keys and would tell them; without a person by a hash of the place.
+ * A large load is so slice by slice, each packed when it is built: which key is in which, only a secret tells that goes with the load.
  */
-export const buildLoad = async (engine: Engine, contract: Contract): Promise<number> => {
+export const buildLoad = async (
+  { engine, memoryFile }: { readonly engine: Engine; readonly memoryFile: () => MemoryFile },
+  contract: Contract,
+): Promise<number> => {
   const person = keyColumn(contract, 'person-key');
   const household = keyColumn(contract, 'household-key');
   const at = (role: Role) => contract.columns.findIndex((column) => column.role === role);
@@ -93,14 +114,25 @@ export const buildLoad = async (engine: Engine, contract: Contract): Promise<num
   const months = sourcesOf(contract, 'date').length > 0 ? await fewOf(engine, readDates(contract), 'month') : '';
   if (address >= 0) await makeMasked(engine);
   const flags = address >= 0 ? await fewOf(engine, readAddresses, 'flags') : '';
-  const numbers = (space: string) => `(SELECT key, number FROM ledger_rows WHERE space = ${sqlText(space)})`;
-  const joins = [
-    ...(person ? [`JOIN ${numbers(contract.personSpace)} p ON p.key = s.${person}`] : []),
-    ...(household ? [`JOIN ${numbers(contract.householdSpace)} h ON h.key = s.${household}`] : []),
+  const built = inSlices(engine) > 1 ? packedRows(engine, memoryFile) : null;
+  const numbers = (space: string, among: string) =>
+    `(SELECT key, number FROM ledger_rows WHERE space = ${sqlText(space)}${among})`;
+  /** Of what is looked through again for each slice, only what the slice asks for is gathered. */
+  const asked = (id: string, column: string | null) => (built ? `${id} IN (SELECT ${column} FROM load_rows)` : 'true');
+  const addresses = address < 0 ? '' : addressValues(contract, contract.columns[address]?.source ?? '', flags);
+  if (built && addresses) {
+    await engine.run(`CREATE OR REPLACE TEMP TABLE ${loadAddresses} AS ${addresses}`);
+    await forgetAddresses(engine);
+  }
+  const joins = (among: (key: string) => string) => [
+    ...(person ? [`JOIN ${numbers(contract.personSpace, among('key'))} p ON p.key = s.${person}`] : []),
+    ...(household
+      ? [`JOIN ${numbers(contract.householdSpace, ` AND ${asked('key', household)}`)} h ON h.key = s.${household}`]
+      : []),
     ...(birth >= 0 ? [`JOIN (${birthValues(contract)}) b ON b.id = s.${textAt(birth)}`] : []),
-    ...(address >= 0
+    ...(addresses
       ? [
-          `JOIN (${addressValues(contract, contract.columns[address]?.source ?? '', flags)}) a ON a.id = s.${textAt(address)}`,
+          `JOIN (${built ? `FROM ${loadAddresses} WHERE ${asked('id', textAt(address))}` : addresses}) a ON a.id = s.${textAt(address)}`,
         ]
       : []),
     ...contract.columns.flatMap((column, i) =>
@@ -110,52 +142,24 @@ export const buildLoad = async (engine: Engine, contract: Contract): Promise<num
     ),
   ];
   const columns = lakeColumns(contract).map((column) => `${valueOf(contract, column)} AS ${sqlName(column.name)}`);
-  await asWritten(
-    engine,
-    `
-    CREATE OR REPLACE TABLE load_kept AS
+  const kept = (among: (key: string) => string) => `
     SELECT s."file", s."row", ${columns.join(',\n')},
       ${address >= 0 ? 'a.status' : 'NULL::VARCHAR'} AS address_status,
       ${address >= 0 ? 'a.flags' : 'NULL::VARCHAR'} AS address_flags,
       ${birth >= 0 ? 'b.birth_note' : 'NULL::VARCHAR'} AS birth_note
     FROM (SELECT * ${goingRows}) s
-    ${joins.join('\n')}
-    ORDER BY ${person ? 'p.number' : 'hash("file", "row")'}`,
+    ${joins(among).join('\n')}
+    ORDER BY ${person ? 'p.number' : byPlace}`;
+  await dropKept(engine);
+  if (built) slicesBuilt.set(engine, built);
+  await asWritten(engine, () =>
+    eachSlice(engine, (among) =>
+      built ? built.put(kept(among)) : engine.run(`CREATE TABLE kept_rows AS ${kept(among)}`),
+    ),
   );
+  await engine.run(`CREATE VIEW load_kept AS ${built?.rows() ?? 'FROM kept_rows'}`);
   const [row] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM load_kept');
   return row?.n ?? 0;
-};
-
-/** Where rows got lost or came twice, in counts: for the report of a fault that must not happen. Needs what `buildLoad` needs, and `load_kept`. */
-export const whyRowsDiffer = async (engine: Engine, contract: Contract): Promise<string> => {
-  const keys = [
-    { of: 'person', key: keyColumn(contract, 'person-key'), space: contract.personSpace },
-    { of: 'household', key: keyColumn(contract, 'household-key'), space: contract.householdSpace },
-  ].flatMap(({ of, key, space }) => (key ? [{ of, key, space: sqlText(space) }] : []));
-  const counts = [
-    `(SELECT count(*) - count(DISTINCT ("file", "row")) FROM load_kept) AS "rows built twice"`,
-    `(SELECT count(*) FROM (SELECT "file", "row" ${goingRows}) ANTI JOIN load_kept USING ("file", "row")) AS "rows not built"`,
-    ...keys.flatMap(({ of, key, space }) => [
-      `(SELECT count(*) ${goingRows} WHERE ${key} IS NULL OR ${key} NOT IN (SELECT key FROM ledger_rows WHERE space = ${space})) AS "rows whose ${of} has no number"`,
-      `(SELECT count(*) - count(DISTINCT key) FROM ledger_rows WHERE space = ${space}) AS "${of} keys twice in the ledger"`,
-    ]),
-    ...[
-      { table: readDates(contract), roles: ['birth-date', 'date'] },
-      { table: readAddresses, roles: ['address'] },
-    ].flatMap(({ table, roles }) => {
-      const texts = contract.columns.flatMap(({ role }, i) => (roles.includes(role) ? [textAt(i)] : []));
-      if (texts.length === 0) return [];
-      const unread = texts.map((text) => `(${text} <> 0 AND ${text} NOT IN (SELECT id FROM ${table}))`).join(' OR ');
-      return [
-        `(SELECT count(*) - count(DISTINCT id) FROM ${table}) AS "texts twice in ${table}"`,
-        `(SELECT count(*) ${goingRows} WHERE ${unread}) AS "rows whose text is not in ${table}"`,
-      ];
-    }),
-  ];
-  const [found = {}] = await engine.rows<Record<string, number>>(`SELECT ${counts.join(', ')}`);
-  return Object.entries(found)
-    .map(([what, n]) => `${what}: ${n}`)
-    .join(', ');
 };
 
 /** The columns of the lake as they leave, city numbers and masked addresses as texts; and what they are taken from. */
@@ -190,9 +194,8 @@ const tables = [
   'load_excluded',
   'load_flagged',
   'load_out',
-  'load_rows',
-  'load_kept',
   'load_masked',
+  loadAddresses,
   'keys_to_link',
   'declined_pairs',
   'decided_links',
@@ -202,6 +205,8 @@ const tables = [
 ];
 /** Everything of the load leaves the engine's memory; the ledger and the texts read stay for the next load. */
 export const dropLoad = async (engine: Engine): Promise<void> => {
+  await dropRows(engine);
+  await dropKept(engine);
   await engine.run(tables.map((name) => `DROP TABLE IF EXISTS ${name};`).join(''));
   await forgetTexts(engine);
 };

@@ -132,5 +132,5 @@ export type Fault = {
 };
 export const faultList = (engine: Engine, limit: number): Promise<Fault[]> =>
   engine.rows<Fault>(
-    `SELECT "file", "row", "column", reason FROM load_faults ORDER BY "file", "row", "column" LIMIT ${limit}`,
+    `SELECT "file", "row", "column", reason FROM load_faults ORDER BY "file", "row", "column", reason LIMIT ${limit}`,
   );

@@ -8,6 +8,7 @@ import type { Contract, ContractColumn, Role } from '#catalogue';
 import { meetKeyTexts } from '#numbering';
 import { textNumber } from '#sources';
 import { narrowed, readingOf } from './column-values.lake.ts';
+import { dropRows, type LayNeeds, packWaiting, rewriteRows } from './row-slices.lake.ts';
 
 /** Columns whose cells are numbers of texts. */
 export const isText = ({ role }: ContractColumn): boolean =>
@@ -33,7 +34,8 @@ export const perMask = 60;
  * Lays rows as they are read: the answer takes a SELECT of rows as `staged` has them, which become rows of `load_rows`; it may be called again with others.
  * `checks`: SQL over the columns of `staged` and the values above, one for each bit.
  */
-export const rowLayer = (engine: Engine, contract: Contract, checks: readonly string[]) => {
+export const rowLayer = (needs: LayNeeds, contract: Contract, checks: readonly string[]) => {
+  const { engine } = needs;
   const values = contract.columns.flatMap((column, i) => {
     const reading = readingOf(column);
     return reading ? [{ name: valueAt(i), sql: reading.value }] : [];
@@ -48,11 +50,13 @@ export const rowLayer = (engine: Engine, contract: Contract, checks: readonly st
   });
   let laid = false;
   return async (rows: string): Promise<void> => {
+    if (!laid) await dropRows(engine);
     await engine.run(`
-      ${laid ? 'INSERT INTO load_rows' : 'CREATE OR REPLACE TEMP TABLE load_rows AS'}
+      ${laid ? 'INSERT INTO laid_rows' : 'CREATE OR REPLACE TEMP TABLE laid_rows AS'}
       SELECT "file", "row"${values.map(({ name }) => `, ${name}`).join('')}${numbers.join('')}${masks.join('')}
       FROM (SELECT *${values.map(({ name, sql }) => `, ${sql} AS ${name}`).join('\n')} FROM (${rows}))`);
     laid = true;
+    await packWaiting(needs, keyColumn(contract, 'person-key'));
   };
 };
 
@@ -69,10 +73,10 @@ export const meetTextKeys = async (engine: Engine, contract: Contract): Promise<
     if (!open?.n) continue;
     const texts = `SELECT "file", "row", ${narrowed(sqlName(source))} AS source_key FROM staged`;
     await meetKeyTexts(engine, `SELECT source_key FROM (${texts}) ANTI JOIN load_out USING ("file", "row")`);
-    await engine.run(`
-      CREATE OR REPLACE TEMP TABLE load_rows AS
-      SELECT r.* REPLACE (coalesce(r.${column}, k.key) AS ${column}) FROM load_rows r
-      LEFT JOIN (SELECT "file", "row", key FROM (${texts}) JOIN key_texts USING (source_key)) k USING ("file", "row")`);
+    const met = (rows: string) => `
+      SELECT r.* REPLACE (coalesce(r.${column}, k.key) AS ${column}) FROM (${rows}) r
+      LEFT JOIN (SELECT "file", "row", key FROM (${texts}) JOIN key_texts USING (source_key)) k USING ("file", "row")`;
+    await rewriteRows(engine, met);
   }
   const [flagged] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM load_flagged WHERE key IS NULL');
   if (!flagged?.n) return;
@@ -81,6 +85,3 @@ export const meetTextKeys = async (engine: Engine, contract: Contract): Promise<
     'UPDATE load_flagged SET key = k.key FROM key_texts k WHERE load_flagged.key IS NULL AND k.source_key = load_flagged.source_key',
   );
 };
-
-/** Once the rows that leave are built. */
-export const dropRows = (engine: Engine): Promise<void> => engine.run('DROP TABLE load_rows');

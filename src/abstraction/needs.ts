@@ -9,6 +9,8 @@ export interface AbstractionNeeds {
   readonly engine: Engine;
   readonly sources: Omit<SourcesNeeds, 'engine'>;
   readonly numbering: NumberingNeeds;
+  /** Addresses known at once while a load is read (parsed-texts.lake.ts). */
+  readonly remembers?: number;
   readonly profiles: {
     /** The profile (text made by this room) of the newest load of the data set before the day. */
     profileBefore(dataset: string, asOf: string): Promise<{ readonly asOf: string; readonly profile: string } | null>;

@@ -1,8 +1,8 @@
 /** Numbers for the keys of a load, whoever is withheld left out, and the rows that leave: built, and looked through for leaks. */
 import { done, type Result, refused } from '#base';
-import { correctLedger, numberLoad, readWithheld, type WithheldList, writeWithheld } from '#numbering';
+import { correctLedger, letLedgerGo, numberLoad, readWithheld, type WithheldList, writeWithheld } from '#numbering';
 import type { StagedSource } from '#sources';
-import { buildLoad, whyRowsDiffer } from './build-load.lake.ts';
+import { buildLoad } from './build-load.lake.ts';
 import { abstractionRefusal } from './errors.ts';
 import {
   excludeWithheld,
@@ -18,9 +18,12 @@ import { guardLeaks } from './leak-guard.lake.ts';
 import { type LinkedPeople, linkPeople } from './link-people.ts';
 import { excludeDoubtful } from './linked-keys.lake.ts';
 import { leakRefusal, reasonLines, releasedTooMany } from './load-limits.ts';
-import { dropRows, meetTextKeys } from './load-rows.lake.ts';
+import { meetTextKeys } from './load-rows.lake.ts';
 import type { AbstractionNeeds } from './needs.ts';
+import { loadAddresses } from './parsed-texts.lake.ts';
 import type { LoadRequest } from './prepare-load.ts';
+import { whyRowsDiffer } from './rows-differ.lake.ts';
+import { dropRows, eachSlice, inSlices } from './row-slices.lake.ts';
 
 export type NumberedLoad = {
   readonly rows: number;
@@ -67,7 +70,11 @@ export const numberAndBuild = async (
     return refused(abstractionRefusal('support-list-missing', { title }));
   const people: Result<LinkedPeople | null> = contract.link ? await linkPeople(needs, request) : done(null);
   if (!people.ok) return people;
-  const numbered = await numberLoad(needs.numbering, engine, { keys: keysToNumber(contract), commit: !trial });
+  const numbered = await numberLoad(needs.numbering, engine, {
+    keys: keysToNumber(contract),
+    commit: !trial,
+    slices: { count: inSlices(engine), each: (act) => eachSlice(engine, act) },
+  });
   if (!numbered.ok) return numbered;
   // The newest register decides about its own people; an older one, and every other data set, follows the list.
   const decides = contract.supportRegister && (!known || asOf >= known.asOf);
@@ -76,19 +83,22 @@ export const numberAndBuild = async (
   const fates = await settleFates(engine);
 
   if (contract.link) await letTextsGo();
-  const rows = await buildLoad(engine, contract);
+  const rows = await buildLoad({ engine, memoryFile: needs.sources.memoryFile }, contract);
   if (rows + fates.quarantined + fates.excluded !== source.read) {
     throw new Error(
       `row accounts differ: ${rows} kept, ${fates.quarantined} quarantined, ${fates.excluded} excluded of ${source.read} (${await whyRowsDiffer(engine, contract)})`,
     );
   }
+  // Of a large load, what is needed for itself alone goes as soon as it can.
+  const large = inSlices(engine) > 1;
   await dropRows(engine);
+  if (large) await engine.run(`DROP TABLE IF EXISTS ${loadAddresses}`);
   if (rows === 0)
     return refused(abstractionRefusal('nothing-left', { title }, await reasonLines(engine, quarantineList)));
   const renews = contract.supportRegister && decides && known !== null && !request.supportEnded;
   const sudden = renews ? releasedTooMany(contract, known.people, await releasesOf(engine)) : null;
   if (sudden) return sudden;
-  const leaks = await guardLeaks(engine, contract, pack);
+  const leaks = await guardLeaks(engine, contract, pack, needs.sources.rowsAtOnce);
   if (leaks.count > 0) return leakRefusal(contract, source, leaks);
   if (contract.supportRegister && !trial) {
     await renewWithheld(engine, contract, decides);
@@ -97,5 +107,6 @@ export const numberAndBuild = async (
       sequence: (known?.sequence ?? 0) + 1,
     });
   }
+  if (large) await letLedgerGo(engine);
   return done({ rows, fates, ...numbered.value, known, people: people.value });
 };

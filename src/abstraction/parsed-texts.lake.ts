@@ -47,7 +47,7 @@ const births = (dates: string, asOf: string): string => {
 };
 
 /** Texts kept from load to load: month after month brings nearly the same. Beyond this many, memory is worth more. */
-const remembered = 1_000_000;
+const remembered = 900_000;
 
 type NewTexts = { readonly from: string; readonly into: string; readonly texts: number };
 
@@ -93,10 +93,17 @@ const dictionaries = new WeakMap<Engine, AreaPack>();
 
 export const readDates = (contract: Contract): string => `read_${datesUnder(contract)}`;
 export const readAddresses = 'read_addresses';
+/** What leaves of the addresses of a large load, which need not be remembered. */
+export const loadAddresses = 'load_addresses';
 /** What the specimens of addresses mean: goes when the addresses go. */
 const specimens = 'address_specimens';
 
-export type TextNeeds = { readonly engine: Engine; readonly memoryFile: () => MemoryFile };
+export type TextNeeds = {
+  readonly engine: Engine;
+  readonly memoryFile: () => MemoryFile;
+  /** Texts of one book that are known at once; `remembered` if nothing is said. */
+  readonly remembers?: number;
+};
 
 /** Reads every date and address of the books so far into the tables `readDates` and `readAddresses`, where `id` is the number of the text. */
 export const parseTexts = async (
@@ -125,6 +132,8 @@ export const parseTexts = async (
     const splits = { size, write, columns: 'n0 AS specimen, n1 AS first, n2 AS second, n3 AS third' };
     await readNew(needs, specimens, allOf(addresses.specimens), ({ from, into }) => readSpecimens(engine, from, into));
     await readNew(needs, readAddresses, splits, ({ from, into }) => fillAddresses(engine, from, specimens, into));
+    // Whichever of them comes again is read again.
+    if (addresses.holds > (needs.remembers ?? remembered)) addresses.forget(size);
   }
 };
 
@@ -133,13 +142,20 @@ export const ageBirths = async (engine: Engine, contract: Contract, asOf: string
   if (sourcesOf(contract, 'birth-date').length > 0) await engine.run(births(readDates(contract), asOf));
 };
 
+export const forgetAddresses = async (engine: Engine): Promise<void> => {
+  forgetTextsOf(engine, 'addresses');
+  await engine.run(`DROP TABLE IF EXISTS ${readAddresses}; DROP TABLE IF EXISTS ${specimens};`);
+};
+
 /** After a load: what was read is kept for the next, unless it has become too much. */
 export const forgetTexts = async (engine: Engine): Promise<void> => {
   const large = await engine.rows<{ table_name: string }>(
     `SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'read_') AND estimated_size > ${remembered}`,
   );
   const names = large.map(({ table_name: name }) => name);
+  if (names.includes(readAddresses)) await forgetAddresses(engine);
   for (const name of names) forgetTextsOf(engine, name.slice('read_'.length));
-  if (names.includes(readAddresses)) names.push(specimens);
-  await engine.run(`DROP TABLE IF EXISTS load_births; ${names.map((name) => `DROP TABLE ${name};`).join('')}`);
+  await engine.run(
+    `DROP TABLE IF EXISTS load_births; ${names.map((name) => `DROP TABLE IF EXISTS ${name};`).join('')}`,
+  );
 };

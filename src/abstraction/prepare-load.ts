@@ -18,11 +18,13 @@ import type { Check } from './check.api.ts';
 import { linkageFacts } from './linkage-facts.ts';
 import type { LinkedPeople } from './link-people.ts';
 import { tooMany } from './load-limits.ts';
+import { keyColumn } from './load-rows.lake.ts';
 import type { AbstractionNeeds } from './needs.ts';
 import { numberAndBuild } from './number-and-build.ts';
 import { ageBirths, parseTexts } from './parsed-texts.lake.ts';
 import { type LoadProfile, profileOf, type Quality, qualityOf } from './profile.lake.ts';
 import { checkedRows, findFaults } from './row-faults.lake.ts';
+import { settleRows } from './row-slices.lake.ts';
 import { mostlyUnread, unreadDates, unreadWarnings } from './unread-dates.lake.ts';
 import { lostZeros, nobodyMarked, warningsOf } from './warnings.ts';
 
@@ -98,6 +100,7 @@ const build = async (
   const { contract, asOf } = request;
   const { dataset } = contract;
   await ageBirths(engine, contract, asOf);
+  await settleRows(engine, keyColumn(contract, 'person-key'));
   await findFaults(engine, contract);
   await excludeFlagged(engine, contract);
   const early = await settleFates(engine);
@@ -164,9 +167,9 @@ export const prepareLoad = async (needs: AbstractionNeeds, request: LoadRequest)
   const allowed = checkFloor(contract);
   if (!allowed.ok) return allowed;
   progress.phase({ ja: `${contract.title.ja}：読み込み`, en: `${contract.title.en}: reading` });
-  const layRows = checkedRows(engine, contract);
+  const layRows = checkedRows({ ...needs.sources, engine }, contract);
   const look = async (texts: LoadTexts, rows: string): Promise<void> => {
-    await parseTexts({ engine, memoryFile: needs.sources.memoryFile }, contract, request.pack, texts);
+    await parseTexts({ ...needs, memoryFile: needs.sources.memoryFile }, contract, request.pack, texts);
     await layRows(rows);
   };
   const source = await openSource({ ...needs.sources, engine }, contract, files, {

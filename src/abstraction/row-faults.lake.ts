@@ -5,6 +5,7 @@ import { type Reason, textNumber } from '#sources';
 import { isKey, narrowed, readingOf } from './column-values.lake.ts';
 import { keyColumn, perMask, rowLayer, valueAt } from './load-rows.lake.ts';
 import { readDates } from './parsed-texts.lake.ts';
+import { eachSlice, inSlices, type LayNeeds } from './row-slices.lake.ts';
 
 type Check = { readonly column: string; readonly reason: Reason; readonly when: string };
 
@@ -39,12 +40,12 @@ export const checksOf = (contract: Contract): readonly Check[] =>
     ];
   });
 
-/** The first row of a key stays, the later ones go. `rows`: a select of "file", "row" and the parts of the key, which are not NULL. */
-const repeatedKeys = (contract: Contract, rows: string, parts: number): string => {
+/** The first row of a key stays, the later ones go. `rows`: a select of "file", "row" and the parts of the key, which are not NULL; `slice`: SQL that is true of the keys in turn. */
+const repeatedKeys = (contract: Contract, rows: string, parts: number, slice: string): string => {
   const names = Array.from({ length: parts }, (_, i) => `k${i}`).join(', ');
   return `
     INSERT INTO load_faults
-    WITH keyed AS (${rows}), repeated AS (SELECT ${names} FROM keyed GROUP BY ALL HAVING count(*) > 1)
+    WITH keyed AS (FROM (${rows}) WHERE ${slice}), repeated AS (SELECT ${names} FROM keyed GROUP BY ALL HAVING count(*) > 1)
     SELECT "file", "row", ${contract.key.length === 1 ? sqlText(contract.key[0] as string) : 'NULL'}, 'duplicate-key'
     FROM keyed JOIN repeated USING (${names})
     QUALIFY row_number() OVER (PARTITION BY ${names} ORDER BY "file", "row") > 1`;
@@ -57,29 +58,36 @@ const findRepeatedKeys = async (engine: Engine, contract: Contract): Promise<voi
     `SELECT "file", "row", ${keys.map((key, i) => `${key} AS k${i}`).join(', ')} FROM staged WHERE ${[...keys.map((key) => `${key} IS NOT NULL`), where].join(' AND ')}`;
   const person = keyColumn(contract, 'person-key');
   const source = contract.columns.find(({ role }) => role === 'person-key')?.source;
-  if (person === null || contract.key.length > 1 || contract.key[0] !== source) {
-    await engine.run(repeatedKeys(contract, texts('true'), keys.length));
-    return;
-  }
+  /** Among texts, which stand for no slice. */
+  const find = async (rows: string): Promise<void> => {
+    const slices = inSlices(engine);
+    const hash = `hash(${keys.map((_, i) => `k${i}`).join(', ')})`;
+    for (let s = 0; s < slices; s++)
+      await engine.run(repeatedKeys(contract, rows, keys.length, slices === 1 ? 'true' : `${hash} % ${slices} = ${s}`));
+  };
+  if (person === null || contract.key.length > 1 || contract.key[0] !== source) return find(texts('true'));
   // Keys of digits are whole numbers; the others, which are few or all, are never the same as one of them.
-  await engine.run(
-    repeatedKeys(contract, `SELECT "file", "row", ${person} AS k0 FROM load_rows WHERE ${person} IS NOT NULL`, 1),
+  await eachSlice(engine, () =>
+    engine.run(
+      repeatedKeys(
+        contract,
+        `SELECT "file", "row", ${person} AS k0 FROM load_rows WHERE ${person} IS NOT NULL`,
+        1,
+        'true',
+      ),
+    ),
   );
   const [others] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM load_rows WHERE ${person} IS NULL`);
   if (others?.n)
-    await engine.run(
-      repeatedKeys(
-        contract,
-        `SELECT t.* FROM (${texts('true')}) t SEMI JOIN (SELECT "file", "row" FROM load_rows WHERE ${person} IS NULL) o USING ("file", "row")`,
-        1,
-      ),
+    await find(
+      `SELECT t.* FROM (${texts('true')}) t SEMI JOIN (SELECT "file", "row" FROM load_rows WHERE ${person} IS NULL) o USING ("file", "row")`,
     );
 };
 
 /** Lays the rows that are read, with everything that may be wrong with each of them; once the dates among them are read. */
-export const checkedRows = (engine: Engine, contract: Contract): ((rows: string) => Promise<void>) =>
+export const checkedRows = (needs: LayNeeds, contract: Contract): ((rows: string) => Promise<void>) =>
   rowLayer(
-    engine,
+    needs,
     contract,
     checksOf(contract).map(({ when }) => when),
   );

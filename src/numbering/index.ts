@@ -6,6 +6,7 @@ export { numberingRefusal } from './errors.ts';
 export { identityFile, type KeptIdentity, readIdentity, writeIdentity } from './identity.ts';
 export { addLinkDecisions, newestDecisions, readLinkDecisions } from './link-decisions.ts';
 export type { KeysOf } from './ledger.lake.ts';
+export { letLedgerGo } from './ledger.lake.ts';
 export { type LedgerCount, ledgerCounts } from './ledger-counts.ts';
 export { type AnchorTables, createAnchorTables, ledgerAnchor } from './ledger-anchor.store.ts';
 export type { Anchored, AnchorPoint, LedgerAnchor, LedgerFiles, NumberingNeeds } from './needs.ts';

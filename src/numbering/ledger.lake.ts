@@ -27,6 +27,9 @@ export const createLedger = async (engine: Engine): Promise<void> => {
   await createCorrections(engine);
 };
 
+/** The ledger leaves the engine; whoever needs it next opens it anew. */
+export const letLedgerGo = createLedger;
+
 /** Which files of the ledger the engine already holds; null where it holds none (or numbers that were only tried). */
 export const ledgerState = async (engine: Engine): Promise<{ files: number; last: string } | null> => {
   const [there] = await engine.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'ledger_state'");
@@ -72,7 +75,18 @@ export const insertLedger = async (engine: Engine, file: MemoryFile): Promise<nu
   return row?.n ?? 0;
 };
 
-const drawn = '(space VARCHAR, household BOOLEAN, key BIGINT, number BIGINT)';
+/** Spaces that are asked for are few: in millions of rows each takes a byte. */
+const drawn = (spaces: string) => `(space ${spaces}, household BOOLEAN, key BIGINT, number BIGINT)`;
+
+/**
+ * Keys of a large load are brought together slice by slice: `each` acts while what is asked for gives the keys of one slice, and tells SQL, to be put behind a condition,
+ * that is true of its persons. Households may be in several.
+ */
+export type KeySlices = {
+  readonly count: number;
+  each(act: (among: (key: string) => string) => Promise<void>): Promise<void>;
+};
+const whole: KeySlices = { count: 1, each: (act) => act(() => '') };
 
 /** The whole numbers of the keys asked for, as a select of one column `key`. */
 const keysAsked = async (engine: Engine, keys: KeysOf): Promise<string> => {
@@ -82,19 +96,33 @@ const keysAsked = async (engine: Engine, keys: KeysOf): Promise<string> => {
 };
 
 /** `ledger_new`: the keys that have no number yet, each once; answers how many of each kind. `ledger_round` takes their numbers, `ledger_drawn` those that stay. */
-export const findNewKeys = async (engine: Engine, keys: readonly KeysOf[]): Promise<KeysLeft> => {
-  const all: string[] = [];
-  for (const asked of keys) {
-    // Known keys fall out before the rest is gathered: in every month but the first, that is nearly all of them.
-    all.push(`
-      SELECT DISTINCT ${sqlText(asked.space)} AS space, ${asked.kind === 'household'} AS household, key FROM (${await keysAsked(engine, asked)})
-        ANTI JOIN (SELECT key FROM ledger_rows WHERE space = ${sqlText(asked.space)}) known USING (key) WHERE key IS NOT NULL`);
-  }
+export const findNewKeys = async (engine: Engine, keys: readonly KeysOf[], slices = whole): Promise<KeysLeft> => {
+  const spaces = `ENUM(${[...new Set(keys.map(({ space }) => sqlText(space)))].join(', ')})`;
   const apart = new Set(keys.map(({ space }) => space)).size === keys.length;
+  const froms: string[] = [];
+  for (const asked of keys) froms.push(await keysAsked(engine, asked));
+  let begun = false;
+  await slices.each(async (among) => {
+    const found = keys.map(({ space, kind }, i) => {
+      const slice = kind === 'person' ? among('key') : '';
+      // A household may have been met in an earlier slice.
+      const met =
+        begun && kind === 'household'
+          ? ` ANTI JOIN (SELECT key FROM ledger_new WHERE household AND space = ${sqlText(space)}) met USING (key)`
+          : '';
+      // Known keys fall out before the rest is gathered: in every month but the first, that is nearly all of them.
+      return `
+        SELECT DISTINCT ${sqlText(space)}::${spaces} AS space, ${kind === 'household'} AS household, key FROM (${froms[i]})
+        ANTI JOIN (SELECT key FROM ledger_rows WHERE space = ${sqlText(space)}${slice}) known USING (key)${met} WHERE key IS NOT NULL${slice}`;
+    });
+    await engine.run(
+      `${begun ? 'INSERT INTO ledger_new' : 'CREATE OR REPLACE TEMP TABLE ledger_new AS'} ${found.join(apart ? ' UNION ALL ' : ' UNION ')}`,
+    );
+    begun = true;
+  });
   await engine.run(`
-    CREATE OR REPLACE TEMP TABLE ledger_new AS ${all.join(apart ? ' UNION ALL ' : ' UNION ')};
-    CREATE OR REPLACE TEMP TABLE ledger_drawn ${drawn};
-    CREATE OR REPLACE TEMP TABLE ledger_round ${drawn};
+    CREATE OR REPLACE TEMP TABLE ledger_drawn ${drawn(spaces)};
+    CREATE OR REPLACE TEMP TABLE ledger_round ${drawn(spaces)};
   `);
   return keysLeft(engine);
 };
@@ -121,21 +149,30 @@ export const giveOut = (engine: Engine, kind: NumberKind, file: MemoryFile): Pro
  * Takes back what this round gave twice or to somebody before, even if it counts no more; what stays is in `ledger_drawn`. Answers how many keys wait for
  * another round. `wanted`: how many keys there are in all; none of them may get lost on the way.
  */
-export const takeBack = async (engine: Engine, wanted: number): Promise<KeysLeft> => {
+export const takeBack = async (engine: Engine, wanted: number, { count } = whole): Promise<KeysLeft> => {
+  // Every key of it is in the round now.
+  await engine.run(
+    'CREATE OR REPLACE TEMP TABLE ledger_new AS FROM ledger_new LIMIT 0; CREATE OR REPLACE TEMP TABLE ledger_clashing (number BIGINT);',
+  );
+  for (let n = 0; n < count; n++) {
+    const slice = count === 1 ? '' : ` AND hash(number) % ${count} = ${n}`;
+    const round = `(SELECT number FROM ledger_round WHERE true${slice}) r`;
+    await engine.run(`
+      INSERT INTO ledger_clashing
+      SELECT number FROM ${round} GROUP BY number HAVING count(*) > 1
+      UNION SELECT number FROM (SELECT number FROM ledger_rows WHERE true${slice}) SEMI JOIN ${round} USING (number)
+      UNION SELECT number FROM (SELECT number FROM ledger_drawn WHERE true${slice}) SEMI JOIN ${round} USING (number)
+      UNION SELECT was FROM ledger_corrections SEMI JOIN ${round} ON r.number = was`);
+  }
   await engine.run(`
-    CREATE OR REPLACE TEMP TABLE ledger_clashing AS
-    SELECT number FROM ledger_round GROUP BY number HAVING count(*) > 1
-    UNION SELECT number FROM ledger_rows SEMI JOIN ledger_round USING (number)
-    UNION SELECT number FROM ledger_drawn SEMI JOIN ledger_round USING (number)
-    UNION SELECT was FROM ledger_corrections SEMI JOIN ledger_round ON ledger_round.number = was;
-    CREATE OR REPLACE TEMP TABLE ledger_new AS SELECT space, household, key FROM ledger_round SEMI JOIN ledger_clashing USING (number);
+    INSERT INTO ledger_new SELECT space, household, key FROM ledger_round SEMI JOIN ledger_clashing USING (number);
     DELETE FROM ledger_round WHERE number IN (SELECT number FROM ledger_clashing);
     DROP TABLE ledger_clashing;`);
   const [before] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM ledger_drawn');
   await engine.run(
     before?.n === 0
       ? // The first round is nearly all of a first load: it is not copied.
-        `DROP TABLE ledger_drawn; ALTER TABLE ledger_round RENAME TO ledger_drawn; CREATE TEMP TABLE ledger_round ${drawn};`
+        'DROP TABLE ledger_drawn; ALTER TABLE ledger_round RENAME TO ledger_drawn; CREATE TEMP TABLE ledger_round AS FROM ledger_drawn LIMIT 0;'
       : 'INSERT INTO ledger_drawn FROM ledger_round; TRUNCATE ledger_round;',
   );
   const left = await keysLeft(engine);

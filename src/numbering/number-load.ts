@@ -11,6 +11,7 @@ import {
   forgetDrawn,
   giveOut,
   type KeysLeft,
+  type KeySlices,
   type KeysOf,
   keepDrawn,
   setLedgerState,
@@ -54,20 +55,21 @@ const draw = async (needs: NumberingNeeds, engine: Engine, left: KeysLeft): Prom
  * The numbers are a random draw and nothing else: never a hash, an encryption or a part of a key or a 個人番号, whose irreversible transform
  * can still be a 個人番号 (番号法2条8項; 個人情報保護委員会 Q&A 9-4, 2022年4月). Every random byte is used once and kept nowhere.
  *
- * With `commit: false` (a trial) the numbers exist in the engine only, and the next call forgets them.
+ * With `commit: false` (a trial) the numbers exist in the engine only, and the next call forgets them. `slices`: those of a large load.
  * Refuses a ledger that is not whole, a second process that writes at the same time, and keys most of whose new ones are known but for zeros in front: the same people
  * would get second numbers, for good.
  */
 export const numberLoad = async (
   needs: NumberingNeeds,
   engine: Engine,
-  request: { readonly keys: readonly KeysOf[]; readonly commit?: boolean },
+  request: { readonly keys: readonly KeysOf[]; readonly commit?: boolean; readonly slices?: KeySlices },
 ): Promise<Result<Numbered>> => {
   const opened = await openLedger(needs, engine);
   if (!opened.ok) return opened;
   const { entries, last } = opened.value;
   try {
-    let left = request.keys.length === 0 ? { person: 0, household: 0 } : await findNewKeys(engine, request.keys);
+    let left =
+      request.keys.length === 0 ? { person: 0, household: 0 } : await findNewKeys(engine, request.keys, request.slices);
     const added = left.person + left.household;
     if (added === 0) return done({ added, alike: 0 });
     const zeros = await countLostZeros(engine);
@@ -79,7 +81,7 @@ export const numberLoad = async (
     for (let round = 0; left.person + left.household > 0; round++) {
       if (round === 10) throw new Error('no city numbers left to draw');
       await draw(needs, engine, left);
-      left = await takeBack(engine, added);
+      left = await takeBack(engine, added, request.slices);
     }
     let state: { readonly files: number; readonly last: string } | null = null;
     if (request.commit !== false) {

@@ -126,6 +126,39 @@ it('gives texts numbers instead, or as well: the same to the same text, 0 to non
   );
 });
 
+it('forgets texts that were written, keeps the others and their numbers, and gives a new number to one that comes again', async () => {
+  const word = fc.oneof(
+    fc.constantFrom('', '東町1丁目', '東町2丁目', '西町'),
+    fc.string({ unit: 'grapheme', maxLength: 9 }),
+  );
+  const part = fc.tuple(fc.array(word, { minLength: 1, maxLength: 400 }), fc.double({ min: 0, max: 1, noNaN: true }));
+  await fc.assert(
+    fc.asyncProperty(fc.array(part, { minLength: 2, maxLength: 5 }), async (some) => {
+      const book = textBook();
+      const told = new Map<number, string>();
+      let forgotten = 0;
+      for (const [words, share] of some) {
+        const rows = await handed(
+          words.map((each) => [each]),
+          [{ texts: false, book }],
+        );
+        const held = await textsOfBook(engine, book, forgotten);
+        expect(held.size).toBe(book.holds);
+        // Those still known have kept their numbers, and no text has two numbers among them.
+        for (const [number, text] of held) expect(told.get(number) ?? text).toBe(text);
+        expect(new Set(held.values()).size).toBe(held.size);
+        for (const [number, text] of held) told.set(number, text);
+        expect(rows.map(([, number]) => told.get(number as number) ?? null)).toEqual(words.map(plain));
+        const upTo = forgotten + Math.floor(share * book.holds);
+        book.forget(upTo);
+        forgotten = upTo;
+        expect([book.size, book.holds]).toEqual([told.size, told.size - upTo]);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
 it('holds as many texts as a city has addresses apart', async () => {
   const book = textBook();
   const texts = Array.from(

@@ -5,6 +5,7 @@ export { isNoText } from './fitting-contract.ts';
 export { fittingFile, notedBytes } from './fitting-file.ts';
 export type { EarlierLoad, SourceFile, SourcesNeeds } from './needs.ts';
 export { openSource, type StagedSource } from './open-source.ts';
+export { type PackedRows, packedRows, rowsAtOnce } from './packed.lake.ts';
 export { writeParquet } from './parquet-part.ts';
 export { digitNumber, textNumber } from './staging.lake.ts';
 export { datesUnder, forgetTextsOf, type LoadTexts, type TextBook } from './text-book.ts';

@@ -31,6 +31,8 @@ type Exports = {
   newBook(specimens: Place): Place;
   freeBook(book: Place): void;
   bookSize(book: Place): number;
+  bookHolds(book: Place): number;
+  forgetTexts(book: Place, number: number): void;
   bookFrom(book: Place, number: number): Place;
   splitsFrom(book: Place, number: number): Place;
   numberColumn(book: Place, columns: Place, k: number, numbers: Place): void;

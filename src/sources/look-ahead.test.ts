@@ -22,14 +22,19 @@ const lines = (first: number, last: number) =>
 describe('a look at the texts of a load', () => {
   it('comes again and again while the file is read, and every row says which text it has', async () => {
     const sizes: number[] = [];
+    const rows: { n: number }[] = [];
+    const take = async (some: string) => {
+      rows.push(...(await engine.rows<{ n: number }>(`SELECT ${sqlName(textNumber('住所'))} AS n FROM (${some})`)));
+    };
     let busy = 0;
     const files = [lines(1, 9000), lines(9001, 9900)].map((text, i) =>
       inChunks(`${i}.csv`, cp932(`${header}${text}`), 4096),
     );
     const source = await openSource(needsOf(engine, { partBytes: 20_000 }), contract, files, {
-      look: async ({ addresses }) => {
+      look: async ({ addresses }, some) => {
         expect(busy++).toBe(0);
         sizes.push(addresses.size);
+        await take(some);
         await new Promise((resolve) => setTimeout(resolve, 3));
         busy--;
       },
@@ -39,12 +44,42 @@ describe('a look at the texts of a load', () => {
     expect(sizes.length).toBeGreaterThan(0);
     expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
     const told = await textsOfBook(engine, source.value.texts.addresses);
-    const rows = await engine.rows<{ n: number }>(
-      `SELECT ${sqlName(textNumber('住所'))} AS n FROM staged ORDER BY "file", "row"`,
-    );
+    await take(source.value.rest);
     expect(rows.map(({ n }) => told.get(n))).toEqual(Array.from({ length: 9900 }, (_, i) => address(i + 1)));
     await source.value.close();
     expect(await engine.rows("SELECT 1 FROM duckdb_views() WHERE view_name LIKE 'staged%'")).toEqual([]);
+  });
+  it('lets parts go that were looked at, once they are many: what is asked for later stays, packed', async () => {
+    let open = 0;
+    let made = 0;
+    const counted = () => {
+      const file = memoryFile();
+      open++;
+      made++;
+      return Object.assign(Object.create(file), { close: () => void (open--, file.close()) }) as typeof file;
+    };
+    const files = [lines(1, 9000), lines(9001, 9900)].map((text, i) => {
+      const file = inChunks(`${i}.csv`, cp932(`${header}${text}`), 4096);
+      async function* slowly() {
+        for await (const chunk of file.bytes()) {
+          await new Promise((go) => setTimeout(go, 1));
+          yield chunk;
+        }
+      }
+      return { ...file, bytes: slowly };
+    });
+    const needs = needsOf(engine, { partBytes: 20_000, rowsAtOnce: 1500, memoryFile: counted });
+    const look = () => Promise.resolve();
+    const source = await openSource(needs, contract, files, { look });
+    if (!source.ok) throw new Error(source.refusal.code);
+    expect(source.value).toMatchObject({ read: 9900, staged: 9900 });
+    const rows = await engine.rows<{ k: string }>('SELECT "番号" AS k FROM staged');
+    expect(rows.map(({ k }) => Number(k))).toEqual(Array.from({ length: 9900 }, (_, i) => i + 1));
+    const columns = await engine.rows<{ column_name: string }>('DESCRIBE staged');
+    expect(columns.map(({ column_name }) => column_name)).toEqual(['file', 'row', '番号']);
+    expect(open).toBeLessThan(made / 2);
+    await source.value.close();
+    expect(open).toBe(0);
   });
   it('is not taken where there is one part: nothing is won by it', async () => {
     let looks = 0;

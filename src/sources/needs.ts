@@ -24,6 +24,8 @@ export interface SourcesNeeds {
   readonly progress: Progress;
   /** The city's table of its own characters by its file name; null where there is none. */
   readonly gaijiFile?: (name: string) => Promise<Uint8Array | null>;
+  /** Rows that lie in the engine as they are; those beyond are packed. `rowsAtOnce` if nothing is said. */
+  readonly rowsAtOnce?: number;
   /** Bytes of decoded text handed to the engine at once; 24 MiB if nothing is said. */
   readonly partBytes?: number;
 }

@@ -5,6 +5,7 @@ import { containerOf } from './dialect.ts';
 import { sourcesRefusal } from './errors.ts';
 import { type GaijiTable, readGaijiTable } from './gaiji.ts';
 import type { SourceFile, SourcesNeeds } from './needs.ts';
+import { packedRows, rowsAtOnce } from './packed.lake.ts';
 import { continued, peeked } from './peeked.ts';
 import { type LookAhead, lookAhead } from './look-ahead.ts';
 import { type FileRead, type ReadFile, readFile } from './read-file.ts';
@@ -13,6 +14,7 @@ import {
   createStaging,
   dropStaging,
   insertBroken,
+  keptOfParts,
   rowsOfParts,
   type StagedColumns,
   type StagedPart,
@@ -22,9 +24,9 @@ import { bookOfRole, type LoadTexts, textsOf } from './text-book.ts';
 import { matchesPattern, zippedFiles } from './zip-files.ts';
 
 /**
- * In the engine: the view `staged("file", "row", "<source header>" VARCHAR …)` with the columns that may be built or are needed to build; of dates and
- * addresses, where somebody reads their texts, the numbers of these in `texts`, INTEGER under `textNumber(header)`, and of keys `digitNumber(header)`, BIGINT; and `staged_faults("file", "row", "column", reason)` with the
- * broken records. `read` = staged + broken.
+ * In the engine: the view `staged("file", "row", "<source header>" VARCHAR …)` with the columns that may be built or are needed to build, or, where rows are looked at
+ * while they are read, with those that are asked for afterwards; and `staged_faults("file", "row", "column", reason)` with the broken records. A look sees all columns:
+ * of dates and addresses, where somebody reads their texts, the numbers of these in `texts`, INTEGER under `textNumber(header)`, and of keys `digitNumber(header)`, BIGINT. `read` = staged + broken.
  */
 export type StagedSource = {
   readonly files: readonly ReadFile[];
@@ -33,7 +35,7 @@ export type StagedSource = {
   readonly broken: number;
   readonly notices: readonly Bilingual[];
   readonly texts: LoadTexts;
-  /** A SELECT of the rows of `staged` that no look has been given; valid as long as `staged`. */
+  /** A SELECT of the rows that no look has been given; valid as long as `staged`. */
   readonly rest: string;
   /** Frees the rows; may be called again. */
   close(): Promise<void>;
@@ -48,6 +50,7 @@ export const stagedColumns = (contract: Contract, keepsIdentity: boolean, number
     key: numbered && (role === 'person-key' || role === 'household-key'),
     number: numbered && built.has(source) && bookOfRole(role) !== null,
     text: asText.has(source) || built.has(source) || role === 'support-measure' || role === 'merged-into',
+    kept: !numbered || asText.has(source) || !(built.has(source) && role !== 'person-key' && role !== 'household-key'),
   }));
   return {
     texts: seen
@@ -56,6 +59,9 @@ export const stagedColumns = (contract: Contract, keepsIdentity: boolean, number
     numbers: seen.filter(({ number }) => number).map(({ source }) => source),
     digits: seen.filter(({ key }) => key).map(({ source }) => source),
     joined: contract.columns.flatMap(({ parts }) => parts ?? []),
+    kept: seen
+      .filter(({ source, text, number, kept }) => kept && text && (!number || asText.has(source)))
+      .map(({ source }) => source),
   };
 };
 
@@ -130,19 +136,35 @@ export const openSource = async (
   const columns = stagedColumns(contract, keepsIdentity, look !== undefined);
   const texts = textsOf(needs.engine, contract);
   const parts: StagedPart[] = [];
+  const packed = packedRows(needs.engine, needs.memoryFile);
   let looked = 0;
   const unlooked = (): string => {
     const from = looked;
     looked = parts.length;
     return rowsOfParts(parts.slice(from), columns);
   };
-  const ahead: LookAhead | null = look ? lookAhead(() => look(texts, unlooked())) : null;
+  /** Of many parts that were looked at, what is asked for later stays, and packed. */
+  const packLooked = async (): Promise<void> => {
+    const some = parts.slice(0, looked);
+    if (some.reduce((sum, { rows }) => sum + rows, 0) <= (needs.rowsAtOnce ?? rowsAtOnce)) return;
+    await packed.put(keptOfParts(some, columns));
+    parts.splice(0, looked);
+    looked = 0;
+    for (const { part } of some) part.close();
+  };
+  const ahead: LookAhead | null = look
+    ? lookAhead(async () => {
+        await look(texts, unlooked());
+        await packLooked();
+      })
+    : null;
   const put = (part: StagedPart) => {
     parts.push(part);
     ahead?.take();
   };
   const close = async () => {
     await dropStaging(needs.engine);
+    packed.close();
     for (const { part } of parts.splice(0)) part.close();
   };
   const gaiji = await gaijiOf(needs, contract);
@@ -172,7 +194,7 @@ export const openSource = async (
       reads.push(result.value);
     }
     await ahead?.end();
-    await stageParts(needs.engine, parts, columns);
+    await stageParts(needs.engine, packed.rows(), parts, columns);
     for (const [i, { broken, names }] of reads.entries())
       await insertBroken(needs.engine, needs.memoryFile, i + 1, broken, names);
     const counts = await countStaged(needs.engine);

@@ -79,14 +79,15 @@ export const readFile = async (
     const give = () => {
       if (reader.parts.pending() === 0) return;
       const part = needs.memoryFile();
+      let rows: number;
       try {
-        reader.parts.take(part);
+        rows = reader.parts.take(part);
       } catch (error) {
         // Memory is full, say: nobody knows of this part yet, so nobody else would let it go.
         part.close();
         throw error;
       }
-      put({ file: index, part, columns: inFile });
+      put({ file: index, part, rows, columns: inFile });
     };
     const wrong = () => refused(sourcesRefusal('wrong-encoding', { file, declared: encoding, found: null }));
     const askew = (row: number) => refused(sourcesRefusal('fixed-askew', { file, row }));

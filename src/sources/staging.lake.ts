@@ -9,13 +9,16 @@ export type StagedColumns = {
   readonly digits: readonly string[];
   /** Read as parts of another column's texts, and not staged by themselves. */
   readonly joined: readonly string[];
+  /** Those of the texts that are asked for when all rows have been looked at. */
+  readonly kept: readonly string[];
 };
 
 /** A part of file `file` (from 1), and which of the staged columns each of its columns is. */
 export type StagedPart = {
   readonly file: number;
   readonly part: MemoryFile;
-  readonly columns: Omit<StagedColumns, 'joined'>;
+  readonly rows: number;
+  readonly columns: Pick<StagedColumns, 'texts' | 'numbers' | 'digits'>;
 };
 
 /** The column of `staged` that says which text of its book a cell of the source column is: from 1; 0 where it is empty. */
@@ -55,9 +58,18 @@ export const rowsOfParts = (parts: readonly StagedPart[], columns: StagedColumns
   return files.map((some) => rowsOf(some, columns)).join(' UNION ALL ') || empty;
 };
 
-/** All of them as `staged`. */
-export const stageParts = (engine: Engine, parts: readonly StagedPart[], columns: StagedColumns): Promise<void> =>
-  engine.run(`CREATE OR REPLACE VIEW staged AS ${rowsOfParts(parts, columns)}`);
+/** What `staged` has of these parts. */
+export const keptOfParts = (parts: readonly StagedPart[], columns: StagedColumns): string =>
+  `SELECT "file", "row"${columns.kept.map((name) => `, ${sqlName(name)}`).join('')} FROM (${rowsOfParts(parts, columns)})`;
+
+/** All of them as `staged`, behind what was packed of earlier ones. */
+export const stageParts = (
+  engine: Engine,
+  packed: string | null,
+  parts: readonly StagedPart[],
+  columns: StagedColumns,
+): Promise<void> =>
+  engine.run(`CREATE OR REPLACE VIEW staged AS ${packed ? `${packed} UNION ALL ` : ''}${keptOfParts(parts, columns)}`);
 
 export const dropStaging = (engine: Engine): Promise<void> =>
   engine.run('DROP VIEW IF EXISTS staged; DROP TABLE IF EXISTS staged_faults;');

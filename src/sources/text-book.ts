@@ -9,6 +9,10 @@ export type TextBook = {
   readonly size: number;
   /** Writes the texts whose numbers are above `above`, up to `last`, as Parquet (`row` INTEGER: the number, `c0` VARCHAR: the text). */
   write(file: MemoryFile, above: number, last: number): void;
+  /** How many of them it still knows. */
+  readonly holds: number;
+  /** Lets go of the texts up to this number, once they were written: memory is worth more than that one of them which comes again gets a number of its own. */
+  forget(upTo: number): void;
   /** Where it lies for the columns whose texts it numbers. */
   readonly place: Place;
 };
@@ -35,6 +39,10 @@ const bookAt = (place: Place): TextBook => {
     get size() {
       return inner.bookSize(place);
     },
+    get holds() {
+      return inner.bookHolds(place);
+    },
+    forget: (upTo) => inner.forgetTexts(place, upTo),
     write(file, above, last) {
       const from = inner.bookFrom(place, above);
       const bytes = inner.bytes(from, inner.bookFrom(place, last) - from);
