@@ -56,7 +56,11 @@ describe('a look at the texts of a load', () => {
       const file = memoryFile();
       open++;
       made++;
-      return Object.assign(Object.create(file), { close: () => void (open--, file.close()) }) as typeof file;
+      const close = () => {
+        open--;
+        file.close();
+      };
+      return Object.assign(Object.create(file), { close }) as typeof file;
     };
     const files = [lines(1, 9000), lines(9001, 9900)].map((text, i) => {
       const file = inChunks(`${i}.csv`, cp932(`${header}${text}`), 4096);
