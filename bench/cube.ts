@@ -33,15 +33,27 @@ const area = places(Number(options.wards), towns, Math.max(2, Math.round(towns /
 const perTown = Number(options.people) / towns / (ages.leaves.length * 2);
 const sizes = new Map<number, number>();
 const home = new Map<number, number>();
-const cube = madeTable('cube', [area, ages, sexes], Number(options.months), ([town = 0, age = 0, sex = 0]) => {
-  if (!sizes.has(town)) sizes.set(town, 0.15 - Math.log(1 - random()));
-  const at = (town * ages.size + age) * sexes.size + sex;
-  const mean = perTown * (sizes.get(town) as number);
-  const last = home.get(at) ?? Math.floor(-Math.log(1 - random()) * mean * 0.5 + mean * 0.5);
-  const now = Math.max(0, last + (random() < 0.05 ? (random() < 0.5 ? 1 : -1) : 0));
-  home.set(at, now);
-  return now;
-});
+const months = Number(options.months);
+/** The city, and its numbers of one month: whole numbers, in half the room, since only one month is asked at a time. */
+const drawn = () => {
+  const {
+    values,
+    people: _,
+    ...shape
+  } = madeTable('cube', [area, ages, sexes], months, ([town = 0, age = 0, sex = 0]) => {
+    if (!sizes.has(town)) sizes.set(town, 0.15 - Math.log(1 - random()));
+    const at = (town * ages.size + age) * sexes.size + sex;
+    const mean = perTown * (sizes.get(town) as number);
+    const last = home.get(at) ?? Math.floor(-Math.log(1 - random()) * mean * 0.5 + mean * 0.5);
+    const now = Math.max(0, last + (random() < 0.05 ? (random() < 0.5 ? 1 : -1) : 0));
+    home.set(at, now);
+    return now;
+  });
+  const whole = Uint32Array.from(values);
+  const monthOf = (month: number) => Float64Array.from(whole.subarray(month * shape.size, (month + 1) * shape.size));
+  return { cube: shape, monthOf };
+};
+const { cube, monthOf } = drawn();
 
 console.log(
   '| month | cells shown or hidden | with pieces | primary | complementary | processor time | time | peak memory |',
@@ -52,7 +64,7 @@ const seen = cube.published.reduce((n, of) => n + of, 0);
 let before: SpanAnswer | null = null;
 /** Single years are told only where at least `--tier` people live. */
 const singles = new Set(options.ages === 'single' ? ages.leaves : []);
-const detail = Uint8Array.from(cube.values.subarray(0, cube.size), (_, cell) =>
+const detail = Uint8Array.from({ length: cube.size }, (_, cell) =>
   singles.has(Math.floor(cell / sexes.size) % ages.size) ? 1 : 0,
 );
 const decidedOf = (values: Float64Array): Uint8Array | null => {
@@ -66,7 +78,7 @@ const decidedOf = (values: Float64Array): Uint8Array | null => {
   });
 };
 for (const [month, time] of cube.times.entries()) {
-  const values = cube.values.slice(month * cube.size, (month + 1) * cube.size);
+  const values = monthOf(month);
   const began = process.cpuUsage();
   const clock = performance.now();
   const answer = protectSpan(
