@@ -84,3 +84,20 @@ it('leaves a fifth of a hundred set aside, and a share moved by a hundredth, uns
   const quiet = against({ quarantined: 2, codes: { ...usual.codes, sex: { '1': 0.51, '2': 0.49 } } });
   expect(quiet).toMatchObject({ unusual: false, notes: { length: 1 } });
 });
+
+it('says which ages are more or fewer than births and deaths can make them; of few people a band may move by points', () => {
+  const ages = { '0': 0.1, '30': 0.2, '70': 0.7 };
+  const noted = (rows: number, now: Record<string, number>) =>
+    driftOf(
+      contract,
+      { ...usual, rows, ages: now },
+      { asOf: '2026-09-30', profile: JSON.stringify({ ...usual, rows, ages }) },
+    ).notes.slice(1);
+  expect(noted(100_000, { '0': 0.1, '30': 0.3, '70': 0.6 })).toEqual([
+    { ja: '年齢が30～39歳の割合: 20.0% → 30.0%', en: 'share of ages 30–39: 20.0% → 30.0%' },
+    { ja: '年齢が70～79歳の割合: 70.0% → 60.0%', en: 'share of ages 70–79: 70.0% → 60.0%' },
+  ]);
+  expect(noted(100, { '0': 0.1, '30': 0.3, '70': 0.6 })).toEqual([]);
+  // Kept by an earlier version, that did not count them.
+  expect(against({ ages }).notes).toHaveLength(1);
+});

@@ -65,5 +65,15 @@ export const driftOf = (
       });
     }
   }
+  const ages = new Set([...Object.keys(old.ages ?? {}), ...Object.keys(now.ages ?? {})]);
+  if (old.ages && now.ages)
+    for (const decade of [...ages].sort((a, b) => Number(a) - Number(b)))
+      note(
+        old.ages[decade] ?? 0,
+        now.ages[decade] ?? 0,
+        { ja: `年齢が${decade}～${Number(decade) + 9}歳の割合`, en: `share of ages ${decade}–${Number(decade) + 9}` },
+        // Of few people, a birthday here and there moves a band by points.
+        pointsNoted + 2 / Math.sqrt(Math.max(1, Math.min(old.rows, now.rows))),
+      );
   return { since: before.asOf, notes, unusual: Math.abs(change) >= rowsNoted || notes.length > 1 };
 };

@@ -47,6 +47,14 @@ export const abstractionRefusal = refusals('abstraction', {
     en: (p: Data & { eraCodes: string | null }) =>
       `Most of a date column of "${p.title.en}" cannot be read as dates, so no row was taken. Check whether the columns listed below hold dates and, for eras in seven digits, whether eraCodes of the contract (${p.eraCodes ? `${p.eraCodes} now` : 'not there now'}) are those of the source system.`,
   },
+  'births-implausible': {
+    http: 409,
+    exit: 3,
+    ja: (p: Data & { eraCodes: string | null; asOf: string }) =>
+      `『${p.title.ja}』の生年月日に、あり得ないものが多すぎるため、1行も取り込みませんでした。元号コードの取り違え（昭和と平成の入れ替わり、西暦と和暦など。定義書の eraCodes は${p.eraCodes ? `いま ${p.eraCodes}` : '書かれていません'}）か、基準日（${p.asOf}）の誤りのおそれがあります。元のシステムの元号コードと見比べてください。生年月日が正しいことを確かめたときは、コマンドに --births-checked を付けて実行してください（監査記録に残ります）。`,
+    en: (p: Data & { eraCodes: string | null; asOf: string }) =>
+      `Too many births of "${p.title.en}" cannot be, so no row was taken. Era codes may be mixed up (昭和 and 平成 exchanged, Western years read as years of an era; eraCodes of the contract: ${p.eraCodes ?? 'none'}), or the as-of day (${p.asOf}) may be wrong. Compare with the era codes of the source system. If the births are right all the same, run the command with --births-checked (which the audit log tells).`,
+  },
   'support-list-missing': {
     http: 409,
     exit: 3,

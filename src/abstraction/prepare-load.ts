@@ -21,6 +21,7 @@ import { tooMany } from './load-limits.ts';
 import { keyColumn } from './load-rows.lake.ts';
 import type { AbstractionNeeds } from './needs.ts';
 import { numberAndBuild } from './number-and-build.ts';
+import { birthDoubts, birthWarnings, implausible } from './implausible-births.lake.ts';
 import { ageBirths, parseTexts } from './parsed-texts.lake.ts';
 import { type LoadProfile, profileOf, type Quality, qualityOf } from './profile.lake.ts';
 import { checkedRows, findFaults } from './row-faults.lake.ts';
@@ -38,6 +39,8 @@ export type LoadRequest = {
   readonly trial?: boolean;
   /** Somebody compared with the core system: the support measures that would end all at once have ended. */
   readonly supportEnded?: boolean;
+  /** Somebody compared with the core system: births that look impossible are right. */
+  readonly birthsChecked?: boolean;
   /** Say how recognisable the rows are although this is no trial, without the ways to make them coarser. */
   readonly tellsAnonymity?: boolean;
   /** Also stages who the register's people are, and is called once while `staged` stands: a file that comes in a stream cannot be read again. */
@@ -106,8 +109,11 @@ const build = async (
   const early = await settleFates(engine);
   const quarantineList = await keepList(needs, request, source.files);
   const unread = await unreadDates(engine, contract);
+  const doubts = await birthDoubts(engine, contract, source.read);
   const refusal =
-    mostlyUnread(contract, unread) ?? (await tooMany(engine, contract, source.read, early, quarantineList));
+    mostlyUnread(contract, unread) ??
+    (doubts && !request.birthsChecked ? implausible(contract, asOf, doubts) : null) ??
+    (await tooMany(engine, contract, source.read, early, quarantineList));
   if (refusal) return refusal;
   const inTurn = needs.inTurn ?? ((act) => act());
   const built = await inTurn(() => numberAndBuild(needs, request, source, quarantineList));
@@ -146,6 +152,7 @@ const build = async (
       ...nobodyMarked(contract, fates.excluded),
       ...lostZeros(alike),
       ...unreadWarnings(unread),
+      ...birthWarnings(contract, doubts),
       ...warningsOf(contract, asOf, quality, known, linkage),
     ],
     async close() {

@@ -9,6 +9,8 @@ export type LoadProfile = {
   readonly empty: Readonly<Record<string, number>>;
   /** Share of each code among the filled values, per code column. */
   readonly codes: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Share of each ten years of age (0, 10, …) among the known ages; nothing where there are none, or in those kept by earlier versions. */
+  readonly ages?: Readonly<Record<string, number>>;
 };
 
 export const profileOf = async (engine: Engine, contract: Contract, quarantined: number): Promise<LoadProfile> => {
@@ -36,11 +38,19 @@ export const profileOf = async (engine: Engine, contract: Contract, quarantined:
     const name = listed[i] as string;
     (codes[name] as Record<string, number>)[code] = share(n, counts?.[name] ?? 0);
   }
+  const aged = contract.columns.some(({ role }) => role === 'birth-date');
+  const decades = aged
+    ? await engine.rows<{ decade: number; n: number }>(
+        'SELECT age_years // 10 * 10 AS decade, count(*) AS n FROM load_kept WHERE age_years IS NOT NULL GROUP BY decade ORDER BY decade',
+      )
+    : [];
+  const known = decades.reduce((sum, { n }) => sum + n, 0);
   return {
     rows,
     quarantined,
     empty: Object.fromEntries(columns.map(({ name }) => [name, share(rows - (counts?.[name] ?? 0), rows)])),
     codes,
+    ...(known > 0 ? { ages: Object.fromEntries(decades.map(({ decade, n }) => [decade, share(n, known)])) } : {}),
   };
 };
 

@@ -157,10 +157,10 @@ export const loadSide = () => {
     asOf = '2026-10-31',
     trial = false,
     withNeeds = needs(),
-    supportEnded = false,
+    compared: { readonly supportEnded?: boolean; readonly birthsChecked?: boolean } = {},
   ): Promise<Result<AbstractedLoad>> =>
     prepareLoad(withNeeds, {
-      ...{ contract, files: [csv(contract, rows)], pack, trial, supportEnded },
+      ...{ contract, files: [csv(contract, rows)], pack, trial, ...compared },
       asOf: asOf as CalendarDate,
     });
   const kept = (l: AbstractedLoad) => side.engine.rows(l.relation);

@@ -70,7 +70,9 @@ describe('people under support measures', () => {
     expect(codeOf(await load(register, [...others, ...unmarked(30)], '2026-10-31'))).toBe(
       'abstraction.support-released',
     );
-    const ended = valueOf(await load(register, [...others, ...unmarked(30)], '2026-10-31', false, needs(), true));
+    const ended = valueOf(
+      await load(register, [...others, ...unmarked(30)], '2026-10-31', false, needs(), { supportEnded: true }),
+    );
     expect(ended.accounts).toMatchObject({ accepted: 50, excluded: 0 });
     expect(ended.warnings[0]?.ja).toContain('支援措置の対象者の行が1行もありません');
     await ended.close();

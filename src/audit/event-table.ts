@@ -25,6 +25,7 @@ const factWords: Readonly<Record<string, string>> = {
   unlinked: '見つからない',
   notAtLake: 'レイクにないこと',
   supportEnded: '支援措置の終わり',
+  birthsChecked: '生年月日の確認',
 };
 
 const known = Object.keys(factWords);

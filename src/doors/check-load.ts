@@ -52,6 +52,7 @@ export const checkLoad = async (side: SealedSide, order: LoadOrder): Promise<Res
       pack: side.pack,
       trial: true,
       supportEnded: order.supportEnded ?? false,
+      birthsChecked: order.birthsChecked ?? false,
     }),
   );
   const { read, accepted, quarantined, excluded } = load.ok

@@ -20,7 +20,7 @@ import { columnExamples } from './column-examples.ts';
 import { doorRefusal } from './errors.ts';
 import { gatewayPageCommand } from './gateway-page.ts';
 import { dataFolderOf, dataOption, lazily } from './lazy-commands.ts';
-import { dayToCome, detected, loadOptions, orderOf, supportEndedOption } from './load-orders.ts';
+import { dayToCome, detected, loadOptions, orderOf, comparedOptions } from './load-orders.ts';
 import { lockFolder } from './lock.ts';
 import { placesOf } from './places.ts';
 import { openSealedSide, type SealedSide, sourceFile } from './sealed-side.ts';
@@ -59,7 +59,7 @@ const check: Command = {
     en: 'Look without sending: what is read, kept, dropped, rejected',
   },
   arguments: ['[<file>…]'],
-  options: { ...loadOptions, ...supportEndedOption },
+  options: { ...loadOptions, ...comparedOptions },
   run: (input, io) =>
     withSealedSide(input, io, async (side) => {
       const order = orderOf(input);
@@ -87,7 +87,7 @@ const run: Command = {
   arguments: ['[<file>…]'],
   options: {
     ...loadOptions,
-    ...supportEndedOption,
+    ...comparedOptions,
     addition: {
       type: 'boolean',
       about: {

@@ -45,13 +45,20 @@ export const loadOptions = {
   },
 } as const;
 
-/** For loads that renew the list of people under support measures. */
-export const supportEndedOption = {
+/** What only somebody who compared with the core system can say; the log keeps that. */
+export const comparedOptions = {
   'support-ended': {
     type: 'boolean',
     about: {
       ja: '多くの支援措置が一度に終わったことを、基幹系と照らして確かめた（住民基本台帳のとき）',
       en: 'that many support measures ended at once was compared with the core system (for the resident register)',
+    },
+  },
+  'births-checked': {
+    type: 'boolean',
+    about: {
+      ja: 'あり得ないように見える生年月日が正しいことを、基幹系と照らして確かめた',
+      en: 'births that look impossible were compared with the core system and are right',
     },
   },
 } as const;
@@ -113,7 +120,10 @@ export const orderOf = (input: CommandInput): Result<LoadOrder> => {
       '「--encoding」「--delimiter」は CSV・TSV のときだけ使えます',
       '--encoding and --delimiter are for CSV and TSV only',
     );
-  const supportEnded = input.options['support-ended'] === true;
+  const compared = {
+    supportEnded: input.options['support-ended'] === true,
+    birthsChecked: input.options['births-checked'] === true,
+  };
   const fromTable = source.format === 'postgresql';
   if (!fromTable && input.arguments.length === 0) say('<file>… を書いてください', '<file>… is missing');
   if (fromTable && input.arguments.length > 0)
@@ -121,10 +131,10 @@ export const orderOf = (input: CommandInput): Result<LoadOrder> => {
   if (faults.length > 0 || !asOf) return refused(doorRefusal('wrong-option', { command: 'gateway' }, faults));
   if (source.format === 'postgresql') {
     const table = tableOf(dataFolderOf(input), source);
-    return table.ok ? done({ contract: contract.value, files: [table.value], asOf, supportEnded }) : table;
+    return table.ok ? done({ contract: contract.value, files: [table.value], asOf, ...compared }) : table;
   }
   const files = input.arguments.map((path) => ({ ...sourceFile(path), ...(reading ? { reading } : {}) }));
-  return done({ contract: contract.value, files, asOf, supportEnded });
+  return done({ contract: contract.value, files, asOf, ...compared });
 };
 
 /** A slip of the year, most often; the lake takes no such package. Null for a day that has come. */

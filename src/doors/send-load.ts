@@ -18,6 +18,7 @@ export type LoadOrder = {
   /** Only rows that came late. */
   readonly addition?: boolean;
   readonly supportEnded?: boolean;
+  readonly birthsChecked?: boolean;
   /** Somebody reads what is told of it. */
   readonly tellsAnonymity?: true;
   /** Whoever sends many keeps the identity of the newest register alone. */
@@ -95,6 +96,7 @@ const dispatched = (side: SealedSide, order: LoadOrder, load: AbstractedLoad, in
         ...links,
         ...(addition ? { addition: 'yes' } : {}),
         ...(order.supportEnded ? { supportEnded: 'confirmed' } : {}),
+        ...(order.birthsChecked ? { birthsChecked: 'confirmed' } : {}),
       },
     };
     // A few late rows are no measure of what the next load should look like.
@@ -127,6 +129,7 @@ export const sendLoad = async (
     const further = {
       ...(people ? { keepsIdentity: people.take } : {}),
       ...(order.supportEnded ? { supportEnded: true } : {}),
+      ...(order.birthsChecked ? { birthsChecked: true } : {}),
       ...(order.tellsAnonymity ? { tellsAnonymity: true } : {}),
     };
     const prepared = await namingOtherDataset(side, order, (read) =>
