@@ -39,7 +39,7 @@ it('is a table in Japanese, and in English', () => {
     '内容',
   ]);
   expect(first).toContain(
-    '1,234  2026-11-01 00:30:00  hanako（市民課）  送信箱に置いた  済    dataset:resident-register  基準日 2026-10-31、読込 1,500,000、採用 1,499,990、保留 3、除外 7、package aaaaaaaaaaaa…',
+    '1,234  2026-11-01 00:30:00  hanako（市民課）  送信箱に置いた  済    dataset:resident-register  基準日 2026-10-31、読込 1,500,000、採用 1,499,990、保留 3、除外 7、パッケージ aaaaaaaaaaaa…',
   );
   expect(second).toMatch(/^ {4}7 .*SomethingNew +断り +audit +監査$/);
   expect(eventTable([sent], 'en')[1]).toContain(

@@ -1,11 +1,12 @@
 /** `musubi contract new` and `musubi contract lint`: a contract proposed from a sample file, and everything that is wrong with one. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { checkFloor, identifierKinds } from '#abstraction';
 import { type Bilingual, type Command, done, type Result, refused } from '#base';
 import { type Contract, contractWarnings, readContract, readContractShape } from '#catalogue';
-import { proposeContract } from '#sources';
+import { proposeContract, publishedForm, sourcesRefusal } from '#sources';
 import { openEngine } from '../machinery/duckdb.ts';
 import { memoryFile } from '../machinery/memory-file.ts';
 import { doorRefusal } from './errors.ts';
@@ -24,6 +25,17 @@ const decimalsOf = (written: unknown): ReadonlyMap<number, number> | null => {
   const pairs = stated.flatMap((pair) => (pair && (pair[1] as number) <= 18 ? [pair as [number, number]] : []));
   const found = new Map(pairs);
   return found.size === parts.length ? found : null;
+};
+
+/** Enough of a file to see what it is. */
+const beginningOf = async (path: string): Promise<Uint8Array> => {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 };
 
 const contractNew: Command = {
@@ -87,6 +99,10 @@ const contractNew: Command = {
       });
     const reading = readingOf(input, (ja, en) => faults.push({ ja, en }));
     if (faults.length > 0 || !decimals) return wrong('contract new', faults);
+    for (const path of input.arguments) {
+      const form = publishedForm(await beginningOf(path));
+      if (form) return refused(sourcesRefusal('published-statistics', { file: basename(path), form }));
+    }
     const contracts = contractsOf(dataFolderOf(input));
     if (!contracts.ok) return contracts;
     const engine = await openEngine({ memoryLimit: '2GB' });

@@ -154,38 +154,6 @@ export const doorRefusal = refusals('doors', {
     en: (p: { file: string }) =>
       `The key file "${p.file}" can be read by others. Make it yours alone with "chmod 600 ${p.file}", then run again.`,
   },
-  'database-unencrypted': {
-    http: 422,
-    exit: 2,
-    ja: (p: { database: string }) =>
-      `データベース「${p.database}」は別の機械にありますが、相手を確かめる暗号化が決められていません。住民の個人情報が通るので、接続文字列に「sslmode=verify-full&sslrootcert=認証局のPEM」を付けてください。`,
-    en: (p: { database: string }) =>
-      `The database "${p.database}" is on another machine, and the connection does not both encrypt and check whom it speaks to. Residents' records go over it: add "sslmode=verify-full&sslrootcert=<PEM of the authority>" to the connection string.`,
-  },
-  'database-undeclared': {
-    http: 500,
-    exit: 2,
-    ja: (p: { database: string }) =>
-      `データベース「${p.database}」への接続が分かりません。musubi.yaml の databases に「${p.database}: 環境変数名」を書き、その環境変数に接続文字列を入れてください。`,
-    en: (p: { database: string }) =>
-      `How to reach the database "${p.database}" is not known. Write "${p.database}: NAME_OF_VARIABLE" under databases in musubi.yaml, and put the connection string into that environment variable.`,
-  },
-  'database-silent': {
-    http: 500,
-    exit: 3,
-    ja: (p: { database: string; sqlState: string }) =>
-      `データベース「${p.database}」に接続できません（${p.sqlState}）。接続文字列と、データベースが動いているかを確かめてください。`,
-    en: (p: { database: string; sqlState: string }) =>
-      `The database "${p.database}" cannot be reached (${p.sqlState}). Check the connection string, and whether the database is running.`,
-  },
-  'database-query': {
-    http: 422,
-    exit: 2,
-    ja: (p: { database: string; sqlState: string }) =>
-      `データベース「${p.database}」が定義書の query を受け付けません（SQLSTATE ${p.sqlState}）。1つの SELECT か、表と列を読む権限があるかを確かめてください。`,
-    en: (p: { database: string; sqlState: string }) =>
-      `The database "${p.database}" does not take the query of the contract (SQLSTATE ${p.sqlState}). Check that it is one SELECT, and that its tables and columns may be read.`,
-  },
   'certificate-unusable': {
     http: 500,
     exit: 3,

@@ -15,6 +15,7 @@ import { dialectSentence, type ReadFile, type SourceFile } from '#sources';
 import { placeOfConnection } from '../machinery/postgresql-connection.ts';
 import { DatabaseFault, tableBytes } from '../machinery/postgresql.ts';
 import { readConfig } from './config.ts';
+import { databaseRefusal } from './database-errors.ts';
 import { doorRefusal } from './errors.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
 import { sourceFile } from './sealed-side.ts';
@@ -88,17 +89,18 @@ const tableOf = (folder: string, source: Extract<Contract['source'], { format: '
   const config = readConfig(folder);
   if (!config.ok) return config;
   const connection = process.env[config.value.databases[database] ?? ''];
-  if (!connection) return refused(doorRefusal('database-undeclared', { database }));
-  const told = placeOfConnection(connection);
-  if (typeof told !== 'string' && !told.local && !told.verified)
-    return refused(doorRefusal('database-unencrypted', { database }));
+  if (!connection) return refused(databaseRefusal('database-undeclared', { database }));
+  const told = /^postgres(ql)?:\/\//.test(connection.trim()) ? placeOfConnection(connection) : 'unreadable';
+  if (told === 'unreadable') return refused(databaseRefusal('database-address', { database }));
+  if (told === 'certificate') return refused(databaseRefusal('database-authority', { database }));
+  if (!told.local && !told.verified) return refused(databaseRefusal('database-unencrypted', { database }));
   async function* bytes(given: string): AsyncGenerator<Uint8Array> {
     try {
       yield* tableBytes(given, query);
     } catch (error) {
       if (!(error instanceof DatabaseFault)) throw error;
       const code = error.during === 'connect' ? 'database-silent' : 'database-query';
-      throw new RefusalError(doorRefusal(code, { database, sqlState: error.sqlState }));
+      throw new RefusalError(databaseRefusal(code, { database, sqlState: error.sqlState }));
     }
   }
   return done({ name: database, bytes: () => bytes(connection) });

@@ -2,7 +2,7 @@
 import type { Result } from '#base';
 import { refused } from '#base';
 import type { Contract } from '#catalogue';
-import { fittingFile, isNoText, notedBytes, type SourceFile, sourcesRefusal } from '#sources';
+import { fittingFile, isNoText, notedBytes, publishedForm, type SourceFile, sourcesRefusal } from '#sources';
 
 /** Refusals that a file of another form meets. */
 const ofForm: ReadonlySet<string> = new Set([
@@ -71,6 +71,8 @@ export const namingOtherDataset = async <T>(
   for (const [i, { name: file }] of files.entries()) {
     const head = Buffer.concat(heads[i] as Uint8Array[]);
     if (contract.source.format !== 'fixed' && isNoText(head)) return refused(sourcesRefusal('not-a-table', { file }));
+    const form = publishedForm(head);
+    if (form) return refused(sourcesRefusal('published-statistics', { file, form }));
     const fits = await fittingFile(head, contracts.values(), contract);
     if (fits) return refused(sourcesRefusal('other-dataset', { file, fits: fits.title, chosen: contract.title }));
   }

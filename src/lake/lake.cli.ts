@@ -34,8 +34,9 @@ const intakeCommand = (needs: LakeNeeds): Command => ({
     try {
       for (const path of input.arguments) {
         const { result, receipt } = await takePackage(needs, path);
-        const kept = receipt === null || (await needs.keepReceipt(path, `${canonicalJson(receipt)}\n`)) !== null;
-        if (!kept) {
+        const place = receipt && (await needs.keepReceipt(path, `${canonicalJson(receipt)}\n`));
+        if (place) io.say({ ja: `受領証: ${place}（送信元に渡します）`, en: `receipt: ${place} (for the sender)` });
+        else if (receipt) {
           if (!forPrograms(input)) io.out(JSON.stringify(receipt));
           io.say({
             ja: '受領証をパッケージの隣に置けませんでした（書き込めない場所です）。画面の1行をファイルにして送信元へ渡してください。',

@@ -31,8 +31,8 @@ const answer = z.object({
 });
 export type EstatPage = NonNullable<z.infer<typeof answer>['GET_STATS_DATA']['STATISTICAL_DATA']>;
 
-/** Null where the bytes are no answer of the API, or one that says that something went wrong. */
-export const readEstatPage = (bytes: Uint8Array): EstatPage | null => {
+/** The number by which e-Stat says that it has no figures; null where the bytes are no answer of the API. */
+export const readEstatPage = (bytes: Uint8Array): EstatPage | number | null => {
   let raw: unknown;
   try {
     raw = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -40,9 +40,9 @@ export const readEstatPage = (bytes: Uint8Array): EstatPage | null => {
     return null;
   }
   const parsed = answer.safeParse(raw);
-  return parsed.success && parsed.data.GET_STATS_DATA.RESULT.STATUS === 0
-    ? (parsed.data.GET_STATS_DATA.STATISTICAL_DATA ?? null)
-    : null;
+  if (!parsed.success) return null;
+  const { RESULT, STATISTICAL_DATA } = parsed.data.GET_STATS_DATA;
+  return RESULT.STATUS === 0 ? (STATISTICAL_DATA ?? null) : RESULT.STATUS;
 };
 
 export type EstatTable = {

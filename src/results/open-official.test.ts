@@ -69,6 +69,11 @@ describe('a census small-area file', () => {
     expect([code(result), tables.length]).toEqual(['results.open-small-area-faulty', 0]);
     expect(JSON.stringify(result)).not.toMatch(/汐浜|百/);
   });
+  it('is not taken with one header row, whose first area would be lost as names of the items', async () => {
+    const codes = 'KEY_CODE,HYOSYO,CITYNAME,NAME,HTKSYORI,HTKSAKI,GASSAN,T001081001';
+    const file = cp932(`${codes}\r\n99101,1,結浜市東磯区,,0,,,100\r\n99102,1,結浜市浜手区,,0,,,90\r\n`);
+    expect(code((await importing({ x: file }, { smallAreas: ['x'] })).result)).toBe('results.open-small-area-unknown');
+  });
   it('is not taken where it is another file', async () => {
     expect(code((await importing({ x: cp932('a,b\r\n1,2\r\n') }, { smallAreas: ['x'] })).result)).toBe(
       'results.open-small-area-unknown',
@@ -167,7 +172,16 @@ describe('an answer of the e-Stat API', () => {
     expect(code((await read(page([...values.slice(0, 4), value('99999', '0', '1')]))).result)).toBe(
       'results.open-estat-incomplete',
     );
-    expect(code((await read(page(values, '1', 100))).result)).toBe('results.open-estat-unknown');
+    const said = async (status: number) => {
+      const { result } = await read(page(values, '1', status));
+      return result.ok ? 'taken' : `${result.refusal.code} ${result.refusal.ja}`;
+    };
+    expect(await said(100)).toMatch(/^results.open-estat-refused .*STATUS 100：アプリケーションIDの誤り/);
+    expect([await said(1), await said(102), await said(300)].map((one) => /：(.+?)）/.exec(one)?.[1])).toEqual([
+      '該当するデータがない',
+      '要求のパラメータの誤り',
+      'e-Stat の側の障害',
+    ]);
     expect(code((await read({ a: 1 })).result)).toBe('results.open-estat-unknown');
     expect(code((await importing({}, { estat: ['nowhere.json'] })).result)).toBe('results.open-file-missing');
   });

@@ -87,7 +87,8 @@ export const importOfficial = async (
     const bytes = await needs.readFile(path);
     if (!bytes) return refused(openStatisticsRefusal('open-file-missing', { file }));
     const page = readEstatPage(bytes);
-    if (!page) return refused(openStatisticsRefusal('open-estat-unknown', { file }));
+    if (page === null) return refused(openStatisticsRefusal('open-estat-unknown', { file }));
+    if (typeof page === 'number') return refused(openStatisticsRefusal('open-estat-refused', { file, status: page }));
     const id = page.TABLE_INF['@id'];
     pages.set(id, [...(pages.get(id) ?? []), { page, file }]);
   }

@@ -54,7 +54,9 @@ export const readSmallAreas = (bytes: Uint8Array): SmallAreaReading => {
   const labels = cellsOf(lines[1] ?? '');
   const at = (name: Leading) => codes.indexOf(name);
   const table = /^(T\d{6})\d{3}$/.exec(codes.find((code) => /^T\d{9}$/.test(code)) ?? '')?.[1];
-  if (at('KEY_CODE') === -1 || at('HTKSYORI') === -1 || !table || labels.length !== codes.length)
+  // A second row with an area's code is no header: taken for one, its people would be lost without a word.
+  const isHeader = !/\d/.test(labels[at('KEY_CODE')] ?? '');
+  if (at('KEY_CODE') === -1 || at('HTKSYORI') === -1 || !table || labels.length !== codes.length || !isHeader)
     return { kind: 'unknown' };
   const items = codes.flatMap((code, i) => (/^T\d{9}$/.test(code) ? [{ code, label: labels[i] as string, i }] : []));
   const faults: Bilingual[] = [];

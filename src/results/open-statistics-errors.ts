@@ -1,5 +1,32 @@
 /** What the import of open statistics refuses. */
-import { refusals } from '#base';
+import { type Bilingual, refusals } from '#base';
+
+/** What e-Stat says by its number (API 仕様書、RESULT の STATUS), and what to do. */
+const estatWords = (status: number): Bilingual & { readonly next: Bilingual } => {
+  if (status === 1 || status === 2)
+    return {
+      ja: status === 1 ? '該当するデータがない' : '一部に誤りがある',
+      en: status === 1 ? 'nothing fits the question' : 'part of the question is wrong',
+      next: { ja: '統計表のIDと絞り込みの条件を確かめ、', en: 'Check the id of the table and the conditions.' },
+    };
+  if (status === 100)
+    return {
+      ja: 'アプリケーションIDの誤り',
+      en: 'the application id is wrong',
+      next: { ja: 'アプリケーションIDを確かめ、', en: 'Check the application id.' },
+    };
+  return status < 200
+    ? {
+        ja: '要求のパラメータの誤り',
+        en: 'a parameter of the question is wrong',
+        next: { ja: '要求のパラメータを確かめ、', en: 'Check the parameters.' },
+      }
+    : {
+        ja: 'e-Stat の側の障害',
+        en: 'a fault at e-Stat',
+        next: { ja: 'しばらくしてから、', en: 'Wait a while.' },
+      };
+};
 
 export const openStatisticsRefusal = refusals('results', {
   'open-no-file': {
@@ -64,9 +91,9 @@ export const openStatisticsRefusal = refusals('results', {
     http: 422,
     exit: 2,
     ja: (p: { file: string }) =>
-      `「${p.file}」は国勢調査の小地域集計のファイルとして読めません（見出しが2行で、KEY_CODE・HTKSYORI・T000000001 の形の列が要ります）。e-Stat の統計GISで取得したファイルを指定してください。`,
+      `「${p.file}」は国勢調査の小地域集計のファイルとして読めません（見出しが2行（1行目に KEY_CODE・HTKSYORI・T000000001 の形の列、2行目に項目の名前）あることが要ります）。e-Stat の統計GISで取得したファイルを指定してください。`,
     en: (p: { file: string }) =>
-      `"${p.file}" cannot be read as a census small-area file (it needs two header rows and the columns KEY_CODE, HTKSYORI and T000000001). Give a file from the statistics GIS of e-Stat.`,
+      `"${p.file}" cannot be read as a census small-area file (it needs two header rows: the columns KEY_CODE, HTKSYORI and T000000001, and below them the names of the items). Give a file from the statistics GIS of e-Stat.`,
   },
   'open-small-area-faulty': {
     http: 422,
@@ -83,6 +110,14 @@ export const openStatisticsRefusal = refusals('results', {
       `「${p.file}」は e-Stat API（getStatsData、JSON）の正常な応答ではありません。取得し直したファイルを指定してください。`,
     en: (p: { file: string }) =>
       `"${p.file}" is no good answer of the e-Stat API (getStatsData, JSON). Fetch it again and give that.`,
+  },
+  'open-estat-refused': {
+    http: 422,
+    exit: 2,
+    ja: (p: { file: string; status: number }) =>
+      `「${p.file}」は、e-Stat API が値を返さなかったときの応答です（STATUS ${p.status}：${estatWords(p.status).ja}）。${estatWords(p.status).next.ja}取得し直したファイルを指定してください。`,
+    en: (p: { file: string; status: number }) =>
+      `"${p.file}" is an answer in which the e-Stat API gave no figures (STATUS ${p.status}: ${estatWords(p.status).en}). ${estatWords(p.status).next.en} Fetch it again and give that.`,
   },
   'open-estat-incomplete': {
     http: 422,

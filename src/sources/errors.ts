@@ -1,5 +1,6 @@
 /** What the sources room refuses: whole files that must not be taken. Single rows are quarantined instead. */
 import { type Bilingual, refusals } from '#base';
+import type { PublishedForm } from './published-form.ts';
 
 type File = { file: string };
 
@@ -57,6 +58,14 @@ export const sourcesRefusal = refusals('sources', {
       `ファイル「${p.file}」はCSVなどの表ではありません（PDF・画像・文書などのファイルです）。元のシステムから取り出したファイルを選び直してください。`,
     en: (p: File) =>
       `The file "${p.file}" is no table such as a CSV (but a PDF, a picture, a document or the like). Choose the file that the source system wrote.`,
+  },
+  'published-statistics': {
+    http: 422,
+    exit: 2,
+    ja: (p: File & { form: PublishedForm }) =>
+      `ファイル「${p.file}」は公表された統計（${p.form === 'estat' ? 'e-Stat API の応答' : '国勢調査の小地域集計'}）で、個人のデータではありません。定義書は要りません。レイク側で「musubi statistics import --${p.form} <ファイル> --as-of <調査の期日>」で取り込んでください。`,
+    en: (p: File & { form: PublishedForm }) =>
+      `"${p.file}" is published statistics (${p.form === 'estat' ? 'an answer of the e-Stat API' : 'census small areas'}) and holds nobody's data. It needs no contract: on the lake side run "musubi statistics import --${p.form} <file> --as-of <day of the survey>".`,
   },
   'other-dataset': {
     http: 422,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { valueOf } from '#base';
 import { type Contract, readContract } from '#catalogue';
 import { fittingContract, isNoText } from './fitting-contract.ts';
+import { publishedForm } from './published-form.ts';
 import { cp932 } from './test-files.ts';
 
 const folder = new URL('../../contracts/', import.meta.url);
@@ -55,6 +56,15 @@ describe('the file of another data set', () => {
     ];
     for (const head of nothing) expect(fittingContract(head, contracts, chosen)).toBeNull();
   });
+});
+
+describe('a file of published statistics', () => {
+  it.each([
+    ['estat', Buffer.from('{"GET_STATS_DATA":{"RESULT":{"STATUS":0}}}')],
+    ['small-area', cp932('KEY_CODE,HYOSYO,CITYNAME,NAME,HTKSYORI,HTKSAKI,GASSAN,T001081001\r\n,,,,,,,人口\r\n')],
+    [null, Buffer.from('{"a":1}')],
+    [null, headOf(of('census'))],
+  ])('is told by its first bytes: %s', (form, head) => expect(publishedForm(head)).toBe(form));
 });
 
 describe('a file that is no table', () => {

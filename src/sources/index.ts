@@ -2,6 +2,7 @@
 export { containerOf, type Dialect, dialectSentence } from './dialect.ts';
 export { sourcesRefusal } from './errors.ts';
 export { isNoText } from './fitting-contract.ts';
+export { type PublishedForm, publishedForm } from './published-form.ts';
 export { fittingFile, notedBytes } from './fitting-file.ts';
 export type { EarlierLoad, SourceFile, SourcesNeeds } from './needs.ts';
 export { openSource, type StagedSource } from './open-source.ts';

@@ -307,7 +307,8 @@ describe('a package that is refused', () => {
     expect(result.ok).toBe(false);
     const kept = readReceipt(readFileSync(`${path}.receipt`, 'utf8'));
     expect(kept?.statement).toMatchObject({ decision: 'refused', code: 'lake.sequence-gap' });
-    expect(readReceipt(said[0] as string)).toEqual(kept);
+    expect(readReceipt(said.find((line) => line.startsWith('{')) as string)).toEqual(kept);
+    expect(said).toContain(`receipt: ${path}.receipt (for the sender)`);
     const unwritable = lakeCommands({ ...hall.lake, keepReceipt: async () => null })[0];
     expect((await unwritable!.run({ options: {}, arguments: [first] }, io)).ok).toBe(true);
     expect(said.join()).toContain('could not be put beside');
