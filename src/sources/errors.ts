@@ -144,8 +144,8 @@ export const sourcesRefusal = refusals('sources', {
   'workbook-large': {
     http: 422,
     exit: 2,
-    ja: (p: File) => `Excelブック「${p.file}」は大きすぎます（256MBまで）。CSVで出力し直してください。`,
-    en: (p: File) => `The workbook "${p.file}" is too large (256 MB at most). Write it out as CSV instead.`,
+    ja: (p: File) => `Excelブック「${p.file}」は大きすぎます（256MB、広げて1GBまで）。CSVで出力し直してください。`,
+    en: (p: File) => `The workbook "${p.file}" is too large (256 MB at most, 1 GB unpacked). Write it out as CSV instead.`,
   },
   'sheet-missing': {
     http: 422,

@@ -6,11 +6,14 @@ import { sourcesRefusal } from './errors.ts';
 import { isSoundOle } from './ole-sound.ts';
 import { findHeadings, type HeadingPlace, headingsAt, type Merged, type SheetCells } from './sheet-headings.ts';
 import { unheard } from './unheard.ts';
+import { unpackedSize } from './unpacked-size.ts';
 
 type Source = Extract<Contract['source'], { format: 'workbook' }>;
 const dayMilliseconds = 86_400_000;
 /** Covers and instructions stand before the table; what comes after so many sheets is another matter. */
 const sheetsLooked = 5;
+/** A workbook lies in memory as a whole, several times as large as this. */
+const mostUnpacked = 1024 ** 3;
 
 /** `.xls` lies in an OLE2 file; a locked `.xlsx` does, too. */
 export const isOle = (head: Uint8Array): boolean =>
@@ -63,6 +66,7 @@ type Sheet = {
 
 const openSheet = async (bytes: Uint8Array, wanted: string | number, file: string): Promise<Result<Sheet>> => {
   if (isOle(bytes) && !isSoundOle(bytes)) return refused(sourcesRefusal('workbook-broken', { file }));
+  if (unpackedSize(bytes) > mostUnpacked) return refused(sourcesRefusal('workbook-large', { file }));
   const xlsx = await import('@e965/xlsx');
   let sheet: WorkSheet | undefined;
   let sheets = 0;
