@@ -145,15 +145,16 @@ describe('a line break in what is asked for', () => {
 });
 
 describe('another site', () => {
+  const strangers: readonly Record<string, string>[] = [
+    { 'sec-fetch-site': 'cross-site' },
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+  ];
   it('changes nothing in the name of somebody who is signed in: every route refuses it, in words', async () => {
     expect(changing.length).toBeGreaterThan(15);
     for (const name of accounts) {
       const { cookie } = await signIn(name);
-      for (const foreign of [
-        { 'sec-fetch-site': 'cross-site' },
-        { origin: 'https://evil.example' },
-        { origin: 'null' },
-      ])
+      for (const foreign of strangers)
         for (const route of changing) {
           const answer = await fetch(`${address}${pathOf(route)}`, {
             method: route.method.toUpperCase(),
