@@ -106,6 +106,16 @@ describe('a request that cannot be read', () => {
   });
 });
 
+describe('a line', () => {
+  it('is kept while somebody looks at a page', async () => {
+    const { answer } = await sent(
+      `GET /api/asked HTTP/1.1\r\n${host}\r\nGET /api/asked?q=ab HTTP/1.1\r\n${host}Connection: close\r\n\r\n`,
+    );
+    expect(/keep-alive: timeout=(\d+)/i.exec(answer)?.[1]).toBe('65');
+    expect(answer).toContain('asked 2');
+  });
+});
+
 describe('requests that never end', () => {
   it('300 that say a letter at a time are cut off, and somebody else is answered meanwhile', async () => {
     const slow = await Promise.all(

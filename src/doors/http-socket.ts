@@ -14,7 +14,7 @@ import { unreadableRefusal } from './unreadable-errors.ts';
 type Fetch = Parameters<typeof getRequestListener>[0];
 /** `headersMilliseconds`: so long a request may take to say what it wants. `lingerMilliseconds`: so long we read on, unheard, after we have said no. */
 export type SocketTimes = { readonly headersMilliseconds: number; readonly lingerMilliseconds: number };
-const usualTimes: SocketTimes = { headersMilliseconds: 20_000, lingerMilliseconds: 2000 };
+const usualTimes: SocketTimes = { headersMilliseconds: 60_000, lingerMilliseconds: 2000 };
 const mostUnheardBytes = 64 * 1024 * 1024;
 
 const bodyOf = ({ code, ja, en }: Refusal): string => JSON.stringify({ code, ja, en });
@@ -85,6 +85,8 @@ export const serverOver = (
     headersTimeout: times.headersMilliseconds,
     connectionsCheckingInterval: Math.min(times.headersMilliseconds / 2, 5000),
     requireHostHeader: false,
+    // Longer than people look at a page, and than a proxy keeps its own end: a line closed in the moment somebody asks again is a reset.
+    keepAliveTimeout: 65_000,
   };
   const server = certificate
     ? createSecureServer({ ...options, ...certificate, minVersion: 'TLSv1.2' }, listener)
