@@ -31,6 +31,21 @@ describe('a workbook', () => {
     expect(await faults()).toEqual([{ row: 6, column: null, reason: 'ragged' }]);
     expect(saidOf(result)).toEqual([expect.stringContaining('1 blank line')]);
   });
+  it('says which rows below its headings have keys and are passed over, and where headings were looked for in vain', async () => {
+    const book = workbookOf({ 名簿: sheet });
+    const from = (source: object) =>
+      contractOf({ format: 'workbook', sheet: '名簿', headerRow: 2, ...source }, contract.columns);
+    const passing = await open(from({ dataRow: 6 }), book);
+    expect(saidOf(passing)).toContainEqual(expect.stringContaining('2 row(s) below the headings (row 3, 5)'));
+    const above = await open(from({ headerRow: 1 }), book);
+    expect(above.ok ? [] : above.refusal.because?.map(({ ja }) => ja)).toEqual([
+      expect.stringMatching(/^見出し行がありません（シート「名簿」の1行目に、.*headerRow/),
+    ]);
+    const both = await open(from({ headerRow: 3, headerRows: 2, dataRow: 6 }), book);
+    expect(both.ok ? [] : both.refusal.because?.map(({ ja }) => ja)).toEqual([
+      expect.stringContaining('シート「名簿」の3～4行目に'),
+    ]);
+  });
   it('must not be taken where its sheet is missing, it is damaged, or it is none', async () => {
     const book = workbookOf({ 別紙: sheet });
     const missing = await open(contract, book);
@@ -67,6 +82,16 @@ describe('files in a ZIP', () => {
     );
     expect(result).toMatchObject({ ok: true, value: { read: 1, files: [{ name: 'f.dat#2' }] } });
     expect(saidOf(result)).toEqual([expect.stringContaining('1 file(s) in it were passed over')]);
+  });
+  it('say what to do where another file lies among them', async () => {
+    const result = await open(
+      contract(),
+      zipped({ 'a.csv': file('0001'), 'readme.csv': strToU8('読んでください\r\n') }),
+    );
+    expect(refusalOf(result)).toBe('sources.columns-differ');
+    expect(result.ok ? '' : result.refusal.because?.at(-1)?.ja).toMatch(/ZIPの中の2番目のファイル.*inZip/);
+    const wanted = await open(contract('r*'), zipped({ 'readme.csv': strToU8('読んでください\r\n') }));
+    expect(wanted.ok ? '' : JSON.stringify(wanted.refusal.because)).not.toContain('inZip');
   });
   it('must not be taken where the ZIP is cut, damaged, locked, or holds nothing to read', async () => {
     const bytes = zipped({ 'a.csv': file('0001'), 'b.csv': file('0002') });

@@ -26,6 +26,22 @@ const listed = 20;
 
 export type HeaderVerdict = { readonly faults: readonly Bilingual[]; readonly reordered: boolean };
 
+/** None of the declared names is where the contract says they stand. */
+const headless = ({ source }: Contract): Bilingual => {
+  if (source.format !== 'workbook')
+    return {
+      ja: '見出し行がありません（1行目に定義書の列名が1つもありません）',
+      en: 'there is no header row (the first row has none of the declared column names)',
+    };
+  const { sheet, headerRow, headerRows } = source;
+  const last = headerRow + headerRows - 1;
+  const where = typeof sheet === 'number' ? `${sheet}枚目のシート` : `シート「${sheet}」`;
+  return {
+    ja: `見出し行がありません（${where}の${last > headerRow ? `${headerRow}～${last}` : headerRow}行目に、定義書の列名が1つもありません）。定義書の sheet・headerRow・headerRows を確かめてください`,
+    en: `there is no header row (row ${last > headerRow ? `${headerRow}–${last}` : headerRow} of sheet ${sheet} has none of the declared column names); check sheet, headerRow and headerRows of the contract`,
+  };
+};
+
 /**
  * Missing, undeclared and repeated columns are faults; another order of the same columns is not (they are found by name).
  * Undeclared names are repeated only where the row is a header beyond doubt (every declared column is in it, and the next record has as many
@@ -39,11 +55,7 @@ export const compareHeader = (names: readonly string[], contract: Contract, next
   const missing = declared.filter((name) => !found.has(name));
   // Nothing of the header is known: probably data, which must not be repeated.
   if (missing.length === declared.length) {
-    const fault = {
-      ja: '見出し行がありません（1行目に定義書の列名が1つもありません）',
-      en: 'there is no header row (the first row has none of the declared column names)',
-    };
-    return { faults: [fault], reordered: false };
+    return { faults: [headless(contract)], reordered: false };
   }
   const faults: Bilingual[] = missing.map((name) => ({
     ja: `列「${name}」がありません`,

@@ -33,3 +33,16 @@ export const noticesOf = (
     );
   return said;
 };
+
+/** Rows under the headings that are not read, though they look like records. */
+export const passedRows = (file: string, rows: readonly number[]): Bilingual[] => {
+  const list = rows.slice(0, 5).join(', ') + (rows.length > 5 ? ', …' : '');
+  return rows.length === 0
+    ? []
+    : [
+        {
+          ja: `「${file}」: 見出しの下の${rows.length}行（${list}行目）にも番号がありますが、定義書の dataRow のとおり読みませんでした。記入例でなければ、dataRow を直してください。`,
+          en: `"${file}": ${rows.length} row(s) below the headings (row ${list}) have keys as well, but were passed over as dataRow of the contract says. If they are no examples, correct dataRow.`,
+        },
+      ];
+};

@@ -86,6 +86,18 @@ export type Opened = {
 
 const markBytes = (bytes: Uint8Array): number => (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
 
+/** Of a ZIP, a file that is not meant may be in the way. */
+const ofZip = (file: string, { source }: Contract): readonly Bilingual[] => {
+  const [, place] = /#(\d+)$/.exec(file) ?? [];
+  if (place === undefined || ('inZip' in source && source.inZip !== undefined)) return [];
+  return [
+    {
+      ja: `ZIPの中の${place}番目のファイルです。読まないファイルが混じるときは、定義書の source に inZip: "JUKI_*.csv" のように、読むものの名前を書きます`,
+      en: `it is file ${place} of the ZIP; where files are in it that are not meant, name those to be read in source of the contract, such as inZip: "JUKI_*.csv"`,
+    },
+  ];
+};
+
 /** A file without a header row: the contract's columns, in its order. */
 export const withoutHeader = (bytes: Uint8Array, contract: Contract): Opened => ({
   names: contract.columns.map(({ source }) => source),
@@ -109,7 +121,8 @@ export const openHeader = (
   const following = headText(bytes.subarray(end + 1, end + 1 + headBytes), encoding) ?? '';
   const next = following === '' ? null : headerNames(firstRecord(following), delimiter).length;
   const verdict = compareHeader(names, contract, next);
-  if (verdict.faults.length > 0) return refused(sourcesRefusal('columns-differ', { file }, verdict.faults));
+  if (verdict.faults.length > 0)
+    return refused(sourcesRefusal('columns-differ', { file }, [...verdict.faults, ...ofZip(file, contract)]));
   const notices = verdict.reordered
     ? [
         {

@@ -7,6 +7,7 @@ import { columnParts, type PartColumn } from './column-parts.ts';
 import { fixedReader } from './fixed-reader.ts';
 import type { GaijiTable } from './gaiji.ts';
 import type { SourceFile } from './needs.ts';
+import { passedRows } from './notices.ts';
 import { type Declared, dialectFault, openHeader, withoutHeader } from './open-header.ts';
 import { recordReader } from './record-reader.ts';
 import { continued, peeked } from './peeked.ts';
@@ -149,7 +150,7 @@ const openSheet = async (
   if (container === 'text') return refused(sourcesRefusal('no-workbook', { file }));
   const text = await sheetText(book, contract, source, file);
   if (!text.ok) return text;
-  const lines = text.value[Symbol.iterator]();
+  const lines = text.value.lines[Symbol.iterator]();
   const opened = openHeader(
     lines.next().value ?? new Uint8Array(0),
     { encoding: 'utf-8', delimiter: ',' },
@@ -173,7 +174,7 @@ const openSheet = async (
       yield rest;
       for (let next = lines.next(); !next.done; next = lines.next()) yield next.value;
     })(),
-    notices,
+    notices: [...notices, ...passedRows(file, text.value.passed)],
     dialect: { container: 'workbook', encoding: null, mark: false, delimiter: null, lineEnd: null },
     encoding: 'UTF-8',
   });

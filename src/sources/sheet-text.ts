@@ -131,13 +131,19 @@ export const sheetForm = async (
 /** The row of the first record, from 1. */
 export const firstDataRow = ({ headerRow, headerRows, dataRow }: Source): number => dataRow ?? headerRow + headerRows;
 
+export type SheetText = {
+  readonly lines: Iterable<Uint8Array>;
+  /** Rows between headings and records that have what tells records apart: an example, or records that nobody will read. */
+  readonly passed: readonly number[];
+};
+
 /** The text begins with the headings, as one row. A value merged over several rows counts for each of them. Only cells that are there are looked at: a sheet may claim to be a million columns wide. */
 export const sheetText = async (
   bytes: Uint8Array,
   contract: Contract,
   source: Source,
   file: string,
-): Promise<Result<Iterable<Uint8Array>>> => {
+): Promise<Result<SheetText>> => {
   const opened = await openSheet(bytes, source.sheet, file);
   if (!opened.ok) return opened;
   const { rows, merged, isDate, since1904 } = opened.value;
@@ -149,6 +155,11 @@ export const sheetText = async (
     for (let r = Math.max(s.r + 1, first); s.r >= first && r <= e.r && r < rows.length; r++)
       above.set(`${r} ${s.c}`, rows[s.r]?.[s.c]);
   const kinds = names.map((name) => kindOf(contract.columns.find((column) => column.source === name)?.role));
+  const keys = names.flatMap((name, i) => (contract.key.includes(name) ? [i] : []));
+  const isRecord = (r: number) =>
+    keys.length > 0 && keys.every((i) => /\d/.test(textOf(rows[r]?.[from + i], 'text', isDate, since1904)));
+  const below = source.headerRow + source.headerRows - 1;
+  const passed = Array.from({ length: Math.max(0, first - below) }, (_, i) => below + i).filter(isRecord);
   function* chunks(): Generator<Uint8Array> {
     let lines = `${names.map(quoted).join(',')}\r\n`;
     let blanks = '';
@@ -178,5 +189,5 @@ export const sheetText = async (
     }
     yield new TextEncoder().encode(lines);
   }
-  return done(chunks());
+  return done({ lines: chunks(), passed: passed.map((r) => r + 1) });
 };
