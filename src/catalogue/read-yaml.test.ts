@@ -41,6 +41,19 @@ describe('a YAML file with slips', () => {
     expect(fault?.en).toMatch(/^not YAML: /);
     expect(JSON.stringify(fault)).not.toContain('山田');
   });
+  it('is told in words what a name looks like, and what is not there', () => {
+    const named = z.object({
+      dataset: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/),
+      column: z.string().regex(/^[a-z][a-z0-9_]*$/),
+      title: z.string(),
+    });
+    const read = readYaml('dataset: 住民\ncolumn: A-1', named);
+    expect('faults' in read ? read.faults.map(({ ja }) => ja) : []).toEqual([
+      'dataset: 英小文字で始め、英小文字・数字・ハイフン（-）で書きます',
+      'column: 英小文字で始め、英小文字・数字・下線（_）で書きます',
+      'title: 書かれていません',
+    ]);
+  });
   it('is told of a column by its heading', () => {
     const columns = z.object({ columns: z.array(z.object({ source: z.string(), role: z.enum(['a', 'b']) })) });
     const read = readYaml('columns: [{ source: 性別, role: a }, { source: 住所, role: x }, { role: a }]', columns);

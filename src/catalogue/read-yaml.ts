@@ -22,8 +22,30 @@ const inJapanese = (text: string): string =>
     (name) => typeNames[name as keyof typeof typeNames],
   );
 
+/** A pattern is said in words: what stands between its slashes is for programs. */
+const patterns: readonly (readonly [pattern: RegExp, ja: string, en: string])[] = [
+  [
+    /^\/\^\[a-z\]\[a-z0-9-\]/,
+    '英小文字で始め、英小文字・数字・ハイフン（-）で書きます',
+    'begins with a-z and holds a-z, 0-9 and - only',
+  ],
+  [
+    /^\/\^\[a-z\]\[a-z0-9_\]/,
+    '英小文字で始め、英小文字・数字・下線（_）で書きます',
+    'begins with a-z and holds a-z, 0-9 and _ only',
+  ],
+];
+const plainWords = (issue: z.core.$ZodIssue): Bilingual | null => {
+  if (issue.code === 'invalid_type' && issue.input === undefined) return { ja: '書かれていません', en: 'is not there' };
+  if (issue.code !== 'invalid_format' || issue.format !== 'regex') return null;
+  const known = patterns.find(([pattern]) => pattern.test(issue.pattern ?? ''));
+  return known ? { ja: known[1], en: known[2] } : null;
+};
+
 type Issue = z.core.$ZodIssue;
 const sentence = (language: 'ja' | 'en', issue: Issue): string => {
+  const plain = plainWords(issue);
+  if (plain) return plain[language];
   // A schema's own sentence stands; everything else is said by the library's words for that language.
   const said = issue.code === 'custom' ? issue.message : words[language](issue as Parameters<typeof words.ja>[0]);
   const text = typeof said === 'string' ? said : (said?.message ?? issue.message);

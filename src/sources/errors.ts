@@ -145,7 +145,8 @@ export const sourcesRefusal = refusals('sources', {
     http: 422,
     exit: 2,
     ja: (p: File) => `Excelブック「${p.file}」は大きすぎます（256MB、広げて1GBまで）。CSVで出力し直してください。`,
-    en: (p: File) => `The workbook "${p.file}" is too large (256 MB at most, 1 GB unpacked). Write it out as CSV instead.`,
+    en: (p: File) =>
+      `The workbook "${p.file}" is too large (256 MB at most, 1 GB unpacked). Write it out as CSV instead.`,
   },
   'sheet-missing': {
     http: 422,
