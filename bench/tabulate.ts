@@ -63,7 +63,7 @@ tables:
   ),
 );
 
-const engine = await openEngine({ memoryLimit: values.memory });
+const engine = await openEngine({ memoryLimit: values.memory as `${number}GB` });
 // A part for each month with its day written down, as snapshots have: a filter on the day then leaves the other months unmade. (One product of months and
 // people would make all of them for every statement.)
 const month = (m: number) =>

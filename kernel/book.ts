@@ -22,6 +22,19 @@ class Book {
   splits: usize;
 }
 
+/**
+ * Room is doubled until a book is a city's, then taken for all texts that a book ever knows at once: what is not written to is not the machine's yet, where each doubling
+ * would leave behind what it copied.
+ */
+const manyBytes: u32 = 1 << 22;
+const allBytes: u32 = 96 << 20;
+const manyTexts: u32 = 1 << 16;
+const allTexts: u32 = 1 << 20;
+
+function more(room: u32, many: u32, all: u32): u32 {
+  return room >= many && room < all ? all : room * 2;
+}
+
 /** So many texts are looked up step by step together: a processor waits for the memory of many at once, but not across so much other work. */
 const block = 2048;
 const rows = memory.data(8192, 16);
@@ -163,14 +176,14 @@ function spread(book: Book): void {
 function add(book: Book, text: usize, hash: u32): i32 {
   const bytes = load<u32>(text) + 4;
   if (book.used + bytes + 16 > book.room) {
-    book.room = max(book.room * 2, book.used + bytes + 16);
+    book.room = max(more(book.room, manyBytes, allBytes), book.used + bytes + 16);
     book.texts = heap.realloc(book.texts, book.room);
   }
   memory.copy(book.texts + book.used, text, bytes);
   const number = ++book.size;
   const held = number - book.forgotten;
   if (held == book.startsRoom) {
-    book.startsRoom *= 2;
+    book.startsRoom = more(book.startsRoom, manyTexts, allTexts);
     book.starts = heap.realloc(book.starts, (<usize>book.startsRoom) << 2);
     if (book.splits) book.splits = heap.realloc(book.splits, (<usize>book.startsRoom) << 4);
   }

@@ -2,7 +2,7 @@
 import { type Engine, holidaysOf, type MemoryFile, sqlName, sqlText } from '#base';
 import { type Contract, type ContractColumn, type LakeColumn, lakeColumns, type Role } from '#catalogue';
 import { numberText } from '#numbering';
-import { type PackedRows, packedRows } from '#sources';
+import { compact, type PackedRows, packedRows } from '#sources';
 import { statuses } from './address-outcome.lake.ts';
 import { isMasked, numberKindOf } from './column-values.lake.ts';
 import { goingRows, keyColumn, textAt, valueAt } from './load-rows.lake.ts';
@@ -123,6 +123,7 @@ export const buildLoad = async (
   if (built && addresses) {
     await engine.run(`CREATE OR REPLACE TEMP TABLE ${loadAddresses} AS ${addresses}`);
     await forgetAddresses(engine);
+    await compact(engine);
   }
   const joins = (among: (key: string) => string) => [
     ...(person ? [`JOIN ${numbers(contract.personSpace, among('key'))} p ON p.key = s.${person}`] : []),
@@ -207,6 +208,7 @@ const tables = [
 export const dropLoad = async (engine: Engine): Promise<void> => {
   await dropRows(engine);
   await dropKept(engine);
+  await engine.sparing(null);
   await engine.run(tables.map((name) => `DROP TABLE IF EXISTS ${name};`).join(''));
   await forgetTexts(engine);
 };

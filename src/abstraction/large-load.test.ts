@@ -54,7 +54,10 @@ describe('a large load', () => {
     // A second time, so that everybody has a number already.
     const whole = await told(dirty, people, needs());
     expect(whole.leaving).toEqual(first.leaving);
+    const memory = () => side.engine.rows("SELECT current_setting('memory_limit') AS most");
+    const before = await memory();
     expect(await told(dirty, people, small())).toEqual(whole);
+    expect(await memory()).toEqual(before);
     expect(await side.engine.rows("SELECT view_name FROM duckdb_views() WHERE view_name LIKE 'load_%'")).toEqual([]);
   });
   it('gives everybody one number when they are numbered in slices, and keeps it afterwards', async () => {

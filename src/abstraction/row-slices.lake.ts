@@ -4,7 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import type { Engine, MemoryFile } from '#base';
-import { type PackedRows, packedRows, rowsAtOnce } from '#sources';
+import { compact, type PackedRows, packedRows, rowsAtOnce } from '#sources';
 
 export type LayNeeds = { readonly engine: Engine; readonly memoryFile: () => MemoryFile; readonly rowsAtOnce?: number };
 
@@ -42,6 +42,7 @@ const pack = async (engine: Engine, slices: Slices, person: string | null): Prom
   }
   // Not emptied: an engine in memory keeps the room of rows that are deleted.
   await engine.run('CREATE OR REPLACE TEMP TABLE laid_rows AS FROM laid_rows LIMIT 0');
+  await compact(engine);
 };
 
 /** Packs the rows that wait where they are too many; `person`: the column with their keys. */
@@ -54,11 +55,17 @@ export const packWaiting = async (needs: LayNeeds, person: string | null): Promi
   await pack(engine, slices, person);
 };
 
+/** The engine takes what it may, whether it needs it or not; slices need little. In MB: for the slices themselves, and for what grows with the rows. */
+const enough = (rows: number): number => 500 + Math.ceil((rows * 40) / 1_000_000);
+
 /** When all rows are laid: `load_rows` is all of them. */
 export const settleRows = async (engine: Engine, person: string | null): Promise<void> => {
   const slices = packed.get(engine);
   if (slices) await pack(engine, slices, person);
   await viewRows(engine, allRows(engine));
+  if (!slices) return;
+  const [all] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM load_rows');
+  await engine.sparing(enough(all?.n ?? 0));
 };
 
 /** Every row through what `select` makes of it. */

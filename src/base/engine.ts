@@ -12,6 +12,8 @@ export interface Engine {
   integers(sql: string): Promise<Iterable<readonly Int32Array[]>>;
   /** A further connection on the same database (same tables and views). */
   another(): Promise<Engine>;
+  /** Takes at most so many MB for all its connections, if it was opened with more; null: what it was opened with. */
+  sparing(megabytes: number | null): Promise<void>;
   close(): void;
 }
 

@@ -13,8 +13,10 @@ import { ownFolder } from './own-folder.ts';
 export type EngineSettings = {
   readonly threads?: number;
   /** e.g. `1500MB`. */
-  readonly memoryLimit?: string;
+  readonly memoryLimit?: `${number}MB` | `${number}GB`;
 };
+
+const megabytesOf = (limit: string): number => Number.parseInt(limit, 10) * (limit.endsWith('GB') ? 1000 : 1);
 
 /** Integers that a number holds exactly become numbers; days become ISO text; lists become arrays. */
 const plain = (value: DuckDBValue): unknown => {
@@ -44,7 +46,12 @@ function* integersOf(result: DuckDBMaterializedResult): Generator<readonly Int32
   }
 }
 
-const onConnection = (instance: DuckDBInstance, connection: DuckDBConnection, closeAll: () => void): Engine => ({
+const onConnection = (
+  instance: DuckDBInstance,
+  connection: DuckDBConnection,
+  { memoryLimit }: EngineSettings,
+  closeAll: () => void,
+): Engine => ({
   async run(sql, parameters?: readonly SqlValue[]) {
     await (parameters ? connection.run(sql, [...parameters]) : connection.run(sql));
   },
@@ -62,7 +69,15 @@ const onConnection = (instance: DuckDBInstance, connection: DuckDBConnection, cl
   },
   async another() {
     const further = await instance.connect();
-    return onConnection(instance, further, () => further.closeSync());
+    return onConnection(instance, further, { memoryLimit }, () => further.closeSync());
+  },
+  async sparing(megabytes) {
+    if (!memoryLimit) return;
+    const most = megabytesOf(memoryLimit);
+    // What is free is then given back to the machine by a thread of its own, not when it suits.
+    await connection.run(
+      `SET memory_limit = '${Math.min(most, megabytes ?? most)}MB'; SET allocator_background_threads = ${megabytes !== null}`,
+    );
   },
   close: closeAll,
 });
@@ -85,7 +100,7 @@ export const openEngine = async (settings: EngineSettings = {}): Promise<Engine>
   const connection = await instance.connect();
   const sweep = () => rmSync(spill, { recursive: true, force: true });
   process.once('exit', sweep);
-  return onConnection(instance, connection, () => {
+  return onConnection(instance, connection, settings, () => {
     connection.closeSync();
     instance.closeSync();
     process.removeListener('exit', sweep);

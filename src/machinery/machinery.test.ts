@@ -14,6 +14,18 @@ describe('the engine', () => {
     expect(row).toEqual({ n: 1, day: '2026-10-31', list: [1, 2], nothing: null, d: 1.5, s: { a: 1 } });
     engine.close();
   });
+  it('takes less for a while, never more than it was opened with, and what it was opened with again', async () => {
+    const engine = await openEngine({ memoryLimit: '1GB' });
+    const limit = async () => (await engine.rows("SELECT current_setting('memory_limit') AS most"))[0]?.most;
+    const opened = await limit();
+    await engine.sparing(500);
+    expect(await limit()).toBe('476.8 MiB');
+    await engine.sparing(null);
+    expect(await limit()).toBe(opened);
+    await engine.sparing(5000);
+    expect(await limit()).toBe(opened);
+    engine.close();
+  });
   it('fetches no extension and leaves no spill folder behind', async () => {
     // Of this process alone: others make and remove theirs meanwhile.
     const mine = () => readdirSync('/dev/shm').filter((name) => name.startsWith(`musubi-spill-${process.pid}-`));

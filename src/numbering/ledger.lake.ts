@@ -3,6 +3,7 @@
  * `ledger(space, source_key, number)` with keys as texts. The one place where a source key and a city number meet.
  */
 import { type Engine, type MemoryFile, sqlText } from '#base';
+import { compact, rowsAtOnce } from '#sources';
 import type { NumberKind } from './city-number.ts';
 import { numberOfText } from './city-numbers.lake.ts';
 import { createCorrections, takeCorrections } from './corrections.lake.ts';
@@ -51,7 +52,11 @@ const shapes = [
 ];
 
 /** Adds the rows of an opened ledger file, new numbers or corrections; answers how many, or null where a later version of the program wrote it. */
-export const insertLedger = async (engine: Engine, file: MemoryFile): Promise<number | null> => {
+export const insertLedger = async (
+  engine: Engine,
+  file: MemoryFile,
+  atOnce = 2 * rowsAtOnce,
+): Promise<number | null> => {
   const from = `read_parquet(${sqlText(file.path)})`;
   const found = await engine.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${from}`);
   const names = found.map(({ column_name }) => column_name);
@@ -62,7 +67,15 @@ export const insertLedger = async (engine: Engine, file: MemoryFile): Promise<nu
     `SELECT count(*) AS n, ${digits ? 'count(source_key)' : 'count(*)'} AS texts FROM ${from}`,
   );
   if (digits) {
-    await engine.run(`INSERT INTO ledger_rows SELECT space, digits, number FROM ${from} WHERE digits IS NOT NULL`);
+    // A ledger of many millions piece by piece, each pressed together before the next comes.
+    const pieces = Math.max(1, Math.ceil((row?.n ?? 0) / atOnce));
+    for (let k = 0; k < pieces; k++) {
+      const piece = pieces === 1 ? '' : ` AND number % ${pieces} = ${k}`;
+      await engine.run(
+        `INSERT INTO ledger_rows SELECT space, digits, number FROM ${from} WHERE digits IS NOT NULL${piece}`,
+      );
+      if (pieces > 1) await compact(engine);
+    }
   }
   // Texts: keys that are not digits and, in files from before decision 0047, all keys and numbers.
   if (row && row.texts > 0) {

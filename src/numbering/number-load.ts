@@ -1,7 +1,7 @@
 /** Gives every key of a load its city number: known keys keep theirs, new ones are drawn, and the ledger is on disk before a number is used. */
 import { randomFillSync } from 'node:crypto';
 import { done, type Engine, type MemoryFile, type Result, refused } from '#base';
-import { writeParquet } from '#sources';
+import { compact, writeParquet } from '#sources';
 import { numberingRefusal } from './errors.ts';
 import { associatedData, fileName } from './head.ts';
 import { drawNumbers } from './city-number.ts';
@@ -67,10 +67,16 @@ export const numberLoad = async (
   const opened = await openLedger(needs, engine);
   if (!opened.ok) return opened;
   const { entries, last } = opened.value;
+  /** Of a large load, what was just filled is pressed together before more comes. */
+  const press = async () => {
+    if (request.slices && request.slices.count > 1) await compact(engine);
+  };
   try {
+    await press();
     let left =
       request.keys.length === 0 ? { person: 0, household: 0 } : await findNewKeys(engine, request.keys, request.slices);
     const added = left.person + left.household;
+    await press();
     if (added === 0) return done({ added, alike: 0 });
     const zeros = await countLostZeros(engine);
     const lost = zeros.find(({ keys, alike }) => alike * 2 > keys);
@@ -81,6 +87,7 @@ export const numberLoad = async (
     for (let round = 0; left.person + left.household > 0; round++) {
       if (round === 10) throw new Error('no city numbers left to draw');
       await draw(needs, engine, left);
+      await press();
       left = await takeBack(engine, added, request.slices);
     }
     let state: { readonly files: number; readonly last: string } | null = null;
@@ -97,6 +104,7 @@ export const numberLoad = async (
     // In this order: an engine that breaks off in between holds no ledger, and the next opening reads it anew. Told first, it would number these keys again.
     await setLedgerState(engine, null);
     await keepDrawn(engine);
+    await press();
     if (state) await setLedgerState(engine, state);
     return done({ added, alike });
   } finally {

@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Engine, sqlText, valueOf } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
+import { memoryFile } from '../machinery/memory-file.ts';
 import { associatedData, beginning, fileName, type LedgerEntry } from './head.ts';
 import { correctLedger, numberLoad, readWithheld, writeWithheld } from './index.ts';
+import { createLedger, insertLedger } from './ledger.lake.ts';
 import { followUp } from './open-ledger.ts';
 import { sealTable } from './sealed-table.ts';
 import { digitsOf, keyText, meetKeyTexts, withKeys } from './source-keys.lake.ts';
@@ -80,6 +82,24 @@ describe('a key', () => {
       expect(await heldLedger(e)).toEqual(before);
     });
   });
+});
+
+it('a ledger of many rows is taken in piece by piece, each row once', async () => {
+  const file = memoryFile();
+  await engine.run(
+    `COPY (SELECT 'atena' AS space, 10 + i AS digits, NULL::VARCHAR AS source_key, 200000000000 + i * 7 AS number FROM range(1000) r(i)
+      UNION ALL SELECT 'atena', NULL, 'K-1', 345678901234) TO ${sqlText(file.path)} (FORMAT parquet, USE_TMP_FILE false)`,
+  );
+  await elsewhere(async (other) => {
+    await createLedger(other);
+    expect(await insertLedger(other, file, 90)).toBe(1001);
+    expect(
+      await other.rows(
+        'SELECT count(*) AS n, count(DISTINCT key) AS keys, sum(number) AS sum, count(*) FILTER (key > 0) AS digits FROM ledger_rows',
+      ),
+    ).toEqual([{ n: 1001, keys: 1001, sum: 200_000_000_000 * 1000 + 7 * 499_500 + 345_678_901_234, digits: 1000 }]);
+  });
+  file.close();
 });
 
 describe('a ledger written when keys and numbers were texts', () => {

@@ -6,7 +6,7 @@ export { type PublishedForm, publishedForm } from './published-form.ts';
 export { fittingFile, notedBytes } from './fitting-file.ts';
 export type { EarlierLoad, SourceFile, SourcesNeeds } from './needs.ts';
 export { openSource, type StagedSource } from './open-source.ts';
-export { type PackedRows, packedRows, rowsAtOnce } from './packed.lake.ts';
+export { compact, type PackedRows, packedRows, rowsAtOnce } from './packed.lake.ts';
 export { writeParquet } from './parquet-part.ts';
 export { digitNumber, textNumber } from './staging.lake.ts';
 export { datesUnder, forgetTextsOf, type LoadTexts, type TextBook } from './text-book.ts';

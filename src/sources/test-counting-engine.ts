@@ -64,6 +64,7 @@ export const countingEngine = () => {
       throw new Error('the reader asks for no integers');
     },
     another: async () => engine,
+    sparing: async () => {},
     close: () => {},
   };
   return { engine, memoryFile };
