@@ -103,7 +103,7 @@ const build = async (
   const { contract, asOf } = request;
   const { dataset } = contract;
   await ageBirths(engine, contract, asOf);
-  await settleRows(engine, keyColumn(contract, 'person-key'));
+  await settleRows(engine, keyColumn(contract, 'person-key'), !contract.link && !request.keepsIdentity);
   await findFaults(engine, contract);
   await excludeFlagged(engine, contract);
   const early = await settleFates(engine);

@@ -58,12 +58,12 @@ export const packWaiting = async (needs: LayNeeds, person: string | null): Promi
 /** The engine takes what it may, whether it needs it or not; slices need little. In MB: for the slices themselves, and for what grows with the rows. */
 const enough = (rows: number): number => 500 + Math.ceil((rows * 40) / 1_000_000);
 
-/** When all rows are laid: `load_rows` is all of them. */
-export const settleRows = async (engine: Engine, person: string | null): Promise<void> => {
+/** When all rows are laid: `load_rows` is all of them. `alone`: nothing but this way is gone with them, for which slices are enough. */
+export const settleRows = async (engine: Engine, person: string | null, alone: boolean): Promise<void> => {
   const slices = packed.get(engine);
   if (slices) await pack(engine, slices, person);
   await viewRows(engine, allRows(engine));
-  if (!slices) return;
+  if (!slices || !alone) return;
   const [all] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM load_rows');
   await engine.sparing(enough(all?.n ?? 0));
 };
