@@ -1,7 +1,7 @@
 /** A time point published before is not protected again, only checked: its pattern stays, whether or not it would be chosen today. */
 import { audit } from '../prove/audit.ts';
 import { hiddenCells } from './carry-over.ts';
-import { staysShown } from '../released/differencing.ts';
+import { mustHideForOthers, staysShown } from '../released/differencing.ts';
 import type { KnownMoves } from '../prove/known-moves.ts';
 import type { LinkedSystem } from '../system/linked-system.ts';
 import type { Solver } from '../needs.ts';
@@ -15,7 +15,11 @@ const looks = 3;
 
 /** Whether time point `t` is out already: every cell that a table shows was decided when it was published. */
 export const isOut = ({ size, published }: LinkedSystem, decided: Uint8Array | null, t: number): boolean =>
-  decided !== null && published.every((of, cell) => of === 0 || (decided[t * size + cell] as number) >= staysShown);
+  decided !== null &&
+  published.every((of, cell) => {
+    const was = decided[t * size + cell] as number;
+    return of === 0 || (was >= staysShown && was !== mustHideForOthers);
+  });
 
 /** What the attacker's intervals are proved to reach; null where something hidden follows, or is known too closely. */
 export const checkSlice = (

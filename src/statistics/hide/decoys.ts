@@ -12,30 +12,38 @@ import { byComplement, byThreshold, type Slice, shown } from '../system/slice.ts
 const share = 0.15;
 const attempts = 3;
 
+/**
+ * A cell keeps its draw from one time point and load to the next, so that patterns stay steady; but once in a while it draws anew. Otherwise a number that said "too
+ * few" once could not be small where it says "for others' sake", nor a zero that was shown be hidden.
+ */
+const drawsAnew = 1 / 30;
+export const drawsOf = (jitter: Float64Array, random: () => number): Float64Array =>
+  jitter.map((of) => (random() < drawsAnew ? random() : of));
+
 /** Lets some small counts say that they are hidden for others' sake. That widens what is known of them, and narrows nothing. */
-export const blurReasons = (slice: Slice, jitter: Float64Array): void => {
+export const blurReasons = (slice: Slice, draws: Float64Array): void => {
   if (slice.system.amounts) return;
   for (const [cell, of] of slice.state.entries())
     if (
       of === byThreshold &&
       slice.sensitive[cell] &&
-      slice.frozen[cell] === 0 &&
-      (jitter[cell] as number) >= 1 - share
+      slice.frozen[cell] !== 1 &&
+      (draws[cell] as number) >= 1 - share
     )
       slice.state[cell] = byComplement;
 };
 
 /** Hides zeros that other hidden cells keep as uncertain as themselves; the rest stay shown. Hiding more narrows nothing. */
-export const hideDecoys = (slice: Slice, reach: Reach, jitter: Float64Array, random: () => number): void => {
+export const hideDecoys = (slice: Slice, reach: Reach, draws: Float64Array, random: () => number): void => {
   const { system, state } = slice;
   if (system.amounts) return;
   const chosen: number[] = [];
   for (let cell = 0; cell < system.size; cell += 1) {
     if (
       state[cell] !== shown ||
-      slice.frozen[cell] === 1 ||
+      slice.frozen[cell] !== 0 ||
       slice.people[cell] !== 0 ||
-      (jitter[cell] as number) >= share
+      (draws[cell] as number) >= share
     )
       continue;
     const around = slice.equationsOf[cell] as readonly number[];

@@ -17,7 +17,7 @@ const mayBeHidden = (slice: Slice, cell: number, level: number, keepShown: Reado
 /** Shows a zero again that was hidden only for others' sake and cannot be protected itself. Whether it did: what was proved before may lean on it. */
 export const showAgain = (slice: Slice, cell: number): boolean => {
   if (
-    slice.frozen[cell] === 1 ||
+    slice.frozen[cell] !== 0 ||
     slice.people[cell] !== 0 ||
     slice.sensitive[cell] ||
     slice.state[cell] !== byThreshold

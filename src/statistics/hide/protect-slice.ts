@@ -2,7 +2,7 @@
 import { audit, type Mend } from '../prove/audit.ts';
 import { forgetProofs, isWide, type Reach, reachOf } from '../prove/reach.ts';
 import { addRepair, carryOver, costsAfter, hiddenCells, type Pattern, type Repairs } from './carry-over.ts';
-import { blurReasons, hideDecoys } from './decoys.ts';
+import { blurReasons, drawsOf, hideDecoys } from './decoys.ts';
 import { everything, hideAround, inherit, showAgain } from './escalate.ts';
 import { findSmallest } from './smallest-pattern.ts';
 import { type Computed, computationsOf, recomputable } from '../prove/recomputable.ts';
@@ -156,8 +156,9 @@ export const protectSlice = (
       }
       if (isSafe && certifying) {
         const hidden = hiddenCells(slice);
-        hideDecoys(slice, reach, jitter, random);
-        blurReasons(slice, jitter);
+        const draws = drawsOf(jitter, random);
+        hideDecoys(slice, reach, draws, random);
+        blurReasons(slice, draws);
         return { reach, pattern: { hidden, repairs } };
       }
       if (isSafe) {

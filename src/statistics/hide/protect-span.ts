@@ -54,8 +54,11 @@ export const protectSpan = (
   let complementary = 0;
   let tightest = Infinity;
   const gaveUp = solver.gaveUp?.() ?? 0;
+  const valuesAt = (t: number) => system.values.subarray(t * system.size, (t + 1) * system.size);
   for (const [t, time] of system.times.entries()) {
-    const random = streamOf(sha256(`${secret} audit ${system.name} ${time}`));
+    // Beside what was published the draws hang on the numbers too, so that those of a corrected load are its own.
+    const load = decided ? ` ${sha256(valuesAt(t).join())}` : '';
+    const random = streamOf(sha256(`${secret} audit ${system.name} ${time}${load}`));
     const decidedAt = decided ? (cell: number) => decided[t * system.size + cell] as number : undefined;
     const slice = sliceOf(system, t, policy, equationsOf, decidedAt);
     const made = isOut(system, decided, t)

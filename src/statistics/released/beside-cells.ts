@@ -5,7 +5,7 @@
 import { type At, populationsBeside } from './beside-populations.ts';
 import { addRests, alwaysNobody, type Cells, sumsByCategory } from './condition-cells.ts';
 import { type Coordinates, keyOf } from '../count/coordinates.ts';
-import { mustHide, undecided } from './differencing.ts';
+import { mustHide, mustHideForOthers, undecided } from './differencing.ts';
 import type { Equation, LinkedSystem } from '../system/linked-system.ts';
 import { coordinatesIn, measureOfKey, type Population, type Released } from './released.ts';
 import { byComplement, byDetail, byThreshold, neverShown, shown } from '../system/slice.ts';
@@ -93,7 +93,7 @@ export const besideCells = (
       value[cell] as number,
       guard,
     );
-    isNew[cell] = before[cell] === undecided || before[cell] === mustHide;
+    isNew[cell] = [undecided, mustHide, mustHideForOthers].includes(before[cell] as number);
   }
   const { size } = system;
   for (const { entry, time, of, load } of entries)

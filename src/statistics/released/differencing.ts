@@ -13,12 +13,17 @@ import {
   type ReleasedTime,
 } from './released.ts';
 import { type Cutting, inWider } from './same-people.ts';
+import { byComplement, shown } from '../system/slice.ts';
 
-/** What was decided before about a cell: nothing · must be hidden · is shown already and stays so · hidden earlier (plus the state, slice.ts). */
+/**
+ * What was decided before about a cell: nothing · must be hidden · is shown already and stays so · hidden earlier (plus the state, slice.ts) · must be hidden and say
+ * "for others' sake": beside the same cell of a load corrected since, that it is small now would tell of it then, too.
+ */
 export const undecided = 0;
 export const mustHide = 1;
 export const staysShown = 2;
 export const hiddenEarlier = 3;
+export const mustHideForOthers = 9;
 
 type Relation = 'same' | 'nested' | 'none';
 export const relationOf = (a: Population, b: Population): Relation => {
@@ -92,6 +97,9 @@ const comparedWith = (
   return found;
 };
 
+/** Whether a released count says nothing of its being small: it is shown, or hidden for others' sake. */
+const saysNothing = (state: number): boolean => state === shown || state === byComplement;
+
 /** Decides every cell that shares its categories with a released one; `ledger` holds releases of the same data set only. */
 export const decideBefore = (now: New, ledger: readonly Released[]): Decided => {
   const { system, snapshotOf, threshold } = now;
@@ -119,10 +127,9 @@ export const decideBefore = (now: New, ledger: readonly Released[]): Decided => 
         if ((before[at] as number) >= staysShown) continue;
         const difference = Math.abs((system.values[at] as number) - (time.values[i] ?? 0));
         const tells = state !== 0 || (difference > 0 && (system.amounts || difference < threshold));
-        if (tells && before[at] !== mustHide) {
-          before[at] = mustHide;
-          differences += 1;
-        }
+        if (!tells) continue;
+        if (before[at] !== mustHide) differences += 1;
+        before[at] = isSame && !system.amounts && saysNothing(state) ? mustHideForOthers : mustHide;
       }
   }
   return { before, differences, reused };

@@ -1,7 +1,7 @@
 /** Protects one system beside everything released of the same people: what was decided stays, what differs a little or gives something away is hidden. */
 import { done, type Result, refused } from '#base';
 import { besideReleased } from './beside-released.ts';
-import { decideBefore, mustHide, undecided } from './differencing.ts';
+import { decideBefore, hiddenEarlier, mustHide, mustHideForOthers, undecided } from './differencing.ts';
 import { statisticsRefusal } from '../errors.ts';
 import type { TooFine } from '../count/finest-table.ts';
 import type { LinkedSystem } from '../system/linked-system.ts';
@@ -51,7 +51,11 @@ export const protectBeside = async (
   if (decided.reused !== null)
     return refused(statisticsRefusal('snapshot-reused', { release: name, earlier: decided.reused }));
   let { differences } = decided;
-  const before = decided.before.map((of, at) => (of === undecided ? (also?.[at] ?? undecided) : of));
+  const before = decided.before.map((of, at) => {
+    const other = also?.[at] ?? undecided;
+    const saysNoMore = of === undecided || ((of === mustHide || of === mustHideForOthers) && other > hiddenEarlier);
+    return saysNoMore ? other : of;
+  });
   const equationsOf = equationsOfCells(system);
   /** The time point as it came out. */
   const patternAt = ({ state }: ProtectedSystem, t: number): Slice => {

@@ -1,5 +1,5 @@
 /** One time point of a linked system while it is being protected: what is hidden, why, and what an attacker knows of it. */
-import { hiddenEarlier, mustHide, staysShown, undecided } from '../released/differencing.ts';
+import { hiddenEarlier, mustHide, mustHideForOthers, staysShown, undecided } from '../released/differencing.ts';
 import type { LinkedSystem } from './linked-system.ts';
 import type { LoneArcs } from '../prove/lone-arcs.ts';
 import { amountRules, type CellFacts, countIsSmall, protectionLevel } from '../rules/primary.ts';
@@ -29,7 +29,7 @@ export type Slice = {
   /** Required reach of the attacker's bounds above and below an amount; 0 for cells without one, and for counts. */
   readonly level: Float64Array;
   readonly equationsOf: readonly (readonly number[])[];
-  /** 1 where it was decided before whether the cell is shown. */
+  /** 1 where it was decided before whether the cell is shown, and what it says; 2 where only that it is hidden. */
   readonly frozen: Uint8Array;
   /** Cells with the same number hold the same people (a ward whose only inhabitant lives in that town). */
   readonly samePeople: Int32Array;
@@ -92,8 +92,9 @@ export const sliceOf = (
   const frozen = new Uint8Array(system.size);
   const decide = (cell: number) => {
     const of = before?.(cell) ?? undecided;
-    if (of !== undecided) frozen[cell] = 1;
+    if (of !== undecided) frozen[cell] = of === mustHide ? 2 : 1;
     if (of === staysShown) state[cell] = shown;
+    else if (of === mustHideForOthers) state[cell] = byComplement;
     else if (of > hiddenEarlier) state[cell] = of - hiddenEarlier;
     else if (of === mustHide && state[cell] === shown)
       state[cell] = !system.amounts && (people[cell] as number) < policy.threshold ? byThreshold : byComplement;
