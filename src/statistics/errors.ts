@@ -69,10 +69,10 @@ export const statisticsRefusal = refusals('statistics', {
   differencing: {
     http: 409,
     exit: 3,
-    ja: (p: { release: string; at: string }) =>
-      `統計「${p.release}」（${p.at}）は、公表済みの統計との差から隠した値が計算できるため公表できません。区分を粗くするか、公表済みの表と同じ区分にしてから、もう一度実行してください。`,
-    en: (p: { release: string; at: string }) =>
-      `"${p.release}" (${p.at}) cannot be published: together with what is released already, hidden values could be computed. Use coarser categories, or those of the released tables.`,
+    ja: (p: { release: string; at: string; cells: readonly string[] }) =>
+      `統計「${p.release}」（${p.at}）は、公表済みの統計との差から隠した値が分かるため公表できません。${p.cells.length > 0 ? `守りきれないのは「${p.cells.slice(0, 5).join('」「')}」${p.cells.length > 5 ? `など${p.cells.length}か所` : ''}です。これらを外すか、隣の区分とまとめるか` : '区分を粗くするか'}、公表済みの表と同じ区分にしてから、もう一度実行してください。`,
+    en: (p: { release: string; at: string; cells: readonly string[] }) =>
+      `"${p.release}" (${p.at}) cannot be published: together with what is released already, hidden values would be known. ${p.cells.length > 0 ? `What cannot be kept safe: "${p.cells.slice(0, 5).join('", "')}"${p.cells.length > 5 ? ` and others, ${p.cells.length} in all` : ''}. Leave these out, put them together with their neighbours` : 'Use coarser categories'}, or use those of the released tables; then run again.`,
   },
   'cells-invalid': {
     http: 422,

@@ -24,12 +24,7 @@ export const drawsOf = (jitter: Float64Array, random: () => number): Float64Arra
 export const blurReasons = (slice: Slice, draws: Float64Array): void => {
   if (slice.system.amounts) return;
   for (const [cell, of] of slice.state.entries())
-    if (
-      of === byThreshold &&
-      slice.sensitive[cell] &&
-      slice.frozen[cell] !== 1 &&
-      (draws[cell] as number) >= 1 - share
-    )
+    if (of === byThreshold && slice.sensitive[cell] && slice.frozen[cell] !== 1 && (draws[cell] as number) >= 1 - share)
       slice.state[cell] = byComplement;
 };
 

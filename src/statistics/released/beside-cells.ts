@@ -13,6 +13,7 @@ import { sumsOf } from '../system/sums.ts';
 
 export type BesideCells = {
   readonly size: number;
+  readonly coordinates: readonly Coordinates[];
   readonly equations: readonly Equation[];
   readonly hidden: readonly boolean[];
   readonly guarded: readonly boolean[];
@@ -28,6 +29,7 @@ export type BesideCells = {
 
 const nothing: BesideCells = {
   size: 0,
+  coordinates: [],
   equations: [],
   hidden: [],
   guarded: [],
@@ -117,18 +119,22 @@ export const besideCells = (
   const unitOf = new Map(
     entries.flatMap(({ of, load }) => [...of.values()].map(({ unit }) => [load + unit, unit] as const)),
   );
-  for (let cell = size, given = layerOf.length; cell < given; cell += 1) {
-    const layer = layerOf[cell] as string;
-    const own = units.has(layer) ? undefined : unitOf.get(layer);
-    if (own === undefined) continue;
-    const coordinates = coordinatesOf[cell] as Coordinates;
-    const same = idOf.get(keyOf(own, coordinates)) ?? add(own, coordinates, neverShown, null, false);
-    if (!hidden[same] && !hidden[cell]) continue;
-    // What was shown once is public; that it changed is hidden, and is tied to nothing.
-    if (same < size && !hidden[cell]) {
+  /** The cells of other loads. */
+  const loads = layerOf.flatMap((layer, cell) => {
+    const own = cell < size || units.has(layer) ? undefined : unitOf.get(layer);
+    return own === undefined ? [] : [{ cell, own, key: keyOf(own, coordinatesOf[cell] as Coordinates) }];
+  });
+  // What one load showed is public, whichever hid it later because it had changed by a few: that it changed is hidden, and is tied to nothing.
+  const onceShown = new Map(
+    loads.flatMap(({ cell, key }) => (hidden[cell] ? [] : [[key, numbers[cell] ?? 0] as const])),
+  );
+  for (const { cell, own, key } of loads) {
+    const same = idOf.get(key) ?? add(own, coordinatesOf[cell] as Coordinates, neverShown, null, false);
+    const then = onceShown.get(key);
+    if (then !== undefined) guarded[cell] = false;
+    if (then !== undefined && same < size && Math.abs((value[same] as number) - then) < threshold)
       guarded[same] = false;
-      continue;
-    }
+    if ((!hidden[same] || same < size) && !hidden[cell]) continue;
     const change = add(`change ${cell}`, [], byComplement, null, false);
     changes.add(change);
     ties.push({ cells: [same, cell, change], signs: [1, -1, -1] });
@@ -187,6 +193,7 @@ export const besideCells = (
   const byCategory = sumsByCategory(cells, conditions, allCuts, allTrees);
   return {
     size: layerOf.length,
+    coordinates: coordinatesOf,
     equations: [
       ...system.equations,
       ...sums.map(({ parent, children }) => ({ cells: [parent, ...children], signs: [1, ...children.map(() => -1)] })),

@@ -125,11 +125,13 @@ export const decideBefore = (now: New, ledger: readonly Released[]): Decided => 
           continue;
         }
         if ((before[at] as number) >= staysShown) continue;
-        const difference = Math.abs((system.values[at] as number) - (time.values[i] ?? 0));
-        const tells = state !== 0 || (difference > 0 && (system.amounts || difference < threshold));
-        if (!tells) continue;
-        if (before[at] !== mustHide) differences += 1;
-        before[at] = isSame && !system.amounts && saysNothing(state) ? mustHideForOthers : mustHide;
+        const now = system.values[at] as number;
+        const difference = Math.abs(now - (time.values[i] ?? 0));
+        const tells = state !== shown || (difference > 0 && (system.amounts || difference < threshold));
+        const saysNoMore = isSame && !system.amounts && saysNothing(state);
+        if (!tells && !(saysNoMore && now > 0 && now < threshold)) continue;
+        if (tells && before[at] !== mustHide) differences += 1;
+        before[at] = saysNoMore ? mustHideForOthers : mustHide;
       }
   }
   return { before, differences, reused };

@@ -33,23 +33,10 @@ const componentOf = (starts: readonly number[], { equations, isHidden }: Togethe
   return { cells: [...seen], inside: [...inside].map((e) => equations[e] as Equation) };
 };
 
-/** Of the cells that hang together with `starts`, those of `targets` that are known too closely; null where the figures contradict each other. */
-export const narrowTogether = (
-  together: Together,
-  starts: readonly number[],
-  targets: (cell: number) => boolean,
-  solver: Solver,
-  random: () => number,
-): readonly Narrow[] | null => {
-  const { cells, inside } = componentOf(starts, together);
-  const waiting = () => cells.flatMap((cell, i) => (targets(cell) && !wide(i) ? [i] : []));
-  if (!cells.some(targets)) return [];
+const opened = (together: Together, cells: readonly number[], inside: readonly Equation[], solver: Solver) => {
   const column = new Map(cells.map((cell, i) => [cell, i]));
-  const low = new Float64Array(cells.length).fill(Infinity);
-  const high = new Float64Array(cells.length).fill(-Infinity);
-  const wide = (i: number) => together.isWide(cells[i] as number, low[i] as number, high[i] as number);
   const bounds = cells.map(together.boundsOf);
-  const opened = solver.open({
+  return solver.open({
     lower: Float64Array.from(bounds, ([least]) => least),
     upper: Float64Array.from(bounds, ([, most]) => most),
     whole: false,
@@ -65,9 +52,39 @@ export const narrowTogether = (
       };
     }),
   });
+};
+
+/** Whether the figures can all be true within the bounds. */
+export const isPossible = (together: Together, starts: readonly number[], solver: Solver): boolean => {
+  const { cells, inside } = componentOf(starts, together);
+  if (cells.length === 0) return true;
+  const programme = opened(together, cells, inside, solver);
+  try {
+    return programme.maximise(new Float64Array(cells.length)) !== null;
+  } finally {
+    programme.close();
+  }
+};
+
+/** Of the cells that hang together with `starts`, those of `targets` that are known too closely; null where the figures contradict each other. */
+export const narrowTogether = (
+  together: Together,
+  starts: readonly number[],
+  targets: (cell: number) => boolean,
+  solver: Solver,
+  random: () => number,
+): readonly Narrow[] | null => {
+  const { cells, inside } = componentOf(starts, together);
+  const waiting = () => cells.flatMap((cell, i) => (targets(cell) && !wide(i) ? [i] : []));
+  if (!cells.some(targets)) return [];
+  const column = new Map(cells.map((cell, i) => [cell, i]));
+  const low = new Float64Array(cells.length).fill(Infinity);
+  const high = new Float64Array(cells.length).fill(-Infinity);
+  const wide = (i: number) => together.isWide(cells[i] as number, low[i] as number, high[i] as number);
+  const programme = opened(together, cells, inside, solver);
   try {
     const ask = (cost: Float64Array) => {
-      const found = opened.maximise(cost);
+      const found = programme.maximise(cost);
       for (const [i, x] of found?.x.entries() ?? []) {
         low[i] = Math.min(low[i] as number, x);
         high[i] = Math.max(high[i] as number, x);
@@ -95,6 +112,6 @@ export const narrowTogether = (
       return wide(i) ? [] : [{ cell: cells[i] as number, narrowedBy: [...told.keys()] }];
     });
   } finally {
-    opened.close();
+    programme.close();
   }
 };

@@ -14,7 +14,7 @@ import { equationsOfCells, type Slice, sliceOf } from '../system/slice.ts';
 import type { Policy } from '../spec/spec.ts';
 
 /** Rounds of hiding more because of released tables before giving up. */
-const patience = 8;
+const patience = 12;
 
 export type Beside = {
   /** Of the release, for refusals. */
@@ -63,17 +63,17 @@ export const protectBeside = async (
     slice.state.set(state.subarray(t * system.size, (t + 1) * system.size));
     return slice;
   };
+  const cannot = (at: string, cells: readonly string[]) =>
+    refused(statisticsRefusal('differencing', { release: name, at, cells: cells.filter((cell) => cell !== '') }));
+  let left: readonly string[] = [];
   for (let round = 0; round < patience; round += 1) {
     const made = await protectSystemTogether(system, policy, needs, before, (code) =>
       patternOfLast(system, name, code, measures, earlier),
     );
     if ('failedAt' in made) {
-      const at = { release: name, at: made.failedAt };
-      return refused(
-        decided.before.some((of) => of > mustHide)
-          ? statisticsRefusal('differencing', at)
-          : statisticsRefusal('cannot-protect', { ...at, finest: finest() }),
-      );
+      return decided.before.some((of) => of > mustHide)
+        ? cannot(made.failedAt, [])
+        : refused(statisticsRefusal('cannot-protect', { release: name, at: made.failedAt, finest: finest() }));
     }
     let more = 0;
     for (const [t, code] of system.times.entries()) {
@@ -93,12 +93,14 @@ export const protectBeside = async (
       );
       // Beside nothing released all time points are alike: either conditions among its own measures bear on each, or on none.
       if (!bears && earlier.length === 0) break;
-      if (lost > 0) return refused(statisticsRefusal('differencing', { release: name, at: code }));
+      // What is hidden for the others' sake may be all it needs: fewer numbers then contradict that next to nothing changed.
+      if (lost.length > 0 && hide.length === 0) return cannot(code, lost);
+      left = lost;
       for (const cell of hide) before[t * system.size + cell] = mustHide;
       more += hide.length;
     }
     differences += more;
     if (more === 0) return done({ made, measures, differences });
   }
-  return refused(statisticsRefusal('differencing', { release: name, at: system.times[0] ?? '' }));
+  return cannot(system.times[0] ?? '', left);
 };
