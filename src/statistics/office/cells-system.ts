@@ -3,6 +3,7 @@ import { type Bilingual, done, type Result, type Row, refused } from '#base';
 import type { CellsSpec } from '../spec/cells-spec.ts';
 import type { Coordinates } from '../count/coordinates.ts';
 import { keyOf } from '../count/coordinates.ts';
+import { impossibleContributions, unsaidTotals } from './against-description.ts';
 import { statisticsRefusal } from '../errors.ts';
 import { rootCode } from '../spec/hierarchy.ts';
 import type { MergedCells } from '../otherwise/merge-cells.ts';
@@ -99,6 +100,10 @@ export const systemOfCells = (
     second.push(amounts && spec.amount ? number(spec.amount.second) : 0);
     third.push(amounts && thirdColumn ? number(thirdColumn) : 0);
     asked.push(amounts && askedColumn ? number(askedColumn) : 0);
+  }
+  if (exact && faults.length === 0 && !rows.some(blank)) {
+    faults.push(...(amounts ? [] : unsaidTotals(spec, rows)));
+    if (amounts) for (const [i, row] of rows.entries()) faults.push(...impossibleContributions(spec, row, i + 2));
   }
   const trees = treesOf(spec, rows);
   const sums = sumsOf(
