@@ -1,5 +1,6 @@
 /** An office's table that says otherwise than its description: it is refused, where it would be protected too little without a word. */
 import { describe, expect, it } from 'vitest';
+import { doubtsOf } from './against-description.ts';
 import { systemOfCells } from './cells-system.ts';
 import { readCellsSpec } from '../spec/read-spec.ts';
 import { type Row, valueOf } from '#base';
@@ -63,6 +64,18 @@ describe('a total under another name than the description gives it', () => {
     expect(saysOf(specOf('total: whole'), rowsOf(['city', 'east', 'west']))).toBe('taken');
     expect(saysOf(specOf(`total: city, ${parents}`), rowsOf())).toBe('taken');
     expect(saysOf(specOf(`total: whole, ${parents}`), rowsOf(['city']))).toBe('taken');
+  });
+});
+
+describe('what may be meant, but is said', () => {
+  it('is a code that lies in nothing where others do, and a column without its total', () => {
+    const rows = [...rowsOf(['city']), { place: 'hill ', sex: 'all', n: 20 }];
+    const says = doubtsOf(specOf(`total: whole, ${parents}`), rows).map(({ en }) => en);
+    expect(says).toEqual([
+      expect.stringMatching(/no row of the total "whole"/),
+      expect.stringMatching(/^Mind: "hill " of the column "place" lie in no other code/),
+    ]);
+    expect(doubtsOf(specOf(`total: city, ${parents}`), rowsOf())).toEqual([]);
   });
 });
 

@@ -84,6 +84,35 @@ export const unsaidTotals = (spec: CellsSpec, rows: readonly Row[]): Bilingual[]
         ];
   });
 
+/** What nobody refuses, but whoever wrote the description should hear: codes that lie in nothing where others of the column do, and columns without their total. */
+export const doubtsOf = (spec: CellsSpec, rows: readonly Row[]): Bilingual[] =>
+  spec.dimensions.flatMap(({ column, total, parents }) => {
+    const codes = new Set(rows.map((row) => String(row[column])));
+    const above = new Set(Object.values(parents));
+    const alone =
+      above.size === 0 ? [] : [...codes].filter((code) => code !== total && !parents[code] && !above.has(code));
+    const some = alone.slice(0, 5);
+    const more = alone.length > some.length;
+    return [
+      ...(codes.has(total)
+        ? []
+        : [
+            {
+              ja: `注意：列「${column}」に計「${total}」の行がありません。計はどこにも出さないものとして守りました。`,
+              en: `Mind: the column "${column}" has no row of the total "${total}". It was protected as if the total were shown nowhere.`,
+            },
+          ]),
+      ...(some.length === 0
+        ? []
+        : [
+            {
+              ja: `注意：列「${column}」の「${some.join('」「')}」${more ? `など${alone.length}区分` : ''}は parents になく、どの区分にも入れていません。書き違い（空白など）でないか確かめてください。`,
+              en: `Mind: "${some.join('", "')}"${more ? ` and others, ${alone.length} codes` : ''} of the column "${column}" lie in no other code, as "parents" does not name them. See that they are not misspelt (a space, for instance).`,
+            },
+          ]),
+    ];
+  });
+
 /** Of an amount: the contributions named largest, second, third must be that, and be able to make it up (unless records were weighted). */
 export const impossibleContributions = (spec: CellsSpec, row: Row, line: number): Bilingual[] => {
   const { amount, people, records } = spec;

@@ -31,6 +31,7 @@ import { statisticsRefusal } from '../errors.ts';
 import { isTooFine } from '../count/finest-table.ts';
 import type { Merge } from '../otherwise/merge-areas.ts';
 import { protectAnyCells } from './protect-any-cells.ts';
+import { doubtsOf } from './against-description.ts';
 import { sayMade } from './say-made.ts';
 import { countRecords, tabulateRecords } from './tabulate-records.ts';
 
@@ -207,6 +208,7 @@ const protectFile = async (
   const told = { ...report, sha256: protection.sha256(file) };
   await needs.writeText(textOf(input, 'report'), `${JSON.stringify(told, null, 2)}\n`);
   io.say(sayMade(report));
+  for (const doubt of doubtsOf(spec, rows)) io.say(doubt);
   if (merges !== null) {
     const list =
       input.options['merges'] === undefined
