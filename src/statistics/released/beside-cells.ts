@@ -128,6 +128,12 @@ export const besideCells = (
   const onceShown = new Map(
     loads.flatMap(({ cell, key }) => (hidden[cell] ? [] : [[key, numbers[cell] ?? 0] as const])),
   );
+  const hiddenOf = new Map<string, readonly number[]>();
+  const tie = (a: number, b: number) => {
+    const change = add(`change ${a} ${b}`, [], byComplement, null, false);
+    changes.add(change);
+    ties.push({ cells: [a, b, change], signs: [1, -1, -1] });
+  };
   for (const { cell, own, key } of loads) {
     const same = idOf.get(key) ?? add(own, coordinatesOf[cell] as Coordinates, neverShown, null, false);
     const then = onceShown.get(key);
@@ -135,9 +141,10 @@ export const besideCells = (
     if (then !== undefined && same < size && Math.abs((value[same] as number) - then) < threshold)
       guarded[same] = false;
     if ((!hidden[same] || same < size) && !hidden[cell]) continue;
-    const change = add(`change ${cell}`, [], byComplement, null, false);
-    changes.add(change);
-    ties.push({ cells: [same, cell, change], signs: [1, -1, -1] });
+    tie(same, cell);
+    // One corrected load beside another, too.
+    for (const other of hiddenOf.get(key) ?? []) if (hidden[cell]) tie(other, cell);
+    if (hidden[cell]) hiddenOf.set(key, [...(hiddenOf.get(key) ?? []), cell]);
   }
 
   // What a released table tells of other people there, the new one may tell of its own only by adding up.
