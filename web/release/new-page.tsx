@@ -1,9 +1,10 @@
 /** A new request: one page that asks the question, then goes on to the files. */
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { Fault } from '../accounts/field.tsx';
 import { useWords } from '../shell/language.tsx';
+import { FailurePage, PageState } from '../ui/states.tsx';
 import { openRequest, queueQuery } from './answers.ts';
 import type { Words } from './answers.ts';
 import { WordsForm } from './words-form.tsx';
@@ -13,6 +14,7 @@ export const NewRequestPage = () => {
   const { t } = useWords();
   const navigate = useNavigate();
   const client = useQueryClient();
+  const queue = useQuery(queueQuery);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {
@@ -32,6 +34,14 @@ export const NewRequestPage = () => {
       return false;
     }
   };
+  // Said before anything is written, not after it.
+  if (queue.isError) return <FailurePage error={queue.error} retry={() => void queue.refetch()} />;
+  if (queue.data?.mayRequest === false)
+    return (
+      <WorkFrame shelf={null}>
+        <PageState title={t('state.refused')} why={t('release.new.refused')} />
+      </WorkFrame>
+    );
   return (
     <WorkFrame shelf={null}>
       <nav aria-label={t('crumbs.label')} className="text-12">

@@ -206,6 +206,8 @@ export const releaseEnglish: Record<keyof typeof releaseJapanese, string> = {
   'release.viewers.readAt': 'read',
   'release.viewers.unread': 'not read',
   'release.new.lead': 'What, why, how it is protected, and who may see it: checkers read this first.',
+  'release.new.refused':
+    'Only people with the role of an author may request a release. If you should be one, ask the administrator for the role.',
   'release.new.do': 'Make the draft and go on to the files',
   'release.required': 'Please fill this in.',
   'release.tooLong': 'At most {count} letters ({value} now). Please shorten it.',

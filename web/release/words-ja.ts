@@ -202,6 +202,8 @@ export const releaseJapanese = {
   'release.viewers.readAt': '読んだ',
   'release.viewers.unread': '未読',
   'release.new.lead': '何を・なぜ・どう保護したか、だれに見せるかを書きます。確認者がいちばん先に読むところです。',
+  'release.new.refused':
+    '公表の申請は、申請者（author）の役割の人だけが作れます。必要なときは、管理者に役割を申し出てください。',
   'release.new.do': '下書きを作り、ファイルへ進む',
   'release.required': '書いてください。',
   'release.tooLong': '{count}文字までです（いま{value}文字）。短くしてください。',
