@@ -11,7 +11,7 @@ import { byComplement, type Slice, shown } from '../system/slice.ts';
 import type { Costs } from './suppress.ts';
 
 /** Shifts that would make the interval of a cell wide enough beside what it is known to reach: any of a list, one list after the other. */
-const shiftsFor = (slice: Slice, { low, high }: Reach, cell: number, still: number | null): number[][] => {
+export const shiftsFor = (slice: Slice, { low, high }: Reach, cell: number, still: number | null): number[][] => {
   const value = slice.value[cell] as number;
   if (still !== null) return [[1, -1]];
   if (slice.system.amounts) {
