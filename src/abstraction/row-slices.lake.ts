@@ -10,6 +10,7 @@ export type LayNeeds = { readonly engine: Engine; readonly memoryFile: () => Mem
 
 /** Slices of rows by a hash of their key; one more takes the keys that are not digits, which are texts still while rows are laid. */
 const hashed = 8;
+const isIn = (hash: string, n: number): string => `${hash} >> ${64 - Math.log2(hashed)} = ${n}`;
 
 type Slices = { readonly rows: readonly PackedRows[]; readonly of: (key: string, n: number) => string };
 const packed = new WeakMap<Engine, Slices>();
@@ -21,7 +22,7 @@ const newSlices = ({ engine, memoryFile }: LayNeeds): Slices => {
   const secret = randomInt(2 ** 47);
   return {
     rows: Array.from({ length: hashed + 1 }, () => packedRows(engine, memoryFile)),
-    of: (key, n) => (n === hashed ? `${key} IS NULL` : `${key} IS NOT NULL AND hash(${key} + ${secret}) >> 61 = ${n}`),
+    of: (key, n) => (n === hashed ? `${key} IS NULL` : `${key} IS NOT NULL AND ${isIn(`hash(${key} + ${secret})`, n)}`),
   };
 };
 
@@ -37,7 +38,7 @@ const allRows = (engine: Engine): string =>
 /** Puts the rows of `laid_rows` into their slices. `person`: the column with their keys. */
 const pack = async (engine: Engine, slices: Slices, person: string | null): Promise<void> => {
   for (const [n, slice] of slices.rows.entries()) {
-    const mine = person ? slices.of(person, n) : n === hashed ? 'false' : `${byPlace} >> 61 = ${n}`;
+    const mine = person ? slices.of(person, n) : n === hashed ? 'false' : isIn(byPlace, n);
     await slice.put(`SELECT * FROM laid_rows WHERE ${mine}`);
   }
   // Not emptied: an engine in memory keeps the room of rows that are deleted.

@@ -45,23 +45,22 @@ export type StagedSource = {
 export const stagedColumns = (contract: Contract, keepsIdentity: boolean, numbered: boolean): StagedColumns => {
   const built = new Set(lakeColumns(contract).map((column) => column.from));
   const asText = new Set([...contract.key, ...identityColumns(contract, keepsIdentity)]);
-  const seen = contract.columns.map(({ source, role }) => ({
-    source,
-    key: numbered && (role === 'person-key' || role === 'household-key'),
-    number: numbered && built.has(source) && bookOfRole(role) !== null,
-    text: asText.has(source) || built.has(source) || role === 'support-measure' || role === 'merged-into',
-    kept: !numbered || asText.has(source) || !(built.has(source) && role !== 'person-key' && role !== 'household-key'),
-  }));
+  const seen = contract.columns.map(({ source, role }) => {
+    const key = numbered && (role === 'person-key' || role === 'household-key');
+    const number = numbered && built.has(source) && bookOfRole(role) !== null;
+    const read = built.has(source) || role === 'support-measure' || role === 'merged-into';
+    const text = asText.has(source) || (read && !number);
+    // What is only built has been looked at by then.
+    return { source, key, number, text, kept: text && (!numbered || asText.has(source) || key || !built.has(source)) };
+  });
+  const named = (of: 'key' | 'number' | 'text' | 'kept') =>
+    seen.flatMap((column) => (column[of] ? [column.source] : []));
   return {
-    texts: seen
-      .filter(({ source, text, number }) => text && (!number || asText.has(source)))
-      .map(({ source }) => source),
-    numbers: seen.filter(({ number }) => number).map(({ source }) => source),
-    digits: seen.filter(({ key }) => key).map(({ source }) => source),
+    texts: named('text'),
+    numbers: named('number'),
+    digits: named('key'),
     joined: contract.columns.flatMap(({ parts }) => parts ?? []),
-    kept: seen
-      .filter(({ source, text, number, kept }) => kept && text && (!number || asText.has(source)))
-      .map(({ source }) => source),
+    kept: named('kept'),
   };
 };
 

@@ -3,7 +3,7 @@
  * its price. Around the cell first, then farther where the prices of the equations point.
  */
 import type { Solver } from '../needs.ts';
-import { around, mayShift, programmeOf, roomOf, stillOf, wantedBy } from '../prove/shift-programme.ts';
+import { around, mayShift, programmeOf, roomOf, shiftFirst, stillOf, wantedBy } from '../prove/shift-programme.ts';
 import { type Slice, shown } from '../system/slice.ts';
 import type { Costs } from './suppress.ts';
 
@@ -42,10 +42,7 @@ export const cheapestShift = (
     const cells = [...inside];
     const { system, prices, inside: rows, at, slack } = programmeOf(slice, costs, cells, still, scale, elastic);
     // The cell itself comes first.
-    for (const [column, by] of [Math.max(0, one), Math.max(0, -one)].entries()) {
-      system.lower[column] = by / scale;
-      system.upper[column] = by / scale;
-    }
+    shiftFirst(system, one / scale);
     const opened = solver.open(system);
     try {
       const found = opened.maximise(prices);

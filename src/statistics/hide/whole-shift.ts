@@ -4,7 +4,7 @@
  */
 import { type KnownMoves, rememberShift } from '../prove/known-moves.ts';
 import type { Reach } from '../prove/reach.ts';
-import { around, programmeOf, roomOf, stillOf } from '../prove/shift-programme.ts';
+import { around, programmeOf, roomOf, shiftFirst, stillOf } from '../prove/shift-programme.ts';
 import { widenByShift } from '../prove/shift-witness.ts';
 import type { Solver } from '../needs.ts';
 import type { Slice } from '../system/slice.ts';
@@ -31,11 +31,8 @@ export const shiftWhole = (
   for (const [by, most] of sizes.flatMap((size) => asked.map((one) => [one, size] as const))) {
     const cells = [...around(slice, free, cell, most)];
     const { system, prices, at } = programmeOf(slice, free, cells, still, 1, false);
-    // The cell itself comes first: its shift up, then down.
-    for (const [column, moves] of [Math.max(0, by), Math.max(0, -by)].entries()) {
-      system.lower[column] = moves;
-      system.upper[column] = moves;
-    }
+    // The cell itself comes first.
+    shiftFirst(system, by);
     const opened = solver.open({ ...system, whole: true });
     try {
       const found = opened.maximise(prices);

@@ -73,6 +73,14 @@ export const roomOf = (
   return [Math.max(0, value - low), Math.max(0, high - value), 0];
 };
 
+/** The first cell shifts by so much; its shift upward has the first column, that downward the next. */
+export const shiftFirst = ({ lower, upper }: LinearSystem, by: number): void => {
+  for (const [column, moves] of [Math.max(0, by), Math.max(0, -by)].entries()) {
+    lower[column] = moves;
+    upper[column] = moves;
+  }
+};
+
 type Programme = {
   readonly system: LinearSystem;
   readonly prices: Float64Array;
