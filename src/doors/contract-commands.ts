@@ -1,4 +1,4 @@
-/** `musubi contract new` and `musubi contract lint`: a contract proposed from a sample file, and everything that is wrong with one. */
+/** `musubi contract new` and `musubi contract lint`: a contract proposed from a sample file or a table of a database, and everything that is wrong with one. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -9,6 +9,7 @@ import { type Contract, contractWarnings, readContract, readContractShape } from
 import { proposeContract, publishedForm, sourcesRefusal } from '#sources';
 import { openEngine } from '../machinery/duckdb.ts';
 import { memoryFile } from '../machinery/memory-file.ts';
+import { databaseFaults, databaseOptions, databaseSample } from './database-sample.ts';
 import { doorRefusal } from './errors.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
 import { loadOptions, readingOf } from './load-orders.ts';
@@ -41,10 +42,10 @@ const beginningOf = async (path: string): Promise<Uint8Array> => {
 const contractNew: Command = {
   words: ['contract', 'new'],
   about: {
-    ja: '見本のファイルからデータ定義書の案を作る（値は書きません。短いコード一覧だけ書きます）',
-    en: 'Propose a contract from a sample file (no values are written, only short code lists)',
+    ja: '見本のファイルか、データベースの表からデータ定義書の案を作る（値は書きません。短いコード一覧だけ書きます）',
+    en: 'Propose a contract from a sample file or a table of a database (no values are written, only short code lists)',
   },
-  arguments: ['<file>…'],
+  arguments: ['[<file>…]'],
   options: {
     data: dataOption,
     dataset: {
@@ -76,11 +77,10 @@ const contractNew: Command = {
     },
     encoding: loadOptions.encoding,
     delimiter: loadOptions.delimiter,
+    ...databaseOptions,
   },
   run: async (input, io) => {
-    const missing = input.arguments.find((path) => !existsSync(path));
-    if (missing) return refused(doorRefusal('file-missing', { file: missing }));
-    const faults: Bilingual[] = [];
+    const faults = databaseFaults(input);
     const dataset = String(input.options.dataset);
     if (!/^[a-z][a-z0-9-]{1,62}$/.test(dataset))
       faults.push({
@@ -99,12 +99,23 @@ const contractNew: Command = {
       });
     const reading = readingOf(input, (ja, en) => faults.push({ ja, en }));
     if (faults.length > 0 || !decimals) return wrong('contract new', faults);
+    const missing = input.arguments.find((path) => !existsSync(path));
+    if (missing) return refused(doorRefusal('file-missing', { file: missing }));
     for (const path of input.arguments) {
       const form = publishedForm(await beginningOf(path));
       if (form) return refused(sourcesRefusal('published-statistics', { file: basename(path), form }));
     }
-    const contracts = contractsOf(dataFolderOf(input));
+    const folder = dataFolderOf(input);
+    const contracts = contractsOf(folder);
     if (!contracts.ok) return contracts;
+    const asked = input.options.database === undefined ? null : await databaseSample(input, folder);
+    if (asked && !asked.ok) return asked;
+    const sample = asked?.value ?? null;
+    if (sample && sample.closed.length > 0)
+      io.say({
+        ja: `読む権限のない列が${sample.closed.length}あり、案に入れていません: ${sample.closed.join('、')}`,
+        en: `${sample.closed.length} column(s) may not be read and are left out: ${sample.closed.join(', ')}`,
+      });
     const engine = await openEngine({ memoryLimit: '2GB' });
     try {
       io.progress.phase({ ja: '見本を読み、列を調べています', en: 'reading the sample and looking at its columns' });
@@ -121,7 +132,9 @@ const contractNew: Command = {
           progress: io.progress,
           identifiers: identifierKinds,
         },
-        input.arguments.map((path) => ({ ...sourceFile(path), ...(reading ? { reading } : {}) })),
+        sample
+          ? [sample.file]
+          : input.arguments.map((path) => ({ ...sourceFile(path), ...(reading ? { reading } : {}) })),
         contracts.value.values(),
         {
           dataset,
@@ -130,6 +143,7 @@ const contractNew: Command = {
           ...(input.options['no-header'] === true ? { header: false as const } : {}),
           ...(sheet === undefined ? {} : { sheet: /^\d+$/.test(sheet) ? Number(sheet) : sheet }),
           ...(reading ? { reading } : {}),
+          ...(sample ? { table: sample.table } : {}),
         },
       );
       io.progress.end();

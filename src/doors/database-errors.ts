@@ -7,12 +7,14 @@ const meanings: Readonly<Record<string, Why>> = {
   '28P01': ['利用者名かパスワードが違います', 'user name or password is wrong'],
   '28000': ['この利用者では入れません（pg_hba.conf の決まり）', 'this user may not connect (pg_hba.conf)'],
   '3D000': ['その名前のデータベースがありません', 'there is no database of that name'],
+  '57P01': ['途中で止められました', 'it was shut down on the way'],
   '53300': ['接続がいっぱいです', 'it has too many connections'],
   '57P03': ['起動しているところです', 'it is starting up'],
   ECONNREFUSED: ['その場所で動いていません', 'nothing is listening there'],
   ENOENT: ['その場所で動いていません', 'nothing is listening there'],
   ENOTFOUND: ['その名前の機械が見つかりません', 'the machine of that name is not found'],
   EAI_AGAIN: ['その名前の機械が見つかりません', 'the machine of that name is not found'],
+  ECONNRESET: ['途中で切れました', 'the line broke'],
   ETIMEDOUT: ['答えがありません', 'it does not answer'],
   EHOSTUNREACH: ['その機械に届きません', 'the machine cannot be reached'],
   '42P01': ['query にある表がありません', 'a table of the query is not there'],
@@ -71,6 +73,30 @@ export const databaseRefusal = refusals('doors', {
     en: (p: { database: string }) =>
       `How to reach the database "${p.database}" is not known. Write "${p.database}: NAME_OF_VARIABLE" under databases in musubi.yaml, and put the connection string into that environment variable.`,
   },
+  'database-unset': {
+    http: 500,
+    exit: 2,
+    ja: (p: { database: string; variable: string }) =>
+      `データベース「${p.database}」の接続文字列を入れる環境変数 ${p.variable} が空です。「postgresql://利用者:パスワード@機械:5432/データベース」の形で入れてから、もう一度実行してください（パスワードはコマンドに書かず、権限600のファイルから読み込むか、PGPASSFILE に置きます）。`,
+    en: (p: { database: string; variable: string }) =>
+      `The environment variable ${p.variable}, which holds the connection string of the database "${p.database}", is empty. Put postgresql://user:password@machine:5432/database into it and run again (the password from a file of mode 600 or in a PGPASSFILE, never in a command).`,
+  },
+  'database-table': {
+    http: 404,
+    exit: 2,
+    ja: (p: { database: string }) =>
+      `データベース「${p.database}」に、その表がありません。「スキーマ.表」の形で、下の名前から選んでください（なければ、読む権限を付けてもらってください）。`,
+    en: (p: { database: string }) =>
+      `There is no such table in the database "${p.database}". Choose one of those below, as schema.table (if it is not among them, ask for the right to read it).`,
+  },
+  'database-closed': {
+    http: 403,
+    exit: 4,
+    ja: (p: { database: string }) =>
+      `データベース「${p.database}」のその表を読む権限がありません。データベースの管理者に、読むだけの権限（スキーマの USAGE と、表か列の SELECT）を頼んでください。`,
+    en: (p: { database: string }) =>
+      `That table of the database "${p.database}" may not be read. Ask the administrator of the database for the right to read it (USAGE of its schema, SELECT of the table or its columns).`,
+  },
   'database-silent': {
     http: 500,
     exit: 3,
@@ -83,8 +109,8 @@ export const databaseRefusal = refusals('doors', {
     http: 422,
     exit: 2,
     ja: (p: { database: string; sqlState: string }) =>
-      `データベース「${p.database}」が定義書の query を受け付けません（${databaseWords(p.sqlState).ja}）。1つの SELECT か、表と列を読む権限があるかを確かめてください。`,
+      `データベース「${p.database}」が query（定義書か「--query」の SELECT）を受け付けません（${databaseWords(p.sqlState).ja}）。1つの SELECT か、表と列を読む権限があるかを確かめてください。`,
     en: (p: { database: string; sqlState: string }) =>
-      `The database "${p.database}" does not take the query of the contract (${databaseWords(p.sqlState).en}). Check that it is one SELECT, and that its tables and columns may be read.`,
+      `The database "${p.database}" does not take the query, in the contract or after --query (${databaseWords(p.sqlState).en}). Check that it is one SELECT, and that its tables and columns may be read.`,
   },
 });

@@ -1,21 +1,9 @@
 /** What a load is told on the command line: contract, day, files or a table of a database, and how to read them for this once. */
 import { existsSync } from 'node:fs';
-import {
-  type Bilingual,
-  type CommandInput,
-  calendarDate,
-  dayInJapan,
-  done,
-  RefusalError,
-  type Result,
-  refused,
-} from '#base';
+import { type Bilingual, type CommandInput, calendarDate, dayInJapan, done, type Result, refused } from '#base';
 import { type Contract, type Encoding, encodings, isDelimiter } from '#catalogue';
 import { dialectSentence, type ReadFile, type SourceFile } from '#sources';
-import { placeOfConnection } from '../machinery/postgresql-connection.ts';
-import { DatabaseFault, tableBytes } from '../machinery/postgresql.ts';
-import { readConfig } from './config.ts';
-import { databaseRefusal } from './database-errors.ts';
+import { connectionOf, queriedFile } from './database-tables.ts';
 import { doorRefusal } from './errors.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
 import { sourceFile } from './sealed-side.ts';
@@ -83,29 +71,6 @@ export const readingOf = (input: CommandInput, say: (ja: string, en: string) => 
   };
 };
 
-/** A query's answer as if it were a file; its connection comes from the environment and is never repeated. */
-const tableOf = (folder: string, source: Extract<Contract['source'], { format: 'postgresql' }>): Result<SourceFile> => {
-  const { database, query } = source;
-  const config = readConfig(folder);
-  if (!config.ok) return config;
-  const connection = process.env[config.value.databases[database] ?? ''];
-  if (!connection) return refused(databaseRefusal('database-undeclared', { database }));
-  const told = /^postgres(ql)?:\/\//.test(connection.trim()) ? placeOfConnection(connection) : 'unreadable';
-  if (told === 'unreadable') return refused(databaseRefusal('database-address', { database }));
-  if (told === 'certificate') return refused(databaseRefusal('database-authority', { database }));
-  if (!told.local && !told.verified) return refused(databaseRefusal('database-unencrypted', { database }));
-  async function* bytes(given: string): AsyncGenerator<Uint8Array> {
-    try {
-      yield* tableBytes(given, query);
-    } catch (error) {
-      if (!(error instanceof DatabaseFault)) throw error;
-      const code = error.during === 'connect' ? 'database-silent' : 'database-query';
-      throw new RefusalError(databaseRefusal(code, { database, sqlState: error.sqlState }));
-    }
-  }
-  return done({ name: database, bytes: () => bytes(connection) });
-};
-
 export const orderOf = (input: CommandInput): Result<LoadOrder> => {
   const missing = input.arguments.find((path) => !existsSync(path));
   if (missing) return refused(doorRefusal('file-missing', { file: missing }));
@@ -132,8 +97,10 @@ export const orderOf = (input: CommandInput): Result<LoadOrder> => {
     say('この定義書はデータベースから読むので、ファイルは書けません', 'this contract reads a database: give no files');
   if (faults.length > 0 || !asOf) return refused(doorRefusal('wrong-option', { command: 'gateway' }, faults));
   if (source.format === 'postgresql') {
-    const table = tableOf(dataFolderOf(input), source);
-    return table.ok ? done({ contract: contract.value, files: [table.value], asOf, ...compared }) : table;
+    const connection = connectionOf(dataFolderOf(input), source.database);
+    if (!connection.ok) return connection;
+    const table = queriedFile(source.database, connection.value, source.query);
+    return done({ contract: contract.value, files: [table], asOf, ...compared });
   }
   const files = input.arguments.map((path) => ({ ...sourceFile(path), ...(reading ? { reading } : {}) }));
   return done({ contract: contract.value, files, asOf, ...compared });

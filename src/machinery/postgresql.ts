@@ -15,11 +15,11 @@ export class DatabaseFault extends Error {
   }
 }
 
-/**
- * Read-only, and of one moment. The query is first prepared as a part of another: only a single SELECT can be that, so it cannot close the
- * brackets of the COPY around it.
- */
-export async function* tableBytes(connection: string, query: string): AsyncGenerator<Uint8Array> {
+/** Read-only, and of one moment; whatever goes wrong in `ask` is a DatabaseFault. */
+async function* reading<T>(
+  connection: string,
+  ask: (client: pg.Client) => AsyncGenerator<T>,
+): AsyncGenerator<T, void, undefined> {
   const client = new pg.Client({ connectionString: connection, connectionTimeoutMillis: 15_000 });
   // Told by the query that was under way, or by the next one.
   client.on('error', () => {});
@@ -29,15 +29,7 @@ export async function* tableBytes(connection: string, query: string): AsyncGener
     during = 'query';
     await client.query("SET client_encoding = 'UTF8'; SET datestyle = 'ISO'; SET intervalstyle = 'iso_8601'");
     await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    await client.query({
-      name: 'whether-a-select',
-      text: `SELECT * FROM (\n${query}\n) AS source LIMIT 0`,
-      values: [],
-    });
-    const rows = client.query(
-      copyTo(`COPY (\n${query}\n) TO STDOUT (FORMAT csv, HEADER, FORCE_QUOTE *, ENCODING 'UTF8')`),
-    );
-    for await (const chunk of rows) yield chunk as Uint8Array;
+    yield* ask(client);
     await client.query('COMMIT');
   } catch (error) {
     throw new DatabaseFault(during, error);
@@ -45,3 +37,35 @@ export async function* tableBytes(connection: string, query: string): AsyncGener
     await client.end().catch(() => {});
   }
 }
+
+/**
+ * The columns of a query, none of its rows. It is prepared as a part of another: only a single SELECT can be that, so that it cannot close
+ * the brackets of what is put around it afterwards.
+ */
+export const preparedFields = async (client: pg.Client, query: string): Promise<readonly pg.FieldDef[]> =>
+  (
+    await client.query({
+      name: 'whether-a-select',
+      text: `SELECT * FROM (\n${query}\n) AS source LIMIT 0`,
+      values: [],
+    })
+  ).fields;
+
+export const tableBytes = (connection: string, query: string): AsyncGenerator<Uint8Array> =>
+  reading(connection, async function* (client) {
+    await preparedFields(client, query);
+    const rows = client.query(
+      copyTo(`COPY (\n${query}\n) TO STDOUT (FORMAT csv, HEADER, FORCE_QUOTE *, ENCODING 'UTF8')`),
+    );
+    for await (const chunk of rows) yield chunk as Uint8Array;
+  });
+
+/** One answer about a database, looked up as its rows are read. */
+export const askedOf = async <T>(connection: string, ask: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const told: T[] = [];
+  for await (const answer of reading(connection, async function* (client) {
+    yield await ask(client);
+  }))
+    told.push(answer);
+  return told[0] as T;
+};

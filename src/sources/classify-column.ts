@@ -103,17 +103,18 @@ const byShape = ({ shares, filled, distinct }: Evidence): { role: Role; reason: 
 };
 
 /**
+ * @param words the heading; then, of a database, the column's name and comment, for where the heading says nothing
  * @param models columns of contracts there are already, by header
  * @param taken roles that only one column can have, and that one has
  */
 export const classifyColumn = (
-  header: string,
+  words: readonly string[],
   evidence: Evidence,
   models: ReadonlyMap<string, ContractColumn>,
   taken: ReadonlySet<Role>,
 ): Classified => {
-  const model = models.get(header) ?? null;
-  const rule = ruleFor(header);
+  const model = words.flatMap((word) => models.get(word) ?? [])[0] ?? null;
+  const rule = words.flatMap((word) => ruleFor(word) ?? [])[0] ?? null;
   const role = model?.role ?? rule?.role ?? null;
   const answer = (chosen: Role, ja: string, en: string, unsure: boolean): Classified => ({
     role: chosen,

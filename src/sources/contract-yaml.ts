@@ -5,6 +5,8 @@ import { roomOf } from './stated-decimals.ts';
 
 export type Written = {
   readonly dataset: string;
+  /** What a database calls its table. */
+  readonly title: string | null;
   readonly source: object;
   readonly columns: readonly ProposedColumn[];
   readonly key: readonly string[] | null;
@@ -69,13 +71,19 @@ const columnLines = ({
   return lines;
 };
 
+/** As it is written, line by line, where YAML can show it so. */
+const queryLines = (query: string): string[] =>
+  /^\S[^\r\t\p{Cc}\u2028\u2029\ufeff]*$/u.test(query.replaceAll('\n', ' '))
+    ? ['  query: |-', ...query.split('\n').map((line) => (line === '' ? '' : `    ${line}`))]
+    : [`  query: ${JSON.stringify(query)}`];
+
 /** Lines to look at; the sentence that says so is none. */
 export const openLines = (yaml: string): number =>
   yaml
     .split('\n')
     .filter((line) => line.includes(look) && !line.includes(`「${look}」`) && !line.includes(`says ${look}`)).length;
 
-export const contractYaml = ({ dataset, source, columns, key, eraDigits, rows }: Written): string =>
+export const contractYaml = ({ dataset, title, source, columns, key, eraDigits, rows }: Written): string =>
   [
     '# yaml-language-server: $schema=./contract.schema.json',
     `# 見本（${rows}行）から作った案です。「${look}」とある行をすべて確かめ、直してから使ってください。`,
@@ -88,7 +96,7 @@ export const contractYaml = ({ dataset, source, columns, key, eraDigits, rows }:
       : []),
     `dataset: ${dataset}`,
     'version: 1',
-    `title: { ja: ${look}, en: ${look} }`,
+    `title: { ja: ${title === null ? look : scalar(title)}, en: ${look} }`,
     `owner: { ja: ${look}, en: ${look} }`,
     'grounds:',
     `  - ${look}（法令・条例の条項、審議会の答申）`,
@@ -99,9 +107,10 @@ export const contractYaml = ({ dataset, source, columns, key, eraDigits, rows }:
       ? [`personSpace: ${dataset} # ${look}: 宛名番号と同じ番号なら atena`]
       : []),
     'source:',
-    ...Object.entries(source).map(
-      ([name, value]) =>
-        `  ${name}: ${typeof value === 'string' ? scalar(value).replace(/^"([a-z0-9-]+)"$/, '$1') : String(value)}`,
+    ...Object.entries(source).flatMap(([name, value]) =>
+      name === 'query'
+        ? queryLines(String(value))
+        : `  ${name}: ${typeof value === 'string' ? scalar(value).replace(/^"([a-z0-9-]+)"$/, '$1') : String(value)}`,
     ),
     ...(eraDigits ? [`  eraCodes: 1-2-3-4-5 # ${look}: 7桁の和暦の元号コード表`] : []),
     '  quarantineLimit: 0.05',

@@ -1,4 +1,5 @@
 /** Reads what core systems hand over, row by row accounted for; what cannot be read is set aside with row, column and reason. */
+export { sampleRows } from './column-evidence.lake.ts';
 export { containerOf, type Dialect, dialectSentence } from './dialect.ts';
 export { sourcesRefusal } from './errors.ts';
 export { isNoText } from './fitting-contract.ts';
@@ -10,7 +11,8 @@ export { compact, type PackedRows, packedRows, rowsAtOnce } from './packed.lake.
 export { writeParquet } from './parquet-part.ts';
 export { digitNumber, textNumber } from './staging.lake.ts';
 export { datesUnder, forgetTextsOf, type LoadTexts, type TextBook } from './text-book.ts';
-export { type Proposal, proposeContract } from './propose-contract.ts';
+export { type Proposal, type ProposalOptions, proposeContract } from './propose-contract.ts';
 export { quarantineCsv, type Quarantined, type Reason, reasons } from './quarantine.ts';
 export type { ReadFile } from './read-file.ts';
+export { tableForm, type TableForm } from './table-form.ts';
 export { createLoadTables, type LoadRecord, type LoadRegister, type LoadTables, loadRegister } from './loads.store.ts';

@@ -1,4 +1,4 @@
-/** A sample of a core system, one file or several of one form → a proposal of its contract: how it is handed over, every column with its role and why, and what tells rows apart. */
+/** A sample of a core system, one file or several of one form, or a table of a database → a proposal of its contract: how it is handed over, every column with its role and why, and what tells rows apart. */
 import { addressParts } from './address-parts.ts';
 import { done, type Result, refused } from '#base';
 import { type Contract, contractSchema, type Role } from '#catalogue';
@@ -14,6 +14,7 @@ import { openSource } from './open-source.ts';
 import { type Found, formOf, type SampleOptions } from './sample-form.ts';
 import { type StatedDecimals, stateDecimals } from './stated-decimals.ts';
 import { hasHeaderWords, mayBeHeader } from './sheet-headings.ts';
+import { type TableColumn, type TableForm, toldOf } from './table-form.ts';
 
 export type ProposedColumn = Classified & {
   readonly header: string;
@@ -30,6 +31,8 @@ export type ProposedColumn = Classified & {
 export type ProposalOptions = SampleOptions & {
   readonly dataset: string;
   readonly decimals?: StatedDecimals;
+  /** The sample is what this query answers. */
+  readonly table?: TableForm;
 };
 export type ProposalNeeds = SourcesNeeds & {
   /** SQL that lists the kinds of identification codes in a text. */
@@ -91,6 +94,22 @@ const ofField = (classified: Classified, field: GuessedField | null): Classified
   };
 };
 
+const ofTable = (classified: Classified, told: TableColumn | undefined): Classified => {
+  if (!told) return classified;
+  const { ja, en } = toldOf(told);
+  return { ...classified, reason: { ja: `${ja}${classified.reason.ja}`, en: `${en}${classified.reason.en}` } };
+};
+
+/** The primary key, where a row is of a person: it holds for all rows, not only for the sample. */
+const keyOfTable = ({ key }: TableForm, columns: readonly ProposedColumn[]): readonly string[] | null =>
+  columns.some(({ role, header }) => role === 'person-key' && key.includes(header)) ? key : null;
+
+/** What a database says of its columns is certain. */
+const queried = ({ database, query, columns }: TableForm): Found => {
+  const source = { format: 'postgresql', database, query };
+  return { source, names: [...columns.keys()], headless: false, proven: true };
+};
+
 /** Roles of which a contract has one column only. */
 const single: ReadonlySet<Role> = new Set(['person-key', 'household-key', 'birth-date', 'address']);
 
@@ -118,24 +137,22 @@ export const proposeContract = async (
   const [file] = files;
   if (!file) throw new Error('no sample was given');
   const models = modelsOf(contracts);
-  const found = await formOf(file, options, models);
+  const { table } = options;
+  const found = table ? done(queried(table)) : await formOf(file, options, models);
   if (!found.ok) return found;
   const form = stateDecimals(found.value, options.decimals ?? new Map(), file.name);
   if (!form.ok) return form;
   const { source, names, fields } = form.value;
   const headless = () => refused(sourcesRefusal('sample-headless', { file: file.name }));
-  if (!form.value.headless && (form.value.ragged || !mayBeHeader(names))) return headless();
+  // A heading is looked for among what may be none: not where there is none, nor where a database names its columns.
+  const doubtful = !form.value.headless && !table;
+  if (doubtful && (form.value.ragged || !mayBeHeader(names))) return headless();
   const opened = await openSource(needs, probe(form.value), files);
   if (!opened.ok) return opened;
   try {
     const { proven } = form.value;
-    if (!form.value.headless && (await standsBelowItself(needs.engine, names))) return headless();
-    if (
-      !form.value.headless &&
-      !proven &&
-      !hasHeaderWords(names, models) &&
-      !(await looksLikeHeader(needs.engine, names))
-    )
+    if (doubtful && (await standsBelowItself(needs.engine, names))) return headless();
+    if (doubtful && !proven && !hasHeaderWords(names, models) && !(await looksLikeHeader(needs.engine, names)))
       return headless();
     const taken = new Set<Role>();
     const columns: ProposedColumn[] = [];
@@ -145,13 +162,15 @@ export const proposeContract = async (
       const seen = await evidenceOf(needs.engine, header, needs.identifiers);
       evidence.push(seen);
       const field = fields?.[i] ?? null;
-      const classified = ofField(classifyColumn(header, seen, models, taken), field);
+      const told = table?.columns.get(header);
+      const words = told ? [header, told.name, told.comment ?? ''] : [header];
+      const classified = ofTable(ofField(classifyColumn(words, seen, models, taken), field), told);
       if (single.has(classified.role)) taken.add(classified.role);
       let codes = classified.role === 'code' ? await codesOf(needs.engine, header) : [];
       const lonely = classified.role === 'code' && (codes.length === 0 || codes.length > 30);
       if (lonely) codes = [];
       const role = lonely ? 'unused' : classified.role;
-      const wanted = classified.model?.name ?? classified.name ?? lakeNameOf(header) ?? `column_${i + 1}`;
+      const wanted = classified.model?.name ?? classified.name ?? lakeNameOf(told?.name ?? header) ?? `column_${i + 1}`;
       const lakeName = lakeNames.has(wanted) ? `column_${i + 1}` : wanted;
       const needsName = ['code', 'date', 'year', 'count', 'amount', 'measurement', 'flag'].includes(role);
       if (needsName) lakeNames.add(lakeName);
@@ -167,11 +186,21 @@ export const proposeContract = async (
         parts: role === 'address' ? addressParts(header, names) : null,
       });
     }
-    const key = await keyOf(needs, columns);
+    const key =
+      (table && keyOfTable(table, columns)) ?? (await keyOf(needs, columns)) ?? (table?.key.length ? table.key : null);
     const eraDigits = columns.some(
       ({ role }, i) => (role === 'date' || role === 'birth-date') && (evidence[i]?.shares.eraDigits ?? 0) > 0.5,
     );
-    const yaml = contractYaml({ dataset: options.dataset, source, columns, key, eraDigits, rows: opened.value.read });
+    const title = table?.title ?? null;
+    const yaml = contractYaml({
+      dataset: options.dataset,
+      title,
+      source,
+      columns,
+      key,
+      eraDigits,
+      rows: opened.value.read,
+    });
     return done({
       yaml,
       columns,
