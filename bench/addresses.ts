@@ -24,7 +24,7 @@ import { openEngine } from '../src/machinery/duckdb.ts';
 import { memoryFile } from '../src/machinery/memory-file.ts';
 import { parseTexts } from '../src/abstraction/parsed-texts.lake.ts';
 import { columnParts } from '../src/sources/column-parts.ts';
-import { addressBook, textBook } from '../src/sources/text-book.ts';
+import { addressBook, dateBook } from '../src/sources/text-book.ts';
 
 const { values } = parseArgs({ options: { people: { type: 'string', default: '200000' } } });
 const room = mkdtempSync(join(tmpdir(), 'musubi-bench-'));
@@ -69,7 +69,7 @@ for (const threads of [1, cpus().length]) {
   const before = process.cpuUsage();
   const began = performance.now();
   parts.take(part);
-  await parseTexts({ engine, memoryFile }, contract, pack, { dates: textBook(), addresses });
+  await parseTexts({ engine, memoryFile }, contract, pack, { dates: dateBook(), addresses });
   const seconds = (performance.now() - began) / 1000;
   const used = process.cpuUsage(before);
   const cpu = (used.user + used.system) / 1e6;

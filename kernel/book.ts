@@ -1,5 +1,6 @@
 /** A book of texts that come again and again: each is held once, numbered from 1 in the order of first appearance. */
 import { columnAt, Columns } from './columns';
+import { dateFormOf } from './date-form';
 import { hashOf, same } from './same';
 import { specimenOf } from './specimen';
 
@@ -18,8 +19,9 @@ class Book {
   /** Hash and number side by side (four bytes each, 0: free), so that other texts are mostly passed by without being looked at. */
   slots: usize;
   places: u32;
-  /** Of a book of addresses: the book of their specimens, and per text the number of its specimen and its own three numbers. */
+  /** Of a book of addresses or dates: the book of their specimens or forms, and per text the number of its own there (0: none) and its own three numbers. */
   specimens: usize;
+  areDates: bool;
   splits: usize;
 }
 
@@ -43,8 +45,8 @@ const begins = memory.data(8192, 16);
 const hashes = memory.data(8192, 16);
 const likely = memory.data(8192, 16);
 
-/** `specimens`: the book of specimens where the texts are addresses, 0 otherwise. */
-export function newBook(specimens: usize): usize {
+/** `specimens`: the book of specimens where the texts are addresses, of forms where they are dates, 0 otherwise. */
+export function newBook(specimens: usize, areDates: bool): usize {
   const book = changetype<Book>(heap.alloc(offsetof<Book>()));
   book.room = 1 << 12;
   book.texts = heap.alloc(book.room);
@@ -57,6 +59,7 @@ export function newBook(specimens: usize): usize {
   book.slots = heap.alloc((<usize>book.places) << 3);
   memory.fill(book.slots, 0, (<usize>book.places) << 3);
   book.specimens = specimens;
+  book.areDates = areDates;
   book.splits = specimens ? heap.alloc((<usize>book.startsRoom) << 4) : 0;
   return changetype<usize>(book);
 }
@@ -163,9 +166,9 @@ function add(book: Book, text: usize, hash: u32): i32 {
   put(book, hash, number);
   if (book.specimens) {
     const split = book.splits + ((<usize>held) << 4);
-    const specimen = specimenOf(text, split + 4);
+    const specimen = book.areDates ? dateFormOf(text, split + 4) : specimenOf(text, split + 4);
     const specimens = changetype<Book>(book.specimens);
-    store<i32>(split, numberOf(specimens, specimen, hashOf(specimen + 4, load<u32>(specimen))));
+    store<i32>(split, specimen ? numberOf(specimens, specimen, hashOf(specimen + 4, load<u32>(specimen))) : 0);
   }
   return number;
 }

@@ -21,7 +21,7 @@ let worth: u32 = 0;
 let digits: u32 = 0;
 
 /** The digit at `at`, ASCII or full-width (EF BC 90–99); −1 where there is none. */
-function digitAt(at: usize, end: usize, wide: bool): i32 {
+export function digitAt(at: usize, end: usize, wide: bool): i32 {
   if (!wide) {
     const digit = at < end ? <i32>load<u8>(at) - 0x30 : -1;
     return digit <= 9 ? digit : -1;
@@ -47,7 +47,7 @@ function numberAt(at: usize, end: usize): usize {
 }
 
 /** The letter of three bytes at `at`, its first byte lowest; 0 where there is no room for one. */
-function letterAt(at: usize, end: usize): u32 {
+export function letterAt(at: usize, end: usize): u32 {
   return at + 3 <= end ? load<u8>(at) | ((<u32>load<u16>(at, 1)) << 8) : 0;
 }
 

@@ -3,7 +3,17 @@ import type { Engine } from '#base';
 import { sqlText } from '#base';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEngine } from '../machinery/duckdb.ts';
-import { dateContexts, parseDates, type ParseDates, parseDatesInTheMass } from './date-rules.lake.ts';
+import { memoryFile } from '../machinery/memory-file.ts';
+import { columnParts } from '../sources/column-parts.ts';
+import { dateBook } from '../sources/text-book.ts';
+import {
+  dateContexts,
+  parseDates,
+  type ParseDates,
+  parseDatesInTheMass,
+  readDays,
+  readForms,
+} from './date-rules.lake.ts';
 
 const eraWords = [
   ...['明治', '大正', '昭和', '平成', '令和', '明', '大', '昭', '平', '令', 'M', 'T', 'S', 'H', 'R', 's', 'Ｓ', '㍼'],
@@ -57,8 +67,37 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-/** Of `from`: how many texts there are, how many are ordinary days, and on how many the two readings do not agree. */
-const agree = async (order: Omit<ParseDates, 'column' | 'into'>) => {
+type Order = Omit<ParseDates, 'column' | 'into'>;
+
+/** Makes `booked(id, text, …)` of the texts of `from` as those of a load are read: put into a book by the reader, beside their forms. Blanks around a text are gone. */
+const readInBook = async (order: Order): Promise<void> => {
+  const dates = dateBook();
+  const parts = columnParts([{ texts: false, book: dates }], null);
+  const [file, texts, forms] = [memoryFile(), memoryFile(), memoryFile()];
+  try {
+    const rows = await engine.rows<{ t: string }>(`SELECT t FROM ${order.from} WHERE t IS NOT NULL`);
+    for (const [row, { t }] of rows.entries()) {
+      const bytes = Buffer.from(t);
+      parts.record(row, bytes, Int32Array.of(bytes.length));
+    }
+    parts.take(file);
+    dates.writeSplits(texts, 0, dates.size);
+    dates.forms.write(forms, 0, dates.forms.size);
+    await engine.run(`
+      CREATE OR REPLACE TABLE forms AS SELECT "row" AS id, c0 AS text FROM read_parquet('${forms.path}');
+      CREATE OR REPLACE TABLE texts AS SELECT "row" AS id, n0 AS form, n1 AS first, n2 AS second, n3 AS third, c0 AS text FROM read_parquet('${texts.path}');`);
+    await readForms(engine, 'forms', 'forms_read', order);
+    await readDays(engine, { from: 'texts', forms: 'forms_read', days: 'days', into: 'others' }, order);
+    await engine.run(`CREATE OR REPLACE TABLE booked AS
+      SELECT id, text, r.* EXCLUDE (id) FROM texts JOIN (SELECT id, 'ok' AS status, found::VARCHAR AS iso, 'day' AS precision, '' AS flags FROM days UNION ALL FROM others) r USING (id)`);
+  } finally {
+    parts.close();
+    for (const each of [file, texts, forms]) each.close();
+  }
+};
+
+/** Of `from`: how many texts there are, how many are ordinary days, and on how many the readings do not agree. */
+const agree = async (order: Order) => {
   await parseDatesInTheMass(engine, { ...order, column: 't', into: 'massed' });
   // A table below the mass is read thoroughly: the texts come in slices.
   const [all] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM ${order.from}`);
@@ -70,21 +109,30 @@ const agree = async (order: Omit<ParseDates, 'column' | 'into'>) => {
     await parseDates(engine, { ...order, from: 'slice', column: 't', into: 'of_slice' });
     await engine.run('INSERT INTO thorough SELECT * FROM of_slice');
   }
-  const [row] = await engine.rows<{ massed: number; apart: number; ok: number; kinds: number }>(`
+  await readInBook(order);
+  const [row] = await engine.rows<
+    Record<'massed' | 'apart' | 'ok' | 'kinds' | 'days' | 'booked' | 'bookedApart' | 'missing', number>
+  >(`
     SELECT (SELECT count(*) FROM massed) AS massed, (SELECT count(*) FROM massed WHERE status = 'ok') AS ok,
       (SELECT count(DISTINCT status) FROM massed) AS kinds,
-      (SELECT count(*) FROM ((FROM massed EXCEPT ALL FROM thorough) UNION ALL (FROM thorough EXCEPT ALL FROM massed))) AS apart`);
+      (SELECT count(*) FROM ((FROM massed EXCEPT ALL FROM thorough) UNION ALL (FROM thorough EXCEPT ALL FROM massed))) AS apart,
+      (SELECT count(*) FROM days) AS days, (SELECT count(*) FROM booked SEMI JOIN thorough USING (text)) AS booked,
+      (SELECT count(*) FROM (SELECT * EXCLUDE (id) FROM booked EXCEPT ALL FROM thorough) SEMI JOIN thorough USING (text)) AS "bookedApart",
+      (SELECT count(*) FROM texts ANTI JOIN booked USING (id)) + (SELECT count(*) FROM texts) - (SELECT count(*) FROM booked) AS missing
+  `);
   return { n, ...row };
 };
 
 it.each(['', ...dateContexts])('sixteen thousand dates of every shape, declared «%s»', async (context) => {
   const told = await agree({ from: 'written', context, today: '2026-11-01' });
-  expect(told).toMatchObject({ massed: told.n, apart: 0, kinds: 5 });
+  expect(told).toMatchObject({ massed: told.n, apart: 0, kinds: 5, bookedApart: 0, missing: 0 });
   expect(told.ok).toBeGreaterThan(200);
+  expect(told.days).toBeGreaterThan(90);
+  expect(told.booked).toBeGreaterThan(14_000);
 });
 
 it.each(['2026-11-01', '2019-05-01', '1989-01-07'])('the days of a century and a half, seen on %s', async (today) => {
   const told = await agree({ from: 'everyday_once', eraCodes: '1-2-3-4-5', today });
-  expect(told).toMatchObject({ massed: told.n, apart: 0 });
-  expect(told.ok).toBeGreaterThan(15_000);
+  expect(told).toMatchObject({ massed: told.n, apart: 0, booked: told.n, bookedApart: 0, missing: 0 });
+  expect(told.days).toBeGreaterThan(15_000);
 });

@@ -5,7 +5,7 @@
 import { type Engine, eras, sqlName, sqlText } from '#base';
 import { countRows } from './count-rows.lake.ts';
 import { dateLetters, points } from './date-letters.lake.ts';
-import { type EraSpelling, ordinaryDates } from './date-ordinary.lake.ts';
+import { dateForms, ordinaryDates, ordinaryDays, type Spelling } from './date-ordinary.lake.ts';
 import { dateOutcome } from './date-outcome.lake.ts';
 
 export type EraCodes = '1-2-3-4-5' | '1-3-5-7-9';
@@ -29,13 +29,15 @@ const eraRows = eras
 const codeStep = (context: string): number => (context === 'eracode=1-3-5-7-9' ? 2 : 1);
 
 /** How an ordinary date may name its era: in words, and by the code that the source has declared. */
-const eraSpellings = (context: string): readonly EraSpelling[] =>
-  eras.flatMap((era, i) => {
+const spellingOf = (declared: string): Spelling => ({
+  eras: eras.flatMap((era, i) => {
     if (era.name === '明治') return [];
-    const code = context.startsWith('eracode=') ? [String(1 + i * codeStep(context))] : [];
+    const code = declared.startsWith('eracode=') ? [String(1 + i * codeStep(declared))] : [];
     const spelled = { base: era.base, firstDay: firstDay(era), lastDay: era.last };
     return [era.name, era.short, era.letter, ...code].map((key) => ({ key, ...spelled }));
-  });
+  }),
+  eightDigits: declared !== 'eracode2digit',
+});
 
 /** The era of the leading digits; '?' for a code that the declared table does not have. A 7-digit value means nothing without a table. */
 const eraDigit = (context: string): string => {
@@ -90,7 +92,9 @@ export type ParseDates = {
   readonly today?: string;
 };
 
-const said = ({ context, eraCodes, today }: ParseDates): { declared: string; today: string } => ({
+type Declared = Pick<ParseDates, 'context' | 'eraCodes' | 'today'>;
+
+const said = ({ context, eraCodes, today }: Declared): { declared: string; today: string } => ({
   declared: context || (eraCodes ? `eracode=${eraCodes}` : ''),
   today: today === undefined ? 'current_date' : `CAST(${sqlText(today)} AS DATE)`,
 });
@@ -118,19 +122,33 @@ WITH
 export const parseDatesInTheMass = async (engine: Engine, order: ParseDates): Promise<void> => {
   const { from, column, into } = order;
   const { declared, today } = said(order);
-  const ordinary = {
-    from,
-    column,
-    into,
-    eras: eraSpellings(declared),
-    eightDigits: declared !== 'eracode2digit',
-    today,
-  };
   await engine.run(`
-    ${ordinaryDates(ordinary)};
+    ${ordinaryDates(order, spellingOf(declared), today)};
     CREATE OR REPLACE TEMP TABLE unusual_dates AS
     SELECT d.${sqlName(column)} FROM ${sqlName(from)} d ANTI JOIN ${sqlName(into)} o ON o.text = d.${sqlName(column)};
     INSERT INTO ${sqlName(into)} ${thoroughly('unusual_dates', column, declared, today)};
+    DROP TABLE unusual_dates;`);
+};
+
+/** Forms of dates, as their book has them, and what they mean. */
+export const readForms = (engine: Engine, from: string, into: string, order: Declared): Promise<void> =>
+  engine.run(dateForms(from, into, spellingOf(said(order).declared)));
+
+/**
+ * Dates as their book has them, `from(id, form, first, second, third, text)`, beside their forms: makes `days(id, found)` of the ordinary ones, and of the others
+ * `into(id, …)` with what `parseDates` says of them.
+ */
+export const readDays = async (
+  engine: Engine,
+  { from, forms, days, into }: { from: string; forms: string; days: string; into: string },
+  order: Declared,
+): Promise<void> => {
+  const { declared, today } = said(order);
+  await engine.run(`
+    CREATE OR REPLACE TEMP TABLE ${sqlName(days)} AS ${ordinaryDays(from, forms, today)};
+    CREATE OR REPLACE TEMP TABLE unusual_dates AS SELECT id, text FROM ${sqlName(from)} ANTI JOIN ${sqlName(days)} USING (id);
+    CREATE OR REPLACE TEMP TABLE ${sqlName(into)} AS
+      SELECT id, p.* EXCLUDE (text) FROM (${thoroughly('unusual_dates', 'text', declared, today)}) p JOIN unusual_dates USING (text);
     DROP TABLE unusual_dates;`);
 };
 

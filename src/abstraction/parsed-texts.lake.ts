@@ -4,14 +4,15 @@ import type { AreaPack, Contract, Role } from '#catalogue';
 import { datesUnder, forgetTextsOf, type LoadTexts, type TextBook } from '#sources';
 import { fillAddresses, loadAreas, readSpecimens } from './address-rules.lake.ts';
 import { civilAge, schoolAge } from './age-rules.lake.ts';
-import { parseDates } from './date-rules.lake.ts';
+import { readDays, readForms } from './date-rules.lake.ts';
 
 export const sourcesOf = (contract: Contract, role: Role): readonly string[] =>
   contract.columns.filter((column) => column.role === role).map((column) => column.source);
 
-/** Days of a text at which it begins and ends, and the month it lies in: all that ages and months need of it. */
-const daysOf = (texts: string, from: string, into: string): string => `
-  CREATE OR REPLACE TABLE ${into} AS
+/** Days of a text at which it begins and ends, and the month it lies in: all that ages and months need of it. `days`: of the ordinary ones; `parsed`: of the others. */
+const daysOf = (days: string, parsed: string): string => `
+  SELECT id, 'ok' AS status, FALSE AS no_date, found AS first_day, found AS final_day, strftime(found, '%Y-%m') AS month FROM ${days}
+  UNION ALL
   SELECT id, status,
     status = 'error' AND NOT contains(coalesce(flags, ''), 'non_calendar') AS no_date,
     CASE "precision" WHEN 'day' THEN TRY_CAST(iso AS DATE) WHEN 'month' THEN TRY_CAST(iso || '-01' AS DATE)
@@ -20,7 +21,7 @@ const daysOf = (texts: string, from: string, into: string): string => `
       WHEN 'interval' THEN TRY_CAST(split_part(iso, '/', 2) AS DATE) END AS final_day,
     CASE WHEN status IN ('ok', 'warn', 'partial') AND regexp_matches(iso, '^[0-9]{4}-[0-9]{2}')
       AND (NOT contains(iso, '/') OR substr(iso, 1, 7) = substr(split_part(iso, '/', 2), 1, 7)) THEN substr(iso, 1, 7) END AS month
-  FROM ${from} JOIN ${texts} USING (text)`;
+  FROM ${parsed}`;
 
 const birthNotes = `ENUM('birth-not-a-day', 'birth-after-as-of', 'birth-long-ago', 'birth-suspicious', 'birth-uncertain')`;
 
@@ -49,11 +50,11 @@ const births = (dates: string, asOf: string): string => {
 /** Texts kept from load to load: month after month brings nearly the same. Beyond this many, memory is worth more. */
 const remembered = 900_000;
 
-type NewTexts = { readonly from: string; readonly into: string; readonly texts: number };
+type NewTexts = { readonly from: string; readonly into: string };
 
 /**
  * Brings `known(id, …)` up to the number `size`, the newest of its book. `write` writes what is above a number, `columns` says what the engine is to see of it;
- * `read` makes a table `into(id, …)` of these rows (`texts` of them). How far it was read is asked of the engine, so that a load that broke off leaves no gap.
+ * `read` makes a table `into(id, …)` of these rows. How far it was read is asked of the engine, so that a load that broke off leaves no gap.
  */
 const readNew = async (
   { engine, memoryFile }: TextNeeds,
@@ -80,7 +81,7 @@ const readNew = async (
   } finally {
     file.close();
   }
-  await read({ from: 'new_texts', into: last ? 'read_texts' : known, texts });
+  await read({ from: 'new_texts', into: last ? 'read_texts' : known });
   await engine.run(
     `${last ? `INSERT INTO ${known} BY NAME SELECT * FROM read_texts; DROP TABLE read_texts;` : ''} DROP TABLE new_texts;`,
   );
@@ -92,6 +93,8 @@ const allOf = (book: TextBook) => ({ size: book.size, write: book.write, columns
 const dictionaries = new WeakMap<Engine, AreaPack>();
 
 export const readDates = (contract: Contract): string => `read_${datesUnder(contract)}`;
+/** What the forms of dates mean: goes when the dates go. */
+const dateForms = (contract: Contract): string => `forms_of_${datesUnder(contract)}`;
 export const readAddresses = 'read_addresses';
 /** What leaves of the addresses of a large load, which need not be remembered. */
 export const loadAddresses = 'load_addresses';
@@ -115,10 +118,17 @@ export const parseTexts = async (
   const { engine } = needs;
   if (sourcesOf(contract, 'birth-date').length + sourcesOf(contract, 'date').length > 0) {
     const { eraCodes } = contract.source;
-    await readNew(needs, readDates(contract), allOf(dates), async ({ from, into, texts }) => {
-      const order = { from, column: 'text', into: 'parsed_dates', texts };
-      await parseDates(engine, eraCodes ? { ...order, eraCodes } : order);
-      await engine.run(`${daysOf(from, 'parsed_dates', into)}; DROP TABLE parsed_dates;`);
+    const declared = eraCodes ? { eraCodes } : {};
+    const forms = dateForms(contract);
+    // Up to here, and no farther: while a file is read more come, whose forms are not read yet.
+    const { size, writeSplits: write } = dates;
+    const columns = 'n0 AS form, n1 AS first, n2 AS second, n3 AS third, c0 AS text';
+    await readNew(needs, forms, allOf(dates.forms), ({ from, into }) => readForms(engine, from, into, declared));
+    await readNew(needs, readDates(contract), { size, write, columns }, async ({ from, into }) => {
+      await readDays(engine, { from, forms, days: 'read_days', into: 'parsed_dates' }, declared);
+      await engine.run(
+        `CREATE OR REPLACE TABLE ${into} AS ${daysOf('read_days', 'parsed_dates')}; DROP TABLE read_days; DROP TABLE parsed_dates;`,
+      );
     });
   }
   if (sourcesOf(contract, 'address').length > 0) {
@@ -127,7 +137,6 @@ export const parseTexts = async (
       await loadAreas(engine, pack);
     }
     dictionaries.set(engine, pack);
-    // Up to here, and no farther: while a file is read more come, whose specimens are not read yet.
     const { size, writeSplits: write } = addresses;
     const splits = { size, write, columns: 'n0 AS specimen, n1 AS first, n2 AS second, n3 AS third' };
     await readNew(needs, specimens, allOf(addresses.specimens), ({ from, into }) => readSpecimens(engine, from, into));
@@ -154,8 +163,9 @@ export const forgetTexts = async (engine: Engine): Promise<void> => {
   );
   const names = large.map(({ table_name: name }) => name);
   if (names.includes(readAddresses)) await forgetAddresses(engine);
-  for (const name of names) forgetTextsOf(engine, name.slice('read_'.length));
+  const dates = names.map((name) => name.slice('read_'.length));
+  for (const name of dates) forgetTextsOf(engine, name);
   await engine.run(
-    `DROP TABLE IF EXISTS load_births; ${names.map((name) => `DROP TABLE IF EXISTS ${name};`).join('')}`,
+    `DROP TABLE IF EXISTS load_births; ${dates.map((name) => `DROP TABLE IF EXISTS read_${name}; DROP TABLE IF EXISTS forms_of_${name};`).join('')}`,
   );
 };

@@ -3,7 +3,7 @@ import type { Engine } from '#base';
 import type { AreaPack } from '#catalogue';
 import { memoryFile } from '../machinery/memory-file.ts';
 import { columnParts } from '../sources/column-parts.ts';
-import { addressBook, textBook } from '../sources/text-book.ts';
+import { addressBook, dateBook } from '../sources/text-book.ts';
 import { parseTexts, readAddresses } from './parsed-texts.lake.ts';
 import { register } from './test-load.ts';
 
@@ -20,7 +20,7 @@ export const readInTheMass = async (engine: Engine, pack: AreaPack, texts: reado
       parts.record(row, bytes, Int32Array.of(bytes.length));
     }
     parts.take(file);
-    await parseTexts({ engine, memoryFile }, register, pack, { dates: textBook(), addresses });
+    await parseTexts({ engine, memoryFile }, register, pack, { dates: dateBook(), addresses });
     const written = memoryFile();
     try {
       addresses.write(written, 0, addresses.size);

@@ -28,7 +28,7 @@ type Exports = {
   digitColumn(columns: Place, k: number, numbers: Place): void;
   joinColumns(columns: Place, k: number, list: Place, parts: number): void;
 
-  newBook(specimens: Place): Place;
+  newBook(specimens: Place, areDates: boolean): Place;
   freeBook(book: Place): void;
   bookSize(book: Place): number;
   bookHolds(book: Place): number;

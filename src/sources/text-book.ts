@@ -2,7 +2,7 @@
 import type { Contract, Role } from '#catalogue';
 import type { Engine, MemoryFile } from '#base';
 import { kernel, type Place } from './kernel.ts';
-import { writeParquet } from './parquet-part.ts';
+import { type TextColumn, writeParquet } from './parquet-part.ts';
 
 export type TextBook = {
   /** How many texts there are, which is the number of the newest: they are numbered from 1, in the order of first appearance. */
@@ -24,6 +24,13 @@ export type AddressBook = TextBook & {
   writeSplits(file: MemoryFile, above: number, last: number): void;
 };
 
+/** Dates, and the few forms they are written in (kernel/date-form.ts), which are texts of a book of their own. */
+export type DateBook = TextBook & {
+  readonly forms: TextBook;
+  /** Writes, of the dates whose numbers are above `above`, up to `last`, as addresses are written, and the texts beside it (`c0`); the form is 0 where there is none. */
+  writeSplits(file: MemoryFile, above: number, last: number): void;
+};
+
 /** A book goes when nobody knows it any more. */
 const forgotten = new FinalizationRegistry((place: Place) => kernel().freeBook(place));
 
@@ -31,6 +38,13 @@ const numbersFrom = (above: number, last: number): Int32Array => {
   const numbers = new Int32Array(last - above);
   for (let i = 0; i < numbers.length; i++) numbers[i] = above + 1 + i;
   return numbers;
+};
+
+const textsAbove = (place: Place, above: number, last: number): TextColumn => {
+  const inner = kernel();
+  const from = inner.bookFrom(place, above);
+  const bytes = inner.bytes(from, inner.bookFrom(place, last) - from);
+  return { bytes, filled: new Uint8Array((last - above + 7) >> 3).fill(0xff) };
 };
 
 const bookAt = (place: Place): TextBook => {
@@ -43,47 +57,55 @@ const bookAt = (place: Place): TextBook => {
       return inner.bookHolds(place);
     },
     forget: (upTo) => inner.forgetTexts(place, upTo),
-    write(file, above, last) {
-      const from = inner.bookFrom(place, above);
-      const bytes = inner.bytes(from, inner.bookFrom(place, last) - from);
-      const filled = new Uint8Array((last - above + 7) >> 3).fill(0xff);
-      writeParquet(file, numbersFrom(above, last), [], [{ bytes, filled }]);
-    },
+    write: (file, above, last) => writeParquet(file, numbersFrom(above, last), [], [textsAbove(place, above, last)]),
     place,
   };
   forgotten.register(book, place);
   return book;
 };
 
-export const textBook = (): TextBook => bookAt(kernel().newBook(0));
+export const textBook = (): TextBook => bookAt(kernel().newBook(0, false));
+
+/** Of the texts above `above`, up to `last`: the number of the specimen or form, and the three numbers in it. */
+const splitsOf = (book: TextBook, above: number, last: number): Int32Array[] => {
+  const inner = kernel();
+  const splits = inner.numbers(inner.splitsFrom(book.place, above), (last - above) * 4);
+  return [0, 1, 2, 3].map((k) => {
+    const numbers = new Int32Array(last - above);
+    for (let i = 0, at = k; i < numbers.length; i++, at += 4) numbers[i] = splits[at] as number;
+    return numbers;
+  });
+};
 
 export const addressBook = (): AddressBook => {
-  const inner = kernel();
   const specimens = textBook();
-  const book = bookAt(inner.newBook(specimens.place));
+  const book = bookAt(kernel().newBook(specimens.place, false));
   return Object.assign(book, {
     specimens,
-    writeSplits(file: MemoryFile, above: number, last: number): void {
-      const splits = inner.numbers(inner.splitsFrom(book.place, above), (last - above) * 4);
-      const column = (k: number): Int32Array => {
-        const numbers = new Int32Array(last - above);
-        for (let i = 0, at = k; i < numbers.length; i++, at += 4) numbers[i] = splits[at] as number;
-        return numbers;
-      };
-      writeParquet(file, numbersFrom(above, last), [0, 1, 2, 3].map(column), []);
-    },
+    writeSplits: (file: MemoryFile, above: number, last: number): void =>
+      writeParquet(file, numbersFrom(above, last), splitsOf(book, above, last), []),
+  });
+};
+
+export const dateBook = (): DateBook => {
+  const forms = textBook();
+  const book = bookAt(kernel().newBook(forms.place, true));
+  return Object.assign(book, {
+    forms,
+    writeSplits: (file: MemoryFile, above: number, last: number): void =>
+      writeParquet(file, numbersFrom(above, last), splitsOf(book, above, last), [textsAbove(book.place, above, last)]),
   });
 };
 
 /** The texts of a load's dates and those of its addresses. */
-export type LoadTexts = { readonly dates: TextBook; readonly addresses: AddressBook };
+export type LoadTexts = { readonly dates: DateBook; readonly addresses: AddressBook };
 
 /** Which book a column's texts are in. */
 export const bookOfRole = (role: Role): keyof LoadTexts | null =>
   role === 'address' ? 'addresses' : role === 'birth-date' || role === 'date' ? 'dates' : null;
 
 /** Books live as long as the engine that holds what their texts mean: month after month brings nearly the same. */
-type Books = { readonly dates: Map<string, TextBook>; addresses: AddressBook | null };
+type Books = { readonly dates: Map<string, DateBook>; addresses: AddressBook | null };
 const books = new WeakMap<Engine, Books>();
 
 /** A date means something else under other era codes. */
@@ -92,7 +114,7 @@ export const datesUnder = ({ source }: Contract): string => `dates_${(source.era
 export const textsOf = (engine: Engine, contract: Contract): LoadTexts => {
   const mine = books.get(engine) ?? { dates: new Map(), addresses: null };
   books.set(engine, mine);
-  const dates = mine.dates.get(datesUnder(contract)) ?? textBook();
+  const dates = mine.dates.get(datesUnder(contract)) ?? dateBook();
   mine.dates.set(datesUnder(contract), dates);
   mine.addresses ??= addressBook();
   return { dates, addresses: mine.addresses };
