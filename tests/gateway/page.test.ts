@@ -1,148 +1,41 @@
 /** The owner's page of the sealed side, asked directly: who may ask it, what it answers, and that nobody's data are in any answer or on the disk. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { valueOf } from '#base';
-import { pack as smallPack } from '../../src/abstraction/test-load.ts';
 import type { Load } from '../../src/doors/gateway-page.api.ts';
-import { type GatewayPage, openGatewayPage } from '../../src/doors/gateway-page-side.ts';
-import { initialise } from '../../src/doors/init.ts';
 import { lockFolder } from '../../src/doors/lock.ts';
-import { settleRegisters } from '../folder-registers.ts';
 import { hunter } from '../privacy/hunt.ts';
+import { type AskedPage, bodyOf, openAskedPage, type Sending } from './asked-page.ts';
+import { broken, canary, csvOf, good, words } from './page-people.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'musubi-page-'));
 const data = join(room, 'data');
-const host = '127.0.0.1:8090';
-const origin = `http://${host}`;
-const answers: { what: string; bytes: Buffer }[] = [];
-let page: GatewayPage;
-let cookie = '';
-
-const pack = { ...smallPack, towns: smallPack.towns.slice(0, 1) };
-const contract = `
-dataset: page-people
-version: 1
-title: { ja: ページの名簿, en: People of the page }
-owner: { ja: 市民課, en: Resident Affairs Section }
-grounds: [個人情報の保護に関する法律 第69条第2項第2号]
-cadence: monthly
-key: [宛名番号]
-supportRegister: true
-source: { format: csv, encoding: utf-8, quarantineLimit: 0.2 }
-columns:
-  - { source: 宛名番号, role: person-key, required: true }
-  - { source: 氏名, role: name }
-  - source: 性別
-    role: code
-    name: sex
-    title: { ja: 性別, en: Sex }
-    codes: { '1': { ja: 男, en: Male }, '2': { ja: 女, en: Female } }
-  - { source: 生年月日, role: birth-date, required: true }
-  - { source: 住所, role: address, required: true }
-  - { source: 支援措置, role: support-measure }
-`;
-
-type Row = readonly [key: string, name: string, sex: string, birth: string, address: string, support: string];
-const canary: Row = [
-  '700000000000017',
-  '鸚鵡小路　金糸雀',
-  '1',
-  '昭和50年4月1日',
-  '東瀬県結浜市浜区東町1丁目77番7号',
-  '',
-];
-const broken: Row = ['700000000000029', '渡鴉野　夜鷹', '鷲', '昭和51年5月2日', '東瀬県結浜市浜区東町1丁目88番8号', ''];
-const hidden: Row = [
-  '700000000000031',
-  '梟谷　木葉木菟',
-  '2',
-  '昭和52年6月3日',
-  '東瀬県結浜市浜区東町1丁目66番6号',
-  '1',
-];
-const neighbours: Row[] = Array.from({ length: 17 }, (_, i) => [
-  `80000000000${String(i).padStart(4, '0')}`,
-  '見本　太郎',
-  String(1 + (i % 2)),
-  '昭和40年1月1日',
-  '東瀬県結浜市浜区東町1丁目2番3号',
-  '',
-]);
-const csvOf = (rows: readonly Row[]): Buffer =>
-  Buffer.from(`宛名番号,氏名,性別,生年月日,住所,支援措置\r\n${rows.map((row) => `${row.join(',')}\r\n`).join('')}`);
-const good = csvOf([canary, broken, hidden, ...neighbours]);
-const words = [canary, broken, hidden].flatMap(([key, name, , , address]) => [key, name, address.slice(-8)]);
-
-const ask = async (path: string, init: RequestInit & { as?: Record<string, string> } = {}): Promise<Response> => {
-  const changes = init.method !== undefined && init.method !== 'GET';
-  const { as = {}, ...rest } = init;
-  const answer = await page.app.request(`${origin}${path}`, {
-    ...rest,
-    headers: { Host: host, Cookie: cookie, ...(changes ? { Origin: origin } : {}), ...as },
-  });
-  const bytes = Buffer.from(await answer.clone().arrayBuffer());
-  answers.push({ what: `${init.method ?? 'GET'} ${path}`, bytes });
-  answers.push({ what: `headers of ${path}`, bytes: Buffer.from(JSON.stringify([...answer.headers])) });
-  return answer;
-};
+let asked: AskedPage;
+const ask: AskedPage['ask'] = (path, init) => asked.ask(path, init);
+const hand = (sending: Sending) => asked.hand(sending);
+const current = () => asked.current();
 const codeOf = async (answer: Response): Promise<string> => ((await answer.json()) as { code: string }).code;
 
-type Sending = { files?: Record<string, Buffer>; asOf?: string; dataset?: string; check?: string };
-const bodyOf = ({ files = { 'people.csv': good }, asOf = '2026-10-31', dataset = 'page-people', check }: Sending) =>
-  Buffer.concat([
-    Buffer.from(
-      `${JSON.stringify({
-        dataset,
-        asOf,
-        files: Object.entries(files).map(([name, bytes]) => ({ name, bytes: bytes.length })),
-        ...(check === undefined ? {} : { check }),
-      })}\n`,
-    ),
-    ...Object.values(files),
-  ]);
-const current = async (): Promise<Load> => ((await (await ask('/api/load')).json()) as { load: Load }).load;
-/** Hands files in and waits for the end. */
-const hand = async (sending: Sending): Promise<Load> => {
-  const answer = await ask('/api/loads', { method: 'POST', body: bodyOf(sending) });
-  expect(answer.status).toBe(200);
-  await page.loads.settled();
-  return current();
-};
-
 beforeAll(async () => {
-  mkdirSync(data, { recursive: true });
-  const city = { ja: '結浜市', en: 'Yuihama City' };
-  valueOf(await initialise({ folder: data, side: 'both', city, demo: true, senderId: 'demo-sealed-side' }));
-  await settleRegisters(data);
-  mkdirSync(join(data, 'areas'), { recursive: true });
-  mkdirSync(join(data, 'contracts'), { recursive: true });
-  writeFileSync(join(data, 'areas/pack.json'), JSON.stringify(pack));
-  writeFileSync(join(data, 'contracts/page-people.yaml'), contract);
-  page = valueOf(
-    await openGatewayPage(
-      data,
-      () => 8090,
-      (line) => void answers.push({ what: 'log', bytes: Buffer.from(JSON.stringify(line)) }),
-    ),
-  );
+  asked = await openAskedPage(data);
 });
 afterAll(async () => {
-  await page?.close();
+  await asked?.page.close();
   rmSync(room, { recursive: true, force: true });
 });
 
 describe('the one-time link', () => {
   it('opens the page once, with a cookie that no script reads and no other site sends', async () => {
-    const link = page.guard.newLink();
+    const link = asked.page.guard.newLink();
     const first = await ask(link);
     expect([first.status, first.headers.get('location')]).toEqual([303, '/']);
     const set = first.headers.get('set-cookie') ?? '';
     expect(set).toMatch(/HttpOnly/);
     expect(set).toMatch(/SameSite=Strict/);
     expect((await ask(link)).status).toBe(401);
-    cookie = set.split(';')[0] as string;
+    asked.keep(set.split(';')[0] as string);
     // Clicked again in the browser that has the page open already.
     expect((await ask(link)).status).toBe(303);
     expect((await ask('/api/page')).status).toBe(200);
@@ -275,14 +168,14 @@ describe('one load at a time', () => {
     expect(await codeOf(await ask('/api/load/clear', { method: 'POST' }))).toBe('page.busy');
     await first.go();
     expect((await first.answer).status).toBe(200);
-    await page.loads.settled();
+    await asked.page.loads.settled();
     expect((await current()).stage).toBe('done');
   });
   it('a browser that goes away on the way stops the load; the next one begins as if nothing had been', async () => {
     const first = halfway({});
     await until('reading');
     await first.leave();
-    await page.loads.settled();
+    await asked.page.loads.settled();
     expect(await current()).toMatchObject({ stage: 'stopped', check: null, checkId: null });
     expect((await hand({})).stage).toBe('done');
   });
@@ -291,7 +184,7 @@ describe('one load at a time', () => {
     await until('reading');
     expect((await ask('/api/load/stop', { method: 'POST' })).status).toBe(204);
     await first.go();
-    await page.loads.settled();
+    await asked.page.loads.settled();
     expect((await current()).stage).toBe('stopped');
   });
 });
@@ -344,8 +237,8 @@ describe('the people in the files', () => {
     expect(await codeOf(await ask('/api/load/list'))).toBe('page.no-list');
     const hunt = hunter(words);
     expect(hunt.inBytes('the file itself', good).length).toBeGreaterThan(5);
-    expect(answers.length).toBeGreaterThan(80);
-    expect(answers.flatMap(({ what, bytes }) => hunt.inBytes(what, bytes))).toEqual([]);
+    expect(asked.answers.length).toBeGreaterThan(80);
+    expect(asked.answers.flatMap(({ what, bytes }) => hunt.inBytes(what, bytes))).toEqual([]);
     const { hits, files } = hunt.inFolder(data);
     expect(files).toBeGreaterThan(5);
     expect(hits).toEqual([]);
