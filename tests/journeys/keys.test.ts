@@ -6,16 +6,14 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createAccount } from '#accounts';
 import { recentEvents } from '#audit';
-import { type Command, done, silentProgress, valueOf } from '#base';
+import { done, valueOf } from '#base';
 import { lakeKeysSchema } from '#sealing';
-import { backupCommands } from '../../src/doors/backup-commands.ts';
 import { initialise } from '../../src/doors/init.ts';
-import { keysCommands } from '../../src/doors/keys-commands.ts';
 import { withPeople } from '../../src/doors/keys-people.ts';
-import { lakeKeyCommands } from '../../src/doors/lake-key-commands.ts';
 import { openLakeSide } from '../../src/doors/lake-side.ts';
 import { placesOf } from '../../src/doors/places.ts';
 import { settleRegisters } from '../folder-registers.ts';
+import { forgetVariables, opensWith, type Ran, runKeys } from './run-keys.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'musubi-keys-'));
 const data = join(room, 'data');
@@ -30,49 +28,12 @@ beforeAll(async () => {
   await settleRegisters(data);
   plain = keyTexts();
 });
-const variables = [
-  'MUSUBI_KEYS_PASSPHRASE',
-  'MUSUBI_KEYS_PASSPHRASE_FILE',
-  'MUSUBI_KEYS_SECRET',
-  'MUSUBI_KEYS_SECRET_FILE',
-  'MUSUBI_KEYS_PASSPHRASE_NEW',
-  'AWS_ACCESS_KEY_ID',
-];
-afterEach(() => {
-  for (const name of variables) delete process.env[name];
-});
+afterEach(forgetVariables);
 afterAll(() => rmSync(room, { recursive: true, force: true }));
 
-type Ran = { readonly code: string; readonly out: readonly string[] };
-const run = async (
-  words: string,
-  options: object,
-  environment: Record<string, string> = {},
-  { at = [], password = '' }: { readonly at?: readonly string[]; readonly password?: string } = {},
-): Promise<Ran> => {
-  for (const name of variables) delete process.env[name];
-  Object.assign(process.env, environment);
-  const all: readonly Command[] = [...keysCommands, ...lakeKeyCommands, ...backupCommands];
-  const command = all.find((each) => each.words.join(' ') === words) as Command;
-  const out: string[] = [];
-  const io = { language: 'en', out: (line: string) => void out.push(line), say: () => {} } as const;
-  const lines = async function* () {
-    yield password;
-  };
-  const input = { options: { data, ...options }, arguments: at };
-  const result = await command.run(input, { ...io, lines, progress: silentProgress });
-  return { code: result.ok ? 'done' : result.refusal.code, out };
-};
-/** Whether the lake side opens with this environment. */
-const opens = async (environment: Record<string, string>) => {
-  for (const name of variables) delete process.env[name];
-  Object.assign(process.env, environment);
-  const side = await openLakeSide(data);
-  if (!side.ok) return side.refusal.code;
-  const [last] = await recentEvents(side.value.register, { limit: 1 });
-  await side.value.close();
-  return last?.event.act ?? 'nothing yet';
-};
+type Given = Parameters<typeof runKeys> extends [string, ...infer Rest] ? Rest : never;
+const run = (...given: Given): Promise<Ran> => runKeys(data, ...given);
+const opens = (environment: Record<string, string>) => opensWith(data, environment);
 
 describe('musubi keys', () => {
   it.each<[string, object, Record<string, string>]>([

@@ -7,107 +7,31 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentProgress, valueOf } from '#base';
-import { type Canary, makeCity, makeMap } from '#city';
+import { makeCity } from '#city';
 import { cityNeeds } from '../../src/doors/city.ts';
 import { openLakeSide } from '../../src/doors/lake-side.ts';
 import { openEngine } from '../../src/machinery/duckdb.ts';
 import { openSnapshots, platformCapability } from '#lake';
 import { musubi, musubiServing, root } from '../journeys/musubi.ts';
 import { keepNewest } from '../journeys/small-city.ts';
+import { type Answer, everyAnswer } from './every-answer.ts';
 import { type Hit, hunter } from './hunt.ts';
+import { canaries, words } from './planted-people.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'musubi-canary-'));
 const data = join(room, 'data');
 const temp = join(room, 'tmp');
-const pack = makeMap(3).pack;
-const town = pack.towns.find((t) => t.chome !== null && t.schoolDistrict) as (typeof pack.towns)[number];
-const ward = pack.wards.find((w) => w.code === town.ward)?.name;
-const digits = ['', '１', '２', '３', '４', '５', '６', '７', '８', '９'];
-
-const canaries: Canary[] = [1, 2, 3].map((n) => ({
-  name: `鸚鵡小路　金糸雀${'一二三'[n - 1]}郎`,
-  kana: `オウムコウジ　カナリヤ${['イチ', 'ニ', 'サブ'][n - 1]}ロウ`,
-  // Check digits of 番号法 are not needed here: the columns are dropped unread.
-  myNumber: `9988776655${n}${n}`,
-  residentCode: `9182736450${n}`,
-  address: `${pack.prefecture}${pack.city}${ward}${town.name}${digits[town.chome as number]}丁目９８番７６${digits[n]}号`,
-  building: `金糸雀荘園迎賓館９８７６${digits[n]}号室`,
-  phone: `0160-98-765${n}`,
-}));
-const words = canaries.flatMap((c) => [
-  c.name,
-  c.name.replace('　', ''),
-  c.name.split('　')[1] as string,
-  c.kana,
-  c.kana.split('　')[1] as string,
-  c.myNumber,
-  c.residentCode,
-  c.address,
-  c.address.slice(c.address.indexOf('９８番')),
-  c.address.slice(c.address.indexOf('９８番')).normalize('NFKC'),
-  c.building,
-  c.building.normalize('NFKC'),
-  c.phone,
-  c.phone.replaceAll('-', ''),
-]);
 
 let hits: Hit[] = [];
 let searched = { files: 0, bytes: 0, answers: 0 };
 let keys: string[] = [];
 
-/** Everything a signed-in person can get from the server, as bytes. */
-const everyAnswer = async (address: string): Promise<{ what: string; bytes: Buffer }[]> => {
-  const answers: { what: string; bytes: Buffer }[] = [];
-  let cookie = '';
-  const ask = async (path: string, init: RequestInit = {}) => {
-    const answer = await fetch(`${address}${path}`, {
-      ...init,
-      headers: { Origin: address, Cookie: cookie, 'Content-Type': 'application/json', ...init.headers },
-    });
-    const bytes = Buffer.from(await answer.arrayBuffer());
-    answers.push({
-      what: `${init.method ?? 'GET'} ${path}`,
-      bytes: Buffer.concat([Buffer.from(JSON.stringify([...answer.headers])), bytes]),
-    });
-    return { answer, bytes };
-  };
-  const session = await ask('/api/session');
-  const [account] = JSON.parse(session.bytes.toString()).demoAccounts;
-  const signedIn = await ask('/api/session', {
-    method: 'POST',
-    body: JSON.stringify({ name: account.name, password: account.password }),
-  });
-  cookie = (signedIn.answer.headers.get('set-cookie') ?? '').split(';')[0] as string;
-  const lounge = JSON.parse((await ask('/api/lounge')).bytes.toString());
-  await ask(`/api/lounge?q=${encodeURIComponent('金糸雀')}`);
-  await ask('/api/openapi.json');
-  await ask('/api/health');
-  await ask('/');
-  await ask('/nothing-here');
-  await ask('/api/nothing');
-  for (const map of ['city', 'none']) await ask(`/api/maps/${map}`);
-  expect(lounge.cards.length).toBeGreaterThanOrEqual(3);
-  for (const { id } of lounge.cards) {
-    const dashboard = JSON.parse((await ask(`/api/dashboards/${id}`)).bytes.toString());
-    await ask(`/api/dashboards/${id}/view`);
-    await ask(`/api/dashboards/${id}/view?wrong=1`);
-    for (const filter of dashboard.filters) {
-      for (const option of filter.options.slice(0, 12))
-        await ask(`/api/dashboards/${id}/view?${filter.name}=${encodeURIComponent(option.code)}`);
-    }
-    for (const tile of dashboard.tiles)
-      for (const format of ['csv', 'xlsx'])
-        await ask(`/api/dashboards/${id}/tiles/${tile.id}/download?format=${format}`);
-  }
-  return answers;
-};
-
 /** What the lake holds, decrypted: the numbers of the planted people's core systems must not be in it either. */
-const lakeInTheClear = async (): Promise<{ what: string; bytes: Buffer }[]> => {
+const lakeInTheClear = async (): Promise<Answer[]> => {
   const side = valueOf(await openLakeSide(data));
   const engine = await openEngine();
   const permit = platformCapability(side.lake, 'verification');
-  const out: { what: string; bytes: Buffer }[] = [];
+  const out: Answer[] = [];
   // Contracts ship for more systems than this city has.
   for (const dataset of await side.lake.register.datasets()) {
     const contract = side.contracts.get(dataset);
@@ -158,7 +82,7 @@ const plantedCards = (): string => {
 };
 
 /** What the sealed side's commands say of the very file: right, wrong, and of lists with the planted people's own keys. */
-const everyCommand = async (): Promise<{ what: string; bytes: Buffer }[]> => {
+const everyCommand = async (): Promise<Answer[]> => {
   const folder = join(data, 'source/juki');
   const file = join(folder, readdirSync(folder).sort().at(-1) as string);
   const list = join(data, 'source/keys.csv');
@@ -190,7 +114,7 @@ const everyCommand = async (): Promise<{ what: string; bytes: Buffer }[]> => {
     [0, ['gateway', 'ls', '--data', data]],
     [0, ['gateway', 'audit', 'verify', '--data', data]],
   ];
-  const answers: { what: string; bytes: Buffer }[] = [];
+  const answers: Answer[] = [];
   for (const [code, words] of asked) {
     const ran = await musubi(words, { temp });
     expect(ran.code, `${words.join(' ')}\n${ran.said}`).toBe(code);

@@ -5,44 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type AccountTables, createAccountTables } from '#accounts';
-import { type AuditTables, auditBook, createAuditTables, inTurn, recentEvents, verifyChain } from '#audit';
+import { auditBook, inTurn, recentEvents, verifyChain } from '#audit';
 import type { Sha256 } from '#base';
-import {
-  createDeliveryTables,
-  createDispatchTables,
-  type DeliveryTables,
-  type DispatchTables,
-  deliveryRegister,
-  dispatchRegister,
-} from '#dispatch';
-import {
-  createLakeTables,
-  createRequestTables,
-  createUploadTables,
-  type LakeTables,
-  lakeRegister,
-  lakeRequests,
-  type RequestTables,
-  uploadRegister,
-  type UploadTables,
-} from '#lake';
-import { createLoungeTables, type LoungeTables } from '#lounge';
-import { type AnchorTables, createAnchorTables, ledgerAnchor } from '#numbering';
+import { deliveryRegister, dispatchRegister } from '#dispatch';
+import { createLakeTables, lakeRegister, lakeRequests, uploadRegister } from '#lake';
+import { ledgerAnchor } from '#numbering';
 import { type AnyRegister, migrate } from '#register';
 import { dashboardsKept, rememberView, setFavourite } from '../../src/lounge/lounge.store.ts';
 import { openTestRegister, type RegisterKind, registerKinds, usualKind } from '../../src/machinery/test-registers.ts';
 import { placeIn } from '../folder-registers.ts';
+import { makeEveryTable, type Tables } from './every-table.ts';
 
-type Tables = AuditTables &
-  AccountTables &
-  LakeTables &
-  UploadTables &
-  RequestTables &
-  DispatchTables &
-  DeliveryTables &
-  AnchorTables &
-  LoungeTables;
 const at = new Date('2026-11-25T03:00:00.000Z');
 const told = (act: string) => ({ actor: { name: 'sato' }, act, subject: 'test', outcome: 'done' }) as const;
 const hash = (letter: string): Sha256 => letter.repeat(64) as Sha256;
@@ -56,23 +29,12 @@ const opened = async (kind: RegisterKind) => {
   open.push(test.close);
   return test;
 };
-const make = async (db: Awaited<ReturnType<typeof opened>>['db']): Promise<void> => {
-  await createAuditTables(db);
-  await createAccountTables(db);
-  await createLakeTables(db);
-  await createRequestTables(db);
-  await createUploadTables(db);
-  await createDispatchTables(db);
-  await createDeliveryTables(db);
-  await createAnchorTables(db);
-  await createLoungeTables(db);
-};
 const acts = async (db: AnyRegister) => (await recentEvents(db, { limit: 50 })).map(({ event }) => event.act).reverse();
 
 describe.each(registerKinds)('a register on %s', (kind) => {
   it('anchors every snapshot once, with its event', async () => {
     const { db } = await opened(kind);
-    await make(db);
+    await makeEveryTable(db);
     const lake = lakeRegister(db);
     const anchor = { dataset: 'bus-trips', snapshot: 1, manifest: hash('a'), asOf: '2026-10-31' };
     await lake.anchor(anchor, told('SnapshotCommitted'), at);
@@ -84,7 +46,7 @@ describe.each(registerKinds)('a register on %s', (kind) => {
 
   it('remembers what waits for a second person, and nonces until they expire', async () => {
     const { db } = await opened(kind);
-    await make(db);
+    await makeEveryTable(db);
     const requests = lakeRequests(db);
     const request = {
       id: 'r1',
@@ -126,7 +88,7 @@ describe.each(registerKinds)('a register on %s', (kind) => {
 
   it('keeps the row of packages and what became of them', async () => {
     const { db } = await opened(kind);
-    await make(db);
+    await makeEveryTable(db);
     const dispatch = dispatchRegister(db);
     const one = { dataset: 'd', sequence: 1, load: 'l', asOf: '2026-10-31' };
     await dispatch.reserve(one);
@@ -159,7 +121,7 @@ describe.each(registerKinds)('a register on %s', (kind) => {
 
   it('remembers what a person looked at, and nothing of somebody who has no account', async () => {
     const { db } = await opened(kind);
-    await make(db);
+    await makeEveryTable(db);
     const account = { display_name: '佐藤', section: '企画課', roles: '[]', password: 'x', demo: 0, disabled_at: null };
     await db
       .insertInto('accounts')
@@ -177,7 +139,7 @@ describe.each(registerKinds)('a register on %s', (kind) => {
 
   it('takes no row that is none, whoever writes it', async () => {
     const { db } = await opened(kind);
-    await make(db);
+    await makeEveryTable(db);
     for (const [what, statement] of [
       ['a snapshot numbered 0', `INSERT INTO lake_anchors VALUES ('d', 0, '${hash('a')}', '2026-10-31')`],
       ['a manifest that is no hash', "INSERT INTO lake_anchors VALUES ('d', 1, 'abc', '2026-10-31')"],
