@@ -15,8 +15,11 @@ export const releasePictures = async (address, page, shot) => {
     const data = { name, password: `musubi-demo-${name}` };
     await page.request.post(`${address}/api/session`, { data, headers: { Origin: address } });
   };
-  const post = async (path, data = {}) =>
-    (await page.request.post(`${address}/api/releases${path}`, { data, headers: { Origin: address } })).json();
+  const post = async (path, data = {}) => {
+    const answer = await page.request.post(`${address}/api/releases${path}`, { data, headers: { Origin: address } });
+    if (!answer.ok()) throw new Error(`/api/releases${path}: ${await answer.text()}`);
+    return answer.json();
+  };
   await signIn('seisaku');
   const { id } = await post('', words);
   await page.request.put(`${address}/api/releases/${id}/files/juken.csv?kind=table`, {
