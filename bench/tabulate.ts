@@ -8,6 +8,7 @@ import { valueOf } from '#base';
 import type { AreaPack } from '#catalogue';
 import { readStatisticsSpec, tabulate } from '#statistics';
 import { openEngine } from '../src/machinery/duckdb.ts';
+import { peopleOf } from '../src/statistics/test-people.ts';
 
 const { values } = parseArgs({
   allowNegative: true,
@@ -67,9 +68,13 @@ const engine = await openEngine({ memoryLimit: values.memory as `${number}GB` })
 // A part for each month with its day written down, as snapshots have: a filter on the day then leaves the other months unmade. (One product of months and
 // people would make all of them for every statement.)
 const month = (m: number) =>
-  `SELECT last_day(DATE '2024-01-01' + to_months(${m})) AS as_of, i::VARCHAR AS city_number, 'W' || (t % ${wards}) AS ward_code, 'W' || (t % ${wards}) || 'T' || t AS town_code,
-    NULL::VARCHAR AS school_district_code, age_years, sex
-  FROM (SELECT i, (hash(i, 1) % ${towns})::INTEGER AS t, ((hash(i, 2) % 1212 + ${m}) // 12)::SMALLINT AS age_years, (1 + hash(i, 3) % 2)::VARCHAR AS sex FROM range(${perMonth}) b(i))`;
+  peopleOf({
+    from: `(SELECT i, (hash(i, 1) % ${towns})::INTEGER AS t FROM range(${perMonth}) b(i))`,
+    asOf: `last_day(DATE '2024-01-01' + to_months(${m}))`,
+    ward: `'W' || (t % ${wards})`,
+    town: `'W' || (t % ${wards}) || 'T' || t`,
+    age: `(hash(i, 2) % 1212 + ${m}) // 12`,
+  });
 await engine.run(`CREATE VIEW people AS ${Array.from({ length: months }, (_, m) => month(m)).join(' UNION ALL ')}`);
 const before = process.cpuUsage();
 const began = performance.now();

@@ -5,6 +5,7 @@ import { openEngine } from '../machinery/duckdb.ts';
 import { readStatisticsSpec } from './spec/read-spec.ts';
 import { tabulate } from './count/tabulate.ts';
 import { smallPack } from './test-kit.ts';
+import { peopleOf } from './test-people.ts';
 
 const specText = (onlyKnown: boolean) => `
 release: trial
@@ -22,11 +23,13 @@ tables:
   - { id: by-age, title: { ja: b, en: b }, time: month, dimensions: [{ name: age3, variable: age, levels: [age3] }], measures: [people] }
 `;
 
-const records = `
-  SELECT DATE '2026-10-31' AS as_of, i::VARCHAR AS city_number,
-    CASE WHEN i % 20 = 0 THEN NULL ELSE 'W1' END AS ward_code, CASE WHEN i % 20 = 0 OR i % 20 = 1 THEN NULL ELSE 'W1T1' END AS town_code,
-    'D1' AS school_district_code, CASE WHEN i % 20 = 2 THEN NULL ELSE i % 90 END AS age_years
-  FROM range(400) t(i)`;
+const records = peopleOf({
+  from: 'range(400) t(i)',
+  ward: "CASE WHEN i % 20 = 0 THEN NULL ELSE 'W1' END",
+  town: "CASE WHEN i % 20 = 0 OR i % 20 = 1 THEN NULL ELSE 'W1T1' END",
+  school: "'D1'",
+  age: 'CASE WHEN i % 20 = 2 THEN NULL ELSE i % 90 END',
+});
 
 it.each([
   [false, 400, true],

@@ -7,6 +7,7 @@ import type { ProtectedRelease } from './protect.ts';
 import { readStatisticsSpec } from './spec/read-spec.ts';
 import { smallPack, staffPolicy } from './test-kit.ts';
 import { publisherOf } from './test-months.ts';
+import { peopleOf } from './test-people.ts';
 
 const narrow = Array.from({ length: 20 }, (_, i) => 5 * i);
 const spec = valueOf(
@@ -45,15 +46,14 @@ const pack: AreaPack = {
 };
 const policy = { ...staffPolicy, ages: [{ below: 700, years: 20 }] };
 
-const publish = publisherOf(
-  spec,
-  policy,
-  pack,
-  'resident-register',
-  (months) => `SELECT as_of, i::VARCHAR AS city_number, CASE WHEN t < 5 THEN 'W1' ELSE 'W2' END AS ward_code,
-    'W' || (CASE WHEN t < 5 THEN 1 ELSE 2 END) || 'T' || t AS town_code, NULL::VARCHAR AS school_district_code, age_years
-  FROM (SELECT d AS as_of, i, (CASE WHEN hash(i, m, 7) % 60 = 0 THEN hash(i, 5) ELSE hash(i, 1) END) % 10 AS t,
-    (hash(i, 3) % (40 + 60 * (i % 2)))::SMALLINT AS age_years FROM range(3000) t(i), ${months})`,
+const publish = publisherOf(spec, policy, pack, 'resident-register', (months) =>
+  peopleOf({
+    from: `(SELECT *, (CASE WHEN hash(i, m, 7) % 60 = 0 THEN hash(i, 5) ELSE hash(i, 1) END) % 10 AS t FROM range(3000) b(i), ${months})`,
+    asOf: 'd',
+    ward: "CASE WHEN t < 5 THEN 'W1' ELSE 'W2' END",
+    town: "'W' || (CASE WHEN t < 5 THEN 1 ELSE 2 END) || 'T' || t",
+    age: 'hash(i, 3) % (40 + 60 * (i % 2))',
+  }),
 );
 
 describe('narrow ages that only large areas show', () => {

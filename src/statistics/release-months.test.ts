@@ -6,6 +6,7 @@ import type { ProtectedRelease } from './protect.ts';
 import { readStatisticsSpec } from './spec/read-spec.ts';
 import { smallPack, staffPolicy } from './test-kit.ts';
 import { days, publisherOf } from './test-months.ts';
+import { peopleOf } from './test-people.ts';
 
 const spec = valueOf(
   readStatisticsSpec(
@@ -31,16 +32,16 @@ tables:
   ),
 );
 /** Of one age and sex few live in one town; somebody in sixty moves there every month. */
-const publish = publisherOf(
-  spec,
-  staffPolicy,
-  smallPack,
-  'trial-people',
-  (months) => `SELECT d AS as_of, i::VARCHAR AS city_number,
-    CASE WHEN i % 5 < 3 THEN 'W1' ELSE 'W2' END AS ward_code,
-    CASE WHEN i % 5 >= 3 THEN 'W2T1' WHEN hash(i, 1) % (CASE WHEN hash(i, 3) % 100 BETWEEN 30 AND 39 AND hash(i, 4) % 2 = 1 THEN 18 ELSE 3 END) = 0 OR hash(i, m, 7) % 60 = 0 THEN 'W1T1' ELSE 'W1T2' END AS town_code,
-    'D1' AS school_district_code, (hash(i, 3) % 100)::SMALLINT AS age_years, (1 + hash(i, 4) % 2)::VARCHAR AS sex
-    FROM range(3000) t(i), ${months}`,
+const publish = publisherOf(spec, staffPolicy, smallPack, 'trial-people', (months) =>
+  peopleOf({
+    from: `range(3000) t(i), ${months}`,
+    asOf: 'd',
+    ward: "CASE WHEN i % 5 < 3 THEN 'W1' ELSE 'W2' END",
+    town: `CASE WHEN i % 5 >= 3 THEN 'W2T1' WHEN hash(i, 1) % (CASE WHEN hash(i, 3) % 100 BETWEEN 30 AND 39 AND hash(i, 4) % 2 = 1 THEN 18 ELSE 3 END) = 0
+        OR hash(i, m, 7) % 60 = 0 THEN 'W1T1' ELSE 'W1T2' END`,
+    school: "'D1'",
+    age: 'hash(i, 3) % 100',
+  }),
 );
 
 describe('a population published month by month', () => {

@@ -8,6 +8,7 @@ import type { ProtectionNeeds } from './needs.ts';
 import { readStatisticsSpec } from './spec/read-spec.ts';
 import type { ReleaseSpec } from './spec/spec.ts';
 import { needsWith, smallPack, staffPolicy } from './test-kit.ts';
+import { peopleOf } from './test-people.ts';
 
 let engine: Engine;
 let needs: ProtectionNeeds;
@@ -28,9 +29,16 @@ const pack = {
 beforeAll(async () => {
   engine = await openEngine({ threads: 1 });
   needs = await needsWith('small');
-  await engine.run(`CREATE TABLE person AS SELECT i, printf('%012d', i) AS city_number, 'W' || (hash(i, 11, 1) % 9) AS ward_code,
-      'W' || (hash(i, 11, 1) % 9) || 'T1' AS town_code, NULL::VARCHAR AS school_district_code, (40 + hash(i, 3, 1) % 35)::SMALLINT AS age_years,
-      (1 + hash(i, 4, 1) % 2)::VARCHAR AS sex, 2024::SMALLINT AS fiscal_year, DATE '2025-03-31' AS as_of FROM range(150) t(i);
+  const records = peopleOf({
+    from: 'range(150) t(i)',
+    asOf: "DATE '2025-03-31'",
+    ward: "'W' || (hash(i, 11, 1) % 9)",
+    town: "'W' || (hash(i, 11, 1) % 9) || 'T1'",
+    age: '40 + hash(i, 3, 1) % 35',
+    sex: '(1 + hash(i, 4, 1) % 2)::VARCHAR',
+    more: 'i, 2024::SMALLINT AS fiscal_year',
+  });
+  await engine.run(`CREATE TABLE person AS ${records};
     CREATE VIEW nhi_members AS SELECT * EXCLUDE fiscal_year FROM person;
     CREATE VIEW nhi_checkups AS SELECT *, hash(i, 8, fiscal_year, 1) % 10 < 4 AS examined,
       CASE WHEN hash(i, 8, fiscal_year, 1) % 10 < 4 THEN (1 + hash(i, 9, 1) % 5)::VARCHAR END AS metabolic FROM person`);

@@ -6,6 +6,7 @@ import { makeRelease } from './make-release.ts';
 import { policyFor } from './spec/policy.ts';
 import { readStatisticsSpec } from './spec/read-spec.ts';
 import { needsWith, smallPack, staffPolicy } from './test-kit.ts';
+import { peopleOf } from './test-people.ts';
 
 const specOf = (dimension: string) =>
   valueOf(
@@ -34,9 +35,13 @@ describe('households', () => {
   beforeAll(async () => {
     engine = await openEngine({ threads: 1 });
     // 200 households of three: two grown-ups and a child, all at one place.
-    await engine.run(`CREATE TABLE trial_people AS SELECT DATE '2026-10-31' AS as_of, i::VARCHAR AS city_number, (i // 3)::VARCHAR AS household_number,
-      CASE WHEN (i // 3) % 40 = 0 THEN 'W1' ELSE 'W2' END AS ward_code, NULL::VARCHAR AS town_code, NULL::VARCHAR AS school_district_code,
-      CASE WHEN i % 3 = 0 THEN 7 ELSE 40 END AS age_years FROM range(600) t(i)`);
+    const records = peopleOf({
+      from: 'range(600) t(i)',
+      ward: "CASE WHEN (i // 3) % 40 = 0 THEN 'W1' ELSE 'W2' END",
+      age: 'CASE WHEN i % 3 = 0 THEN 7 ELSE 40 END',
+      more: '(i // 3)::VARCHAR AS household_number',
+    });
+    await engine.run(`CREATE TABLE trial_people AS ${records}`);
   });
   afterAll(() => engine.close());
   const make = async (dimension: string) =>

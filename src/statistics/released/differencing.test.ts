@@ -8,6 +8,7 @@ import type { ProtectedRelease } from '../protect.ts';
 import { readStatisticsSpec } from '../spec/read-spec.ts';
 import type { Released } from './released.ts';
 import { needsWith, smallPack, staffPolicy } from '../test-kit.ts';
+import { peopleOf } from '../test-people.ts';
 
 const specText = (release: string, tables: string, rest = '') => `
 release: ${release}
@@ -37,10 +38,15 @@ describe('the ledger of everything released', () => {
   let engine: Engine;
   let needs: ProtectionNeeds;
   const load = (moved: number) =>
-    engine.run(`CREATE OR REPLACE TABLE trial_people AS SELECT DATE '2026-10-31' AS as_of, i::VARCHAR AS city_number,
-      CASE WHEN i % 5 < 3 THEN 'W1' ELSE 'W2' END AS ward_code,
-      CASE WHEN i % 5 < 3 AND i >= ${moved} THEN (CASE WHEN hash(i, 1) % 12 = 0 THEN 'W1T1' ELSE 'W1T2' END) WHEN i % 5 < 3 THEN 'W1T1' ELSE 'W2T1' END AS town_code,
-      'D1' AS school_district_code, (hash(i, 3) % 95)::SMALLINT AS age_years, (1 + hash(i, 4) % 2)::VARCHAR AS sex FROM range(600) t(i)`);
+    engine.run(
+      `CREATE OR REPLACE TABLE trial_people AS ${peopleOf({
+        from: 'range(600) t(i)',
+        ward: "CASE WHEN i % 5 < 3 THEN 'W1' ELSE 'W2' END",
+        town: `CASE WHEN i % 5 < 3 AND i >= ${moved} THEN (CASE WHEN hash(i, 1) % 12 = 0 THEN 'W1T1' ELSE 'W1T2' END) WHEN i % 5 < 3 THEN 'W1T1' ELSE 'W2T1' END`,
+        school: "'D1'",
+        age: 'hash(i, 3) % 95',
+      })}`,
+    );
   const make = async (spec: ReturnType<typeof specOf>, snapshot: string, ledger: readonly Released[], with_ = needs) =>
     makeRelease(
       engine,
