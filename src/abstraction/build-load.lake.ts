@@ -4,8 +4,9 @@ import { type Contract, type ContractColumn, type LakeColumn, lakeColumns, type 
 import { numberText } from '#numbering';
 import { compact, type PackedRows, packedRows } from '#sources';
 import { statuses } from './address-outcome.lake.ts';
-import { isMasked, numberKindOf } from './column-values.lake.ts';
-import { goingRows, keyColumn, textAt, valueAt } from './load-rows.lake.ts';
+import { isMasked, numberKindOf, valueAt } from './column-values.lake.ts';
+import { goingRows, keyColumn, textAt } from './load-rows.lake.ts';
+import { forgetFewTexts } from './few-texts.lake.ts';
 import { allMasked, makeMasked, maskedText } from './masked-texts.lake.ts';
 import {
   forgetAddresses,
@@ -210,5 +211,6 @@ export const dropLoad = async (engine: Engine): Promise<void> => {
   await dropKept(engine);
   await engine.sparing(null);
   await engine.run(tables.map((name) => `DROP TABLE IF EXISTS ${name};`).join(''));
+  await forgetFewTexts(engine);
   await forgetTexts(engine);
 };

@@ -20,6 +20,9 @@ const narrow = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz--
 export const narrowed = (text: string): string =>
   `(CASE WHEN strlen(${text}) = length(${text}) THEN ${text} ELSE trim(translate(${text}, '${wide}', '${narrow}')) END)`;
 
+/** What the typed value of the column of the contract at this place is called. */
+export const valueAt = (i: number): string => `v${i}`;
+
 export const isKey = ({ role }: ContractColumn): boolean => role === 'person-key' || role === 'household-key';
 
 /** Whose number the keys of a source column become; null where it holds no keys. */

@@ -4,7 +4,7 @@
  */
 import { type Engine, sqlName, sqlText } from '#base';
 import type { Contract } from '#catalogue';
-import { digitsOf, type KeysOf } from '#numbering';
+import type { KeysOf } from '#numbering';
 import { narrowed } from './column-values.lake.ts';
 import { goingRows, keyColumn } from './load-rows.lake.ts';
 import { sourcesOf } from './parsed-texts.lake.ts';
@@ -16,29 +16,27 @@ export const personKey = (contract: Contract): string | null => {
   return source === undefined ? null : narrowed(sqlName(source));
 };
 
-/** Anything but empty and 0 counts as a measure in force: an unknown sign must not let anybody through. */
-const flagged = (contract: Contract): string | null => {
-  const columns = sourcesOf(contract, 'support-measure').map((name) => narrowed(sqlName(name)));
-  return columns.length === 0
-    ? null
-    : columns.map((c) => `(${c} IS NOT NULL AND NOT regexp_full_match(${c}, '0+'))`).join(' OR ');
-};
-
 /**
- * Starts the tables; `load_flagged(source_key, key)` = persons whom this very file marks, with all their rows; `key` is the whole number of a key of digits, the others
- * get theirs in turn.
+ * Starts the tables; `load_flagged(source_key, key)` = persons whom this very file marks, with all their rows: `key` is the whole number of a key of digits; any other key
+ * is a text still, and gets its number in turn.
  */
 export const excludeFlagged = async (engine: Engine, contract: Contract): Promise<void> => {
-  const sign = flagged(contract);
-  const key = personKey(contract);
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE load_excluded ("file" SMALLINT, "row" BIGINT);
-    CREATE OR REPLACE TEMP TABLE load_flagged AS
-      SELECT *, ${digitsOf('source_key')} AS key FROM (
-        SELECT DISTINCT ${key ?? 'NULL::VARCHAR'} AS source_key FROM staged WHERE ${sign && key ? `(${sign}) AND ${key} IS NOT NULL` : 'false'});`);
-  if (!sign) return;
-  const same = key ? ` OR ${key} IN (SELECT source_key FROM load_flagged)` : '';
-  await engine.run(`INSERT INTO load_excluded SELECT "file", "row" FROM staged WHERE (${sign})${same}`);
+    CREATE OR REPLACE TEMP TABLE load_flagged (source_key VARCHAR, key BIGINT);`);
+  if (sourcesOf(contract, 'support-measure').length === 0) return;
+  const key = keyColumn(contract, 'person-key');
+  const text = personKey(contract);
+  if (!key || !text) return engine.run('INSERT INTO load_excluded SELECT "file", "row" FROM load_rows WHERE marked');
+  const texts = (where: string) =>
+    `SELECT "file", "row", ${text} AS source_key FROM staged SEMI JOIN (SELECT "file", "row" FROM load_rows WHERE ${key} IS NULL${where}) USING ("file", "row")`;
+  await engine.run(`
+    INSERT INTO load_flagged
+      SELECT DISTINCT NULL::VARCHAR, ${key} FROM load_rows WHERE marked AND ${key} IS NOT NULL
+      UNION ALL SELECT DISTINCT source_key, NULL FROM (${texts(' AND marked')}) WHERE source_key IS NOT NULL;
+    INSERT INTO load_excluded
+      SELECT "file", "row" FROM load_rows WHERE marked OR ${key} IN (SELECT key FROM load_flagged WHERE key IS NOT NULL)
+      UNION SELECT "file", "row" FROM (${texts('')}) SEMI JOIN load_flagged USING (source_key);`);
 };
 
 /** Rows of people on the withheld list, found by their number; needs the ledger. */
@@ -73,7 +71,7 @@ export const keysToNumber = (contract: Contract): readonly KeysOf[] => {
           {
             space: contract.personSpace,
             kind: 'person',
-            wholeKeysFrom: `SELECT ${person} ${goingRows} UNION ALL SELECT key FROM load_flagged WHERE regexp_full_match(source_key, '[0-9A-Za-z-]{1,40}')`,
+            wholeKeysFrom: `SELECT ${person} ${goingRows} UNION ALL SELECT key FROM load_flagged WHERE source_key IS NULL OR regexp_full_match(source_key, '[0-9A-Za-z-]{1,40}')`,
           } as const,
         ]
       : []),

@@ -1,21 +1,21 @@
 /**
  * One look at every row that was read, after which the text is needed no more: `load_rows("file", "row", …)` holds keys as whole numbers and kept cells as typed
- * values (`v<i>`, i being the place of the column in the contract), the numbers of texts of dates and addresses (`n<i>`), and one bit for everything that may be
- * wrong with a row (`m0`, `m1`, …).
+ * values (`v<i>`, i being the place of the column in the contract), the numbers of texts of dates and addresses (`n<i>`), whether a support measure is in force
+ * (`marked`), and one bit for everything that may be wrong with a row (`m0`, `m1`, …).
  */
 import { type Engine, sqlName } from '#base';
 import type { Contract, ContractColumn, Role } from '#catalogue';
 import { meetKeyTexts } from '#numbering';
 import { textNumber } from '#sources';
-import { narrowed, readingOf } from './column-values.lake.ts';
+import { narrowed, readingOf, valueAt } from './column-values.lake.ts';
+import { fewLookedUp, hasFewTexts } from './few-texts.lake.ts';
 import { dropRows, type LayNeeds, packWaiting, rewriteRows } from './row-slices.lake.ts';
 
 /** Columns whose cells are numbers of texts. */
 export const isText = ({ role }: ContractColumn): boolean =>
   role === 'birth-date' || role === 'date' || role === 'address';
 
-/** What the column of the contract at this place is called in `load_rows`. */
-export const valueAt = (i: number): string => `v${i}`;
+/** What the number of the text in the column of the contract at this place is called in `load_rows`. */
 export const textAt = (i: number): string => `n${i}`;
 
 /** The column of `load_rows` with the keys of this role; null where the contract has none. */
@@ -36,10 +36,13 @@ export const perMask = 60;
  */
 export const rowLayer = (needs: LayNeeds, contract: Contract, checks: readonly string[]) => {
   const { engine } = needs;
-  const values = contract.columns.flatMap((column, i) => {
-    const reading = readingOf(column);
-    return reading ? [{ name: valueAt(i), sql: reading.value }] : [];
+  const own = contract.columns.flatMap((column, i) => {
+    const reading = hasFewTexts(column) ? null : readingOf(column);
+    return reading ? [`, ${reading.value} AS ${valueAt(i)}`] : [];
   });
+  const few = fewLookedUp(contract);
+  const values = contract.columns.flatMap((column, i) => (readingOf(column) ? [`, ${valueAt(i)}`] : []));
+  const marks = contract.columns.flatMap(({ role }, i) => (role === 'support-measure' ? [valueAt(i)] : []));
   const numbers = contract.columns.flatMap((column, i) =>
     isText(column) ? [`, ${sqlName(textNumber(column.source))} AS ${textAt(i)}`] : [],
   );
@@ -53,8 +56,8 @@ export const rowLayer = (needs: LayNeeds, contract: Contract, checks: readonly s
     if (!laid) await dropRows(engine);
     await engine.run(`
       ${laid ? 'INSERT INTO laid_rows' : 'CREATE OR REPLACE TEMP TABLE laid_rows AS'}
-      SELECT "file", "row"${values.map(({ name }) => `, ${name}`).join('')}${numbers.join('')}${masks.join('')}
-      FROM (SELECT *${values.map(({ name, sql }) => `, ${sql} AS ${name}`).join('\n')} FROM (${rows}))`);
+      SELECT "file", "row"${values.join('')}${numbers.join('')}, ${marks.join(' OR ') || 'false'} AS marked${masks.join('')}
+      FROM (SELECT r.*${own.join('\n')}${few.columns} FROM (${rows}) r${few.joins})`);
     laid = true;
     await packWaiting(needs, keyColumn(contract, 'person-key'));
   };

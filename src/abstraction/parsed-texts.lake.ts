@@ -56,7 +56,7 @@ type NewTexts = { readonly from: string; readonly into: string };
  * Brings `known(id, …)` up to the number `size`, the newest of its book. `write` writes what is above a number, `columns` says what the engine is to see of it;
  * `read` makes a table `into(id, …)` of these rows. How far it was read is asked of the engine, so that a load that broke off leaves no gap.
  */
-const readNew = async (
+export const readNew = async (
   { engine, memoryFile }: TextNeeds,
   known: string,
   {
@@ -87,7 +87,7 @@ const readNew = async (
   );
 };
 
-const allOf = (book: TextBook) => ({ size: book.size, write: book.write, columns: 'c0 AS text' });
+export const allOf = (book: TextBook) => ({ size: book.size, write: book.write, columns: 'c0 AS text' });
 
 /** The pack an engine holds already: month after month is read with the same one. */
 const dictionaries = new WeakMap<Engine, AreaPack>();
@@ -113,7 +113,7 @@ export const parseTexts = async (
   needs: TextNeeds,
   contract: Contract,
   pack: AreaPack,
-  { dates, addresses }: LoadTexts,
+  { dates, addresses }: Pick<LoadTexts, 'dates' | 'addresses'>,
 ): Promise<void> => {
   const { engine } = needs;
   if (sourcesOf(contract, 'birth-date').length + sourcesOf(contract, 'date').length > 0) {

@@ -13,6 +13,7 @@ import {
 import { dropLoad, relationOf } from './build-load.lake.ts';
 import { type Drift, driftOf } from './drift.ts';
 import { excludeFlagged, type Fault, type FaultCount, faultCounts, faultList, settleFates } from './fates.lake.ts';
+import { forgetFewTexts, readFewTexts } from './few-texts.lake.ts';
 import { checkFloor } from './floor.ts';
 import type { Check } from './check.api.ts';
 import { linkageFacts } from './linkage-facts.ts';
@@ -176,9 +177,12 @@ export const prepareLoad = async (needs: AbstractionNeeds, request: LoadRequest)
   progress.phase({ ja: `${contract.title.ja}：読み込み`, en: `${contract.title.en}: reading` });
   const layRows = checkedRows({ ...needs.sources, engine }, contract);
   const look = async (texts: LoadTexts, rows: string): Promise<void> => {
-    await parseTexts({ ...needs, memoryFile: needs.sources.memoryFile }, contract, request.pack, texts);
+    const withFiles = { ...needs, memoryFile: needs.sources.memoryFile };
+    await readFewTexts(withFiles, contract, texts.codes);
+    await parseTexts(withFiles, contract, request.pack, texts);
     await layRows(rows);
   };
+  await forgetFewTexts(engine);
   const source = await openSource({ ...needs.sources, engine }, contract, files, {
     keepsIdentity: request.keepsIdentity !== undefined,
     look,

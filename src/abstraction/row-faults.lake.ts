@@ -2,8 +2,9 @@
 import { type Engine, sqlName, sqlText } from '#base';
 import type { Contract } from '#catalogue';
 import { type Reason, textNumber } from '#sources';
-import { isKey, narrowed, readingOf } from './column-values.lake.ts';
-import { keyColumn, perMask, rowLayer, valueAt } from './load-rows.lake.ts';
+import { isKey, narrowed, readingOf, valueAt } from './column-values.lake.ts';
+import { fewFault, hasFewTexts } from './few-texts.lake.ts';
+import { keyColumn, perMask, rowLayer } from './load-rows.lake.ts';
 import { readDates } from './parsed-texts.lake.ts';
 import { eachSlice, inSlices, type LayNeeds } from './row-slices.lake.ts';
 
@@ -21,6 +22,7 @@ export const checksOf = (contract: Contract): readonly Check[] =>
     const at = (reason: Reason, when: string): Check => ({ column: column.source, reason, when });
     const isDate = column.role === 'birth-date' || column.role === 'date';
     const reading = readingOf(column);
+    const few = hasFewTexts(column);
     if (!isDate && !reading && column.role !== 'address') return [];
     return [
       ...(column.required && !isKey(column)
@@ -29,14 +31,14 @@ export const checksOf = (contract: Contract): readonly Check[] =>
               'required-missing',
               isDate
                 ? `(${text} = 0 OR ${blankDate(readDates(contract), text)})`
-                : column.role === 'address'
+                : column.role === 'address' || few
                   ? `${text} = 0`
                   : `${cell} IS NULL`,
             ),
           ]
         : []),
       ...(column.required && isDate ? [at('date-invalid', noDate(readDates(contract), text))] : []),
-      ...(reading?.faults ?? []).map(({ reason, when }) => at(reason, when(valueAt(i)))),
+      ...(reading?.faults ?? []).map(({ reason, when }, k) => at(reason, few ? fewFault(i, k) : when(valueAt(i)))),
     ];
   });
 

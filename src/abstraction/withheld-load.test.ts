@@ -22,6 +22,22 @@ describe('people under support measures', () => {
     for (const bytes of side.files.values())
       expect(Buffer.from(bytes).toString('latin1')).not.toContain('000000000000001');
   });
+  it('are left out with all their rows, however their key is written in each', async () => {
+    const month = valueOf(
+      await load(register, [
+        ...neighbours(30),
+        resident(1, { 宛名番号: 'A-1', 支援措置: '１' }),
+        resident(1, { 宛名番号: 'Ａ－１' }),
+        resident(2, { 宛名番号: '０００２', 支援措置: '00', 世帯番号: '9' }),
+        resident(3, { 宛名番号: '0003', 支援措置: '停止' }),
+        resident(3, { 宛名番号: '０００３' }),
+        resident(4, { 宛名番号: '', 支援措置: '1' }),
+        resident(5, { 宛名番号: '', 支援措置: '0' }),
+      ]),
+    );
+    expect(month.accounts).toEqual({ read: 37, accepted: 31, quarantined: 1, excluded: 5 });
+    await month.close();
+  });
   it('are released only by a newer register that has them in a good row', async () => {
     const run = async (rows: Cells[], asOf: string) => valueOf(await load(register, rows, asOf)).close();
     await run(

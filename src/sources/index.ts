@@ -10,7 +10,7 @@ export { openSource, type StagedSource } from './open-source.ts';
 export { compact, type PackedRows, packedRows, rowsAtOnce } from './packed.lake.ts';
 export { writeParquet } from './parquet-part.ts';
 export { digitNumber, textNumber } from './staging.lake.ts';
-export { datesUnder, forgetTextsOf, type LoadTexts, type TextBook } from './text-book.ts';
+export { bookOf, datesUnder, forgetTextsOf, type LoadTexts, type TextBook } from './text-book.ts';
 export { type Proposal, type ProposalOptions, proposeContract } from './propose-contract.ts';
 export { quarantineCsv, type Quarantined, type Reason, reasons } from './quarantine.ts';
 export type { ReadFile } from './read-file.ts';

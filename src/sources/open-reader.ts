@@ -14,7 +14,7 @@ import { continued, peeked } from './peeked.ts';
 import type { RowReader } from './records.ts';
 import { firstDataRow, sheetText } from './sheet-text.ts';
 import type { StagedColumns } from './staging.lake.ts';
-import { bookOfRole, type LoadTexts } from './text-book.ts';
+import { bookOf, type LoadTexts } from './text-book.ts';
 import { type Transcoder, transcoder } from './transcode.ts';
 import { narrowDelimiter, unitSeparator, wideDelimiter } from './wide-delimiter.ts';
 
@@ -41,9 +41,9 @@ const isWanted = ({ columns }: Wanted, name: string): boolean =>
 
 /** Of the columns `names` of a file, in their order: what is handed on of those that are wanted. */
 const partsOf = (contract: Contract, names: readonly string[], wanted: Wanted) => {
-  const bookOf = (name: string) => {
-    const role = contract.columns.find(({ source }) => source === name)?.role;
-    const book = role && bookOfRole(role);
+  const bookFor = (name: string) => {
+    const column = contract.columns.find(({ source }) => source === name);
+    const book = column && bookOf(column);
     return book ? wanted.texts[book] : null;
   };
   const kept = names.filter((name) => isWanted(wanted, name));
@@ -51,7 +51,7 @@ const partsOf = (contract: Contract, names: readonly string[], wanted: Wanted) =
     const parts = contract.columns.find(({ source }) => source === name)?.parts;
     return {
       texts: wanted.columns.texts.includes(name),
-      book: wanted.columns.numbers.includes(name) ? bookOf(name) : null,
+      book: wanted.columns.numbers.includes(name) ? bookFor(name) : null,
       digits: wanted.columns.digits.includes(name),
       ...(parts ? { joins: parts.map((part) => kept.indexOf(part)) } : {}),
     };

@@ -20,13 +20,13 @@ import {
   type StagedPart,
   stageParts,
 } from './staging.lake.ts';
-import { bookOfRole, type LoadTexts, textsOf } from './text-book.ts';
+import { bookOf, type LoadTexts, textsOf } from './text-book.ts';
 import { matchesPattern, zippedFiles } from './zip-files.ts';
 
 /**
  * In the engine: the view `staged("file", "row", "<source header>" VARCHAR …)` with the columns that may be built or are needed to build, or, where rows are looked at
  * while they are read, with those that are asked for afterwards; and `staged_faults("file", "row", "column", reason)` with the broken records. A look sees all columns:
- * of dates and addresses, where somebody reads their texts, the numbers of these in `texts`, INTEGER under `textNumber(header)`, and of keys `digitNumber(header)`, BIGINT. `read` = staged + broken.
+ * of dates, addresses and whatever has few texts, where somebody reads them, the numbers of these in `texts`, INTEGER under `textNumber(header)`, and of keys `digitNumber(header)`, BIGINT. `read` = staged + broken.
  */
 export type StagedSource = {
   readonly files: readonly ReadFile[];
@@ -45,10 +45,11 @@ export type StagedSource = {
 export const stagedColumns = (contract: Contract, keepsIdentity: boolean, numbered: boolean): StagedColumns => {
   const built = new Set(lakeColumns(contract).map((column) => column.from));
   const asText = new Set([...contract.key, ...identityColumns(contract, keepsIdentity)]);
-  const seen = contract.columns.map(({ source, role }) => {
+  const seen = contract.columns.map((column) => {
+    const { source, role } = column;
     const key = numbered && (role === 'person-key' || role === 'household-key');
-    const number = numbered && built.has(source) && bookOfRole(role) !== null;
     const read = built.has(source) || role === 'support-measure' || role === 'merged-into';
+    const number = numbered && read && bookOf(column) !== null;
     const text = asText.has(source) || (read && !number);
     // What is only built has been looked at by then.
     return { source, key, number, text, kept: text && (!numbered || asText.has(source) || key || !built.has(source)) };

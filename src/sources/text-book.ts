@@ -1,5 +1,5 @@
 /** Texts that come again and again, each held once: a row carries the number of its text, and what the text means is worked out once. */
-import type { Contract, Role } from '#catalogue';
+import type { Contract, ContractColumn } from '#catalogue';
 import type { Engine, MemoryFile } from '#base';
 import { kernel, type Place } from './kernel.ts';
 import { type TextColumn, writeParquet } from './parquet-part.ts';
@@ -97,14 +97,30 @@ export const dateBook = (): DateBook => {
   });
 };
 
-/** The texts of a load's dates and those of its addresses. */
-export type LoadTexts = { readonly dates: DateBook; readonly addresses: AddressBook };
+/** The texts of a load's dates, those of its addresses, and those of all its columns that have few. */
+export type LoadTexts = { readonly dates: DateBook; readonly addresses: AddressBook; readonly codes: TextBook };
 
-/** Which book a column's texts are in. */
-export const bookOfRole = (role: Role): keyof LoadTexts | null =>
-  role === 'address' ? 'addresses' : role === 'birth-date' || role === 'date' ? 'dates' : null;
+/** Which book a column's texts are in; null where they are handed on as they are: keys and numbers, which have many, and codes that nobody listed. */
+export const bookOf = ({ role, codes }: ContractColumn): keyof LoadTexts | null => {
+  switch (role) {
+    case 'address':
+      return 'addresses';
+    case 'birth-date':
+    case 'date':
+      return 'dates';
+    case 'code':
+      return Object.keys(codes ?? {}).length > 0 ? 'codes' : null;
+    case 'year':
+    case 'time':
+    case 'flag':
+    case 'support-measure':
+      return 'codes';
+    default:
+      return null;
+  }
+};
 
-/** Books live as long as the engine that holds what their texts mean: month after month brings nearly the same. */
+/** Books of dates and addresses live as long as the engine that holds what their texts mean: month after month brings nearly the same. */
 type Books = { readonly dates: Map<string, DateBook>; addresses: AddressBook | null };
 const books = new WeakMap<Engine, Books>();
 
@@ -117,7 +133,7 @@ export const textsOf = (engine: Engine, contract: Contract): LoadTexts => {
   const dates = mine.dates.get(datesUnder(contract)) ?? dateBook();
   mine.dates.set(datesUnder(contract), dates);
   mine.addresses ??= addressBook();
-  return { dates, addresses: mine.addresses };
+  return { dates, addresses: mine.addresses, codes: textBook() };
 };
 
 /** `addresses`, or what `datesUnder` says: whoever forgets what the texts mean forgets them too. */
