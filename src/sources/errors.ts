@@ -91,6 +91,14 @@ export const sourcesRefusal = refusals('sources', {
     en: (p: File & { row: number }) =>
       `In "${p.file}" the quotation mark opened in row ${p.row} is never closed. Check whether the file is cut off or has a stray quotation mark, then extract it again.`,
   },
+  'record-long': {
+    http: 422,
+    exit: 2,
+    ja: (p: File & { row: number }) =>
+      `ファイル「${p.file}」の${p.row}行目が長すぎて、行に分けられません。改行が抜けていないか、正しいファイルかを確かめて、抽出をやり直してください。`,
+    en: (p: File & { row: number }) =>
+      `Row ${p.row} of "${p.file}" is too long to be a record. Check whether line ends are missing and whether it is the right file, then extract it again.`,
+  },
   'already-loaded': {
     http: 409,
     exit: 3,

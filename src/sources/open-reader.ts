@@ -12,7 +12,7 @@ import { type Declared, dialectFault, openHeader, withoutHeader } from './open-h
 import { recordReader } from './record-reader.ts';
 import { continued, peeked } from './peeked.ts';
 import type { RowReader } from './records.ts';
-import { firstDataRow, sheetText } from './sheet-text.ts';
+import { firstDataRow, sheetText, workbookLimit } from './sheet-text.ts';
 import type { StagedColumns } from './staging.lake.ts';
 import { bookOf, type LoadTexts } from './text-book.ts';
 import { type Transcoder, transcoder } from './transcode.ts';
@@ -58,9 +58,6 @@ const partsOf = (contract: Contract, names: readonly string[], wanted: Wanted) =
   });
   return columnParts(columns, wanted.gaiji);
 };
-
-/** A workbook is read as a whole; none that people made is larger. */
-const workbookLimit = 256 << 20;
 
 /** How the bytes become what the record reader reads; null where they are that already. */
 const converterOf = ({ encoding, delimiter }: Declared): Transcoder | null => {

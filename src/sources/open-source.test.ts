@@ -108,6 +108,7 @@ describe('a file that must not be taken', () => {
       'sources.wrong-encoding',
     ],
     ['is cut off within a row', cp932(`${header}${row}0002,山,`), 'sources.truncated'],
+    ['is one row without an end', Buffer.concat([cp932(header), Buffer.alloc(20 << 20, 'a')]), 'sources.record-long'],
     ['is cut off within quotation marks', cp932(`${header}${row}0002,山,1,"東`), 'sources.quote-open'],
   ])('%s', async (_, bytes, code, encoding) => {
     const result = await open(bytes, encoding);

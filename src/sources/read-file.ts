@@ -101,8 +101,11 @@ export const readFile = async (
       const misfit = reader.misfit?.() ?? null;
       if (misfit !== null) return askew(misfit);
       if (foreign(reader, 1000)) return wrong();
-      if (reader.counts().open > recordLimit)
-        return refused(sourcesRefusal('quote-open', { file, row: reader.counts().row }));
+      if (reader.counts().open > recordLimit) {
+        const { row } = reader.counts();
+        const code = reader.finish().at === 'inside-quotes' ? 'quote-open' : 'record-long';
+        return refused(sourcesRefusal(code, { file, row }));
+      }
       if (reader.parts.pending() >= (needs.partBytes ?? usualPart)) give();
       tell();
     }

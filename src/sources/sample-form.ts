@@ -8,7 +8,7 @@ import { headerNames } from './header.ts';
 import type { SourceFile } from './needs.ts';
 import { continued, peeked } from './peeked.ts';
 import { hasHeaderWords, mayBeHeader } from './sheet-headings.ts';
-import { sheetForm } from './sheet-text.ts';
+import { sheetForm, workbookLimit } from './sheet-text.ts';
 import { zippedFiles } from './zip-files.ts';
 
 export type SampleOptions = {
@@ -42,7 +42,8 @@ const sampleOf = async (name: string, bytes: AsyncIterable<Uint8Array>): Promise
   let kept = 0;
   let size = 0;
   for await (const part of continued(first, chunks)) {
-    const taken = whole ? part : part.subarray(0, headBytes - kept);
+    // A workbook that is too large is refused by its size.
+    const taken = part.subarray(0, (whole ? workbookLimit : headBytes) - kept);
     if (taken.length > 0) parts.push(Buffer.from(taken));
     kept += taken.length;
     size += part.length;
@@ -55,7 +56,12 @@ const numbered = (count: number) => Array.from({ length: count }, (_, i) => `項
 const isBinary = (head: Uint8Array): boolean =>
   head.some((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1a);
 
-const bookForm = async ({ name, head }: Sample, options: SampleOptions, models: Models): Promise<Result<Found>> => {
+const bookForm = async (
+  { name, head, size }: Sample,
+  options: SampleOptions,
+  models: Models,
+): Promise<Result<Found>> => {
+  if (size > workbookLimit) return refused(sourcesRefusal('workbook-large', { file: name }));
   const form = await sheetForm(head, options, models, name);
   if (!form.ok) return form;
   const { names, sheet, headerRow, headerRows, dataRow } = form.value;

@@ -1,19 +1,25 @@
 /** One sheet of a workbook → UTF-8 text with separators, as if the sheet had been saved as CSV: so every format meets the same reader. */
-import { done, type Result, refused } from '#base';
+import { done, RefusalError, type Result, refused } from '#base';
 import type { Contract } from '#catalogue';
 import type { CellObject, WorkSheet } from '@e965/xlsx';
 import { sourcesRefusal } from './errors.ts';
 import { isSoundOle } from './ole-sound.ts';
 import { findHeadings, type HeadingPlace, headingsAt, type Merged, type SheetCells } from './sheet-headings.ts';
 import { unheard } from './unheard.ts';
-import { unpackedSize } from './unpacked-size.ts';
+import { unpackedBook } from './unpacked-book.ts';
 
 type Source = Extract<Contract['source'], { format: 'workbook' }>;
 const dayMilliseconds = 86_400_000;
 /** Covers and instructions stand before the table; what comes after so many sheets is another matter. */
 const sheetsLooked = 5;
-/** A workbook lies in memory as a whole, several times as large as this. */
-const mostUnpacked = 1024 ** 3;
+/** A workbook is read as a whole; none that people made is larger. */
+export const workbookLimit = 256 << 20;
+/** A workbook lies in memory as a whole, several times as large as this; a sheet is one text, and those have an end. */
+const bookLimits = { bytes: 1024 ** 3, fileBytes: 500 << 20, cells: 8_000_000 };
+/** Of every sheet that a spreadsheet program makes. */
+const sheetEnd = { rows: 1_048_576, columns: 16_384 };
+/** Rows of merged areas, and letters of all cells: texts and areas that a book names once may stand in it a million times. */
+const [mostMerged, mostText] = [1_000_000, 2 * 1024 ** 3];
 
 /** `.xls` lies in an OLE2 file; a locked `.xlsx` does, too. */
 export const isOle = (head: Uint8Array): boolean =>
@@ -66,18 +72,23 @@ type Sheet = {
 
 const openSheet = async (bytes: Uint8Array, wanted: string | number, file: string): Promise<Result<Sheet>> => {
   if (isOle(bytes) && !isSoundOle(bytes)) return refused(sourcesRefusal('workbook-broken', { file }));
-  if (unpackedSize(bytes) > mostUnpacked) return refused(sourcesRefusal('workbook-large', { file }));
+  const book = isOle(bytes) ? bytes : unpackedBook(bytes, bookLimits);
+  if (typeof book === 'string') return refused(sourcesRefusal(`workbook-${book}`, { file }));
   const xlsx = await import('@e965/xlsx');
   let sheet: WorkSheet | undefined;
   let sheets = 0;
   let since1904 = false;
   try {
     const reading = { type: 'array', dense: true, cellFormula: false, cellHTML: false, cellNF: true } as const;
-    const book = unheard(() => xlsx.read(bytes, reading));
-    sheets = book.SheetNames.length;
-    since1904 = book.Workbook?.WBProps?.date1904 === true;
-    const name = typeof wanted === 'number' ? book.SheetNames[wanted - 1] : wanted;
-    sheet = name === undefined ? undefined : book.Sheets[name];
+    const one = typeof wanted === 'number' ? wanted - 1 : wanted;
+    const opened = unheard(() => xlsx.read(book, { ...reading, sheets: one }));
+    sheets = opened.SheetNames.length;
+    since1904 = opened.Workbook?.WBProps?.date1904 === true;
+    const name = typeof wanted === 'number' ? opened.SheetNames[wanted - 1] : wanted;
+    sheet = name === undefined ? undefined : opened.Sheets[name];
+    // It is there, and the library gave it up.
+    if (!sheet && name !== undefined && opened.SheetNames.includes(name))
+      return refused(sourcesRefusal('workbook-broken', { file }));
   } catch (error) {
     const locked = error instanceof Error && /password|encrypt/i.test(error.message);
     return refused(sourcesRefusal(locked ? 'workbook-locked' : 'workbook-broken', { file }));
@@ -85,6 +96,10 @@ const openSheet = async (bytes: Uint8Array, wanted: string | number, file: strin
   if (!sheet) return refused(sourcesRefusal('sheet-missing', { file, sheet: wanted, sheets }));
   const rows = (sheet as { '!data'?: (CellObject | undefined)[][] })['!data'] ?? [];
   const merged: Merged[] = sheet['!merges'] ?? [];
+  if (rows.length > sheetEnd.rows || rows.some((row) => (row?.length ?? 0) > sheetEnd.columns))
+    return refused(sourcesRefusal('workbook-broken', { file }));
+  const areas = merged.reduce((sum, { s, e }) => sum + Math.max(0, Math.min(e.r, rows.length) - s.r), 0);
+  if (areas > mostMerged) return refused(sourcesRefusal('workbook-large', { file }));
   return done({ rows, merged, sheets, since1904, isDate: (format) => xlsx.SSF.is_date(format) === true });
 };
 
@@ -143,6 +158,7 @@ export const sheetText = async (
   contract: Contract,
   source: Source,
   file: string,
+  most = mostText,
 ): Promise<Result<SheetText>> => {
   const opened = await openSheet(bytes, source.sheet, file);
   if (!opened.ok) return opened;
@@ -163,19 +179,17 @@ export const sheetText = async (
   function* chunks(): Generator<Uint8Array> {
     let lines = `${names.map(quoted).join(',')}\r\n`;
     let blanks = '';
+    let made = 0;
     for (let r = first; r < rows.length; r++) {
       const row = rows[r] ?? [];
       const cells = kinds.map((kind, i) => {
         const c = from + i;
         return textOf((above.size > 0 && above.get(`${r} ${c}`)) || row[c], kind, isDate, since1904);
       });
-      // A cell beside all column names: the row has a field too many.
-      const isFilled = (c: number) => textOf(row[c], 'text', isDate, since1904) !== '';
-      for (let c = 0; c < row.length; c++)
-        if ((c < from || c >= from + names.length) && isFilled(c)) {
-          cells.push('');
-          break;
-        }
+      // A cell beside all column names: the row has a field too many. Only cells that are there are met.
+      const isBeside = (cell: CellObject | undefined, c: number) =>
+        (c < from || c >= from + names.length) && textOf(cell, 'text', isDate, since1904) !== '';
+      if (row.some(isBeside)) cells.push('');
       // Blank rows are told only where rows follow: sheets end with formatted rows that hold nothing.
       if (cells.every((cell) => cell === '')) blanks += '\r\n';
       else {
@@ -183,6 +197,9 @@ export const sheetText = async (
         blanks = '';
       }
       if (lines.length > 1 << 19) {
+        made += lines.length;
+        // What has begun to be read can only throw.
+        if (made > most) throw new RefusalError(sourcesRefusal('workbook-large', { file }));
         yield new TextEncoder().encode(lines);
         lines = '';
       }
