@@ -8,9 +8,9 @@ export const foldWidth = (text: string): string => `(CASE
   WHEN regexp_matches(${text}, '[${commonWidth.from}]') THEN translate(${text}, ${sqlText(commonWidth.from)}, ${sqlText(commonWidth.to)})
   ELSE ${text} END)`;
 
-/** A key for comparing names; as long as the name itself, so that lengths found on the key hold on the name. */
+/** A key for comparing names; as long as the name itself, so that lengths found on the key hold on the name. Evaluates `text` several times. */
 export const foldSpelling = (text: string): string =>
-  `translate(${text}, ${sqlText(spelling.from)}, ${sqlText(spelling.to)})`;
+  `(CASE WHEN regexp_matches(${text}, '[${spelling.from}]') THEN translate(${text}, ${sqlText(spelling.from)}, ${sqlText(spelling.to)}) ELSE ${text} END)`;
 
 const chainFrom = `${commonWidth.from}？～ＦｆＦ${hyphens}`;
 const chainTo = `${commonWidth.to}?~FfF${'-'.repeat([...hyphens].length)}`;

@@ -30,7 +30,7 @@ export const koazaSteps = (source: string): string => `
         '^(.*?)((?:${k}丁目|${k}番地|${k}番(?:[${kanjiDigits}0-9地のノ -]|$)).*)$', ['before', 'kanji']) AS split
     FROM cut_no_block),
   named AS (
-    SELECT *, kanji <> '' AS has_kanji, ${kanjiNumbersToDigits('kanji')} AS lead,
+    SELECT *, kanji <> '' AS has_kanji, CASE WHEN kanji = '' THEN '' ELSE ${kanjiNumbersToDigits('kanji')} END AS lead,
       rtrim(CASE WHEN kanji <> '' THEN split.before WHEN no_block <> '' THEN none.before ELSE r0 END) AS said
     FROM (SELECT *, split.kanji AS kanji FROM cut_kanji)),
   unmarked AS (SELECT *, regexp_replace(said, '^(?:大字|小字|字)', '') AS bare, contains(said, '字') AS marked FROM named),

@@ -2,7 +2,6 @@
  * The head of an address (all before the first digit) → ward and town. Heads are few where addresses are many,
  * so this step may be thorough: it works on the distinct heads only.
  */
-import { sqlText } from '#base';
 import { foldSpelling, foldWidth } from './address-fold.lake.ts';
 import { koazaSteps } from './address-koaza.lake.ts';
 import { prefectures } from './address-letters.ts';
@@ -26,9 +25,9 @@ CREATE OR REPLACE TEMP TABLE address_heads AS
 WITH
   heads AS (SELECT DISTINCT head FROM address_split),
   folded AS (SELECT head, ltrim(${foldWidth('head')}) AS h FROM heads),
-  names AS (SELECT list(name ORDER BY length(name) DESC) AS wards, [${prefectures.map(sqlText).join(', ')}] AS prefectures FROM area_wards),
+  names AS (SELECT list(name ORDER BY length(name) DESC) AS wards FROM area_wards),
   no_prefecture AS (
-    SELECT head, h, prefectures, wards, city, ${cut('h', 'prefecture')} AS h1, starts_with(h, prefecture) AS has_prefecture
+    SELECT head, h, wards, city, ${cut('h', 'prefecture')} AS h1, starts_with(h, prefecture) AS has_prefecture
     FROM folded, names, area_city),
   no_city AS (SELECT *, ${cut('h1', 'city')} AS h2, starts_with(h1, city) AS has_city FROM no_prefecture),
   no_ward AS (SELECT *, ${first('wards', 'h2')} AS ward_said FROM no_city),
@@ -38,18 +37,19 @@ WITH
     SELECT t.* EXCLUDE (wards, h, h1, h2, h3), h AS whole, h1, replace(place, ' ', '') AS close,
       ${foldSpelling("replace(place, ' ', '')")} AS key, w.code AS ward_code, w.abolished
     FROM twice t LEFT JOIN area_wards w ON w.name = t.ward_said),
-  lengths AS (SELECT DISTINCT letters FROM area_towns),
   candidates AS (
     SELECT k.head, t.town_id, t.letters, t.ward_code, t.town = left(k.close, t.letters) AS exact
-    FROM (SELECT head, close, key, ward_code, letters, left(key, letters) AS prefix FROM keyed, lengths WHERE length(key) >= letters) k
+    FROM (
+        SELECT *, left(key, letters) AS prefix FROM (SELECT head, close, key, ward_code, unnest((SELECT list(DISTINCT letters) FROM area_towns)) AS letters FROM keyed)
+        WHERE length(key) >= letters) k
       JOIN area_towns t ON t.key = k.prefix AND (k.ward_code IS NULL OR t.ward_code = k.ward_code)),
   longest AS (
     SELECT head, arg_max(town_id, letters * 2 + exact::INTEGER) AS town_id,
       max(letters) AS matched FROM candidates GROUP BY head),
   homes AS (
-    SELECT c.head, count(DISTINCT c.ward_code) AS wards FROM candidates c JOIN longest l ON l.head = c.head AND c.letters = l.matched GROUP BY c.head),
+    SELECT c.head, min(c.ward_code) <> max(c.ward_code) AS several FROM candidates c JOIN longest l ON l.head = c.head AND c.letters = l.matched GROUP BY c.head),
   town_match AS (
-    SELECT k.*, l.town_id, coalesce(l.matched, 0) AS matched, coalesce(o.wards, 0) AS homes,
+    SELECT k.*, l.town_id, coalesce(l.matched, 0) AS matched, coalesce(o.several, FALSE) AS in_several_wards,
       a.ward, a.ward_code AS town_ward_code, a.town, a.chomes, coalesce(a.has_plain, FALSE) AS has_plain, a.shared_district, a.shared_junior,
       -- The remainder keeps its blanks: a blank before a name tells a building from a 小字.
       CASE WHEN l.matched IS NULL THEN '' WHEN k.close = k.place THEN substr(k.place, l.matched + 1)
@@ -57,7 +57,7 @@ WITH
     FROM keyed k LEFT JOIN longest l USING (head) LEFT JOIN homes o USING (head) LEFT JOIN area_towns a ON a.town_id = l.town_id),
   ${koazaSteps('town_match')},
   elsewhere AS (
-    SELECT *, (NOT has_prefecture AND len(list_filter(prefectures, lambda name: starts_with(whole, name))) > 0)
+    SELECT *, (NOT has_prefecture AND regexp_matches(whole, '^(?:${prefectures.join('|')})'))
         OR (NOT has_city AND ward_said = '' AND strpos(substr(h1, matched + 1), ' ') <> 1
           AND regexp_matches(substr(h1, matched + 1), '^[^ ]{0,7}?[市郡区](?:[^役場民立営内 ]|$)')) AS is_elsewhere
     FROM koaza_heads)
@@ -78,6 +78,6 @@ FROM (SELECT *,
     WHEN regexp_matches(CASE WHEN has_city THEN place ELSE whole END, '${noAddress}') THEN 'no_address'
     WHEN place = '' AND (has_city OR ward_said <> '') THEN 'no_address'
     WHEN town_id IS NULL THEN 'unknown_town'
-    WHEN homes > 1 THEN 'ambiguous_ward'
+    WHEN in_several_wards THEN 'ambiguous_ward'
     WHEN rest_is = 'range' THEN 'range'
     WHEN rest_is = 'other-town' THEN 'unknown_town' END AS stop FROM elsewhere)`;
