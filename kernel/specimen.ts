@@ -57,6 +57,7 @@ const BAN: u32 = 0xaa95e7; // 番
 const CHI: u32 = 0xb09ce5; // 地
 const NO: u32 = 0xae81e3; // の
 const GO: u32 = 0xb78fe5; // 号
+const MACHI: u32 = 0xba94e7; // 町
 const POSTAL: u32 = 0x9280e3; // 〒
 const WIDE_BLANK: u32 = 0x8080e3;
 const WIDE_BRACKET: u32 = 0x88bcef; // （
@@ -70,6 +71,25 @@ function isHyphen(letter: u32): bool {
     letter == 0x9580e2 ||
     letter == 0xbc83e3 ||
     letter == 0xb0bdef
+  );
+}
+
+/** 〇 一 二 三 四 五 六 七 八 九 十 百 千 */
+function isKanjiNumber(letter: u32): bool {
+  return (
+    letter == 0x8780e3 ||
+    letter == 0x80b8e4 ||
+    letter == 0x8cbae4 ||
+    letter == 0x89b8e4 ||
+    letter == 0x9b9be5 ||
+    letter == 0x94bae4 ||
+    letter == 0xad85e5 ||
+    letter == 0x83b8e4 ||
+    letter == 0xab85e5 ||
+    letter == 0x9db9e4 ||
+    letter == 0x818de5 ||
+    letter == 0xbe99e7 ||
+    letter == 0x838de5
   );
 }
 
@@ -119,8 +139,14 @@ export function specimenOf(text: usize, numbers: usize): usize {
   for (; at < end; at++) {
     const letter: u32 = load<u8>(at);
     if (letter - 0x30 <= 9 || (letter == 0xef && digitAt(at, end, true) >= 0)) break;
+    if (letter != 0xe7 || letterAt(at, end) != BAN) continue;
+    // 七十七番地5-6: a number in kanji could be taken for a stand-in. 一番町 is a name.
+    const next = letterAt(at + 3, end);
+    if (next != MACHI && next != CHO) return text;
   }
   if (at == begin) return text;
+  // 二丁目の七7: the number begins in kanji.
+  if (at >= begin + 3 && isKanjiNumber(letterAt(at - 3, end))) return text;
   const placeEnd = at;
   at = numberAt(at, end);
   if (at == 0) return text;

@@ -27,6 +27,10 @@ const places = [
     '霞ケ浜二',
     '霞ケ浜字南方',
     '霞ケ浜無番地',
+    '霞ケ浜七十七番地',
+    '霞ケ浜七百七十七番地の',
+    '霞ケ浜千百十一番 ',
+    '緑が丘五丁目の七',
     '',
   ],
 ];
@@ -136,6 +140,26 @@ it('twenty thousand addresses of every shape', async () => {
       `SELECT * FROM ((SELECT ${kept} FROM massed EXCEPT SELECT ${kept} FROM thorough) UNION ALL (SELECT ${kept} FROM thorough EXCEPT SELECT ${kept} FROM massed)) ORDER BY text LIMIT 20`,
     ),
   ).toEqual([]);
+});
+
+it('a number of the place in kanji is never taken for a stand-in: the finest number stays away', async () => {
+  const texts = [
+    '七十七番地5-123',
+    '七百七十七番地の5-123',
+    '七十七番5番123号',
+    '千百十一番地205',
+    '三千三百三十三番地5-6-205',
+  ];
+  await readInTheMass(
+    engine,
+    addressPack,
+    texts.map((text) => `結浜市浜手区霞ケ浜${text}`),
+  );
+  expect(
+    await engine.rows(
+      `SELECT regexp_extract(masked, '[0-9]+$') AS kept FROM massed JOIN texts USING (text) ORDER BY id`,
+    ),
+  ).toEqual([77, 777, 77, 1111, 3333].map((kept) => ({ kept: String(kept) })));
 });
 
 it('three thousand addresses of a street are read by a few specimens, each with its own number', async () => {
