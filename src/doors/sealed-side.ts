@@ -24,6 +24,7 @@ import { fromBase64 } from '#sealing';
 import { createLoadTables, type LoadRegister, type LoadTables, loadRegister, type SourceFile } from '#sources';
 import { openEngine } from '../machinery/duckdb.ts';
 import { readChunks, writeWhole } from '../machinery/files.ts';
+import { isLargeFile, readBeside } from '../machinery/read-beside.ts';
 import { ledgerFolder } from '../machinery/ledger-folder.ts';
 import { memoryFile } from '../machinery/memory-file.ts';
 import { outboxIn } from '../machinery/outbox.ts';
@@ -89,8 +90,8 @@ const runningSha256 = () => {
 /** A file of a core system by its path; sentences name it without its folder. */
 export const sourceFile = (path: string): SourceFile => ({
   name: basename(path),
-  bytes: () => readChunks(path),
   handsOver: true,
+  ...(isLargeFile(path) ? readBeside(path) : { bytes: () => readChunks(path) }),
 });
 
 /** `threads`: of the engine; by default as many as the machine has. */

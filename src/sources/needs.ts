@@ -8,6 +8,10 @@ export type SourceFile = {
   readonly bytes: () => AsyncIterable<Uint8Array>;
   /** Every chunk is made for its reader alone, who may give the memory back when it is read. */
   readonly handsOver?: boolean;
+  /** Takes such a chunk back instead, to fill it again. */
+  readonly takesBack?: (chunk: Uint8Array) => void;
+  /** Where whoever gives the bytes hashes them: SHA-256 of all of them, once all were read. */
+  readonly sha256?: () => Promise<string>;
   /** For this once, read otherwise than the contract says. */
   readonly reading?: { readonly encoding?: Encoding; readonly delimiter?: string };
 };

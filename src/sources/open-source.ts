@@ -103,7 +103,9 @@ async function* unpacked(
       const begins = await peeked(inside, 64);
       if (containerOf(begins) === 'zip') throw new RefusalError(sourcesRefusal('zip-in-zip', { file: given.name }));
       // What a file in a ZIP is called is nobody's promise: it may be a resident.
-      yield { ...given, name: `${given.name}#${at}`, bytes: () => continued(begins, inside), handsOver: false };
+      const { reading } = given;
+      const unzipped = { name: `${given.name}#${at}`, bytes: () => continued(begins, inside) };
+      yield reading ? { ...unzipped, reading } : unzipped;
     }
     if (read === 0) throw new RefusalError(sourcesRefusal('zip-nothing', { file: given.name }));
   }
