@@ -54,10 +54,10 @@ const saidSteps = ({ eras, eightDigits }: Spelling): string => {
 const within = (today: string): string =>
   `greatest(first_day, (${today} - INTERVAL 121 YEAR)::DATE + 1) AS first_day, least(last_day, ${today}) AS last_day`;
 
-/** Steps from `numbered(y, m, d, first_day, last_day, …)` to `dated(found, …)`: where nothing is to be thought about. */
+/** Steps from `numbered(y, m, d, first_day, last_day, …)` to `dated(found, …)`, NULL where something is to be thought about. */
 const datedSteps = `
-  tried AS (SELECT *, CASE WHEN m BETWEEN 1 AND 12 AND d BETWEEN 1 AND 31 AND y BETWEEN 1 AND 9999 THEN make_date(y, m, 1) + (d - 1) END AS found FROM numbered),
-  dated AS (SELECT * FROM tried WHERE month(found) = m AND found BETWEEN first_day AND last_day)`;
+  tried AS (SELECT *, CASE WHEN m BETWEEN 1 AND 12 AND d BETWEEN 1 AND 31 AND y BETWEEN 1 AND 9999 THEN make_date(y, m, 1) + (d - 1) END AS may_be FROM numbered),
+  dated AS (SELECT *, CASE WHEN month(may_be) = m AND may_be BETWEEN first_day AND last_day THEN may_be END AS found FROM tried)`;
 
 type Texts = { readonly from: string; readonly column: string; readonly into: string };
 
@@ -72,7 +72,7 @@ WITH
       CASE WHEN p.era = '' THEN TRY_CAST(p.year AS INTEGER) ELSE base + CASE WHEN p.of_era = '元' THEN 1 ELSE TRY_CAST(p.of_era AS INTEGER) END END AS y
     FROM said),
   ${datedSteps}
-SELECT written AS text, 'ok' AS status, found::VARCHAR AS iso, 'day' AS precision, '' AS flags FROM dated`;
+SELECT written AS text, 'ok' AS status, found::VARCHAR AS iso, 'day' AS precision, '' AS flags FROM dated WHERE found IS NOT NULL`;
 
 /** What the forms of dates `from(id, text)` mean (kernel/date-form.ts), which are ordinary dates themselves but for their numbers: `into(id, base, first_day, last_day)`, `base` NULL for others. */
 export const dateForms = (from: string, into: string, spelling: Spelling): string => `
@@ -80,11 +80,11 @@ CREATE OR REPLACE TABLE ${sqlName(into)} AS
 WITH texts AS (SELECT id, text FROM ${sqlName(from)}), ${saidSteps(spelling)}
 SELECT id, CASE WHEN p.era <> '' THEN base WHEN p.year <> '' THEN 0 END AS base, first_day, last_day FROM said`;
 
-/** The ordinary dates among `from(id, form, first, second, third)`: a select of `id` and `found`, their day. */
-export const ordinaryDays = (from: string, forms: string, today: string): string => `
+/** A select over dates as their book has them, `from(id, form, first, second, third, text)`: `id`, and `found`, the day of an ordinary date, or `text` of another one. */
+export const daysOfForms = (from: string, forms: string, today: string): string => `
 WITH
   numbered AS (
-    SELECT t.id, f.base + t.first AS y, t.second AS m, t.third AS d, f.first_day, f.last_day
-    FROM ${sqlName(from)} t JOIN (SELECT id, base, ${within(today)} FROM ${sqlName(forms)}) f ON f.id = t.form),
+    SELECT t.id, t.text, f.base + t.first AS y, t.second AS m, t.third AS d, f.first_day, f.last_day
+    FROM ${from} t LEFT JOIN (SELECT id, base, ${within(today)} FROM ${sqlName(forms)}) f ON f.id = t.form),
   ${datedSteps}
-SELECT id, found FROM dated`;
+SELECT id, found, CASE WHEN found IS NULL THEN text END AS text FROM dated`;

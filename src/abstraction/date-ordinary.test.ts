@@ -8,11 +8,12 @@ import { columnParts } from '../sources/column-parts.ts';
 import { dateBook } from '../sources/text-book.ts';
 import {
   dateContexts,
+  daysByForm,
   parseDates,
   type ParseDates,
   parseDatesInTheMass,
-  readDays,
   readForms,
+  readUnusual,
 } from './date-rules.lake.ts';
 
 const eraWords = [
@@ -87,9 +88,10 @@ const readInBook = async (order: Order): Promise<void> => {
       CREATE OR REPLACE TABLE forms AS SELECT "row" AS id, c0 AS text FROM read_parquet('${forms.path}');
       CREATE OR REPLACE TABLE texts AS SELECT "row" AS id, n0 AS form, n1 AS first, n2 AS second, n3 AS third, c0 AS text FROM read_parquet('${texts.path}');`);
     await readForms(engine, 'forms', 'forms_read', order);
-    await readDays(engine, { from: 'texts', forms: 'forms_read', days: 'days', into: 'others' }, order);
+    await engine.run(`CREATE OR REPLACE TABLE days AS ${daysByForm('texts', 'forms_read', order)}`);
+    await readUnusual(engine, 'days', 'others', order);
     await engine.run(`CREATE OR REPLACE TABLE booked AS
-      SELECT id, text, r.* EXCLUDE (id) FROM texts JOIN (SELECT id, 'ok' AS status, found::VARCHAR AS iso, 'day' AS precision, '' AS flags FROM days UNION ALL FROM others) r USING (id)`);
+      SELECT id, text, r.* EXCLUDE (id) FROM texts JOIN (SELECT id, 'ok' AS status, found::VARCHAR AS iso, 'day' AS precision, '' AS flags FROM days WHERE found IS NOT NULL UNION ALL FROM others) r USING (id)`);
   } finally {
     parts.close();
     for (const each of [file, texts, forms]) each.close();
@@ -116,7 +118,7 @@ const agree = async (order: Order) => {
     SELECT (SELECT count(*) FROM massed) AS massed, (SELECT count(*) FROM massed WHERE status = 'ok') AS ok,
       (SELECT count(DISTINCT status) FROM massed) AS kinds,
       (SELECT count(*) FROM ((FROM massed EXCEPT ALL FROM thorough) UNION ALL (FROM thorough EXCEPT ALL FROM massed))) AS apart,
-      (SELECT count(*) FROM days) AS days, (SELECT count(*) FROM booked SEMI JOIN thorough USING (text)) AS booked,
+      (SELECT count(found) FROM days) AS days, (SELECT count(*) FROM booked SEMI JOIN thorough USING (text)) AS booked,
       (SELECT count(*) FROM (SELECT * EXCLUDE (id) FROM booked EXCEPT ALL FROM thorough) SEMI JOIN thorough USING (text)) AS "bookedApart",
       (SELECT count(*) FROM texts ANTI JOIN booked USING (id)) + (SELECT count(*) FROM texts) - (SELECT count(*) FROM booked) AS missing
   `);

@@ -5,7 +5,7 @@
 import { type Engine, eras, sqlName, sqlText } from '#base';
 import { countRows } from './count-rows.lake.ts';
 import { dateLetters, points } from './date-letters.lake.ts';
-import { dateForms, ordinaryDates, ordinaryDays, type Spelling } from './date-ordinary.lake.ts';
+import { dateForms, daysOfForms, ordinaryDates, type Spelling } from './date-ordinary.lake.ts';
 import { dateOutcome } from './date-outcome.lake.ts';
 
 export type EraCodes = '1-2-3-4-5' | '1-3-5-7-9';
@@ -134,19 +134,15 @@ export const parseDatesInTheMass = async (engine: Engine, order: ParseDates): Pr
 export const readForms = (engine: Engine, from: string, into: string, order: Declared): Promise<void> =>
   engine.run(dateForms(from, into, spellingOf(said(order).declared)));
 
-/**
- * Dates as their book has them, `from(id, form, first, second, third, text)`, beside their forms: makes `days(id, found)` of the ordinary ones, and of the others
- * `into(id, …)` with what `parseDates` says of them.
- */
-export const readDays = async (
-  engine: Engine,
-  { from, forms, days, into }: { from: string; forms: string; days: string; into: string },
-  order: Declared,
-): Promise<void> => {
+/** A select over dates as their book has them, beside their forms: `id`, and the day `found` or, where it takes more to find it, the `text`. */
+export const daysByForm = (from: string, forms: string, order: Declared): string =>
+  daysOfForms(from, forms, said(order).today);
+
+/** Of the dates `from(id, text, …)` whose text is there, makes `into(id, …)` with what `parseDates` says of them. */
+export const readUnusual = (engine: Engine, from: string, into: string, order: Declared): Promise<void> => {
   const { declared, today } = said(order);
-  await engine.run(`
-    CREATE OR REPLACE TEMP TABLE ${sqlName(days)} AS ${ordinaryDays(from, forms, today)};
-    CREATE OR REPLACE TEMP TABLE unusual_dates AS SELECT id, text FROM ${sqlName(from)} ANTI JOIN ${sqlName(days)} USING (id);
+  return engine.run(`
+    CREATE OR REPLACE TEMP TABLE unusual_dates AS SELECT id, text FROM ${sqlName(from)} WHERE text IS NOT NULL;
     CREATE OR REPLACE TEMP TABLE ${sqlName(into)} AS
       SELECT id, p.* EXCLUDE (text) FROM (${thoroughly('unusual_dates', 'text', declared, today)}) p JOIN unusual_dates USING (text);
     DROP TABLE unusual_dates;`);

@@ -4,14 +4,14 @@ import type { AreaPack, Contract, Role } from '#catalogue';
 import { datesUnder, forgetTextsOf, type LoadTexts, type TextBook } from '#sources';
 import { fillAddresses, loadAreas, readSpecimens } from './address-rules.lake.ts';
 import { civilAge, schoolAge } from './age-rules.lake.ts';
-import { readDays, readForms } from './date-rules.lake.ts';
+import { daysByForm, readForms, readUnusual } from './date-rules.lake.ts';
 
 export const sourcesOf = (contract: Contract, role: Role): readonly string[] =>
   contract.columns.filter((column) => column.role === role).map((column) => column.source);
 
-/** Days of a text at which it begins and ends, and the month it lies in: all that ages and months need of it. `days`: of the ordinary ones; `parsed`: of the others. */
+/** Days of a text at which it begins and ends, and the month it lies in: all that ages and months need of it. `days`: found at once; `parsed`: of the others. */
 const daysOf = (days: string, parsed: string): string => `
-  SELECT id, 'ok' AS status, FALSE AS no_date, found AS first_day, found AS final_day, strftime(found, '%Y-%m') AS month FROM ${days}
+  SELECT id, 'ok' AS status, FALSE AS no_date, found AS first_day, found AS final_day, strftime(found, '%Y-%m') AS month FROM ${days} WHERE found IS NOT NULL
   UNION ALL
   SELECT id, status,
     status = 'error' AND NOT contains(coalesce(flags, ''), 'non_calendar') AS no_date,
@@ -53,17 +53,13 @@ const remembered = 900_000;
 type NewTexts = { readonly from: string; readonly into: string };
 
 /**
- * Brings `known(id, …)` up to the number `size`, the newest of its book. `write` writes what is above a number, `columns` says what the engine is to see of it;
+ * Brings `known(id, …)` up to the number `size`, the newest of its book. `write` writes what is above a number, `seen` says what the engine is to see of it;
  * `read` makes a table `into(id, …)` of these rows. How far it was read is asked of the engine, so that a load that broke off leaves no gap.
  */
 export const readNew = async (
   { engine, memoryFile }: TextNeeds,
   known: string,
-  {
-    size,
-    write,
-    columns,
-  }: { size: number; write: (file: MemoryFile, above: number, last: number) => void; columns: string },
+  { size, write, seen }: { size: number; write: TextBook['write']; seen: (written: string) => string },
   read: (order: NewTexts) => Promise<void>,
 ): Promise<void> => {
   const [there] = await engine.rows<{ n: number }>(
@@ -75,9 +71,7 @@ export const readNew = async (
   const file = memoryFile();
   try {
     write(file, size - texts, size);
-    await engine.run(
-      `CREATE OR REPLACE TEMP TABLE new_texts AS SELECT "row" AS id, ${columns} FROM read_parquet(${sqlText(file.path)})`,
-    );
+    await engine.run(`CREATE OR REPLACE TEMP TABLE new_texts AS ${seen(`read_parquet(${sqlText(file.path)})`)}`);
   } finally {
     file.close();
   }
@@ -87,7 +81,8 @@ export const readNew = async (
   );
 };
 
-export const allOf = (book: TextBook) => ({ size: book.size, write: book.write, columns: 'c0 AS text' });
+const columns = (some: string) => (written: string) => `SELECT "row" AS id, ${some} FROM ${written}`;
+export const allOf = (book: TextBook) => ({ size: book.size, write: book.write, seen: columns('c0 AS text') });
 
 /** The pack an engine holds already: month after month is read with the same one. */
 const dictionaries = new WeakMap<Engine, AreaPack>();
@@ -122,13 +117,12 @@ export const parseTexts = async (
     const forms = dateForms(contract);
     // Up to here, and no farther: while a file is read more come, whose forms are not read yet.
     const { size, writeSplits: write } = dates;
-    const columns = 'n0 AS form, n1 AS first, n2 AS second, n3 AS third, c0 AS text';
+    const split = columns('n0 AS form, n1 AS first, n2 AS second, n3 AS third, c0 AS text');
+    const seen = (written: string) => daysByForm(`(${split(written)})`, forms, declared);
     await readNew(needs, forms, allOf(dates.forms), ({ from, into }) => readForms(engine, from, into, declared));
-    await readNew(needs, readDates(contract), { size, write, columns }, async ({ from, into }) => {
-      await readDays(engine, { from, forms, days: 'read_days', into: 'parsed_dates' }, declared);
-      await engine.run(
-        `CREATE OR REPLACE TABLE ${into} AS ${daysOf('read_days', 'parsed_dates')}; DROP TABLE read_days; DROP TABLE parsed_dates;`,
-      );
+    await readNew(needs, readDates(contract), { size, write, seen }, async ({ from, into }) => {
+      await readUnusual(engine, from, 'parsed_dates', declared);
+      await engine.run(`CREATE OR REPLACE TABLE ${into} AS ${daysOf(from, 'parsed_dates')}; DROP TABLE parsed_dates;`);
     });
   }
   if (sourcesOf(contract, 'address').length > 0) {
@@ -138,7 +132,7 @@ export const parseTexts = async (
     }
     dictionaries.set(engine, pack);
     const { size, writeSplits: write } = addresses;
-    const splits = { size, write, columns: 'n0 AS specimen, n1 AS first, n2 AS second, n3 AS third' };
+    const splits = { size, write, seen: columns('n0 AS specimen, n1 AS first, n2 AS second, n3 AS third') };
     await readNew(needs, specimens, allOf(addresses.specimens), ({ from, into }) => readSpecimens(engine, from, into));
     await readNew(needs, readAddresses, splits, ({ from, into }) => fillAddresses(engine, from, specimens, into));
     // Whichever of them comes again is read again.
