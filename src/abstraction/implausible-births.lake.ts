@@ -19,7 +19,7 @@ export type BirthDoubts = {
   readonly beforeBirth: { readonly days: number; readonly of: number } | null;
 };
 
-/** As many rows as this tell a share to a fraction of a point. */
+/** As many rows as this tell a share to a fraction of a point; twice as many at most are looked at. */
 const sampled = 50_000;
 /** Fewer may all be slips. */
 const enough = 10;
@@ -37,7 +37,8 @@ export const birthDoubts = async (engine: Engine, contract: Contract, read: numb
   const days = contract.columns.flatMap(({ role }, i) =>
     role === 'date' && person !== undefined && contract.key.includes(person) ? [i] : [],
   );
-  const every = Math.max(1, Math.floor(read / sampled));
+  /** A power of two: bits are compared for a third of what a division costs. */
+  const every = 2 ** Math.max(0, Math.floor(Math.log2(read / sampled)));
   const noted = (note: string) => `count(*) FILTER (b.birth_note = '${note}')`;
   const before = days.map(
     (i) => `, count(*) FILTER (d${i}.final_day < d.first_day) AS before${i},
@@ -46,7 +47,7 @@ export const birthDoubts = async (engine: Engine, contract: Contract, read: numb
   const [row] = await engine.rows<Record<string, number>>(`
     SELECT count(b.id) AS looked, ${noted('birth-after-as-of')} AS after_as_of, ${noted('birth-suspicious')} AS outside_era,
       ${noted('birth-long-ago')} AS too_old ${before.join('')}
-    FROM (SELECT * FROM load_rows WHERE "row" % ${every} = 0) r
+    FROM (SELECT * FROM load_rows WHERE "row" & ${every - 1} = 0) r
     LEFT JOIN load_births b ON b.id = r.${textAt(at)}
     LEFT JOIN ${readDates(contract)} d ON d.id = r.${textAt(at)}
     ${days.map((i) => `LEFT JOIN ${readDates(contract)} d${i} ON d${i}.id = r.${textAt(i)}`).join('\n')}`);

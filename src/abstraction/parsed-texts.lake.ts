@@ -33,11 +33,13 @@ const births = (dates: string, asOf: string): string => {
   const on = `DATE ${sqlText(asOf)}`;
   return `
     CREATE OR REPLACE TEMP TABLE load_births AS
-    WITH ages AS (
-      SELECT *, ${civilAge('first_day', on)} AS older, ${civilAge('final_day', on)} AS younger,
-        ${schoolAge('first_day', on)} AS older_school, ${schoolAge('final_day', on)} AS younger_school
-      FROM ${dates} WHERE status <> 'sentinel'
-    )
+    WITH oldest AS (
+      SELECT *, ${civilAge('first_day', on)} AS older, ${schoolAge('first_day', on)} AS older_school FROM ${dates} WHERE status <> 'sentinel'),
+    -- Nearly all begin and end on one day.
+    ages AS (
+      SELECT *, CASE WHEN final_day = first_day THEN older ELSE ${civilAge('final_day', on)} END AS younger,
+        CASE WHEN final_day = first_day THEN older_school ELSE ${schoolAge('final_day', on)} END AS younger_school
+      FROM oldest)
     SELECT id,
       CASE WHEN older = younger AND older BETWEEN 0 AND 130 THEN older::SMALLINT END AS age_years,
       CASE WHEN older_school = younger_school AND older BETWEEN 0 AND 130 THEN older_school::SMALLINT END AS school_age,

@@ -28,13 +28,16 @@ export const unreadDates = async (engine: Engine, contract: Contract): Promise<r
   if (columns.length === 0) return [];
   const [none] = await engine.rows(`SELECT 1 FROM ${readDates(contract)} WHERE no_date LIMIT 1`);
   if (!none) return [];
-  const counts = columns.map(({ text }, i) => {
-    const isUnread = `${text} IN (SELECT id FROM ${readDates(contract)} WHERE no_date)`;
-    return `count(*) FILTER (${text} <> 0) AS filled${i}, count(*) FILTER (${isUnread}) AS unread${i}, count(*) FILTER (fate IS NULL AND ${isUnread}) AS taken${i}`;
-  });
-  const [row] = await engine.rows<Record<string, number>>(
-    `SELECT ${counts.join(', ')} FROM load_rows LEFT JOIN load_out USING ("file", "row")`,
+  // Most rows are looked at once, and no further.
+  const isUnread = ({ text }: { text: string }) => `${text} IN (SELECT id FROM ${readDates(contract)} WHERE no_date)`;
+  const counts = columns.map(
+    (column, i) =>
+      `count(*) FILTER (${isUnread(column)}) AS unread${i}, count(*) FILTER (fate IS NULL AND ${isUnread(column)}) AS taken${i}`,
   );
+  const filled = columns.map(({ text }, i) => `count(*) FILTER (${text} <> 0) AS filled${i}`);
+  const [row] = await engine.rows<Record<string, number>>(`
+    SELECT * FROM (SELECT ${filled.join(', ')} FROM load_rows), (
+      SELECT ${counts.join(', ')} FROM (SELECT * FROM load_rows WHERE ${columns.map(isUnread).join(' OR ')}) LEFT JOIN load_out USING ("file", "row"))`);
   const of = (what: string, i: number): number => row?.[`${what}${i}`] ?? 0;
   return columns
     .map(({ column, role }, i) => ({
