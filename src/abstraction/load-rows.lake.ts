@@ -24,6 +24,12 @@ export const keyColumn = (contract: Contract, role: 'person-key' | 'household-ke
   return at < 0 ? null : valueAt(at);
 };
 
+/** Whether each row is a person: what tells the rows apart is the person's key, and nothing else. */
+export const keyIsPerson = (contract: Contract): boolean => {
+  const person = contract.columns.find(({ role }) => role === 'person-key');
+  return person !== undefined && contract.key.length === 1 && contract.key[0] === person.source;
+};
+
 /** Rows that go on. */
 export const goingRows = 'FROM load_rows ANTI JOIN load_out USING ("file", "row")';
 

@@ -105,7 +105,7 @@ const build = async (
   const { dataset } = contract;
   await ageBirths(engine, contract, asOf);
   await settleRows(engine, keyColumn(contract, 'person-key'), !contract.link && !request.keepsIdentity);
-  await findFaults(engine, contract);
+  await findFaults({ ...needs.sources, engine }, contract);
   await excludeFlagged(engine, contract);
   const early = await settleFates(engine);
   const quarantineList = await keepList(needs, request, source.files);
