@@ -52,7 +52,7 @@ describe('a table handed in by a person', () => {
     await page.getByRole('heading', { name: title }).waitFor();
     id = new URL(page.url()).pathname.split('/').at(-1) as string;
     const asked = page.waitForEvent('filechooser');
-    await press(page, page.getByLabel('ファイルを加える'), 'Space');
+    await press(page, page.getByRole('button', { name: 'ファイルを加える' }), 'Space');
     await (await asked).setFiles({ name: '窓口相談.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
     await page.getByText('窓口相談.csv').first().waitFor();
     await press(page, page.getByRole('button', { name: '申請する（凍結）' }), 'Enter');

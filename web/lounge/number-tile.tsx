@@ -49,15 +49,15 @@ export const NumberTile = ({ tile, answer }: Pick<TileProps, 'tile' | 'answer'>)
                 const share =
                   change === null || !one.value || isRate(unit) ? null : (change / Math.abs(one.value)) * 100;
                 return (
-                  <div key={say(one.label)} className="text-12 leading-5">
-                    <span className="text-quiet">{say(one.label)}</span>{' '}
+                  <div key={say(one.label)} className="flex flex-wrap gap-x-2 text-12 leading-5">
                     <span className="text-quiet">
+                      {say(one.label)}{' '}
                       {one.value === null
                         ? t('number.hidden')
                         : t('number.exact', { value: numberText(one.value, language, decimals), unit })}
                     </span>
                     {change !== null && (
-                      <span className="ml-2 font-bold whitespace-nowrap">
+                      <span className="font-bold whitespace-nowrap">
                         {changeText(change, language, decimals)}
                         {isRate(unit) ? t('number.points') : ''}
                         {share !== null &&

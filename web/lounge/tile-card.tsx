@@ -10,6 +10,7 @@ import { SignButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { ActMenu } from '../ui/overlay.tsx';
 import { TileState } from '../ui/states.tsx';
+import { Unbroken } from '../ui/unbroken.tsx';
 import { AboutWindow } from './about-window.tsx';
 import { downloadPath } from './answers.ts';
 import { DataTable } from './data-table.tsx';
@@ -77,7 +78,7 @@ export const TileCard = ({
     >
       <div className="flex items-start justify-between gap-2">
         <h2 className={`min-w-0 ${number ? 'text-14 font-bold leading-snug' : 'text-16 font-bold leading-snug'}`}>
-          {title}
+          <Unbroken>{title}</Unbroken>
           {!number && (
             <span className="ml-2 text-12 text-quiet font-normal whitespace-nowrap">
               {t('tile.unit', { unit: say(tile.unit) })}
@@ -116,7 +117,11 @@ export const TileCard = ({
       {answer && number && <HiddenNote table={answer.table} tile={tile} />}
       {answer && !number && (
         <div className="mt-3 print:mt-1 text-14">
-          {reading && <p className="border-l-4 border-main pl-3">{reading}</p>}
+          {reading && (
+            <p className="border-l-4 border-main pl-3">
+              <Unbroken>{reading}</Unbroken>
+            </p>
+          )}
           {tile.kind !== 'table' && !asTable && <HiddenNote table={answer.table} tile={tile} />}
         </div>
       )}

@@ -1,10 +1,11 @@
 /** The files of a draft: each is frozen and looked at by machine as soon as it is chosen. */
-import { useId, useState } from 'react';
+import { useState } from 'react';
+import { FileTrigger } from 'react-aria-components';
 import { handedKinds } from '../../src/release/release.api.ts';
 import type { OutputKind, RequestShown } from '../../src/release/release.api.ts';
 import { Fault } from '../accounts/field.tsx';
 import { useWords } from '../shell/language.tsx';
-import { SignButton } from '../ui/button.tsx';
+import { Button, SignButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import type { Acts } from './use-acts.ts';
 
@@ -15,7 +16,6 @@ const usualKind = (name: string): OutputKind | null =>
 export const DraftFiles = ({ request, acts }: { request: RequestShown; acts: Acts }) => {
   const { t } = useWords();
   const [kind, setKind] = useState<OutputKind>('table');
-  const field = useId();
   return (
     <section aria-labelledby="draft-files" className="mt-5 border border-line rounded-8 p-4">
       <h2 id="draft-files" className="text-16 font-bold">
@@ -54,20 +54,15 @@ export const DraftFiles = ({ request, acts }: { request: RequestShown; acts: Act
             ))}
           </select>
         </label>
-        <label className="text-14" htmlFor={field}>
-          <span className="block font-bold mb-1">{t('release.file.add')}</span>
-          <input
-            id={field}
-            type="file"
-            disabled={acts.busy}
-            onChange={(event) => {
-              const [file] = event.target.files ?? [];
-              event.target.value = '';
-              if (file) void acts.add(usualKind(file.name) ?? kind, file);
-            }}
-            className="block h-11 text-14 text-transparent file:h-11 file:px-4 file:mr-3 file:rounded-8 file:border file:border-solid file:border-link file:bg-white file:text-link"
-          />
-        </label>
+        {/* The browser's own field would speak the browser's language. */}
+        <FileTrigger
+          onSelect={(files) => {
+            const [file] = files ?? [];
+            if (file) void acts.add(usualKind(file.name) ?? kind, file);
+          }}
+        >
+          <Button isDisabled={acts.busy}>{t('release.file.add')}</Button>
+        </FileTrigger>
       </div>
       <p className="mt-1 text-12 text-quiet" role="status">
         {t(acts.busy ? 'release.file.sending' : 'release.file.rule')}
