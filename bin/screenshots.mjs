@@ -1,5 +1,6 @@
 // `npm run screenshots`: pictures for the docs (docs/images/), taken from the demo as a person sees it. Start it first: `npm start`.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+// `npm run screenshots -- <folder>` takes every page it comes by.
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { browser } from './browser.mjs';
@@ -9,13 +10,14 @@ import { releasePictures } from './screenshots-release.mjs';
 
 const { chromium } = await import('playwright-core');
 const address = process.env.MUSUBI_ADDRESS ?? 'http://localhost:8080';
-const folder = process.argv[2] ?? join(root, 'docs/images');
+const into = process.argv[2];
+const folder = into ?? join(root, 'docs/images');
 mkdirSync(folder, { recursive: true });
 
 const profile = mkdtempSync(join(tmpdir(), 'musubi-browser-'));
-const path = browser();
+const chromiumPath = browser();
 const context = await chromium.launchPersistentContext(profile, {
-  ...(path && path !== 'playwright' ? { executablePath: path } : {}),
+  ...(chromiumPath && chromiumPath !== 'playwright' ? { executablePath: chromiumPath } : {}),
   args: [
     '--no-sandbox',
     '--disable-gpu',
@@ -27,12 +29,16 @@ const context = await chromium.launchPersistentContext(profile, {
   ],
   viewport: { width: 1366, height: 768 },
   locale: 'ja-JP',
+  timezoneId: 'Asia/Tokyo',
 });
 const page = context.pages()[0] ?? (await context.newPage());
 const shot = async (name, full = false) => {
   await page.waitForLoadState('networkidle');
   await page.waitForTimeout(600);
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: full });
+  const path = join(folder, `${name}.png`);
+  // The docs show some of the pages: those are taken anew. Another folder gets all.
+  if (!into && !existsSync(path)) return;
+  await page.screenshot({ path, fullPage: full });
   console.log(`${name}.png`);
 };
 

@@ -66,3 +66,11 @@ describe('a test that the docs name', () => {
     expect(rows.filter((line) => namedIn(line.split('|').at(-2) ?? '').length === 0)).toEqual([]);
   });
 });
+
+it('every picture of the docs is shown by a page, and every one that is shown is there', () => {
+  const texts = [...pages.map((page) => linesOf(page).join('\n')), readFileSync(join(root, 'README.md'), 'utf8')];
+  const shown = texts.flatMap((text) =>
+    [...text.matchAll(/\]\((?:docs\/)?images\/([\w.-]+)\)/g)].map(([, name]) => name),
+  );
+  expect([...new Set(shown)].toSorted()).toEqual(readdirSync(join(root, 'docs/images')).toSorted());
+});
