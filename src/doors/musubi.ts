@@ -1,47 +1,12 @@
-/** The command line of both sides: `npx musubi …`. What a command does not need is not even loaded. */
+/** The command line of both sides: `npx musubi …`. */
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
-import type { Command } from '#base';
 
 // What was read and stripped of its types once is not read again: half of the time to start. Beside the parts, where only who may change them may write.
 enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/musubi'));
 const { findCommand, runCommand } = await import('./command-line.ts');
-
-const loaders: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
-  start: async () => [(await import('./start.ts')).startCommand],
-  serve: async () => [(await import('./start.ts')).serveCommand],
-  init: async () => (await import('./set-up-commands.ts')).setUpCommands,
-  city: async () => (await import('./city.ts')).cityDoor(),
-  gateway: async () => (await import('./gateway.ts')).gatewayCommands,
-  contract: async () => (await import('./contract-commands.ts')).contractCommands,
-  ledger: async () => (await import('./ledger-commands.ts')).ledgerCommands,
-  values: async () => (await import('./value-commands.ts')).valueCommands(),
-  link: async () => [
-    ...(await import('./link.ts')).linkDoor(),
-    ...(await import('./link-commands.ts')).linkDecisionCommands,
-  ],
-  statistics: async () => (await import('./protect-commands.ts')).protectCommands(),
-  lake: async () => (await import('./lake-commands.ts')).lakeSideCommands(),
-  doctor: async () => [(await import('./doctor-command.ts')).doctorCommand],
-  health: async () => [(await import('./health-command.ts')).healthCommand],
-  register: async () => (await import('./register-commands.ts')).registerCommands,
-  keys: async () => (await import('./keys-commands.ts')).keysCommands,
-  backup: async () => (await import('./backup-commands.ts')).backupCommands,
-};
+const { commandsNear, everyCommand } = await import('./every-command.ts');
 
 const words = process.argv.slice(2);
-const loadAll = async () => (await Promise.all(Object.values(loaders).map((load) => load()))).flat();
-/** Where a command most likely is, by its first word; one that is not there is looked for everywhere. */
-const likely: Readonly<Record<string, keyof typeof loaders>> = {
-  ...Object.fromEntries(Object.keys(loaders).map((name) => [name, name])),
-  restore: 'backup',
-  audit: 'lake',
-  accounts: 'lake',
-  dashboards: 'lake',
-  try: 'values',
-  areas: 'values',
-  survey: 'values',
-};
-const own = loaders[likely[words[0] ?? ''] ?? ''];
-const few = own ? await own() : [];
-process.exitCode = await runCommand(findCommand(few, words) ? few : await loadAll(), words);
+const few = await commandsNear(words[0] ?? '');
+process.exitCode = await runCommand(findCommand(few, words) ? few : await everyCommand(), words);

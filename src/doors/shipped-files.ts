@@ -33,6 +33,8 @@ export const readContractFile = (path: string): Result<Contract> =>
 export const contractsOf = (dataFolder: string): Result<ReadonlyMap<string, Contract>> => {
   const contracts = new Map<string, Contract>();
   for (const { path, text } of yamlFiles('contracts', dataFolder)) {
+    // A shell makes the file before `contract new … > contracts/it.yaml` begins, which reads the others.
+    if (text === '') continue;
     const contract = readContract(text, basename(path));
     if (!contract.ok) return contract;
     contracts.set(contract.value.dataset, contract.value);
