@@ -80,11 +80,14 @@ CREATE OR REPLACE TABLE ${sqlName(into)} AS
 WITH texts AS (SELECT id, text FROM ${sqlName(from)}), ${saidSteps(spelling)}
 SELECT id, CASE WHEN p.era <> '' THEN base WHEN p.year <> '' THEN 0 END AS base, first_day, last_day FROM said`;
 
-/** A select over dates as their book has them, `from(id, form, first, second, third, text)`: `id`, and `found`, the day of an ordinary date, or `text` of another one. */
+/**
+ * A select over dates as their book has them, `from(id, form, first, second, third, text)`: `id`, and `found`, the day of an ordinary date, or `text` of another one; `leap`: a
+ * 29 February in a year of an era, which eras mixed up put into years that have none.
+ */
 export const daysOfForms = (from: string, forms: string, today: string): string => `
 WITH
   numbered AS (
-    SELECT t.id, t.text, f.base + t.first AS y, t.second AS m, t.third AS d, f.first_day, f.last_day
+    SELECT t.id, t.text, f.base, f.base + t.first AS y, t.second AS m, t.third AS d, f.first_day, f.last_day
     FROM ${from} t LEFT JOIN (SELECT id, base, ${within(today)} FROM ${sqlName(forms)}) f ON f.id = t.form),
   ${datedSteps}
-SELECT id, found, CASE WHEN found IS NULL THEN text END AS text FROM dated`;
+SELECT id, found, CASE WHEN found IS NULL THEN text END AS text, coalesce(base > 0 AND m = 2 AND d = 29, FALSE) AS leap FROM dated`;

@@ -91,7 +91,7 @@ const readInBook = async (order: Order): Promise<void> => {
     await engine.run(`CREATE OR REPLACE TABLE days AS ${daysByForm('texts', 'forms_read', order)}`);
     await readUnusual(engine, 'days', 'others', order);
     await engine.run(`CREATE OR REPLACE TABLE booked AS
-      SELECT id, text, r.* EXCLUDE (id) FROM texts JOIN (SELECT id, 'ok' AS status, found::VARCHAR AS iso, 'day' AS precision, '' AS flags FROM days WHERE found IS NOT NULL UNION ALL FROM others) r USING (id)`);
+      SELECT id, text, r.* EXCLUDE (id) FROM texts JOIN (SELECT id, 'ok' AS status, found::VARCHAR AS iso, 'day' AS precision, '' AS flags FROM days WHERE found IS NOT NULL UNION ALL SELECT * EXCLUDE (leap) FROM others) r USING (id)`);
   } finally {
     parts.close();
     for (const each of [file, texts, forms]) each.close();

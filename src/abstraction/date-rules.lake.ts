@@ -134,17 +134,17 @@ export const parseDatesInTheMass = async (engine: Engine, order: ParseDates): Pr
 export const readForms = (engine: Engine, from: string, into: string, order: Declared): Promise<void> =>
   engine.run(dateForms(from, into, spellingOf(said(order).declared)));
 
-/** A select over dates as their book has them, beside their forms: `id`, and the day `found` or, where it takes more to find it, the `text`. */
+/** A select over dates as their book has them, beside their forms: `id`, the day `found` or, where it takes more to find it, the `text`, and whether it is a `leap` day of an era. */
 export const daysByForm = (from: string, forms: string, order: Declared): string =>
   daysOfForms(from, forms, said(order).today);
 
-/** Of the dates `from(id, text, …)` whose text is there, makes `into(id, …)` with what `parseDates` says of them. */
+/** Of the dates `from(id, text, leap, …)` whose text is there, makes `into(id, leap, …)` with what `parseDates` says of them. */
 export const readUnusual = (engine: Engine, from: string, into: string, order: Declared): Promise<void> => {
   const { declared, today } = said(order);
   return engine.run(`
-    CREATE OR REPLACE TEMP TABLE unusual_dates AS SELECT id, text FROM ${sqlName(from)} WHERE text IS NOT NULL;
+    CREATE OR REPLACE TEMP TABLE unusual_dates AS SELECT id, text, leap FROM ${sqlName(from)} WHERE text IS NOT NULL;
     CREATE OR REPLACE TEMP TABLE ${sqlName(into)} AS
-      SELECT id, p.* EXCLUDE (text) FROM (${thoroughly('unusual_dates', 'text', declared, today)}) p JOIN unusual_dates USING (text);
+      SELECT id, leap, p.* EXCLUDE (text) FROM (${thoroughly('unusual_dates', 'text', declared, today)}) p JOIN unusual_dates USING (text);
     DROP TABLE unusual_dates;`);
 };
 

@@ -15,6 +15,8 @@ export type BirthDoubts = {
   readonly afterAsOf: number;
   readonly outsideEra: number;
   readonly tooOld: number;
+  /** Births on 29 February in a year of an era: that has one, and that has none. */
+  readonly leapDays: { readonly real: number; readonly none: number };
   /** Of the date column where that is rarest: how many of its days lie before the birth, of how many. A wrong table moves all columns. */
   readonly beforeBirth: { readonly days: number; readonly of: number } | null;
 };
@@ -26,6 +28,11 @@ const enough = 10;
 /** Of a city's births not one in a hundred is like that. */
 const refusedShare = 0.05;
 const toldShare = 0.05;
+/**
+ * No two eras of people alive have their leap years in the same years, so that births on 29 February, one in 1,461, fall into years that have none as soon as eras are mixed up,
+ * and none of them remains. A register may have a few such days of its own (住民記録システム標準仕様書 1.1.8).
+ */
+const enoughLeapDays = 5;
 
 /** Needs `load_rows`, `load_births` and the dates read; null where there are no births. `read`: rows of the load. */
 export const birthDoubts = async (engine: Engine, contract: Contract, read: number): Promise<BirthDoubts | null> => {
@@ -46,7 +53,8 @@ export const birthDoubts = async (engine: Engine, contract: Contract, read: numb
   );
   const [row] = await engine.rows<Record<string, number>>(`
     SELECT count(b.id) AS looked, ${noted('birth-after-as-of')} AS after_as_of, ${noted('birth-suspicious')} AS outside_era,
-      ${noted('birth-long-ago')} AS too_old ${before.join('')}
+      ${noted('birth-long-ago')} AS too_old, count(*) FILTER (d.leap AND d.first_day IS NOT NULL) AS leap_real,
+      count(*) FILTER (d.leap AND d.status = 'error' AND NOT d.no_date) AS leap_none ${before.join('')}
     FROM (SELECT * FROM load_rows WHERE "row" & ${every - 1} = 0) r
     LEFT JOIN load_births b ON b.id = r.${textAt(at)}
     LEFT JOIN ${readDates(contract)} d ON d.id = r.${textAt(at)}
@@ -62,6 +70,7 @@ export const birthDoubts = async (engine: Engine, contract: Contract, read: numb
     afterAsOf: row['after_as_of'] ?? 0,
     outsideEra: row['outside_era'] ?? 0,
     tooOld: row['too_old'] ?? 0,
+    leapDays: { real: row['leap_real'] ?? 0, none: row['leap_none'] ?? 0 },
     beforeBirth: rarest ?? null,
   };
 };
@@ -70,10 +79,12 @@ const percent = (n: number, of: number): string => `${Math.max(1, Math.round((n 
 
 /** Null where births are as births are. */
 export const implausible = ({ title, source }: Contract, asOf: string, doubts: BirthDoubts): Result<never> | null => {
-  const { column, looked, afterAsOf, outsideEra, tooOld } = doubts;
+  const { column, looked, afterAsOf, outsideEra, tooOld, leapDays } = doubts;
   const many = afterAsOf + outsideEra + tooOld;
-  if (many < enough || many <= looked * refusedShare) return null;
-  const because = [
+  const areMany = many >= enough && many > looked * refusedShare;
+  const areMoved = leapDays.none >= enoughLeapDays && leapDays.none > leapDays.real;
+  if (!areMany && !areMoved) return null;
+  const shares = [
     { n: afterAsOf, ja: `基準日 ${asOf} より後`, en: `after the as-of day ${asOf}` },
     {
       n: outsideEra,
@@ -81,14 +92,25 @@ export const implausible = ({ title, source }: Contract, asOf: string, doubts: B
       en: 'outside the era that is written, or in the future',
     },
     { n: tooOld, ja: '120歳を超える', en: 'of people over 120' },
-  ]
-    .filter(({ n }) => n > 0)
-    .map(
-      ({ n, ja, en }): Bilingual => ({
-        ja: `列「${column}」: ${ja} ${percent(n, looked)}`,
-        en: `column "${column}": ${percent(n, looked)} ${en}`,
-      }),
-    );
+  ];
+  const because = [
+    ...shares
+      .filter(({ n }) => areMany && n > 0)
+      .map(
+        ({ n, ja, en }): Bilingual => ({
+          ja: `列「${column}」: ${ja} ${percent(n, looked)}`,
+          en: `column "${column}": ${percent(n, looked)} ${en}`,
+        }),
+      ),
+    ...(areMoved
+      ? [
+          {
+            ja: `列「${column}」: うるう年でない年の2月29日 ${leapDays.none}件（うるう年の2月29日 ${leapDays.real}件）`,
+            en: `column "${column}": ${leapDays.none} on 29 February of a year that has none (${leapDays.real} of a year that has one)`,
+          },
+        ]
+      : []),
+  ];
   return refused(abstractionRefusal('births-implausible', { title, eraCodes: source.eraCodes ?? null, asOf }, because));
 };
 

@@ -11,10 +11,10 @@ export const sourcesOf = (contract: Contract, role: Role): readonly string[] =>
 
 /** Days of a text at which it begins and ends, and the month it lies in: all that ages and months need of it. `days`: found at once; `parsed`: of the others. */
 const daysOf = (days: string, parsed: string): string => `
-  SELECT id, 'ok' AS status, FALSE AS no_date, found AS first_day, found AS final_day, strftime(found, '%Y-%m') AS month FROM ${days} WHERE found IS NOT NULL
+  SELECT id, 'ok' AS status, FALSE AS no_date, leap, found AS first_day, found AS final_day, strftime(found, '%Y-%m') AS month FROM ${days} WHERE found IS NOT NULL
   UNION ALL
   SELECT id, status,
-    status = 'error' AND NOT contains(coalesce(flags, ''), 'non_calendar') AS no_date,
+    status = 'error' AND NOT contains(coalesce(flags, ''), 'non_calendar') AS no_date, leap,
     CASE "precision" WHEN 'day' THEN TRY_CAST(iso AS DATE) WHEN 'month' THEN TRY_CAST(iso || '-01' AS DATE)
       WHEN 'interval' THEN TRY_CAST(split_part(iso, '/', 1) AS DATE) END AS first_day,
     CASE "precision" WHEN 'day' THEN TRY_CAST(iso AS DATE) WHEN 'month' THEN last_day(TRY_CAST(iso || '-01' AS DATE))

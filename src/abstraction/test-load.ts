@@ -43,7 +43,8 @@ export const pack: AreaPack = {
 
 const collect = async (chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) => {
   const parts: Uint8Array[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
+  // A chunk is gone when the next is asked for.
+  for await (const chunk of chunks) parts.push(Buffer.from(chunk));
   return Buffer.concat(parts);
 };
 export type Cells = Record<string, string>;

@@ -102,4 +102,36 @@ describe('births that cannot be', () => {
     expect(few.warnings.some(({ ja }) => /生年月日.*: 16行$/.test(ja))).toBe(true);
     await few.close();
   });
+
+  /** Six births on each day of four years of an era, as its code, year, month and day. */
+  const generation = (code: number, firstYear: number, base: number): readonly string[] =>
+    Array.from({ length: 1461 * 6 }, (_, i) => {
+      const day = new Date(Date.UTC(base + firstYear, 0, 1 + Math.floor(i / 6))).toISOString();
+      return `${code}${String(Number(day.slice(0, 4)) - base).padStart(2, '0')}${day.slice(5, 7)}${day.slice(8, 10)}`;
+    });
+  const under = (eraCodes: '1-2-3-4-5' | '1-3-5-7-9'): Contract => ({
+    ...tax,
+    source: { ...tax.source, eraCodes } as Contract['source'],
+  });
+  it.each([
+    ['children, read by a table in which their code is 昭和', generation(5, 2, 2018), '1-3-5-7-9', 6],
+    ['people over 75, 昭和 written as 平成', generation(4, 10, 1925), '1-2-3-4-5', 6],
+  ] as const)('are refused on the first load of one generation too: %s', async (_, births, eraCodes, none) => {
+    await registered();
+    const moved = await load(under(eraCodes), coded(births), '2026-10-31');
+    if (moved.ok) throw new Error('taken');
+    expect(moved.refusal.code).toBe('abstraction.births-implausible');
+    expect(moved.refusal.because?.map(({ ja }) => ja)).toEqual([
+      `列「生年月日」: うるう年でない年の2月29日 ${none}件（うるう年の2月29日 0件）`,
+    ]);
+  });
+  it('are taken where the generation is written as it is, with a few days of its own that the calendar does not have', async () => {
+    await registered();
+    const slips = ['5030229', '5030229', '5040229', '5050229', '5050229', '5070229'];
+    for (const births of [generation(5, 2, 2018), [...generation(5, 2, 2018), ...slips]]) {
+      const right = await load(under('1-2-3-4-5'), coded(births), '2026-10-31');
+      expect(codeOf(right)).toBe('taken');
+      await valueOf(right).close();
+    }
+  });
 });
