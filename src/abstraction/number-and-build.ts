@@ -66,7 +66,8 @@ export const numberAndBuild = async (
   const list = await readWithheld(needs.numbering, engine);
   if (!list.ok) return list;
   const known: WithheldList | null = list.value;
-  if (!known && !contract.supportRegister && personKey(contract))
+  // A trial sends nothing: it goes on, and says so.
+  if (!known && !contract.supportRegister && personKey(contract) && !trial)
     return refused(abstractionRefusal('support-list-missing', { title }));
   const people: Result<LinkedPeople | null> = contract.link ? await linkPeople(needs, request) : done(null);
   if (!people.ok) return people;

@@ -28,7 +28,7 @@ import { type LoadProfile, profileOf, type Quality, qualityOf } from './profile.
 import { checkedRows, findFaults } from './row-faults.lake.ts';
 import { settleRows } from './row-slices.lake.ts';
 import { mostlyUnread, unreadDates, unreadWarnings } from './unread-dates.lake.ts';
-import { lostZeros, nobodyMarked, warningsOf } from './warnings.ts';
+import { listMissing, lostZeros, nobodyMarked, warningsOf } from './warnings.ts';
 
 export type LoadRequest = {
   readonly contract: Contract;
@@ -150,6 +150,7 @@ const build = async (
     drift: before && driftOf(contract, profile, before),
     warnings: [
       ...source.notices,
+      ...listMissing(contract, known),
       ...nobodyMarked(contract, fates.excluded),
       ...lostZeros(alike),
       ...unreadWarnings(unread),

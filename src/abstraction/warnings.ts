@@ -51,6 +51,17 @@ export const lostZeros = (keys: number): Bilingual[] =>
         },
       ];
 
+/** What a trial may look at all the same: without the list, nobody is left out, and nothing may be sent. */
+export const listMissing = ({ supportRegister, columns }: Contract, list: WithheldList | null): Bilingual[] =>
+  list || supportRegister || !columns.some(({ role }) => role === 'person-key')
+    ? []
+    : [
+        {
+          ja: '支援措置の対象者の一覧がまだないため、対象者の行を除けていません。先に住民基本台帳を取り込むまで、このデータは送れません。',
+          en: 'There is no list of people under support measures yet, so their rows are not left out. Nothing of this data set can be sent before the resident register was loaded.',
+        },
+      ];
+
 /** No city is without them; where a register marks nobody, its extraction has probably lost what the column holds. */
 export const nobodyMarked = ({ supportRegister }: Contract, excluded: number): Bilingual[] =>
   supportRegister && excluded === 0

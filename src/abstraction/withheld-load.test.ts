@@ -97,5 +97,11 @@ describe('people under support measures', () => {
   it('must be known before any other data set is read', async () => {
     expect(codeOf(await load(tax, [payer(1)]))).toBe('abstraction.support-list-missing');
     expect(side.files.size).toBe(0);
+    // A trial, which sends nothing, shows what it would be, and says that nothing can be sent yet.
+    const trial = valueOf(await load(tax, [payer(1)], '2026-10-31', true));
+    expect(trial.rows).toBe(1);
+    expect(trial.warnings[0]?.ja).toContain('このデータは送れません');
+    await trial.close();
+    expect(side.files.size).toBe(0);
   });
 });

@@ -40,6 +40,30 @@ export const doorRefusal = refusals('doors', {
       `「${p.folder}」にはまだ何もありません。先に「musubi init --data ${p.folder}」を実行してください。`,
     en: (p: { folder: string }) => `There is nothing in "${p.folder}" yet. Run "musubi init --data ${p.folder}" first.`,
   },
+  'keys-lost': {
+    http: 500,
+    exit: 3,
+    ja: (p: { file: string }) =>
+      `鍵のファイル「${p.file}」がありません。作り直すと、同じ人に同じ番号を付けることも、これまでのデータを開くこともできません。控え（keys export のもの、またはバックアップ）から戻してください（docs/operations.md）。`,
+    en: (p: { file: string }) =>
+      `The key file "${p.file}" is gone. With new keys nobody would get the same number again, and nothing kept so far could be opened. Restore it from the kept copy (of keys export, or a backup); see docs/operations.md.`,
+  },
+  'side-absent': {
+    http: 500,
+    exit: 3,
+    ja: (p: { folder: string; side: Bilingual }) =>
+      `「${p.folder}」には${p.side.ja}がありません（もう一方の側だけです）。このコマンドは${p.side.ja}の機械で実行してください。`,
+    en: (p: { folder: string; side: Bilingual }) =>
+      `"${p.folder}" holds the other side only. Run this command on the machine that has the right one (${p.side.en}).`,
+  },
+  'lake-unknown': {
+    http: 500,
+    exit: 3,
+    ja: (p: { folder: string }) =>
+      `どのレイクに送るかが、まだ登録されていません。レイク側の lake-public.json を受け取り、「musubi gateway trust lake-public.json --data ${p.folder}」で登録してください。`,
+    en: (p: { folder: string }) =>
+      `The lake that packages are for is not registered yet. Get lake-public.json from the lake side and register it with "musubi gateway trust lake-public.json --data ${p.folder}".`,
+  },
   'no-such-sender': {
     http: 404,
     exit: 2,

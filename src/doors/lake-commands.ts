@@ -1,5 +1,4 @@
 /** The commands of the lake side, each opening what it needs only when it runs. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { accountCommands, peopleHere } from '#accounts';
 import { schemaCommands } from '#feeds';
@@ -34,6 +33,7 @@ import { dataFolderOf, dataOption, lazily } from './lazy-commands.ts';
 import { localActor } from './local-actor.ts';
 import { makeStatistics } from './make-statistics.ts';
 import { personnelFiles } from './personnel-files.ts';
+import { missingSide } from './missing-side.ts';
 import { placesOf } from './places.ts';
 import { senderCommands } from './sender-commands.ts';
 import { yamlFiles } from './shipped-files.ts';
@@ -138,7 +138,8 @@ const openStatisticsNeeds = (side: LakeSide): OpenStatisticsNeeds => {
 /** The people of a sealed side stand for its keys and do nothing else there: they have accounts in its own register. */
 const openSealedPeople = async (folder: string) => {
   const places = placesOf(folder);
-  if (!existsSync(places.sealed.keys)) throw new RefusalError(doorRefusal('no-installation', { folder }));
+  const missing = missingSide(places, 'sealed', folder);
+  if (missing) throw new RefusalError(missing);
   const { people, close } = valueOf(await openPeople(places, ['sealed']));
   const [{ accounts: needs }] = people as readonly [SidePeople];
   return { needs, actor: localActor(), address: '', close };

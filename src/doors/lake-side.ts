@@ -1,5 +1,5 @@
 /** Opens the lake side of an installation: register, keys, lake, results. Never reaches the sealed side. */
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
@@ -37,6 +37,7 @@ import { readLakeKeys, readSenders } from './key-files.ts';
 import { localActor } from './local-actor.ts';
 import { openedBudget } from './opened-memory.ts';
 import { releaseNeedsOf } from './release-side.ts';
+import { missingSide } from './missing-side.ts';
 import { type Places, placesOf } from './places.ts';
 import { contractsOf } from './shipped-files.ts';
 import { openSideRegister, registerPlaceOf } from './side-register.ts';
@@ -113,7 +114,8 @@ export const openLakeSide = async (dataFolder: string, options: object = {}): Pr
   const places = placesOf(dataFolder);
   const config = readConfig(dataFolder, process.env, options);
   if (!config.ok) return config;
-  if (!existsSync(places.lake.keys)) return refused(doorRefusal('no-installation', { folder: dataFolder }));
+  const missing = missingSide(places, 'lake', dataFolder);
+  if (missing) return refused(missing);
   const mark = await markOf(places.lake.keys);
   const keys = await readLakeKeys(places);
   if (!keys.ok) return keys;

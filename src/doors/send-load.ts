@@ -68,6 +68,17 @@ const writeLinkage = async ({ contract, asOf, linkage }: AbstractedLoad): Promis
 
 type InOrder = <T>(act: () => Promise<T>) => Promise<T>;
 
+/** The package is made by then: it can still be taken back. */
+const unusualSent = ({ drift, contract: { dataset } }: AbstractedLoad): Bilingual[] =>
+  drift?.unusual
+    ? [
+        {
+          ja: `　抽出が違っていたら、送る前に「gateway withdraw ${dataset} --not-at-lake」で取り下げられます。`,
+          en: `  if it is the wrong extraction, take it back before it is sent: gateway withdraw ${dataset} --not-at-lake.`,
+        },
+      ]
+    : [];
+
 /** Sealed, signed and written down. */
 const dispatched = (side: SealedSide, order: LoadOrder, load: AbstractedLoad, inOrder: InOrder) =>
   inOrder(async (): Promise<Result<SentLoad>> => {
@@ -105,7 +116,12 @@ const dispatched = (side: SealedSide, order: LoadOrder, load: AbstractedLoad, in
       const profile = JSON.stringify(load.profile);
       await side.loads.record({ dataset: contract.dataset, asOf, load: identity, files: load.files, profile }, event);
     }
-    return done({ path: sent.value.path, load: accounts, told: toldOfLoad(load), brief: briefOfLoad(load) });
+    return done({
+      path: sent.value.path,
+      load: accounts,
+      told: [...toldOfLoad(load), ...unusualSent(load)],
+      brief: briefOfLoad(load),
+    });
   });
 
 /** `inOrder` holds the making of the package until the packages before it are made. */

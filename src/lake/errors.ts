@@ -79,11 +79,21 @@ export const lakeRefusal = refusals('lake', {
     en: (p: Dataset) =>
       `The "${en(p)}" package is not addressed to this lake. Check the recipient configured at the sender.`,
   },
+  'some-refused': {
+    http: 422,
+    exit: 3,
+    ja: (p: { refused: number; all: number }) =>
+      `${p.all}件のうち${p.refused}件を受け入れませんでした。上に挙げた理由を直してから、その分をもう一度受け入れてください。`,
+    en: (p: { refused: number; all: number }) =>
+      `${p.refused} of ${p.all} were not taken in. Mend the reasons given above and take those in again.`,
+  },
   'contract-unknown': {
     http: 422,
     exit: 3,
-    ja: (p: Dataset) => `データ「${p.dataset}」の定義書がありません。定義書を登録してから受け入れてください。`,
-    en: (p: Dataset) => `There is no contract for the data set "${p.dataset}". Register it, then take the package in.`,
+    ja: (p: Dataset) =>
+      `データ「${p.dataset}」の定義書がありません。送り手と同じ定義書（YAML）をレイク側のデータフォルダーの contracts/ に置いてから、もう一度受け入れてください。`,
+    en: (p: Dataset) =>
+      `There is no contract for the data set "${p.dataset}". Put the contract that the sender has (YAML) into contracts/ of the data folder of the lake side, then take the package in again.`,
   },
   'contract-version-differs': {
     http: 409,

@@ -8,6 +8,7 @@ import {
   forPrograms,
   jsonOption,
   printTable,
+  type Refusal,
   type Result,
   refused,
 } from '#base';
@@ -32,6 +33,7 @@ const intakeCommand = (needs: LakeNeeds): Command => ({
   run: async (input, io) => {
     io.progress.phase({ ja: 'パッケージの受入', en: 'taking packages in' }, input.arguments.length);
     try {
+      const failed: Refusal[] = [];
       for (const path of input.arguments) {
         const { result, receipt } = await takePackage(needs, path);
         const place = receipt && (await needs.keepReceipt(path, `${canonicalJson(receipt)}\n`));
@@ -45,12 +47,18 @@ const intakeCommand = (needs: LakeNeeds): Command => ({
         }
         if (!result.ok) {
           if (receipt && forPrograms(input)) io.out(JSON.stringify(receipt));
-          return result;
+          const { refusal } = result;
+          // Not now, and then for none of them; or it is the only one.
+          if (refusal.exitCode === 5 || input.arguments.length === 1) return result;
+          failed.push(refusal);
+          io.say({ ja: `受け入れませんでした: ${path} — ${refusal.ja}`, en: `not taken in: ${path} - ${refusal.en}` });
+          continue;
         }
         answer(input, io, result.value, takenSentence(needs, result.value));
         io.progress.advance(1);
       }
-      return done(undefined);
+      if (failed.length === 0) return done(undefined);
+      return refused(lakeRefusal('some-refused', { refused: failed.length, all: input.arguments.length }));
     } finally {
       io.progress.end();
     }

@@ -103,9 +103,9 @@ export const sourcesRefusal = refusals('sources', {
     http: 409,
     exit: 3,
     ja: (p: File & { asOf: string; loadedOn: string }) =>
-      `ファイル「${p.file}」は、基準日${p.asOf}のデータとして${p.loadedOn}に送信済みのものと同じ内容です。新しいファイルを指定してください。`,
+      `ファイル「${p.file}」は、基準日${p.asOf}のデータとして${p.loadedOn}にパッケージにしたものと同じ内容です。新しいファイルを指定してください（基準日や定義書を間違えて作ったものなら、先に「gateway withdraw」で取り下げます）。`,
     en: (p: File & { asOf: string; loadedOn: string }) =>
-      `The file "${p.file}" is the same as one already sent on ${p.loadedOn} (as of ${p.asOf}). Give the new file.`,
+      `The file "${p.file}" is the same as one a package was made of on ${p.loadedOn} (as of ${p.asOf}). Give the new file (if that was made with a wrong day or contract, take it back with "gateway withdraw" first).`,
   },
   'same-file-twice': {
     http: 422,

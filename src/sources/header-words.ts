@@ -23,7 +23,7 @@ const japaneseRules: readonly HeaderRule[] = [
   { header: /^(現)?住所$|所在地|^住所_町字$/, role: 'address' },
   { header: /_都道府県$|_市区郡町村名$/, role: 'unused' },
   { header: /番地|地番|家屋番号|町字コード|郵便番号|緯度|経度|本番|孫番/, role: 'unused' },
-  { header: /番号|ナンバー|ＩＤ$|ID$/, role: 'other-identifier' },
+  { header: /番号|ナンバー|ＩＤ$|ID$|№|[^\x00-\x7fＡ-Ｚａ-ｚ＿][NＮ][OoＯｏ][.．]?$/, role: 'other-identifier' },
   { header: /名称$|名$/, role: 'unused' },
   { header: /有無|フラグ/, role: 'flag' },
   { header: /性別|男女の別/, role: 'code', name: 'sex' },

@@ -234,10 +234,11 @@ describe('a package that is refused', () => {
     const unwritable = lakeCommands({ ...at.hall.lake, keepReceipt: async () => null })[0];
     expect((await unwritable!.run({ options: {}, arguments: [at.first] }, io)).ok).toBe(true);
     expect(said.join()).toContain('could not be put beside');
+    const both = await command!.run({ options: {}, arguments: [path, at.second] }, io);
+    expect(both.ok || both.refusal.code).toBe('lake.some-refused');
   });
-
   it('does not stand in the way of the good one', async () => {
-    expect(await codeOf(at.second)).toBe('taken, repeated false');
+    expect(await codeOf(at.second)).toBe('taken, repeated true');
     expect(await codeOf(at.first)).toBe('taken, repeated true');
     expect(valueOf(await snapshotsOf(at.hall.lake, 'bus-trips')).map((note) => note.rows)).toEqual([100, 120]);
   });

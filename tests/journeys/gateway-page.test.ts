@@ -187,7 +187,7 @@ describe('what does not fit', () => {
     await page.locator('input[type=file]').setInputFiles(files.november);
     await button('確かめる').click();
     await heading('読み込めませんでした').waitFor(patience);
-    expect(await main()).toMatch(/送信済みのものと同じ内容/);
+    expect(await main()).toMatch(/パッケージにしたものと同じ内容/);
     await button('English').click();
     expect(await main()).toMatch(/same as one already sent/);
     await button('日本語').click();
