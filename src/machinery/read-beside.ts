@@ -1,5 +1,6 @@
 /** A large file, read and hashed by a thread beside the one that looks for records in it: reading and hashing are a fifth of what that one would have to do. */
 import { statSync } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ReadingAnswer, ReadingOrder } from './reading-thread.ts';
 
@@ -28,6 +29,7 @@ export const readBeside = (path: string): FileBeside => {
     });
     thread = worker;
     out = 0;
+    sha256 = null;
     const come: ReadingAnswer[] = [];
     let wake: (() => void) | null = null;
     const told = (answer: ReadingAnswer) => {
@@ -45,6 +47,8 @@ export const readBeside = (path: string): FileBeside => {
           return;
         } else {
           out++;
+          // Chunks that wait already must not keep what the engine has answered from being heard.
+          await turn();
           yield new Uint8Array(answer.buffer, 0, answer.length);
           // Whoever keeps what was read gets another buffer.
           if (out > 0) {
