@@ -187,6 +187,10 @@ function numberOf(book: Book, text: usize, hash: u32): i32 {
   return number;
 }
 
+export function numberOfText(at: usize, text: usize): i32 {
+  return numberOf(changetype<Book>(at), text, hashOf(text + 4, load<u32>(text)));
+}
+
 /** Writes the numbers of column k's texts into the rows of `numbers` (i32, as many as there are records), 0 where a row is empty. */
 export function numberColumn(at: usize, columnsAt: usize, k: i32, numbers: usize): void {
   const book = changetype<Book>(at);

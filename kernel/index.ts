@@ -13,6 +13,7 @@ export {
   waiting,
 } from './columns';
 export { bookFrom, bookHolds, bookSize, forgetTexts, freeBook, newBook, numberColumn, splitsFrom } from './book';
+export { numberFew } from './few';
 export { digitColumn, joinColumns } from './made-columns';
 export { countSkips, endOfFile, forgetBroken, freeReader, keptOf, newReader, statusOf } from './reader';
 export { read } from './records';

@@ -1,6 +1,7 @@
 /** Opens the sealed side of an installation: its register, ledger, keys and outbox. Only the gateway reaches this. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Kysely } from 'kysely';
@@ -138,6 +139,7 @@ export const openSealedSide = async (
       sources: {
         memoryFile,
         sha256: runningSha256,
+        looksAhead: availableParallelism() > 2,
         loads,
         progress,
         gaijiFile: (name: string) => readFile(join(places.sealed.gaiji, name)).catch(() => null),

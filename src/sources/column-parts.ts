@@ -70,7 +70,8 @@ export const columnParts = (columns: readonly PartColumn[], gaiji: GaijiTable | 
       const numbered = columns.flatMap(({ book }, k) => {
         if (!book) return [];
         const at = inner.allocate(count * 4);
-        inner.numberColumn(book.place, place, k, at);
+        if (book.few) inner.numberFew(book.place, place, k, at);
+        else inner.numberColumn(book.place, place, k, at);
         return [at];
       });
       const whole = columns.flatMap(({ digits }, k) => {

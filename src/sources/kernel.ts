@@ -36,6 +36,7 @@ type Exports = {
   bookFrom(book: Place, number: number): Place;
   splitsFrom(book: Place, number: number): Place;
   numberColumn(book: Place, columns: Place, k: number, numbers: Place): void;
+  numberFew(book: Place, columns: Place, k: number, numbers: Place): void;
 
   newReader(columns: Place, width: number, isCp932: boolean, delimiter: number, firstRow: number): Place;
   freeReader(reader: Place): void;

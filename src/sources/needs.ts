@@ -30,6 +30,11 @@ export interface SourcesNeeds {
   readonly gaijiFile?: (name: string) => Promise<Uint8Array | null>;
   /** Rows that lie in the engine as they are; those beyond are packed. `rowsAtOnce` if nothing is said. */
   readonly rowsAtOnce?: number;
+  /**
+   * Whether the engine looks at the first rows while the rest is read. Where reading and hashing have the machine's cores to themselves, it gains nothing by it and works more:
+   * then it begins when all is read, or when more rows wait than may lie in it.
+   */
+  readonly looksAhead?: boolean;
   /** Bytes of decoded text handed to the engine at once; 24 MiB if nothing is said. */
   readonly partBytes?: number;
 }

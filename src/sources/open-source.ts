@@ -155,14 +155,17 @@ export const openSource = async (
     for (const { part } of some) part.close();
   };
   const ahead: LookAhead | null = look
-    ? lookAhead(async () => {
-        await look(texts, unlooked());
-        await packLooked();
-      })
+    ? lookAhead(
+        async () => {
+          await look(texts, unlooked());
+          await packLooked();
+        },
+        { parts: needs.looksAhead === false ? Number.POSITIVE_INFINITY : 3, rows: needs.rowsAtOnce ?? rowsAtOnce },
+      )
     : null;
   const put = (part: StagedPart) => {
     parts.push(part);
-    ahead?.take();
+    ahead?.take(part.rows);
   };
   const close = async () => {
     await dropStaging(needs.engine);

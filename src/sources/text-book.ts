@@ -13,6 +13,8 @@ export type TextBook = {
   readonly holds: number;
   /** Lets go of the texts up to this number, once they were written: memory is worth more than that one of them which comes again gets a number of its own. */
   forget(upTo: number): void;
+  /** Whether its columns have few texts. */
+  readonly few?: true;
   /** Where it lies for the columns whose texts it numbers. */
   readonly place: Place;
 };
@@ -65,6 +67,7 @@ const bookAt = (place: Place): TextBook => {
 };
 
 export const textBook = (): TextBook => bookAt(kernel().newBook(0, false));
+const bookOfFew = (): TextBook => Object.assign(textBook(), { few: true as const });
 
 /** Of the texts above `above`, up to `last`: the number of the specimen or form, and the three numbers in it. */
 const splitsOf = (book: TextBook, above: number, last: number): Int32Array[] => {
@@ -133,7 +136,7 @@ export const textsOf = (engine: Engine, contract: Contract): LoadTexts => {
   const dates = mine.dates.get(datesUnder(contract)) ?? dateBook();
   mine.dates.set(datesUnder(contract), dates);
   mine.addresses ??= addressBook();
-  return { dates, addresses: mine.addresses, codes: textBook() };
+  return { dates, addresses: mine.addresses, codes: bookOfFew() };
 };
 
 /** `addresses`, or what `datesUnder` says: whoever forgets what the texts mean forgets them too. */
