@@ -71,9 +71,6 @@ const addressValues = (contract: Contract, source: string, flags: string): strin
     UNION ALL SELECT 0, 'empty'::${statuses}, NULL${', NULL'.repeat(values.length)}`;
 };
 
-const birthValues = (contract: Contract): string =>
-  `SELECT id, age_years, school_age, birth_note FROM ${readDates(contract)} LEFT JOIN load_births USING (id) UNION ALL SELECT 0, NULL, NULL, NULL`;
-
 const monthValues = (contract: Contract, column: ContractColumn, months: string): string =>
   `SELECT id, month::${months} AS month${column.dayType ? `, ${dayTypeSql} AS day_type` : ''} FROM ${readDates(contract)}
     UNION ALL SELECT 0, NULL${column.dayType ? ', NULL' : ''}`;
@@ -131,7 +128,7 @@ export const buildLoad = async (
     ...(household
       ? [`JOIN ${numbers(contract.householdSpace, ` AND ${asked('key', household)}`)} h ON h.key = s.${household}`]
       : []),
-    ...(birth >= 0 ? [`JOIN (${birthValues(contract)}) b ON b.id = s.${textAt(birth)}`] : []),
+    ...(birth >= 0 ? [`JOIN load_births b ON b.id = s.${textAt(birth)}`] : []),
     ...(addresses
       ? [
           `JOIN (${built ? `FROM ${loadAddresses} WHERE ${asked('id', textAt(address))}` : addresses}) a ON a.id = s.${textAt(address)}`,

@@ -52,7 +52,7 @@ export const birthDoubts = async (engine: Engine, contract: Contract, read: numb
       count(*) FILTER (d${i}.final_day IS NOT NULL AND d.first_day IS NOT NULL) AS days${i}`,
   );
   const [row] = await engine.rows<Record<string, number>>(`
-    SELECT count(b.id) AS looked, ${noted('birth-after-as-of')} AS after_as_of, ${noted('birth-suspicious')} AS outside_era,
+    SELECT count(*) FILTER (d.status <> 'sentinel') AS looked, ${noted('birth-after-as-of')} AS after_as_of, ${noted('birth-suspicious')} AS outside_era,
       ${noted('birth-long-ago')} AS too_old, count(*) FILTER (d.leap AND d.first_day IS NOT NULL) AS leap_real,
       count(*) FILTER (d.leap AND d.status = 'error' AND NOT d.no_date) AS leap_none ${before.join('')}
     FROM (SELECT * FROM load_rows WHERE "row" & ${every - 1} = 0) r

@@ -34,7 +34,7 @@ const births = (dates: string, asOf: string): string => {
   return `
     CREATE OR REPLACE TEMP TABLE load_births AS
     WITH oldest AS (
-      SELECT *, ${civilAge('first_day', on)} AS older, ${schoolAge('first_day', on)} AS older_school FROM ${dates} WHERE status <> 'sentinel'),
+      SELECT *, ${civilAge('first_day', on)} AS older, ${schoolAge('first_day', on)} AS older_school FROM ${dates}),
     -- Nearly all begin and end on one day.
     ages AS (
       SELECT *, CASE WHEN final_day = first_day THEN older ELSE ${civilAge('final_day', on)} END AS younger,
@@ -43,10 +43,10 @@ const births = (dates: string, asOf: string): string => {
     SELECT id,
       CASE WHEN older = younger AND older BETWEEN 0 AND 130 THEN older::SMALLINT END AS age_years,
       CASE WHEN older_school = younger_school AND older BETWEEN 0 AND 130 THEN older_school::SMALLINT END AS school_age,
-      (CASE WHEN status = 'error' THEN 'birth-not-a-day' WHEN first_day > ${on} THEN 'birth-after-as-of'
+      (CASE WHEN status = 'sentinel' THEN NULL WHEN status = 'error' THEN 'birth-not-a-day' WHEN first_day > ${on} THEN 'birth-after-as-of'
         WHEN older > 120 THEN 'birth-long-ago' WHEN status = 'warn' THEN 'birth-suspicious'
         WHEN older IS DISTINCT FROM younger OR older IS NULL THEN 'birth-uncertain' END)::${birthNotes} AS birth_note
-    FROM ages`;
+    FROM ages UNION ALL SELECT 0, NULL, NULL, NULL`;
 };
 
 /** Texts kept from load to load: month after month brings nearly the same. Beyond this many, memory is worth more. */
@@ -142,7 +142,7 @@ export const parseTexts = async (
   }
 };
 
-/** `load_births`: what the births among the dates read mean on the day `asOf`. */
+/** `load_births`: what the dates read mean as births on the day `asOf`, under their numbers, 0 for none: so each row meets exactly one. */
 export const ageBirths = async (engine: Engine, contract: Contract, asOf: string): Promise<void> => {
   if (sourcesOf(contract, 'birth-date').length > 0) await engine.run(births(readDates(contract), asOf));
 };
