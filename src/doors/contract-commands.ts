@@ -1,6 +1,6 @@
 /** `musubi contract new` and `musubi contract lint`: a contract proposed from a sample file or a table of a database, and everything that is wrong with one. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { checkFloor, identifierKinds } from '#abstraction';
@@ -9,6 +9,7 @@ import { type Contract, contractWarnings, readContract, readContractShape } from
 import { proposeContract, publishedForm, sourcesRefusal } from '#sources';
 import { openEngine } from '../machinery/duckdb.ts';
 import { memoryFile } from '../machinery/memory-file.ts';
+import { isFile } from '../machinery/files.ts';
 import { databaseFaults, databaseOptions, databaseSample } from './database-sample.ts';
 import { doorRefusal } from './errors.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
@@ -99,7 +100,7 @@ const contractNew: Command = {
       });
     const reading = readingOf(input, (ja, en) => faults.push({ ja, en }));
     if (faults.length > 0 || !decimals) return wrong('contract new', faults);
-    const missing = input.arguments.find((path) => !existsSync(path));
+    const missing = input.arguments.find((path) => !isFile(path));
     if (missing) return refused(doorRefusal('file-missing', { file: missing }));
     for (const path of input.arguments) {
       const form = publishedForm(await beginningOf(path));
@@ -195,7 +196,7 @@ const contractLint: Command = {
   arguments: ['<file.yaml>'],
   run: async (input, io) => {
     const path = input.arguments[0] as string;
-    if (!existsSync(path)) return refused(doorRefusal('file-missing', { file: path }));
+    if (!isFile(path)) return refused(doorRefusal('file-missing', { file: path }));
     const contract = lintContract(readFileSync(path, 'utf8'), basename(path));
     if (!contract.ok) return contract;
     const warnings = contractWarnings(contract.value);

@@ -1,5 +1,5 @@
 /** The sealed side's commands: check, run, everything of a list, and what a rule does to a value. Runs in a process of its own. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { checkReport } from '#abstraction';
@@ -15,6 +15,7 @@ import {
   silentProgress,
 } from '#base';
 import { withdrawLast } from '#dispatch';
+import { isFile } from '../machinery/files.ts';
 import { checkLoad, orderCautions } from './check-load.ts';
 import { columnExamples } from './column-examples.ts';
 import { doorRefusal } from './errors.ts';
@@ -161,7 +162,7 @@ const runAll: Command = {
   run: (input, io) =>
     withSealedSide(input, io, async (side) => {
       const path = String(input.options.list ?? join(placesOf(side.folder).source, 'loads.json'));
-      if (!existsSync(path)) return refused(doorRefusal('file-missing', { file: path }));
+      if (!isFile(path)) return refused(doorRefusal('file-missing', { file: path }));
       const list = listSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
       io.progress.phase(
         { ja: '隔離側：読み込み・付番・抽象化・封緘', en: 'sealed side: read, number, abstract, seal' },

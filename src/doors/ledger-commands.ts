@@ -1,7 +1,7 @@
 /** `musubi ledger …`: corrections of the ledger of city numbers from a list, and what it holds in counts. Numbers and keys are never shown. */
-import { existsSync } from 'node:fs';
 import { type Command, calendarDate, done, jsonOption, type Option, refused, textTable } from '#base';
 import { type Correction, correctLedger, ledgerCounts } from '#numbering';
+import { isFile } from '../machinery/files.ts';
 import { doorRefusal } from './errors.ts';
 import { withSealedSide } from './gateway.ts';
 import { withList } from './key-list.ts';
@@ -34,7 +34,7 @@ const correction = (
   run: (input, io) =>
     withSealedSide(input, io, async (side) => {
       const path = input.arguments[0] as string;
-      if (!existsSync(path)) return refused(doorRefusal('file-missing', { file: path }));
+      if (!isFile(path)) return refused(doorRefusal('file-missing', { file: path }));
       const decidedOn = calendarDate(String(input.options['decided-on']));
       if (!decidedOn)
         return refused(

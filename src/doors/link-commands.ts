@@ -1,8 +1,8 @@
 /** `musubi link register|decide`: whom the register knows is kept for linkage; what clerks decided about doubtful pairs is read back. Values are never shown. */
-import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, calendarDate, done, refused } from '#base';
 import { listHeadings } from '#linkage';
+import { isFile } from '../machinery/files.ts';
 import { decideLinks } from './decide-links.ts';
 import { doorRefusal } from './errors.ts';
 import { withSealedSide } from './gateway.ts';
@@ -57,7 +57,7 @@ const decide: Command = {
   run: (input, io) =>
     withSealedSide(input, io, async (side) => {
       const path = input.arguments[0] as string;
-      if (!existsSync(path)) return refused(doorRefusal('file-missing', { file: path }));
+      if (!isFile(path)) return refused(doorRefusal('file-missing', { file: path }));
       const contract = readContractFile(String(input.options.contract));
       if (!contract.ok) return contract;
       const decidedOn = calendarDate(String(input.options['decided-on']));

@@ -1,8 +1,8 @@
 /** What a load is told on the command line: contract, day, files or a table of a database, and how to read them for this once. */
-import { existsSync } from 'node:fs';
 import { type Bilingual, type CommandInput, calendarDate, dayInJapan, done, type Result, refused } from '#base';
 import { type Contract, type Encoding, encodings, isDelimiter } from '#catalogue';
 import { dialectSentence, type ReadFile, type SourceFile } from '#sources';
+import { isFile } from '../machinery/files.ts';
 import { connectionOf, queriedFile } from './database-tables.ts';
 import { doorRefusal } from './errors.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
@@ -72,7 +72,7 @@ export const readingOf = (input: CommandInput, say: (ja: string, en: string) => 
 };
 
 export const orderOf = (input: CommandInput): Result<LoadOrder> => {
-  const missing = input.arguments.find((path) => !existsSync(path));
+  const missing = input.arguments.find((path) => !isFile(path));
   if (missing) return refused(doorRefusal('file-missing', { file: missing }));
   const contract = readContractFile(String(input.options.contract));
   if (!contract.ok) return contract;

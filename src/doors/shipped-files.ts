@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { done, type Result, refused } from '#base';
 import { type Contract, readContract } from '#catalogue';
+import { isFile } from '../machinery/files.ts';
 import { doorRefusal } from './errors.ts';
 
 export const projectRoot = join(import.meta.dirname, '../..');
@@ -25,7 +26,7 @@ export const yamlFiles = (kind: 'contracts' | 'statistics' | 'dashboards', dataF
 };
 
 export const readContractFile = (path: string): Result<Contract> =>
-  existsSync(path)
+  isFile(path)
     ? readContract(readFileSync(path, 'utf8'), basename(path))
     : refused(doorRefusal('file-missing', { file: path }));
 

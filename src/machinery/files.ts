@@ -1,11 +1,21 @@
 /** Files that are there whole or not at all: written beside, synced, renamed into place, the folder synced. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { accessSync, constants, createReadStream, statSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Sha256 } from '#base';
 
 export type Written = { readonly sha256: Sha256; readonly bytes: number };
+
+/** Something that can be read as one: no folder, and nothing this user may not read. */
+export const isFile = (path: string): boolean => {
+  try {
+    accessSync(path, constants.R_OK);
+    return !statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+};
 
 export const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r');

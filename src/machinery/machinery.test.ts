@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openEngine } from './duckdb.ts';
+import { isFile } from './files.ts';
 import { memoryFile } from './memory-file.ts';
 import { parquetOut } from './parquet-out.ts';
 
@@ -36,6 +37,14 @@ describe('the engine', () => {
     engine.close();
     expect(mine()).toEqual(before);
   });
+});
+
+it('a folder, or nothing, is no file', () => {
+  expect([import.meta.filename, import.meta.dirname, `${import.meta.filename}x`].map(isFile)).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 describe('a Parquet stream out of the engine', () => {
