@@ -10,7 +10,7 @@ const parallelism = 1;
 const tagLength = 32;
 
 /** NIST SP 800-63B-4 §3.1.1.2: 15 characters where the password is the only factor; Unicode is normalised before hashing. */
-export const leastPasswordLength = 15;
+const leastPasswordLength = 15;
 const normalised = (password: string): string => password.normalize('NFKC');
 
 type Cost = { readonly memory: number; readonly passes: number; readonly parallelism: number };

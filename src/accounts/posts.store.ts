@@ -50,7 +50,7 @@ export const othersIn = (also: string | null): readonly OtherPost[] =>
   also === null ? [] : (JSON.parse(also) as OtherPost[]);
 
 /** What is left when a post has ended and no other begun. */
-export const rolesWithoutPost = JSON.stringify(['staff']);
+const rolesWithoutPost = JSON.stringify(['staff']);
 
 /**
  * Accounts with the section and post of a day. Where several were given, the one that began last counts; where that has ended, there is

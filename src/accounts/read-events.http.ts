@@ -35,7 +35,7 @@ const ownSubjects = ({ datasetsOf }: ReadEventsNeeds, { section }: Person): read
     .flatMap((name) => datasetsOf(name).map((dataset) => `dataset:${dataset}`));
 
 /** Null: all of them. */
-export const subjectsFor = (needs: ReadEventsNeeds, person: Person, asked?: string): readonly string[] | null => {
+const subjectsFor = (needs: ReadEventsNeeds, person: Person, asked?: string): readonly string[] | null => {
   if (may(person, 'read-audit')) return asked === undefined ? null : [asked];
   const own = ownSubjects(needs, person);
   return asked === undefined ? own : own.filter((subject) => subject === asked);

@@ -49,7 +49,7 @@ const largestBodyBytes = 64 * 1024;
 const cookieName = (needs: AccountsNeeds): string => (needs.https ? '__Host-musubi' : 'musubi');
 export const sessionCookie = { name: cookieName };
 
-export const addressOf = (needs: AccountsNeeds, context: Context): string => {
+const addressOf = (needs: AccountsNeeds, context: Context): string => {
   if (needs.addressOf) return needs.addressOf(context.req.raw, context.env);
   const environment = context.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
   return environment?.incoming?.socket?.remoteAddress ?? 'unknown';
@@ -58,7 +58,7 @@ export const addressOf = (needs: AccountsNeeds, context: Context): string => {
 export const tokenOf = (needs: AccountsNeeds, context: Context): string | undefined =>
   getCookie(context, cookieName(needs));
 
-export const answerRefusal = (context: Context, refusal: Refusal): Response => {
+const answerRefusal = (context: Context, refusal: Refusal): Response => {
   const { code, ja, en, because, httpStatus } = refusal;
   return context.json({ code, ja, en, ...(because ? { because } : {}) }, httpStatus as 400, {
     'Cache-Control': 'no-store',

@@ -5,7 +5,7 @@ import { type AccountRegister, findSession, personOfRow } from './accounts.store
 import type { AccountsNeeds } from './needs.ts';
 
 /** NIST SP 800-63B-4 §2.2.3 (AAL2): rest ≤ 1 h, in all ≤ 24 h. One working day is enough here. */
-export const idleMinutes = 60;
+const idleMinutes = 60;
 export const absoluteHours = 12;
 // The register is written at most once a minute for a person at work.
 const seenEverySeconds = 60;
@@ -14,7 +14,7 @@ export const newToken = (): string => randomBytes(32).toString('base64url');
 export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 type Life = { readonly began_at: string; readonly seen_at: string };
-export const isOver = (session: Life, now: Date): boolean =>
+const isOver = (session: Life, now: Date): boolean =>
   now.getTime() - Date.parse(session.seen_at) > idleMinutes * 60_000 ||
   now.getTime() - Date.parse(session.began_at) > absoluteHours * 3_600_000;
 

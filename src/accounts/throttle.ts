@@ -1,7 +1,7 @@
 /** How often one may fail to sign in: per account and per network address, in a sliding window. Pure. */
 import { createHash } from 'node:crypto';
 
-export const windowMinutes = 15;
+const windowMinutes = 15;
 /** An address may stand for a whole floor behind one gateway, so it is allowed more. */
 export const failuresAllowed = { account: 10, address: 100 } as const;
 

@@ -12,7 +12,7 @@ import { actorOf } from './tell-refusal.ts';
 import type { GraveRequest, TwoPeopleStore } from './two-people.store.ts';
 import { twoPeopleRefusal } from './two-people-errors.ts';
 
-export const daysToUse = 7;
+const daysToUse = 7;
 const longestReason = 300;
 
 /** Who says no says why: it is told to who asked. */

@@ -13,7 +13,7 @@ const keyId = (name: string, publicKey: Uint8Array): Uint8Array =>
   Buffer.from(sha256(Buffer.concat([Buffer.from(`${name}\n`), Uint8Array.of(1), publicKey])).slice(0, 8), 'hex');
 
 /** `text` must end in a newline; `name` has no blanks and no plus sign. */
-export const signNote = (text: string, name: string, signer: Signer): string => {
+const signNote = (text: string, name: string, signer: Signer): string => {
   if (!text.endsWith('\n') || name === '' || /[\s+]/u.test(name)) throw new Error('not a note that can be signed');
   const signature = Buffer.concat([keyId(name, signer.publicKey), signer.sign(Buffer.from(text))]);
   return `${text}\n— ${name} ${toBase64(signature)}\n`;

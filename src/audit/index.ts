@@ -4,11 +4,11 @@ export * from './audit.cli.ts';
 export * from './audit.store.ts';
 export { createAuditTables } from './audit-tables.store.ts';
 export * from './audit-book.store.ts';
-export { emptyHead, entryAfter, type Head, type StoredEntry } from './chain.ts';
-export { type Checkpoint, openCheckpoint, openNote, signCheckpoint, signNote } from './checkpoint.ts';
+export { emptyHead, entryAfter, type StoredEntry } from './chain.ts';
+export { type Checkpoint, openCheckpoint, openNote, signCheckpoint } from './checkpoint.ts';
 export * from './errors.ts';
 export * from './event.ts';
-export { isDue, type Keeping, keepCheckpoints, type Rhythm, usualRhythm } from './keep-checkpoints.ts';
+export { isDue, keepCheckpoints } from './keep-checkpoints.ts';
 export {
   clockToleranceMinutes,
   confirmClock,
@@ -19,9 +19,9 @@ export {
   longestSilenceDays,
 } from './log-clock.ts';
 export * from './needs.ts';
-export { openProof, originOf, writeProof } from './proof-text.ts';
+export { openProof, originOf } from './proof-text.ts';
 export * from './prove.ts';
 export { proveEvent, pruneAudit } from './prove-event.ts';
 export { proveSegment } from './segment.ts';
 export { auditTrail, commitTogether } from './together.store.ts';
-export { type ChainProof, inTurn, verifyChain } from './verify-chain.ts';
+export { inTurn, verifyChain } from './verify-chain.ts';

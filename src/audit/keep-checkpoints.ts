@@ -3,7 +3,7 @@ import type { AuditNeeds } from './needs.ts';
 import { makeCheckpoint } from './prove.ts';
 
 export type Rhythm = { readonly everyEvents: number; readonly everyMinutes: number };
-export const usualRhythm: Rhythm = { everyEvents: 1000, everyMinutes: 60 };
+const usualRhythm: Rhythm = { everyEvents: 1000, everyMinutes: 60 };
 
 type Needs = Pick<AuditNeeds, 'book' | 'clock' | 'origin' | 'signer' | 'outside'>;
 type Last = { readonly size: number; readonly at: number };

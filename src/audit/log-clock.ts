@@ -26,7 +26,7 @@ export type LogClock = {
   readonly against: string | null;
 };
 
-export const confirmed = 'ClockConfirmed';
+const confirmed = 'ClockConfirmed';
 const day = 86_400_000;
 
 /** `events`: the newest first. */

@@ -12,7 +12,7 @@ export type TreeTables = {
 };
 
 /** The 32-byte hashes one after the other, as a tile of C2SP tlog-tiles holds them. */
-export const leavesOf = (tile: Uint8Array): TreeHash[] =>
+const leavesOf = (tile: Uint8Array): TreeHash[] =>
   Array.from({ length: tile.length / 32 }, (_, i) => tile.subarray(i * 32, i * 32 + 32));
 
 /** Hashes of height 8 × level, `from` to `to` (exclusive). */

@@ -2,5 +2,5 @@
 export * from './errors.ts';
 export { type MadeBackup, makeBackup } from './make-backup.ts';
 export * from './needs.ts';
-export { numbersIn, openOrMake, openWith } from './repository.ts';
+export { numbersIn, openWith } from './repository.ts';
 export { manifestOf, pruneBackups, restoreBackup, verifyBackup } from './restore.ts';

@@ -16,7 +16,7 @@ export const isInside = (shape: Shape | null, at: Position): boolean =>
   shape.polygons.some((rings) => rings.reduce((inside, ring) => inRing(ring, at) !== inside, false));
 
 type Box = readonly [number, number, number, number];
-export const boxOf = (shape: Shape | null): Box | null => {
+const boxOf = (shape: Shape | null): Box | null => {
   if (shape?.kind !== 'area') return null;
   const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const rings of shape.polygons)

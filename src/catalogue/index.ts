@@ -13,4 +13,4 @@ export * from './read-area-files.ts';
 export * from './read-area-pack.ts';
 export * from './read-contract.ts';
 export * from './read-yaml.ts';
-export { type Encoding, encodings, isDelimiter, type SourceFormat } from './source-format.ts';
+export { type Encoding, encodings, isDelimiter } from './source-format.ts';

@@ -8,7 +8,7 @@ export type KnownCity = {
 };
 
 /** 生田区 and 葺合区 became 中央区 on 1980-12-01; they survive in old strings, so they stay, marked. */
-export const knownCities: readonly KnownCity[] = [
+const knownCities: readonly KnownCity[] = [
   {
     prefecture: '兵庫県',
     city: '神戸市',

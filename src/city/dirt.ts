@@ -3,7 +3,7 @@
 import { type Cell, inTurn, oneOf, text } from './cells.ts';
 import type { Value } from './chance.ts';
 
-export const dirtKinds = {
+const dirtKinds = {
   'unknown-code': 'a code that no list has',
   'bad-date': 'a date that cannot be',
   'missing-required': 'a required value is empty',

@@ -1,9 +1,7 @@
 /** The synthetic city: people, households, moves, taxes, claims, map. Of our own invention; writes source files as core systems do. */
 export { cityCommands } from './city.cli.ts';
-export { type DirtKind, dirtKinds } from './dirt.ts';
 export type { Canary } from './canary.ts';
-export type { CityMade, CityOptions } from './city-options.ts';
 export { makeCity } from './make-city.ts';
 export { type BatchMade, type CityJob, type Maker, openMaker, type Take } from './maker.ts';
-export { type CityMap, makeMap } from './map.ts';
+export { makeMap } from './map.ts';
 export type { CityNeeds, WaitingMaker } from './needs.ts';

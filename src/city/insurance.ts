@@ -3,7 +3,7 @@ import type { Draw } from './draw.ts';
 import { yearsOn } from './window.ts';
 
 /** Share insured at the age on a day, of the person aliased `p` (columns birth_day, nation). */
-export const insuranceChance = (p: string, day: number | string): string => {
+const insuranceChance = (p: string, day: number | string): string => {
   const age = yearsOn(day, `${p}.birth_day`);
   return `CASE WHEN ${age} >= 75 THEN 0.0 WHEN ${age} >= 65 THEN 0.72 WHEN ${age} >= 60 THEN 0.34 WHEN ${p}.nation > 0 THEN 0.36 ELSE 0.155 END`;
 };

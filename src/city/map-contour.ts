@@ -68,7 +68,7 @@ export const contourRings = (field: (x: number, y: number) => number, level: num
 };
 
 /** Twice the signed area is positive where the ring runs anticlockwise. */
-export const ringArea = (ring: readonly Point[]): number => {
+const ringArea = (ring: readonly Point[]): number => {
   let sum = 0;
   for (let i = 0; i + 1 < ring.length; i++) {
     const [ax, ay] = ring[i] as Point;

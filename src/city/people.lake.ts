@@ -9,7 +9,7 @@ import { dayNumber, days, dyingSeason, inWindow, monthOf, movingSeason } from '.
 import type { World } from './world.lake.ts';
 
 /** Person number = household number · 16 + role + 1. */
-export const rolesPerHousehold = 16;
+const rolesPerHousehold = 16;
 
 /** Yearly chance to die at an age (Gompertz, about the 2023 life table: 5 % at 80, 13 % at 90 for men; women a little over half). */
 const dying = (age: string, man: string): string =>

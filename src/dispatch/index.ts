@@ -1,12 +1,12 @@
 /** Seals and signs what may leave (抽出・加工・送信). */
-export { type Cleared, type ClearNeeds, clearOutbox } from './clear-outbox.ts';
+export { clearOutbox } from './clear-outbox.ts';
 export * from './deliveries.store.ts';
 export * from './dispatch.store.ts';
 export * from './dispatch-load.ts';
 export * from './errors.ts';
-export { type Load, type MadePackage, makePackage, type Place, packageName } from './make-package.ts';
+export { type Load } from './make-package.ts';
 export * from './needs.ts';
 export * from './lake-address.ts';
 export { keepReceipt } from './read-receipt.ts';
 export { type Sent, sendPackages, type WhatToSend } from './send-packages.ts';
-export { type WithdrawNeeds, withdrawLast } from './withdraw.ts';
+export { withdrawLast } from './withdraw.ts';

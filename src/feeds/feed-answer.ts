@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { actorOf, type Asked } from '#accounts';
 import { commitTogether } from '#audit';
-import { dayInJapan } from '#base';
 import type { PublishedTable } from '#results';
 import type { FeedNeeds } from './needs.ts';
 
@@ -42,6 +41,3 @@ export const answered = (
   if (context.req.header('if-none-match') === tag) return context.body(null, 304, all);
   return context.body(body as Uint8Array<ArrayBuffer>, 200, { ...all, 'Content-Type': type });
 };
-
-export const publishedOn = ({ publishedAt }: Pick<PublishedTable, 'publishedAt'>): string =>
-  dayInJapan(new Date(publishedAt));

@@ -7,7 +7,7 @@ import type { DescribedTable } from './published-tables.ts';
 
 const describe = (text: string): string => `<Annotation Term="Org.OData.Core.V1.Description" String="${xml(text)}"/>`;
 
-export const edmType = ({ holds }: FeedColumn): string =>
+const edmType = ({ holds }: FeedColumn): string =>
   'dimension' in holds || holds.as !== 'value' ? 'Edm.String' : holds.whole ? 'Edm.Int64' : 'Edm.Double';
 
 const property = (column: FeedColumn): string => {

@@ -10,7 +10,7 @@ export type DescribedTable = Pick<PublishedTable, 'id' | 'version' | 'sha256' | 
 const known = new WeakMap<PublishedResults, Map<string, DescribedTable>>();
 
 /** In the order of their ids; what was recalled or cannot be read is not among them. */
-export const publishedTables = async ({ results }: Pick<FeedNeeds, 'results'>): Promise<readonly DescribedTable[]> => {
+const publishedTables = async ({ results }: Pick<FeedNeeds, 'results'>): Promise<readonly DescribedTable[]> => {
   const before = known.get(results) ?? new Map<string, DescribedTable>();
   const now = new Map<string, DescribedTable>();
   for (const { id, version } of await results.tables()) {

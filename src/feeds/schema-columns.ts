@@ -18,7 +18,7 @@ export const statusName = (measure: string): string => identifier(`${measure}_st
 
 const isMonthOrDay = (code: string): boolean => /^\d{4}-\d{2}(-\d{2})?$/.test(code);
 /** Months and days are dates as well, so that a program draws them in their order. */
-export const hasDates = ({ total, categories }: Dimension): boolean =>
+const hasDates = ({ total, categories }: Dimension): boolean =>
   total === null && categories.length > 0 && categories.every(({ code }) => isMonthOrDay(code));
 
 type StoredType = 'text' | 'bigint' | 'double precision';

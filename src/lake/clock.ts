@@ -16,7 +16,7 @@ const day = 86_400_000;
 const newestOf = (times: readonly string[]): string => times.reduce((most, at) => (at > most ? at : most), '');
 
 /** `histories`: of all data sets. What somebody confirmed when it was known already is no fault any more. */
-export const clockFaultOf = (
+const clockFaultOf = (
   { fault, against, confirmed }: LogClock,
   histories: readonly History[],
   now: Date,

@@ -1,25 +1,10 @@
 /** Intake, encrypted snapshots, verification. Knows nothing upstream. */
-export { type Intake, intake, takePackage } from './intake.ts';
-export {
-  schemaColumn,
-  type PackageManifest,
-  packageManifest,
-  type LinkCounts,
-  type RowAccounts,
-  rowAccounts,
-  type SignedPackage,
-  signedPackage,
-} from './package.api.ts';
+export { intake, takePackage } from './intake.ts';
+export { type PackageManifest, packageManifest, type LinkCounts, type RowAccounts } from './package.api.ts';
 export { lookAtClock } from './clock.ts';
 export * from './errors.ts';
 export * from './keep-errors.ts';
-export {
-  type ReceiptStatement,
-  type SignedDestruction,
-  signedDestruction,
-  type SignedReceipt,
-  signedReceipt,
-} from './lake.api.ts';
+export { type SignedReceipt } from './lake.api.ts';
 export { approveDestruction, requestDestruction } from './destroy.ts';
 export { destructionRequests } from './open-request.ts';
 export { refuseDestruction } from './refuse-destruction.ts';
@@ -29,7 +14,7 @@ export * from './lake.cli.ts';
 export * from './lake.store.ts';
 export * from './needs.ts';
 export * from './new-lake.ts';
-export { type OpenedSets, type OpenedUse, openedSets } from './opened-sets.ts';
+export { openedSets } from './opened-sets.ts';
 export * from './opening-errors.ts';
 export * from './open-snapshots.ts';
 export { type GrantTerms, grantPermit, type OpeningPermit, platformCapability } from './opening-permit.ts';
@@ -37,12 +22,11 @@ export { contractHash, packageEnd, packageMark, payloadContext } from './package
 export * from './receipt.ts';
 export * from './requests.store.ts';
 export { endRetention, lastDayGone } from './retention.ts';
-export { type KeyKeeper, rotateDatasetKey, rotateMasterKey } from './rotate-keys.ts';
+export { rotateDatasetKey, rotateMasterKey } from './rotate-keys.ts';
 export * from './read-package.ts';
-export { bytesToOpen, type SnapshotNote, snapshotsOf } from './snapshots.ts';
-export { describeTable, type Schema, schemaFaults, schemaOf } from './tables.lake.ts';
-export { type LakeProof, verifyLake } from './verify-lake.ts';
-export { uploadRefusal } from './upload-errors.ts';
+export { bytesToOpen, snapshotsOf } from './snapshots.ts';
+export { schemaFaults, schemaOf } from './tables.lake.ts';
+export { verifyLake } from './verify-lake.ts';
 export { partBytes } from './upload-limits.ts';
 export { componentsToSign, uploadTag } from './sender-request.ts';
 export { sweepUploads } from './uploads.ts';

@@ -12,7 +12,7 @@ declare const brand: unique symbol;
 export type OpeningPermit = { readonly [brand]: 'OpeningPermit' };
 
 /** What an opening may be for without anybody's application. */
-export const capabilities = ['statistics', 'verification', 'intake'] as const;
+const capabilities = ['statistics', 'verification', 'intake'] as const;
 export type Capability = (typeof capabilities)[number];
 
 /** What an approved application lets somebody read. Days and times are instants in ISO 8601. */

@@ -7,7 +7,7 @@ import type { LinkConfig, Rule } from './config.ts';
 import { isWithin, keyColumns, sameRule } from './rules.ts';
 
 /** `FROM … WHERE …` of the pairs that `rule` proposes and none of `earlier`. */
-export const candidatesFrom = (
+const candidatesFrom = (
   config: LinkConfig,
   rule: Rule,
   earlier: readonly Rule[] = [],

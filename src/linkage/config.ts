@@ -1,7 +1,7 @@
 /** What a link.yaml may say, as written and as understood. */
 import { z } from 'zod';
 
-export const fieldKinds = ['raw', 'code', 'digits', 'latin', 'kana', 'kanji', 'date', 'address'] as const;
+const fieldKinds = ['raw', 'code', 'digits', 'latin', 'kana', 'kanji', 'date', 'address'] as const;
 export type FieldKind = (typeof fieldKinds)[number];
 
 const levelSchema = z.union([
@@ -165,7 +165,7 @@ export type LinkConfig = Omit<LinkWritten, 'fields' | 'blocking' | 'training' | 
 };
 
 /** `same: town` → how people see it. */
-export const levelLabel = (level: Level): string =>
+const levelLabel = (level: Level): string =>
   'bound' in level ? `${level.is} ${level.bound}` : 'field' in level ? `${level.is} ${level.field}` : level.is;
 /** By γ: −1 empty on a side, 0 else, then upwards to the strongest. */
 export const gammaLabel = (comparison: Comparison, gamma: number): string => {

@@ -4,7 +4,7 @@ import { linkageRefusal } from './errors.ts';
 import type { CsvFile } from './needs.ts';
 
 /** The fields of the first record; quotes as in RFC 4180. */
-export const headingsOf = (head: string, delimiter: string): readonly string[] => {
+const headingsOf = (head: string, delimiter: string): readonly string[] => {
   const fields = [''];
   let quoted = false;
   for (let i = 0; i < head.length; i++) {

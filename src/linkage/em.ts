@@ -50,7 +50,7 @@ const sharesOf = (
 };
 
 /** One round; a null comparison counts for nothing in m and u. */
-export const emStep = (patterns: readonly Pattern[], from: Parameters, settings: EmSettings = {}): Parameters => {
+const emStep = (patterns: readonly Pattern[], from: Parameters, settings: EmSettings = {}): Parameters => {
   const matches = patterns.map((pattern) => pattern.count * probability(oddsOf(from, pattern)));
   const all = patterns.reduce((sum, { count }) => sum + count, 0);
   const { smoothing = 0, pull } = settings;

@@ -8,7 +8,7 @@ import { frequencyTable } from './frequencies.lake.ts';
 import type { RecordCounts } from './records.lake.ts';
 import { keyColumns, sidesOf } from './rules.ts';
 
-export const readPatterns = async (engine: Engine, columns: readonly number[], select: string): Promise<Pattern[]> => {
+const readPatterns = async (engine: Engine, columns: readonly number[], select: string): Promise<Pattern[]> => {
   const names = columns.map((n) => `g${n}`).join(', ');
   const rows = await engine.rows<Record<string, number>>(
     `SELECT ${names}, count(*) AS n FROM (${select}) GROUP BY ${names} ORDER BY ${names}`,

@@ -15,7 +15,7 @@ export const isIn = (set: string, id: string): string =>
   `coalesce(get_bit((SELECT bit_or(ids) FROM ${set}), ${id}), 0) = 1`;
 
 /** The records of one side that stand in `pairs(l, r)`, as often as they do. */
-export const idsOf = (config: LinkConfig, side: Side, pairs: string): string =>
+const idsOf = (config: LinkConfig, side: Side, pairs: string): string =>
   config.dedupe
     ? `SELECT l AS id FROM ${pairs} UNION ALL SELECT r FROM ${pairs}`
     : `SELECT ${side[0]} AS id FROM ${pairs}`;

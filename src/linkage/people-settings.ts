@@ -26,7 +26,7 @@ export type PeopleLink = {
 };
 
 /** Names twice would count twice: where both sides have kana, kanji are not compared. */
-export const linkedKinds = ({ link, kept }: Pick<PeopleLink, 'link' | 'kept'>): readonly IdentityKind[] => {
+const linkedKinds = ({ link, kept }: Pick<PeopleLink, 'link' | 'kept'>): readonly IdentityKind[] => {
   const both = kept.filter((kind) => link.fields[kind] !== undefined);
   return both.includes('kana') ? both.filter((kind) => kind !== 'name') : both;
 };

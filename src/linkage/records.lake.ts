@@ -17,7 +17,7 @@ export type LinkTables = { readonly left: string; readonly right: string | null 
 const tableOf = (tables: LinkTables, side: Side) => (side === 'left' ? tables.left : (tables.right ?? tables.left));
 
 /** Columns that a link.yaml names and a table does not have. */
-export const missingColumns = async (
+const missingColumns = async (
   engine: Engine,
   config: LinkConfig,
   tables: LinkTables,
@@ -47,7 +47,7 @@ export const missingColumns = async (
   return faults;
 };
 
-export const isPart = (config: LinkConfig, group: string): boolean => config.fields.has(group.split(':')[0] as string);
+const isPart = (config: LinkConfig, group: string): boolean => config.fields.has(group.split(':')[0] as string);
 
 /** A column of the file, which may bear any name, also one of ours. */
 const ofFile = (column: string) => `file.${sqlName(column)}`;

@@ -17,7 +17,7 @@ export const sameRule = (a: Rule, b: Rule): boolean => identity(a) === identity(
 /** Whether every pair of `rule` is also one of `other`, which asks for less. */
 export const isWithin = (rule: Rule, other: Rule): boolean =>
   !sameRule(rule, other) && asked(other).every((what) => asked(rule).includes(what));
-export const swaps = (rule: Rule): boolean => rule.on.some(({ left, right }) => told(left) !== told(right));
+const swaps = (rule: Rule): boolean => rule.on.some(({ left, right }) => told(left) !== told(right));
 
 export const keyColumns = (config: LinkConfig): KeyColumns => {
   const rules = [

@@ -9,7 +9,7 @@ export type TileNumbers = { readonly table: ShownTable; readonly kinds: Readonly
 
 const percent = { ja: '%', en: '%' };
 
-export const selectionOf = (question: Question, chosen: Chosen): Selection => ({
+const selectionOf = (question: Question, chosen: Chosen): Selection => ({
   measures: question.measures,
   where: Object.fromEntries(
     Object.entries(question.where).map(([dimension, code]) => [dimension, codeOf(code, chosen)]),

@@ -38,7 +38,7 @@ export const updatedOn = (tables: DashboardTables): string => {
   return dayInJapan(new Date(newest));
 };
 
-export const sourceOf = (tables: DashboardTables): { source: Bilingual; credit: Bilingual | null } => {
+const sourceOf = (tables: DashboardTables): { source: Bilingual; credit: Bilingual | null } => {
   const provenances = [...tables.values()].map((table) => table.index.columns.table.provenance);
   const credits = provenances.flatMap((provenance) => (provenance.credit ? [provenance.credit] : []));
   return {

@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 
-export const openSqlite = (path: string): DatabaseSync => {
+const openSqlite = (path: string): DatabaseSync => {
   const database = new DatabaseSync(path, { enableForeignKeyConstraints: true });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
   return database;

@@ -74,7 +74,7 @@ const inOrder = async (db: AnyRegister, tables: readonly string[]): Promise<read
   return ordered;
 };
 
-export const copiedTables = async (db: AnyRegister): Promise<readonly string[]> =>
+const copiedTables = async (db: AnyRegister): Promise<readonly string[]> =>
   inOrder(
     db,
     (await tablesOf(db)).filter((table) => !own.includes(table)),
@@ -140,7 +140,7 @@ export type TableFacts = { readonly rows: number; readonly digest: string };
  * Rows of a table and a hash over all of them. Inside a transaction. The log is hashed in its order, from the entry after `after`; small
  * tables have no order of their own, so that the hashes of their rows are sorted.
  */
-export const factsOf = async (db: AnyRegister, table: string, after = 0): Promise<TableFacts> => {
+const factsOf = async (db: AnyRegister, table: string, after = 0): Promise<TableFacts> => {
   const columns = [...(await columnsOf(db, table))].sort();
   const whole = createHash('sha256');
   const digests: string[] = [];

@@ -1,24 +1,8 @@
 /** The register: where it lives (SQLite or PostgreSQL), how its tables come to be. */
-export { type About, createAboutTable, openAbout, readAbout, writeAbout } from './about.store.ts';
-export {
-  atOneMoment,
-  copyRegister,
-  differences,
-  entriesIn,
-  freeze,
-  isBeginningOf,
-  lastEntry,
-} from './copy.store.ts';
+export { createAboutTable, openAbout, readAbout, writeAbout } from './about.store.ts';
+export { atOneMoment, copyRegister, differences, entriesIn } from './copy.store.ts';
 export { registerRefusal } from './errors.ts';
 export { type Migration, migrate } from './migrate.store.ts';
-export { type End, type MoveNeeds, type Moved, moveRegister, switchRegister } from './move.ts';
+export { type MoveNeeds, type Moved, moveRegister, switchRegister } from './move.ts';
 export type { RegisterPlace } from './needs.ts';
-export {
-  type AnyRegister,
-  type ColumnTypes,
-  columnTypes,
-  columnsOf,
-  isPostgres,
-  makeTable,
-  tablesOf,
-} from './tables.store.ts';
+export { type AnyRegister, columnTypes, isPostgres, makeTable, tablesOf } from './tables.store.ts';

@@ -14,7 +14,7 @@ const reasonsOf = (votes: readonly Vote[]): readonly string[] =>
   votes.filter(({ verdict, reason }) => verdict === 'return' && reason).map(({ reason }) => reason);
 
 /** Where the votes on its digest lead a request. */
-export const afterVotes = (request: Checking | Disputed, votes: readonly Vote[], at: Date): ReleaseRequest => {
+const afterVotes = (request: Checking | Disputed, votes: readonly Vote[], at: Date): ReleaseRequest => {
   const { state: _, ...frozen } = request;
   switch (outcomeOf(votes)) {
     case 'waiting':

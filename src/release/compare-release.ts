@@ -19,7 +19,7 @@ export const readTable = async (
 };
 
 /** The release of the same series that was let out last before this one; null for the first, and for what is no series. */
-export const releasedBefore = async (needs: ReleaseNeeds, request: ReleaseRequest): Promise<ReleaseRequest | null> => {
+const releasedBefore = async (needs: ReleaseNeeds, request: ReleaseRequest): Promise<ReleaseRequest | null> => {
   if (request.series === null) return null;
   const earlier = await needs.store.list({ states: ['released', 'recalled'], series: request.series, limit: 1000 });
   const others = earlier.map((kept) => kept.request).filter((one) => one.id < request.id);

@@ -3,7 +3,7 @@ export { actorOf } from '#accounts';
 import type { Actor, AuditEvent } from '#audit';
 import type { ReleaseRequest } from './release.ts';
 
-export const subjectOf = ({ id }: Pick<ReleaseRequest, 'id'>): string => `release:${id}`;
+const subjectOf = ({ id }: Pick<ReleaseRequest, 'id'>): string => `release:${id}`;
 
 export const eventOf = (
   actor: Actor,

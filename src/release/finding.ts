@@ -26,7 +26,7 @@ export const look = (rule: RuleName, places: readonly string[]): Looked => ({ ru
 export const lookWhole = (rule: RuleName, found: boolean): Looked => ({ rule, places: [], count: found ? 1 : 0 });
 
 const placesShown = 20;
-export const findingId = (rule: string, file: string): string => `${rule} ${file}`;
+const findingId = (rule: string, file: string): string => `${rule} ${file}`;
 
 const sentenceOf = (rule: RuleName, count: number, places: readonly string[]): Bilingual => {
   const { about, next } = rules[rule];

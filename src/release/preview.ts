@@ -7,7 +7,7 @@ import { readRows, textOf } from './read-rows.ts';
 import type { Preview } from './release.api.ts';
 import type { RequestFile } from './release.ts';
 
-export const rowsShown = 200;
+const rowsShown = 200;
 const lettersShown = 20_000;
 
 type Question = { readonly only: 'all' | 'hidden' | 'changed'; readonly from: number };

@@ -8,7 +8,7 @@ import { recordSchema } from './release.api.ts';
 import type { Called } from './show.ts';
 import { votesOn } from './vote.ts';
 
-export const recordFormat = 'musubi-release-1';
+const recordFormat = 'musubi-release-1';
 
 /** Null for what was never released. */
 export const recordOf = ({ request, votes, frozen }: Kept, called: Called) => {

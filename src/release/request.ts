@@ -23,7 +23,7 @@ export type Words = {
 /** Who acts, and from which network address. */
 export type Acting = { readonly person: Person; readonly from: string };
 
-export const mostFiles = 30;
+const mostFiles = 30;
 export const largestMegabytes = 16;
 
 /** The year of a number: the calendar year in Japan. */

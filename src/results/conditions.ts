@@ -20,8 +20,8 @@ export type Conditions = {
 };
 
 /** How a hidden value is written in every file. */
-export const hiddenMark = '秘';
-export const legend: Bilingual = {
+const hiddenMark = '秘';
+const legend: Bilingual = {
   ja: '「秘」は、個人が特定されるのを防ぐため、または計算できないために表示していない値です。',
   en: '"秘" marks a value that is not shown, to protect individuals or because it cannot be computed.',
 };

@@ -52,7 +52,7 @@ const bandLabel = (band: string): Bilingual =>
     : both(`${band.replace('-', '～')}歳`, band);
 
 /** City ⊃ wards ⊃ towns, in the order of their codes; the newest day's name where a name changed. */
-export const areaDimension = (surveys: readonly Survey[], codeOf: Codes): Dimension => {
+const areaDimension = (surveys: readonly Survey[], codeOf: Codes): Dimension => {
   const found = new Map<string, Category>();
   const wards = new Map(
     surveys
@@ -87,7 +87,7 @@ const withTotal = (name: string, title: Bilingual, categories: readonly Category
 });
 
 /** The two days that are compared: first and last of one layout, so that towns are cut alike; null with one day only. */
-export const comparedDays = (surveys: readonly Survey[]): readonly [Survey, Survey] | null => {
+const comparedDays = (surveys: readonly Survey[]): readonly [Survey, Survey] | null => {
   const newest = surveys.at(-1);
   const alike = surveys.filter(({ layout }) => layout === newest?.layout);
   const [first] = alike.length > 1 ? alike : surveys;

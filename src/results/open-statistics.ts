@@ -29,7 +29,7 @@ export type Imported = {
 };
 
 /** Id of the map in the results server; the dashboard names it. */
-export const openMap = 'open-wards';
+const openMap = 'open-wards';
 
 /** Licences ask for these words (CC BY 2.1 JP, 国土数値情報 利用約款); other publishers' words come from `--credit`. */
 const knownCredits: Readonly<Record<string, { readonly people: Bilingual; readonly boundaries: Bilingual }>> = {

@@ -11,7 +11,7 @@ export { loadSolver } from './prove/highs-solver.ts';
 export * from './make-release.ts';
 export { methodWords } from './spec/method.ts';
 export * from './needs.ts';
-export { type Certificate, type ProtectedRelease, protectRelease } from './protect.ts';
+export { type Certificate } from './protect.ts';
 export { protectSpan, type SpanJob } from './hide/protect-span.ts';
 export * from './protected-table.ts';
 export { publishedElsewhere } from './released/published-elsewhere.ts';
@@ -31,4 +31,4 @@ export {
 export { type ReleaseSpec, releaseSchema, type TableSpec } from './spec/spec.ts';
 export * from './statistics.cli.ts';
 export { tabulate } from './count/tabulate.ts';
-export type { TabulatedRelease, Tabulation } from './count/tabulation.ts';
+export type { Tabulation } from './count/tabulation.ts';

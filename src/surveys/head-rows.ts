@@ -4,7 +4,7 @@ import type { PlacedFault } from '#catalogue';
 import type { Sheet } from './book-columns.ts';
 
 export const headSheetName = '調査';
-export const headHeadings = ['項目', '値', '英語・数'] as const;
+const headHeadings = ['項目', '値', '英語・数'] as const;
 
 /** both: Japanese and English · list: a row each · per: a category and its number, a row each · plain: a word, number or list as YAML has it. */
 type Kind = 'text' | 'both' | 'list' | 'per' | 'plain';

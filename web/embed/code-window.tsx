@@ -11,7 +11,7 @@ const escaped = (text: string): string =>
 
 /** Rows of the grid by what stands in them, with head and foot; a frame that is a little too high harms nobody. */
 const heights: Readonly<Record<string, number>> = { number: 170, pyramid: 660, map: 660, table: 640 };
-export const heightOf = (tiles: readonly { readonly kind: string; readonly span: number }[]): number => {
+const heightOf = (tiles: readonly { readonly kind: string; readonly span: number }[]): number => {
   const rows: { left: number; high: number }[] = [];
   for (const { kind, span } of tiles) {
     const high = heights[kind] ?? 520;

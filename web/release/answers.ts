@@ -13,7 +13,7 @@ import { getFrom, sendFile, sendFor, sendTo } from '../shell/ask-server.ts';
 import { writeSearch } from '../shell/search-params.ts';
 
 const part = encodeURIComponent;
-export const requestPath = (id: string, rest = ''): string => `/api/releases/${part(id)}${rest}`;
+const requestPath = (id: string, rest = ''): string => `/api/releases/${part(id)}${rest}`;
 export const filePath = (id: string, name: string): string => requestPath(id, `/files/${part(name)}`);
 export const picturePath = (id: string, name: string): string => `${filePath(id, name)}?as=picture`;
 

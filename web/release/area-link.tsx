@@ -7,7 +7,7 @@ import { buttonClass } from '../ui/button.tsx';
 import { queueQuery } from './answers.ts';
 
 const parts: readonly Person['roles'][number][] = ['author', 'checker', 'policy', 'auditor'];
-export const hasPart = (person: Person | null | undefined): boolean =>
+const hasPart = (person: Person | null | undefined): boolean =>
   person?.roles.some((role) => parts.includes(role)) ?? false;
 
 export const AreaLink = ({ person }: { person: Person }) => {

@@ -41,7 +41,7 @@ export const axisNumber = (value: number, { max, min, step }: Scale, language: L
 };
 
 /** A step between ticks that people count in: 1, 2 or 5 times a power of ten; `ticks` about how many. */
-export const niceStep = (span: number, ticks: number): number => {
+const niceStep = (span: number, ticks: number): number => {
   if (!(span > 0)) return 1;
   const rough = span / ticks;
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -68,4 +68,4 @@ export const niceScale = (values: readonly number[], fromZero: boolean, ticks = 
 };
 
 /** How many decimals the ticks of a step need, six at most. */
-export const stepDecimals = (step: number): number => Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+const stepDecimals = (step: number): number => Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));

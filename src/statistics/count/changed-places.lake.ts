@@ -3,8 +3,8 @@ import type { Engine } from '#base';
 import { sqlName } from '#base';
 
 /** Not in the register at the earlier time (moved in, born) and at the later (moved out, died). */
-export const cameFromElsewhere = 'elsewhere';
-export const isGone = 'gone';
+const cameFromElsewhere = 'elsewhere';
+const isGone = 'gone';
 
 const movesSql = (view: string, unit: string, months: number): string => {
   const people = (day: 'earlier' | 'later') =>

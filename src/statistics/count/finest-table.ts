@@ -4,7 +4,7 @@ import type { Tabulation } from './tabulation.ts';
 export type TooFine = { readonly table: string; readonly dimension: string };
 
 /** Where this many cells of a table (one time point) are so nearly all small, protecting it would take minutes and show next to nothing. */
-export const tooFineFrom = { cells: 100_000, share: 0.95 };
+const tooFineFrom = { cells: 100_000, share: 0.95 };
 
 export const isTooFine = ({ cells, people, small }: { cells: number; people: number; small: number }): boolean =>
   cells >= tooFineFrom.cells && people > 0 && small / people > tooFineFrom.share;

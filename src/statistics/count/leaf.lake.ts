@@ -67,7 +67,7 @@ export const leafColumns = (plan: Pick<LeafPlan, 'variables'>): { readonly name:
 };
 
 /** SELECT of the leaves of `plan.slices`: t, places, v_…, m_… (whether a count counts them), n people, and per sum s_…, x_…, l_…. */
-export const leafSql = (plan: LeafPlan): string => {
+const leafSql = (plan: LeafPlan): string => {
   const counted = plan.counts.map(({ name }) => `${countedSql(plan, name)} AS m_${name}`);
   const sums = plan.sums.flatMap((column) => leafAmounts(column, countedSql(plan, column.sum.units)));
   const key = plan.keyed ? [`${sumOfKeysSql(recordKeySql(sqlName(plan.unit)))} AS k`] : [];
@@ -92,7 +92,7 @@ export const inSeveralPiecesSql = (
 };
 
 /** Texts of the leaves: each combination is kept once, since a leaf of numbers alone is a fifth as large, and as quick to group. */
-export const leafTexts = (plan: LeafPlan): string[] => [
+const leafTexts = (plan: LeafPlan): string[] => [
   ...new Set(
     plan.variables.flatMap(({ name, variable }) =>
       variable.kind === 'bands'

@@ -9,7 +9,7 @@ import { type LeafPlan, leafColumns } from './leaf.lake.ts';
 import { type Cube, countedSql, cubeOfLeafSql, cubeSql, cutColumns, knownSql, slicesSql } from './tabulate.lake.ts';
 
 /** Table of those in several leaves (t, u). */
-export const severalOf = (leaf: string): string => `${leaf}_several`;
+const severalOf = (leaf: string): string => `${leaf}_several`;
 
 /** Everybody once: t, u, the leaf columns, whether all rows lie in one leaf, m_…, and the amounts of the person by place of the sum. */
 const personsSql = (plan: LeafPlan): string => {

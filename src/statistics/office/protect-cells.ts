@@ -25,7 +25,7 @@ import { byComplement, byDetail, byDominance, byThreshold, shown } from '../syst
 import { accountOf, type SystemAccount } from '../hide/system-account.ts';
 
 export const statusColumn = 'status';
-export const reasons: Readonly<Record<number, string>> = {
+const reasons: Readonly<Record<number, string>> = {
   [shown]: 'shown',
   [byThreshold]: 'threshold',
   [byDominance]: 'dominance',

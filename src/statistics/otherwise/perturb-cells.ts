@@ -14,7 +14,7 @@ import { perturbationTable, perturbed } from './perturbation-table.ts';
 import type { Released } from '../released/released.ts';
 import { type ShownOtherwise, type ShownReport, shownOtherwise, strangersIn } from './shown-otherwise.ts';
 
-export const noiseColumn = 'noise_up_to';
+const noiseColumn = 'noise_up_to';
 
 type Noise = Extract<Method, { kind: 'cellKey' }>;
 export type NoiseReport = ShownReport & { readonly noise: Noise };

@@ -15,7 +15,7 @@ import { jitterOf } from '../system/randomness.ts';
 import { roundSystem } from './round-system.ts';
 import { type ShownOtherwise, type ShownReport, shownOtherwise, strangersIn } from './shown-otherwise.ts';
 
-export const roundedColumn = 'rounded_to';
+const roundedColumn = 'rounded_to';
 
 type Rounding = Extract<Method, { kind: 'round' }>;
 export type RoundingReport = ShownReport & { readonly rounding: Rounding };

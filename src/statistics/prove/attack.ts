@@ -90,10 +90,7 @@ const attackOnPattern = (slice: Slice): Attack => {
   };
 };
 
-/** The columns that hang together with `start` through equations. */
-export const componentOf = (attack: Attack, start: number): number[] => ringsOf(attack, start, Infinity);
-
-/** The nearest of them, ring by ring, until there are `most` (whole equations, so perhaps some more). */
+/** The columns that hang together with `start` through equations, ring by ring, until there are `most` (whole equations, so perhaps some more). */
 export const ringsOf = (attack: Attack, start: number, most: number): number[] => {
   const seen = new Uint8Array(attack.cells.length);
   const done = new Uint8Array(attack.equations.length);

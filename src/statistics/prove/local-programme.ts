@@ -13,7 +13,7 @@ export type Programme = {
 };
 
 /** The programme of some columns, everything else as it is; unbounded unknowns get a generous end. */
-export const programmeOf = (attack: Attack, columns: readonly number[], whole: boolean, scale: number): Programme => {
+const programmeOf = (attack: Attack, columns: readonly number[], whole: boolean, scale: number): Programme => {
   const index = new Map(columns.map((column, i) => [column, i]));
   const most = columns.reduce((m, column) => Math.max(m, attack.truth[column] as number), 100);
   const rows = new Set(columns.flatMap((column) => attack.equationsOf[column] as readonly number[]));

@@ -46,7 +46,6 @@ export type Arranged = {
 };
 /** The category of whoever meets the one above and none beside it. */
 export const restOf = (code: string): string => `${code} rest`;
-export const isCondition = (variable: string): boolean => variable.startsWith('?');
 
 export const arranged = (texts: Iterable<string>): Arranged => {
   const variables: { readonly column: string; readonly said: Map<string, Said> }[] = [];

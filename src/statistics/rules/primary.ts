@@ -14,7 +14,7 @@ export type CellFacts = {
   /** The largest amount of a unit that asked for protection. */
   readonly asked?: number;
 };
-export const rules = ['threshold', 'dominance', 'pPercent', 'pq', 'request', 'zero', 'population'] as const;
+const rules = ['threshold', 'dominance', 'pPercent', 'pq', 'request', 'zero', 'population'] as const;
 export type Rule = (typeof rules)[number];
 
 /** Together, the amounts of the `units` largest. */
@@ -37,7 +37,7 @@ export const narrowedByPrior = (cell: CellFacts, { p, q }: { readonly p: number;
   cell.first > 0 && remainder(cell, 1) < (p / q) * cell.first;
 
 /** Request: a unit that asked makes up more than the share it may. */
-export const requested = (cell: CellFacts, percent: number): boolean =>
+const requested = (cell: CellFacts, percent: number): boolean =>
   cell.total > 0 && (cell.asked ?? 0) > (percent / 100) * cell.total;
 
 /** Every rule that a cell of an amount breaks. An empty cell breaks none. */

@@ -16,7 +16,7 @@ export const rootCode = 'total';
 /** A record without the fact. Outside all bands: `other`. */
 export const unknownCode = 'unknown';
 export const otherCode = 'other';
-export const unknownTownOf = (ward: string): string => `${ward}-${unknownCode}`;
+const unknownTownOf = (ward: string): string => `${ward}-${unknownCode}`;
 
 const all: Bilingual = { ja: '総数', en: 'Total' };
 const city: Bilingual = { ja: '全市', en: 'City' };

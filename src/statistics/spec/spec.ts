@@ -12,7 +12,7 @@ const dataset = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/);
 const id = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/);
 
 /** How a record falls into categories. `unknown` (and `other`, outside the bands) become categories of their own only where they occur. */
-export const variableSchema = z.discriminatedUnion('kind', [
+const variableSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['month', 'day']), column: z.literal('as_of'), title: bilingual }),
   z.strictObject({ kind: z.literal('year'), column, title: bilingual }),
   /** Ward ⊃ town of the area pack. */
@@ -183,7 +183,7 @@ export type SumSpec = Extract<MeasureSpec, { kind: 'sum' }>;
 export type EstimateSpec = Extract<MeasureSpec, { kind: 'estimate' }>;
 export type CountSpec = Extract<MeasureSpec, { kind: 'count' }>;
 
-export const tableSchema = z.strictObject({
+const tableSchema = z.strictObject({
   id,
   title: bilingual,
   time: name,

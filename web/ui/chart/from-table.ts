@@ -8,7 +8,7 @@ import type { ChartSeries, ChartSpec, Mark } from './spec.ts';
 
 /** The margin of a dimension (all categories together). */
 const wholeCodes = new Set(['total', 'all', 'city']);
-export const isWhole = (code: string, label: string): boolean =>
+const isWhole = (code: string, label: string): boolean =>
   wholeCodes.has(code) || /^(全市|市全体|総数|合計|計)$/.test(label);
 
 export const columnAt = (table: ShownTable, name: string): number =>

@@ -45,7 +45,7 @@ const everyNth = (spec: ChartSpec, layout: Layout): ((at: number) => boolean) =>
   return (at) => (at - Math.max(0, first)) % nth === 0;
 };
 
-export const lineOption = (spec: ChartSpec, layout: Layout): EChartsCoreOption => {
+const lineOption = (spec: ChartSpec, layout: Layout): EChartsCoreOption => {
   const show = everyNth(spec, layout);
   // A label keeps its year when the month that carried it is not printed.
   const printed = spec.categories.map((_, at) => at).filter(show);
@@ -135,7 +135,7 @@ const barSeries = (spec: ChartSpec, layout: Layout, series: ChartSeries, at: num
   };
 };
 
-export const barOption = (spec: ChartSpec, layout: Layout): EChartsCoreOption => {
+const barOption = (spec: ChartSpec, layout: Layout): EChartsCoreOption => {
   const down = layout.direction === 'down';
   const labels = spec.categories.map((one) =>
     down ? textWithin(one.axis.replace('\n', ' '), labelSize, layout.plot.x - 12) : one.axis,
@@ -153,7 +153,7 @@ export const barOption = (spec: ChartSpec, layout: Layout): EChartsCoreOption =>
   };
 };
 
-export const pyramidOption = (spec: ChartSpec, layout: Layout): EChartsCoreOption => {
+const pyramidOption = (spec: ChartSpec, layout: Layout): EChartsCoreOption => {
   const [men, women] = spec.series;
   const right = layout.second;
   if (!men || !women || !right) return base;
