@@ -6,7 +6,7 @@ import { type Engine, sqlName, sqlText } from '#base';
 import type { Contract } from '#catalogue';
 import type { KeysOf } from '#numbering';
 import { narrowed } from './column-values.lake.ts';
-import { goingRows, keyColumn } from './load-rows.lake.ts';
+import { goingRows, keyColumn, keyIsPerson } from './load-rows.lake.ts';
 import { sourcesOf } from './parsed-texts.lake.ts';
 
 export type Fates = { readonly quarantined: number; readonly excluded: number };
@@ -61,7 +61,10 @@ export const settleFates = async (engine: Engine): Promise<Fates> => {
   return row as Fates;
 };
 
-/** Keys that get a number: of the rows that go on, and of the people this file marks (their number goes on the withheld list). */
+/**
+ * Keys that get a number: of the rows that go on, and of the people this file marks (their number goes on the withheld list). None of these has a row that goes on; and
+ * where a row is a person, a later row of the same key is a fault.
+ */
 export const keysToNumber = (contract: Contract): readonly KeysOf[] => {
   const person = keyColumn(contract, 'person-key');
   const household = keyColumn(contract, 'household-key');
@@ -71,6 +74,7 @@ export const keysToNumber = (contract: Contract): readonly KeysOf[] => {
           {
             space: contract.personSpace,
             kind: 'person',
+            once: keyIsPerson(contract),
             wholeKeysFrom: `SELECT ${person} ${goingRows} UNION ALL SELECT key FROM load_flagged WHERE source_key IS NULL OR regexp_full_match(source_key, '[0-9A-Za-z-]{1,40}')`,
           } as const,
         ]

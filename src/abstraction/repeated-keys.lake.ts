@@ -1,5 +1,5 @@
 /** Rows whose key an earlier row has: the first stays, the later ones are faults. */
-import { type Engine, metBefore, sqlName, sqlText } from '#base';
+import { type Engine, meet, noneMet, sqlName, sqlText } from '#base';
 import type { Contract } from '#catalogue';
 import { writeParquet } from '#sources';
 import { narrowed } from './column-values.lake.ts';
@@ -13,10 +13,10 @@ const hashOf = (names: string): string => `(hash(${names}) >> ${64 - hashBits}):
 
 /** Hashes that were met before: all rows of a key that comes again are among the rows of these, and few others. */
 const hashesMetAgain = async (engine: Engine, rows: string, names: string): Promise<Int32Array> => {
-  const before = metBefore(hashBits);
+  const before = noneMet(hashBits);
   const again: number[] = [];
   for (const [hashes] of await engine.integers(`SELECT ${hashOf(names)} FROM (${rows})`))
-    for (const hash of hashes as Int32Array) if (before.meet(hash)) again.push(hash);
+    for (const hash of hashes as Int32Array) if (meet(before, hash)) again.push(hash);
   return Int32Array.from(again);
 };
 

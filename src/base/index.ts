@@ -9,7 +9,7 @@ export { dayInName, daysInNames } from './day-in-name.ts';
 export * from './engine.ts';
 export { giveBack } from './give-back.ts';
 export { holidaysOf } from './holidays.ts';
-export { metBefore } from './met-before.ts';
+export { meet, noneMet, wasMet } from './met-before.ts';
 export * from './progress.ts';
 export * from './refusal.ts';
 export * from './result.ts';

@@ -44,12 +44,12 @@ const held = (e: Engine, ...wanted: Parameters<typeof keys>) =>
   numberLoad(made.needs(), e, { keys: keys(...wanted) }).then(valueOf);
 
 /** Runs `act` on an engine that breaks off at its first statement, its second …, until it gets through; answers how often it broke off. */
-const atEvery = async (act: (e: Engine) => Promise<unknown>): Promise<number> => {
+const atEvery = async (act: (e: Engine) => Promise<unknown>, before = 4): Promise<number> => {
   for (let at = 1; ; at++) {
     made.remove();
     made = testLedger();
     await engine.run('DROP TABLE IF EXISTS ledger_state');
-    await held(engine, 0, 4);
+    await held(engine, 0, before);
     const breaking = breakingAt(at);
     await act(breaking.engine).catch((error: unknown) => {
       if (!(error instanceof BrokenOff)) throw error;
@@ -67,6 +67,10 @@ const atEvery = async (act: (e: Engine) => Promise<unknown>): Promise<number> =>
 
 it('while new people were numbered', async () => {
   const times = await atEvery((e) => numberLoad(made.needs(), e, { keys: keys(2, 9) }));
+  expect(times).toBeGreaterThan(8);
+});
+it('while the first people of a ledger were numbered', async () => {
+  const times = await atEvery((e) => numberLoad(made.needs(), e, { keys: keys(0, 9) }), 0);
   expect(times).toBeGreaterThan(8);
 });
 it('while two keys became one person', async () => {

@@ -30,17 +30,20 @@ const ten = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
  * Weighted sums of four groups of three digits: `at * 1000 + group`. The draw has a 0 before its eleven digits (two before the ten of a household), so its first
  * digit is the `first`th of the twelve.
  */
-const weighed = (weights: readonly number[], first: number): Uint8Array =>
-  Uint8Array.from({ length: 4000 }, (_, i) => {
+const weighed = (weights: readonly number[], first: number): number[] =>
+  Array.from({ length: 4000 }, (_, i) => {
     const group = i % 1000;
     const weight = (digit: number) => weights[Math.floor(i / 1000) * 3 + digit - first] ?? 0;
     return Math.floor(group / 100) * weight(0) + (Math.floor(group / 10) % 10) * weight(1) + (group % 10) * weight(2);
   });
+/** Two such sums in one number, none of which reaches 65,536. */
+const both = (low: readonly number[], high: readonly number[]): Int32Array =>
+  Int32Array.from(low, (sum, i) => sum + (high[i] as number) * 65_536);
 
-/** Sums by which a draw could be taken for something else: 個人番号 over eleven digits, 運転免許証 and 住民票コード over ten. */
+/** Sums by which a draw could be taken for something else: 運転免許証 and 住民票コード over ten digits, below, and 個人番号 over eleven, above. */
 const sums = {
-  person: { mine: weighed(mine, 1), ten: weighed(ten, 1) },
-  household: { mine: weighed([], 2), ten: weighed(ten, 2) },
+  person: both(weighed(ten, 1), weighed(mine, 1)),
+  household: both(weighed(ten, 2), weighed([], 2)),
 } as const;
 
 const shape = { person: /^[1-9][0-9]{11}$/, household: /^H[1-9][0-9]{10}$/ } as const;
@@ -55,55 +58,53 @@ export const isCityNumber = (kind: NumberKind, text: string): boolean => {
 /** Numbers drawn, in two halves: `left * 10,000,000 + right`. */
 export type DrawnNumbers = { readonly left: Int32Array; readonly right: Int32Array };
 
+/** The digits before the last nine: from `least` on, so many of them. */
+const heads = { person: { least: 10, many: 90 }, household: { least: 1, many: 9 } } as const;
+
 /**
- * `count` numbers from the random bytes that `fill` puts in (a CSPRNG's, each used once). They depend on nothing else: a key is never
- * seen here. A number may come twice, by chance of one in 10¹⁰; whoever gives them out looks.
+ * `count` numbers from the random bytes that `fill` puts in (a CSPRNG's, each used once). They depend on nothing else: a key is never seen here. Each is any number
+ * of its kind, as likely as any other, so one may come twice (distinct-numbers.ts).
  */
 export const drawNumbers = (kind: NumberKind, count: number, fill: (bytes: Uint8Array) => void): DrawnNumbers => {
-  const free = kind === 'person' ? 11 : 10;
-  const [least, most] = [10 ** (free - 1), 10 ** free];
-  // The smallest power of two that holds every draw: what lies outside is drawn again, so that none is likelier than another.
-  const top = 2 ** (Math.ceil(Math.log2(most)) - 32);
   const left = new Int32Array(count);
   const right = new Int32Array(count);
-  const { mine: ofMine, ten: ofTen } = sums[kind];
-  const pool = new Uint8Array(Math.min(count, 65_536) * 15);
-  let at = pool.length;
+  const weights = sums[kind];
+  const { least, many } = heads[kind];
+  // What lies outside is drawn again, so that none is likelier than another: heads from here on, and threes of digits from 1000 on.
+  const fair = 65_536 - (65_536 % many);
+  const words = new Int32Array(Math.min(count, 65_536));
+  const halves = new Uint16Array(words.length);
+  let at = words.length;
   for (let made = 0; made < count; ) {
-    if (at + 5 > pool.length) {
-      fill(pool);
+    if (at === words.length) {
+      for (const { buffer } of [words, halves]) fill(new Uint8Array(buffer));
       at = 0;
     }
-    const low = ((pool[at] as number) << 24) | ((pool[at + 1] as number) << 16) | ((pool[at + 2] as number) << 8);
-    const draw = ((pool[at + 4] as number) % top) * 2 ** 32 + ((low | (pool[at + 3] as number)) >>> 0);
-    at += 5;
-    if (draw < least || draw >= most) continue;
-    // Halves that fit 32 bits, and groups of three digits: each group is looked up, not each digit.
-    const head = Math.floor(draw / 1_000_000);
-    const tail = draw - head * 1_000_000;
-    const a = (head / 1000) | 0;
-    const b = head - a * 1000;
-    const c = (tail / 1000) | 0;
-    const d = tail - c * 1000;
+    const half = halves[at] as number;
+    const word = words[at++] as number;
+    // Threes of digits of ten bits each: a group is looked up, not each digit.
+    const b = word & 1023;
+    const c = (word >>> 10) & 1023;
+    const d = (word >>> 20) & 1023;
+    if (b > 999 || c > 999 || d > 999 || half >= fair) continue;
+    const a = least + (half % many);
     let state = stepped[a] as number;
     state = stepped[state * 1000 + b] as number;
     state = stepped[state * 1000 + c] as number;
     const check = stepped[state * 1000 + d] as number;
-    const tens =
-      ((ofTen[a] as number) + (ofTen[1000 + b] as number) + (ofTen[2000 + c] as number) + (ofTen[3000 + d] as number)) %
-      11;
+    const sum =
+      (weights[a] as number) +
+      (weights[1000 + b] as number) +
+      (weights[2000 + c] as number) +
+      (weights[3000 + d] as number);
+    const tens = (sum & 65_535) % 11;
     if (kind === 'person') {
-      const all =
-        ((ofMine[a] as number) +
-          (ofMine[1000 + b] as number) +
-          (ofMine[2000 + c] as number) +
-          (ofMine[3000 + d] as number)) %
-        11;
+      const all = (sum >>> 16) % 11;
       // 個人番号: remainder 0 or 1 → 0, otherwise 11 − remainder. 運転免許証: 11 − remainder, its last digit.
       if ((all <= 1 ? 0 : 11 - all) === check || (11 - tens) % 10 === d % 10) continue;
     } else if ((tens <= 1 ? 0 : 11 - tens) === check) continue;
-    left[made] = head;
-    right[made++] = tail * 10 + check;
+    left[made] = a * 1000 + b;
+    right[made++] = (c * 1000 + d) * 10 + check;
   }
   return { left, right };
 };

@@ -9,10 +9,10 @@ import { numberOfText } from './city-numbers.lake.ts';
 import { createCorrections, takeCorrections } from './corrections.lake.ts';
 import { createKeyTexts, keyText, meetKeyTexts, withKeys } from './source-keys.lake.ts';
 
-/** Keys to be numbered: a select of one column, of texts or of the whole numbers they are in the engine (NULL and repetition allowed). */
+/** Keys to be numbered: a select of one column, of texts or of the whole numbers they are in the engine (NULL allowed; repetition too, unless they are told to come `once`). */
 export type KeysOf = { readonly space: string; readonly kind: NumberKind } & (
   | { readonly keysFrom: string }
-  | { readonly wholeKeysFrom: string }
+  | { readonly wholeKeysFrom: string; readonly once?: boolean }
 );
 
 export type KeysLeft = Readonly<Record<NumberKind, number>>;
@@ -88,9 +88,6 @@ export const insertLedger = async (
   return row?.n ?? 0;
 };
 
-/** Spaces that are asked for are few: in millions of rows each takes a byte. */
-const drawn = (spaces: string) => `(space ${spaces}, household BOOLEAN, key BIGINT, number BIGINT)`;
-
 /**
  * Keys of a large load are brought together slice by slice: `each` acts while what is asked for gives the keys of one slice, and tells SQL, to be put behind a condition,
  * that is true of its persons. Households may be in several.
@@ -110,13 +107,14 @@ const keysAsked = async (engine: Engine, keys: KeysOf): Promise<string> => {
 
 /** `ledger_new`: the keys that have no number yet, each once; answers how many of each kind. `ledger_round` takes their numbers, `ledger_drawn` those that stay. */
 export const findNewKeys = async (engine: Engine, keys: readonly KeysOf[], slices = whole): Promise<KeysLeft> => {
+  /** Spaces that are asked for are few: in millions of rows each takes a byte. */
   const spaces = `ENUM(${[...new Set(keys.map(({ space }) => sqlText(space)))].join(', ')})`;
   const apart = new Set(keys.map(({ space }) => space)).size === keys.length;
   const froms: string[] = [];
   for (const asked of keys) froms.push(await keysAsked(engine, asked));
   let begun = false;
   await slices.each(async (among) => {
-    const found = keys.map(({ space, kind }, i) => {
+    const found = keys.map(({ space, kind, ...told }, i) => {
       const slice = kind === 'person' ? among('key') : '';
       // A household may have been met in an earlier slice.
       const met =
@@ -125,7 +123,7 @@ export const findNewKeys = async (engine: Engine, keys: readonly KeysOf[], slice
           : '';
       // Known keys fall out before the rest is gathered: in every month but the first, that is nearly all of them.
       return `
-        SELECT DISTINCT ${sqlText(space)}::${spaces} AS space, ${kind === 'household'} AS household, key FROM (${froms[i]})
+        SELECT ${'once' in told && told.once ? '' : 'DISTINCT'} ${sqlText(space)}::${spaces} AS space, ${kind === 'household'} AS household, key FROM (${froms[i]})
         ANTI JOIN (SELECT key FROM ledger_rows WHERE space = ${sqlText(space)}${slice}) known USING (key)${met} WHERE key IS NOT NULL${slice}`;
     });
     await engine.run(
@@ -133,9 +131,11 @@ export const findNewKeys = async (engine: Engine, keys: readonly KeysOf[], slice
     );
     begun = true;
   });
+  // Those of a load that goes whole may become the ledger, where a space is its text.
+  const columns = `(space ${slices.count === 1 ? 'VARCHAR' : spaces}, household BOOLEAN, key BIGINT, number BIGINT)`;
   await engine.run(`
-    CREATE OR REPLACE TEMP TABLE ledger_drawn ${drawn(spaces)};
-    CREATE OR REPLACE TEMP TABLE ledger_round ${drawn(spaces)};
+    CREATE OR REPLACE TABLE ledger_drawn ${columns};
+    CREATE OR REPLACE TABLE ledger_round ${columns};
   `);
   return keysLeft(engine);
 };
@@ -149,7 +149,7 @@ const keysLeft = async (engine: Engine): Promise<KeysLeft> => {
 };
 
 /**
- * Gives the numbers of `file` (`drawNumbers` in two columns, in their random order) to the keys of `kind` that have none, side by side: which number meets
+ * Gives the numbers of `file` (`drawDistinct` in two columns, in their random order) to the keys of `kind` that have none, side by side: which number meets
  * which key depends on nothing but the draw.
  */
 export const giveOut = (engine: Engine, kind: NumberKind, file: MemoryFile): Promise<void> =>
@@ -158,51 +158,78 @@ export const giveOut = (engine: Engine, kind: NumberKind, file: MemoryFile): Pro
     SELECT * FROM (SELECT space, household, key FROM ledger_new WHERE household = ${kind === 'household'})
     POSITIONAL JOIN (SELECT ("row"::BIGINT * 10000000 + n0) AS number FROM read_parquet(${sqlText(file.path)}))`);
 
-/**
- * Takes back what this round gave twice or to somebody before, even if it counts no more; what stays is in `ledger_drawn`. Answers how many keys wait for
- * another round. `wanted`: how many keys there are in all; none of them may get lost on the way.
- */
-export const takeBack = async (engine: Engine, wanted: number, { count } = whole): Promise<KeysLeft> => {
-  // Every key of it is in the round now.
-  await engine.run(
-    'CREATE OR REPLACE TEMP TABLE ledger_new AS FROM ledger_new LIMIT 0; CREATE OR REPLACE TEMP TABLE ledger_clashing (number BIGINT);',
-  );
-  for (let n = 0; n < count; n++) {
-    const slice = count === 1 ? '' : ` AND hash(number) % ${count} = ${n}`;
-    const round = `(SELECT number FROM ledger_round WHERE true${slice}) r`;
-    await engine.run(`
-      INSERT INTO ledger_clashing
-      SELECT number FROM ${round} GROUP BY number HAVING count(*) > 1
-      UNION SELECT number FROM (SELECT number FROM ledger_rows WHERE true${slice}) SEMI JOIN ${round} USING (number)
-      UNION SELECT number FROM (SELECT number FROM ledger_drawn WHERE true${slice}) SEMI JOIN ${round} USING (number)
-      UNION SELECT was FROM ledger_corrections SEMI JOIN ${round} ON r.number = was`);
+const count = async (engine: Engine, of: string): Promise<number> => {
+  const [row] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM ${of}`);
+  return row?.n ?? 0;
+};
+
+/** `ledger_clashing`: numbers of this round that were given before, even if they count no more; answers how many. */
+const findClashing = async (engine: Engine, slices: number): Promise<number> => {
+  await engine.run('CREATE OR REPLACE TEMP TABLE ledger_clashing (number BIGINT)');
+  for (const [before, number] of [
+    ['ledger_rows', 'number'],
+    ['ledger_drawn', 'number'],
+    ['ledger_corrections', 'was'],
+  ] as const) {
+    if ((await count(engine, before)) === 0) continue;
+    for (let n = 0; n < slices; n++) {
+      const slice = slices === 1 ? '' : ` WHERE hash(number) % ${slices} = ${n}`;
+      await engine.run(`
+        INSERT INTO ledger_clashing
+        SELECT number FROM (SELECT ${number} AS number FROM ${before}) SEMI JOIN (SELECT number FROM ledger_round${slice}) r USING (number)${slice}`);
+    }
   }
-  await engine.run(`
-    INSERT INTO ledger_new SELECT space, household, key FROM ledger_round SEMI JOIN ledger_clashing USING (number);
-    DELETE FROM ledger_round WHERE number IN (SELECT number FROM ledger_clashing);
-    DROP TABLE ledger_clashing;`);
-  const [before] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM ledger_drawn');
+  return count(engine, 'ledger_clashing');
+};
+
+/**
+ * Takes back what this round gave to somebody before, even if it counts no more (in itself it gives none twice); what stays is in `ledger_drawn`. Answers how many keys
+ * wait for another round. `wanted`: how many keys there are in all; none of them may get lost on the way.
+ */
+export const takeBack = async (engine: Engine, wanted: number, slices = whole): Promise<KeysLeft> => {
+  const clashing = await findClashing(engine, slices.count);
+  // Every key of it is in the round now.
+  await engine.run('CREATE OR REPLACE TEMP TABLE ledger_new AS FROM ledger_new LIMIT 0');
+  if (clashing > 0)
+    await engine.run(`
+      INSERT INTO ledger_new SELECT space, household, key FROM ledger_round SEMI JOIN ledger_clashing USING (number);
+      DELETE FROM ledger_round WHERE number IN (SELECT number FROM ledger_clashing);`);
   await engine.run(
-    before?.n === 0
+    (await count(engine, 'ledger_drawn')) === 0
       ? // The first round is nearly all of a first load: it is not copied.
-        'DROP TABLE ledger_drawn; ALTER TABLE ledger_round RENAME TO ledger_drawn; CREATE TEMP TABLE ledger_round AS FROM ledger_drawn LIMIT 0;'
+        'DROP TABLE ledger_drawn; ALTER TABLE ledger_round RENAME TO ledger_drawn; CREATE TABLE ledger_round AS FROM ledger_drawn LIMIT 0;'
       : 'INSERT INTO ledger_drawn FROM ledger_round; TRUNCATE ledger_round;',
   );
   const left = await keysLeft(engine);
-  const [held] = await engine.rows<{ n: number }>('SELECT count(number) AS n FROM ledger_drawn');
-  if (held?.n !== wanted - left.person - left.household) throw new Error('a key was lost while numbers were given out');
+  const held = await count(engine, 'ledger_drawn WHERE number IS NOT NULL');
+  if (held !== wanted - left.person - left.household) throw new Error('a key was lost while numbers were given out');
   return left;
 };
 
-/** New numbers as they lie on disk: a key of digits as a whole number, any other as its text. */
-export const drawnSelect = `
-  SELECT space, CASE WHEN d.key > 0 THEN d.key END AS digits, t.source_key, number FROM ledger_drawn d LEFT JOIN key_texts t ON t.key = d.key`;
+/**
+ * New numbers as they lie on disk: a key of digits as a whole number, any other as its text. As an enumeration of those asked for, a space is written for a third of what
+ * its text costs.
+ */
+export const drawnSelect = (keys: readonly KeysOf[]): string => {
+  const spaces = [...new Set(keys.map(({ space }) => sqlText(space)))];
+  const few = `ENUM(${spaces.join(', ')})`;
+  return `
+  SELECT CASE ${spaces.map((space) => `WHEN space = ${space} THEN ${space}::${few}`).join(' ')} END AS space,
+    CASE WHEN d.key > 0 THEN d.key END AS digits, t.source_key, number FROM ledger_drawn d LEFT JOIN key_texts t ON t.key = d.key`;
+};
 
-export const keepDrawn = (engine: Engine): Promise<void> =>
-  engine.run('INSERT INTO ledger_rows SELECT space, key, number FROM ledger_drawn');
+/** The first numbers of a ledger become its table, all others are added. */
+export const keepDrawn = async (engine: Engine, { count: slices } = whole): Promise<void> =>
+  engine.run(
+    slices === 1 && (await count(engine, 'ledger_rows')) === 0
+      ? 'ALTER TABLE ledger_drawn DROP COLUMN household; DROP TABLE ledger_rows; ALTER TABLE ledger_drawn RENAME TO ledger_rows;'
+      : 'INSERT INTO ledger_rows SELECT space, key, number FROM ledger_drawn',
+  );
 
 export const forgetDrawn = (engine: Engine): Promise<void> =>
-  engine.run('DROP TABLE IF EXISTS ledger_new; DROP TABLE IF EXISTS ledger_round; DROP TABLE IF EXISTS ledger_drawn;');
+  engine.run(
+    'DROP TABLE IF EXISTS ledger_new; DROP TABLE IF EXISTS ledger_round; DROP TABLE IF EXISTS ledger_drawn; DROP TABLE IF EXISTS ledger_clashing;',
+  );
 
 export type LedgerCount = {
   readonly space: string;

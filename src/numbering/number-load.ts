@@ -4,7 +4,7 @@ import { done, type Engine, type MemoryFile, type Result, refused } from '#base'
 import { compact, writeParquet } from '#sources';
 import { numberingRefusal } from './errors.ts';
 import { associatedData, fileName } from './head.ts';
-import { drawNumbers } from './city-number.ts';
+import { drawDistinct } from './distinct-numbers.ts';
 import {
   drawnSelect,
   findNewKeys,
@@ -25,16 +25,16 @@ import { sealTable } from './sealed-table.ts';
 /** The engine's table `ledger_rows(space, key, number)` holds every key asked for; so many of them are new, and so many of these are known ones but for the zeros in front. */
 export type Numbered = { readonly added: number; readonly alike: number };
 
-/** Draws for persons, then for households while the engine gives out the first. */
+/** Draws for households, then for persons, who are more, while the engine gives out the first. */
 const draw = async (needs: NumberingNeeds, engine: Engine, left: KeysLeft): Promise<void> => {
   const files: MemoryFile[] = [];
   let given: Promise<void> = Promise.resolve();
   try {
-    for (const kind of ['person', 'household'] as const) {
+    for (const kind of ['household', 'person'] as const) {
       if (left[kind] === 0) continue;
       const file = needs.memoryFile();
       files.push(file);
-      const { left: head, right } = drawNumbers(kind, left[kind], randomFillSync);
+      const { left: head, right } = drawDistinct(kind, left[kind], randomFillSync);
       writeParquet(file, head, [right], []);
       await given;
       given = giveOut(engine, kind, file);
@@ -95,7 +95,8 @@ export const numberLoad = async (
       const sequence = entries.length + 1;
       const file = fileName(sequence);
       const bound = associatedData(sequence, last);
-      const sha256 = await sealTable(needs, engine, drawnSelect, bound, (chunks) => needs.files.writeNew(file, chunks));
+      const select = drawnSelect(request.keys);
+      const sha256 = await sealTable(needs, engine, select, bound, (chunks) => needs.files.writeNew(file, chunks));
       if (sha256 === null) return refused(numberingRefusal('ledger-in-use', {}));
       // From here on the numbers count: if this process dies now, the next opening finds the file.
       await followUp(needs, [...entries, { file, sha256, rows: added }], added);
@@ -103,7 +104,7 @@ export const numberLoad = async (
     }
     // In this order: an engine that breaks off in between holds no ledger, and the next opening reads it anew. Told first, it would number these keys again.
     await setLedgerState(engine, null);
-    await keepDrawn(engine);
+    await keepDrawn(engine, request.slices);
     await press();
     if (state) await setLedgerState(engine, state);
     return done({ added, alike });
