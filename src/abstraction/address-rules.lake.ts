@@ -5,11 +5,12 @@
  */
 import type { Engine } from '#base';
 import { sqlName } from '#base';
-import { addressesFilled, specimensRead } from './address-ordinary.lake.ts';
+import { addressesTold, specimensRead } from './address-ordinary.lake.ts';
 import { addressesRead, addressOutcomes } from './address-outcome.lake.ts';
 import { addressReadings } from './address-reading.lake.ts';
 import { addressChains, addressSpellings, chainPattern } from './address-tail.lake.ts';
 import { addressHeads } from './address-town.lake.ts';
+import { fewOf } from './enumerations.lake.ts';
 
 export { loadAreas } from './address-areas.lake.ts';
 
@@ -60,9 +61,9 @@ const thoroughly = (from: string, column: string, outcome: string): readonly str
 export const readSpecimens = (engine: Engine, from: string, into: string): Promise<void> =>
   inOneGo(engine, [...thoroughly(from, 'text', addressOutcomes), specimensRead(from, into), dropAll(['outcomes'])]);
 
-/** The addresses of `from(id, specimen, first, second, third)` as `parseAddresses` would read them, but named by `id`: into the table `into`, out of that of their specimens. */
-export const fillAddresses = (engine: Engine, from: string, specimens: string, into: string): Promise<void> =>
-  engine.run(addressesFilled(from, specimens, into));
+/** The addresses of `addresses(id, specimen, first, second, third)` as `parseAddresses` would read them: `load_addresses`, `load_outcomes` and `load_masked`, out of what their specimens mean. */
+export const tellAddresses = async (engine: Engine, addresses: string, specimens: string): Promise<void> =>
+  inOneGo(engine, addressesTold(addresses, specimens, await fewOf(engine, specimens, 'flags')));
 
 /**
  * `from` is a table with distinct texts in `column`; makes the table `into` with one row each:

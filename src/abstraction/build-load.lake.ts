@@ -5,29 +5,12 @@ import { numberText } from '#numbering';
 import { compact, type PackedRows, packedRows } from '#sources';
 import { statuses } from './address-outcome.lake.ts';
 import { isMasked, numberKindOf, valueAt } from './column-values.lake.ts';
+import { fewOf } from './enumerations.lake.ts';
 import { goingRows, keyColumn, textAt } from './load-rows.lake.ts';
 import { forgetFewTexts } from './few-texts.lake.ts';
-import { allMasked, makeMasked, maskedText } from './masked-texts.lake.ts';
-import {
-  forgetAddresses,
-  forgetTexts,
-  loadAddresses,
-  readAddresses,
-  readDates,
-  sourcesOf,
-} from './parsed-texts.lake.ts';
+import { allMasked, maskedText } from './masked-texts.lake.ts';
+import { forgetAddresses, forgetTexts, readDates, sourcesOf, tellReadAddresses } from './parsed-texts.lake.ts';
 import { byPlace, dropRows, eachSlice, inSlices } from './row-slices.lake.ts';
-
-const enumeration = (texts: readonly string[]): string | null =>
-  texts.length > 0 ? `ENUM(${texts.map(sqlText).join(', ')})` : null;
-
-/** The few texts there are in a column of what was read so far, as an enumeration. */
-const fewOf = async (engine: Engine, table: string, column: string): Promise<string> => {
-  const found = await engine.rows<{ text: string }>(
-    `SELECT DISTINCT ${column} AS text FROM ${table} WHERE ${column} IS NOT NULL ORDER BY text`,
-  );
-  return enumeration(found.map(({ text }) => text)) ?? 'VARCHAR';
-};
 
 /** Working day or not, of a date that is known to its day. Years without a known calendar have their Saturdays and Sundays only. */
 const holidays = Array.from({ length: 93 }, (_, i) => holidaysOf(2007 + i)).flat();
@@ -59,15 +42,14 @@ const valueOf = (contract: Contract, { name, from, type }: LakeColumn): string =
  * What texts mean, ready to be looked up: worked out once for each text, not for each row. Every number of a text is there, 0 for none: so each row meets exactly one,
  * which the engine looks up by its place, and a row whose text nobody read is missed by the accounts.
  */
-const addressValues = (contract: Contract, source: string, flags: string): string => {
-  const values = lakeColumns(contract)
-    .filter(({ from }) => from === source)
-    // Fail closed: only what the rules are sure of; `review` carries no more than is certain.
-    .map(({ name }) => {
-      const value = name === 'address_masked' ? 'm.id' : name;
-      return `CASE WHEN status IN ('ok', 'review') THEN ${value} END AS ${name}`;
-    });
-  return `SELECT r.id, status, flags::${flags} AS flags, ${values.join(', ')} FROM ${readAddresses} r LEFT JOIN load_masked m USING (masked)
+const addressValues = (contract: Contract, source: string): string => {
+  const names = lakeColumns(contract).flatMap(({ from, name }) => (from === source ? [name] : []));
+  // Fail closed: only what the rules are sure of; `review` carries no more than is certain.
+  const values = names.map(
+    (name) =>
+      `, CASE WHEN status IN ('ok', 'review') THEN ${name === 'address_masked' ? 'masked' : name} END AS ${name}`,
+  );
+  return `SELECT outcome, status, flags${values.join('')} FROM load_outcomes
     UNION ALL SELECT 0, 'empty'::${statuses}, NULL${', NULL'.repeat(values.length)}`;
 };
 
@@ -110,16 +92,13 @@ export const buildLoad = async (
   const at = (role: Role) => contract.columns.findIndex((column) => column.role === role);
   const [birth, address] = [at('birth-date'), at('address')];
   const months = sourcesOf(contract, 'date').length > 0 ? await fewOf(engine, readDates(contract), 'month') : '';
-  if (address >= 0) await makeMasked(engine);
-  const flags = address >= 0 ? await fewOf(engine, readAddresses, 'flags') : '';
+  if (address >= 0) await tellReadAddresses(engine);
   const built = inSlices(engine) > 1 ? packedRows(engine, memoryFile) : null;
   const numbers = (space: string, among: string) =>
     `(SELECT key, number FROM ledger_rows WHERE space = ${sqlText(space)}${among})`;
   /** Of what is looked through again for each slice, only what the slice asks for is gathered. */
   const asked = (id: string, column: string | null) => (built ? `${id} IN (SELECT ${column} FROM load_rows)` : 'true');
-  const addresses = address < 0 ? '' : addressValues(contract, contract.columns[address]?.source ?? '', flags);
-  if (built && addresses) {
-    await engine.run(`CREATE OR REPLACE TEMP TABLE ${loadAddresses} AS ${addresses}`);
+  if (built && address >= 0) {
     await forgetAddresses(engine);
     await compact(engine);
   }
@@ -129,9 +108,10 @@ export const buildLoad = async (
       ? [`JOIN ${numbers(contract.householdSpace, ` AND ${asked('key', household)}`)} h ON h.key = s.${household}`]
       : []),
     ...(birth >= 0 ? [`JOIN load_births b ON b.id = s.${textAt(birth)}`] : []),
-    ...(addresses
+    ...(address >= 0
       ? [
-          `JOIN (${built ? `FROM ${loadAddresses} WHERE ${asked('id', textAt(address))}` : addresses}) a ON a.id = s.${textAt(address)}`,
+          `JOIN (FROM load_addresses WHERE ${asked('id', textAt(address))}) t ON t.id = s.${textAt(address)}`,
+          `JOIN (${addressValues(contract, contract.columns[address]?.source ?? '')}) a ON a.outcome = t.outcome`,
         ]
       : []),
     ...contract.columns.flatMap((column, i) =>
@@ -194,7 +174,8 @@ const tables = [
   'load_flagged',
   'load_out',
   'load_masked',
-  loadAddresses,
+  'load_addresses',
+  'load_outcomes',
   'keys_to_link',
   'declined_pairs',
   'decided_links',

@@ -1,15 +1,7 @@
 /**
- * Masked addresses by number: a city has a tenth as many of them as residents, and a row that carries a number through joins, order and table is half as heavy. The text is put
- * in where it leaves: by its place in the list of all of them, which keeps the rows in their order, as a join would not.
+ * Masked addresses by number (`load_masked(id, masked)`): a city has a tenth as many of them as residents, and a row that carries a number through joins, order and table is half as
+ * heavy. The text is put in where it leaves: by its place in the list of all of them, which keeps the rows in their order, as a join would not.
  */
-import type { Engine } from '#base';
-import { readAddresses } from './parsed-texts.lake.ts';
-
-/** `load_masked(id, masked)`: ids from 1 on, without gaps. */
-export const makeMasked = (engine: Engine): Promise<void> =>
-  engine.run(`
-    CREATE OR REPLACE TABLE load_masked AS SELECT (row_number() OVER ())::INTEGER AS id, masked
-    FROM (SELECT DISTINCT masked FROM ${readAddresses} WHERE status IN ('ok', 'review') AND masked <> '')`);
 
 /** To be put beside a table whose column holds numbers of masked texts. */
 export const allMasked = '(SELECT list(masked ORDER BY id) AS all_masked FROM load_masked)';

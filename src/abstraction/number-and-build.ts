@@ -20,7 +20,6 @@ import { excludeDoubtful } from './linked-keys.lake.ts';
 import { leakRefusal, reasonLines, releasedTooMany } from './load-limits.ts';
 import { meetTextKeys } from './load-rows.lake.ts';
 import type { AbstractionNeeds } from './needs.ts';
-import { loadAddresses } from './parsed-texts.lake.ts';
 import type { LoadRequest } from './prepare-load.ts';
 import { whyRowsDiffer } from './rows-differ.lake.ts';
 import { dropRows, eachSlice, inSlices } from './row-slices.lake.ts';
@@ -93,7 +92,7 @@ export const numberAndBuild = async (
   // Of a large load, what is needed for itself alone goes as soon as it can.
   const large = inSlices(engine) > 1;
   await dropRows(engine);
-  if (large) await engine.run(`DROP TABLE IF EXISTS ${loadAddresses}`);
+  if (large) await engine.run('DROP TABLE IF EXISTS load_addresses; DROP TABLE IF EXISTS load_outcomes;');
   if (rows === 0)
     return refused(abstractionRefusal('nothing-left', { title }, await reasonLines(engine, quarantineList)));
   const renews = contract.supportRegister && decides && known !== null && !request.supportEnded;

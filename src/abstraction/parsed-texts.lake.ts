@@ -2,7 +2,7 @@
 import { type Engine, type MemoryFile, sqlText } from '#base';
 import type { AreaPack, Contract, Role } from '#catalogue';
 import { datesUnder, forgetTextsOf, type LoadTexts, type TextBook } from '#sources';
-import { fillAddresses, loadAreas, readSpecimens } from './address-rules.lake.ts';
+import { loadAreas, readSpecimens, tellAddresses } from './address-rules.lake.ts';
 import { civilAge, schoolAge } from './age-rules.lake.ts';
 import { daysByForm, readForms, readUnusual } from './date-rules.lake.ts';
 
@@ -56,13 +56,13 @@ type NewTexts = { readonly from: string; readonly into: string };
 
 /**
  * Brings `known(id, …)` up to the number `size`, the newest of its book. `write` writes what is above a number, `seen` says what the engine is to see of it;
- * `read` makes a table `into(id, …)` of these rows. How far it was read is asked of the engine, so that a load that broke off leaves no gap.
+ * `read`, if that is not all there is to know, makes a table `into(id, …)` of these rows. How far it was read is asked of the engine, so that a load that broke off leaves no gap.
  */
 export const readNew = async (
   { engine, memoryFile }: TextNeeds,
   known: string,
   { size, write, seen }: { size: number; write: TextBook['write']; seen: (written: string) => string },
-  read: (order: NewTexts) => Promise<void>,
+  read?: (order: NewTexts) => Promise<void>,
 ): Promise<void> => {
   const [there] = await engine.rows<{ n: number }>(
     `SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = ${sqlText(known)}`,
@@ -71,12 +71,18 @@ export const readNew = async (
   const texts = size - (last?.id ?? 0);
   if (last && texts === 0) return;
   const file = memoryFile();
+  const into = read
+    ? 'CREATE OR REPLACE TEMP TABLE new_texts AS'
+    : last
+      ? `INSERT INTO ${known}`
+      : `CREATE TABLE ${known} AS`;
   try {
     write(file, size - texts, size);
-    await engine.run(`CREATE OR REPLACE TEMP TABLE new_texts AS ${seen(`read_parquet(${sqlText(file.path)})`)}`);
+    await engine.run(`${into} ${seen(`read_parquet(${sqlText(file.path)})`)}`);
   } finally {
     file.close();
   }
+  if (!read) return;
   await read({ from: 'new_texts', into: last ? 'read_texts' : known });
   await engine.run(
     `${last ? `INSERT INTO ${known} BY NAME SELECT * FROM read_texts; DROP TABLE read_texts;` : ''} DROP TABLE new_texts;`,
@@ -93,8 +99,6 @@ export const readDates = (contract: Contract): string => `read_${datesUnder(cont
 /** What the forms of dates mean: goes when the dates go. */
 const dateForms = (contract: Contract): string => `forms_of_${datesUnder(contract)}`;
 export const readAddresses = 'read_addresses';
-/** What leaves of the addresses of a large load, which need not be remembered. */
-export const loadAddresses = 'load_addresses';
 /** What the specimens of addresses mean: goes when the addresses go. */
 const specimens = 'address_specimens';
 
@@ -105,7 +109,10 @@ export type TextNeeds = {
   readonly remembers?: number;
 };
 
-/** Reads every date and address of the books so far into the tables `readDates` and `readAddresses`, where `id` is the number of the text. */
+/**
+ * Reads every date of the books so far into the table `readDates`, where `id` is the number of the text; of every address, the specimen and the numbers into `readAddresses`,
+ * and what specimens mean.
+ */
 export const parseTexts = async (
   needs: TextNeeds,
   contract: Contract,
@@ -136,11 +143,14 @@ export const parseTexts = async (
     const { size, writeSplits: write } = addresses;
     const splits = { size, write, seen: columns('n0 AS specimen, n1 AS first, n2 AS second, n3 AS third') };
     await readNew(needs, specimens, allOf(addresses.specimens), ({ from, into }) => readSpecimens(engine, from, into));
-    await readNew(needs, readAddresses, splits, ({ from, into }) => fillAddresses(engine, from, specimens, into));
+    await readNew(needs, readAddresses, splits);
     // Whichever of them comes again is read again.
     if (addresses.holds > (needs.remembers ?? remembered)) addresses.forget(size);
   }
 };
+
+/** What the addresses read so far mean: `load_addresses(id, outcome)`, `load_outcomes(outcome, …)`, `load_masked(id, masked)`. */
+export const tellReadAddresses = (engine: Engine): Promise<void> => tellAddresses(engine, readAddresses, specimens);
 
 /** `load_births`: what the dates read mean as births on the day `asOf`, under their numbers, 0 for none: so each row meets exactly one. */
 export const ageBirths = async (engine: Engine, contract: Contract, asOf: string): Promise<void> => {

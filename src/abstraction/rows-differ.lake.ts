@@ -2,8 +2,7 @@
 import { type Engine, sqlText } from '#base';
 import type { Contract } from '#catalogue';
 import { goingRows, keyColumn, textAt } from './load-rows.lake.ts';
-import { loadAddresses, readAddresses, readDates } from './parsed-texts.lake.ts';
-import { inSlices } from './row-slices.lake.ts';
+import { readDates } from './parsed-texts.lake.ts';
 
 /** Where rows got lost or came twice, in counts: for the report of a fault that must not happen. Needs what `buildLoad` needs, and `load_kept`. */
 export const whyRowsDiffer = async (engine: Engine, contract: Contract): Promise<string> => {
@@ -20,7 +19,7 @@ export const whyRowsDiffer = async (engine: Engine, contract: Contract): Promise
     ]),
     ...[
       { table: readDates(contract), roles: ['birth-date', 'date'] },
-      { table: inSlices(engine) > 1 ? loadAddresses : readAddresses, roles: ['address'] },
+      { table: 'load_addresses', roles: ['address'] },
     ].flatMap(({ table, roles }) => {
       const texts = contract.columns.flatMap(({ role }, i) => (roles.includes(role) ? [textAt(i)] : []));
       if (texts.length === 0) return [];

@@ -4,7 +4,7 @@ import type { AreaPack } from '#catalogue';
 import { memoryFile } from '../machinery/memory-file.ts';
 import { columnParts } from '../sources/column-parts.ts';
 import { addressBook, dateBook } from '../sources/text-book.ts';
-import { parseTexts, readAddresses } from './parsed-texts.lake.ts';
+import { parseTexts, tellReadAddresses } from './parsed-texts.lake.ts';
 import { register } from './test-load.ts';
 
 /** Makes `texts(id, text)`, each text once without blanks around it, and `massed(text, …)` with what was read; answers how many specimens they are. */
@@ -30,8 +30,10 @@ export const readInTheMass = async (engine: Engine, pack: AreaPack, texts: reado
     } finally {
       written.close();
     }
+    await tellReadAddresses(engine);
     await engine.run(
-      `CREATE OR REPLACE TABLE massed AS SELECT text, r.* EXCLUDE (id) FROM ${readAddresses} r JOIN texts USING (id)`,
+      `CREATE OR REPLACE TABLE massed AS SELECT text, o.* EXCLUDE (outcome) REPLACE (flags::VARCHAR AS flags, coalesce(m.masked, '') AS masked)
+      FROM load_addresses a JOIN load_outcomes o USING (outcome) JOIN texts ON texts.id = a.id LEFT JOIN load_masked m ON m.id = o.masked`,
     );
     return addresses.specimens.size;
   } finally {
