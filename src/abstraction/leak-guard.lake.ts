@@ -74,13 +74,20 @@ const leaving = ({ name, role }: Guarded): { readonly text: string; readonly bes
     ? { text: maskedText(sqlName(name)), beside: `, ${allMasked}` }
     : { text: sqlName(name), beside: '' };
 
-/** Suspects among the distinct texts of all columns but the numbers: few texts, however many rows. */
-const findSuspects = (columns: readonly Guarded[]): string => {
-  const texts = columns.map((column) => {
-    const { text, beside } = leaving(column);
-    const name = sqlName(column.name);
-    return `SELECT ${sqlText(column.name)} AS name, ${text} AS text FROM (SELECT DISTINCT ${name} FROM load_kept WHERE ${name} IS NOT NULL)${beside}`;
-  });
+/** All texts that a column can hold: those of its list where it is an enumeration, all masked addresses, or those of its rows. Which of them rows do hold is asked of suspects only. */
+const textsOf = ({ name, role }: Guarded, enumerated: boolean): string => {
+  if (role === 'address' && name === 'address_masked') return 'SELECT masked AS text FROM load_masked';
+  const column = sqlName(name);
+  return enumerated
+    ? `SELECT unnest(enum_range(one))::VARCHAR AS text FROM (SELECT (SELECT ${column} FROM load_kept LIMIT 1) AS one)`
+    : `SELECT DISTINCT ${column}::VARCHAR AS text FROM load_kept WHERE ${column} IS NOT NULL`;
+};
+
+/** Suspects among the texts of all columns but the numbers: few texts, however many rows. */
+const findSuspects = (columns: readonly Guarded[], enumerated: ReadonlySet<string>): string => {
+  const texts = columns.map(
+    (column) => `SELECT ${sqlText(column.name)} AS name, text FROM (${textsOf(column, enumerated.has(column.name))})`,
+  );
   const shapes = columns.map((column) => `WHEN ${sqlText(column.name)} THEN ${misshapen(column)}`);
   const open = columns.filter(searched).map(({ name }) => sqlText(name));
   const nobody = ofNobody.map(sqlText).join(', ');
@@ -139,7 +146,10 @@ export const guardLeaks = async (
     }
   }
   if (texts.length > 0) {
-    await engine.run(findSuspects(texts));
+    const enumerations = await engine.rows<{ column_name: string }>(
+      `SELECT column_name FROM (DESCRIBE load_kept) WHERE starts_with(column_type, 'ENUM(')`,
+    );
+    await engine.run(findSuspects(texts, new Set(enumerations.map(({ column_name }) => column_name))));
     const found = await engine.rows<{ name: string }>('SELECT DISTINCT name FROM load_suspects');
     for (const column of texts.filter(({ name }) => found.some((suspect) => suspect.name === name))) {
       const { text, beside } = leaving(column);

@@ -28,7 +28,7 @@ export const profileOf = async (engine: Engine, contract: Contract, quarantined:
   for (const name of listed) codes[name] = {};
   const each = listed.map(
     (name, i) =>
-      `SELECT ${i} AS i, ${sqlName(name)}::VARCHAR AS code, count(*) AS n FROM load_kept WHERE ${sqlName(name)} IS NOT NULL GROUP BY code`,
+      `SELECT ${i} AS i, code::VARCHAR AS code, n FROM (SELECT ${sqlName(name)} AS code, count(*) AS n FROM load_kept WHERE code IS NOT NULL GROUP BY ${sqlName(name)})`,
   );
   const found =
     each.length === 0
