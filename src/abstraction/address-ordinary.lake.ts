@@ -4,26 +4,26 @@
  * in their spelling alone are of one kind, and addresses of one kind and one number have one outcome: a city has one for four or five addresses.
  */
 import { sqlName, sqlText } from '#base';
-import { blockOf, outcomeColumns } from './address-outcome.lake.ts';
+import { addressOutcomes, blockOf, outcomeColumns } from './address-outcome.lake.ts';
 
 /** As kernel/specimen.ts writes them: for the first number, the second (of two digits at most, of more), the third. */
 const standIns = { first: '1111', short: '77', long: '777', last: '3333' } as const;
 
 /**
- * What specimens (`address_outcomes`) mean, under their numbers. `slot` says which number of an address is looked at; 0: none, its number is `stand_in`, as it is for
+ * What specimens mean, under their numbers. `slot` says which number of an address is looked at; 0: none, its number is `stand_in`, as it is for
  * an address that was no specimen's. `takes`: the number ends the masked text, which `masked` holds without it.
  */
-export const specimensRead = (from: string, into: string): string => {
+export const specimensRead = (into: string): string => {
   const { first, short, long, last } = standIns;
   const anyStandIn = [...new Set(Object.values(standIns))].join('|');
   return `
 CREATE OR REPLACE TABLE ${sqlName(into)} AS
 WITH
   slots AS (
-    SELECT k.id, o.*, kept_number NOT IN ('', block_said) AND regexp_matches(kept_number, ${sqlText(anyStandIn)}) AS unfit,
+    SELECT *, kept_number NOT IN ('', block_said) AND regexp_matches(kept_number, ${sqlText(anyStandIn)}) AS unfit,
       CASE block_said WHEN '${first}' THEN 1 WHEN '${short}' THEN 2 WHEN '${long}' THEN 2 WHEN '${last}' THEN 3 ELSE 0 END AS said,
       coalesce(TRY_CAST(CASE WHEN length(kept_number) <= 4 AND NOT starts_with(kept_number, '0') THEN kept_number END AS SMALLINT), 0) AS kept
-    FROM address_outcomes o JOIN ${sqlName(from)} k USING (text)),
+    FROM (${addressOutcomes})),
   looked AS (
     SELECT *, (CASE WHEN unfit OR (kept_number = '' AND district_last IS NULL AND junior_last IS NULL) THEN 0 ELSE said END)::TINYINT AS slot FROM slots)
 SELECT id, ${outcomeColumns.join(', ')}, district, district_last, junior, junior_last, unfit, slot,

@@ -9,7 +9,7 @@ const read = (part: string) => `CASE WHEN town_chome IS NULL THEN lot_${part} EL
 /** One row per address with the reading picked. Why a row must be reviewed is decided here and nowhere else. */
 const parts = `
   rows AS (
-    SELECT s.text, s.chain AS digits, s.over, h.* EXCLUDE (head),
+    SELECT s.id, s.text, s.chain AS digits, s.over, h.* EXCLUDE (head),
       CASE WHEN NOT takes_numbers THEN '' WHEN lead = '' THEN chain ELSE ${leadChain('lead', 'chain', 'over')} END AS chain
     FROM address_split s JOIN address_heads h ON h.head = s.head),
   joined AS (
@@ -105,7 +105,7 @@ WITH
       FROM keyed j
         LEFT JOIN (FROM area_codes WHERE koaza_key = '') c ON c.town_id = j.code_town AND c.chome = j.code_chome
         LEFT JOIN (FROM area_codes WHERE koaza_key <> '') k ON k.town_id = j.koaza_town AND k.chome = j.code_chome AND k.koaza_key = j.koaza_key) j)
-SELECT p.text, p.status::${statuses} AS status, ${withParts ? splitParts : ''}
+SELECT p.id, p.status::${statuses} AS status, ${withParts ? splitParts : ''}
   CASE WHEN why IS NULL THEN ward_code END AS ward_code,
   CASE WHEN why IS NOT NULL THEN '' WHEN status = 'review' THEN place
     WHEN koaza = '' AND town_chome IS NOT NULL AND no_block = '' THEN place || first_text || kept
@@ -132,13 +132,13 @@ FROM coded p`;
 export const outcomeColumns = ['status', 'ward_code', 'flags', 'town_code', 'mesh_code'] as const;
 const partColumns = ['ward', 'town', 'koaza', 'chome', 'banchi', 'edaban', 'go', 'katagaki'] as const;
 
-/** Outcomes with everything that other numbers could change still apart: `address_outcomes`. */
-export const addressOutcomes = `CREATE OR REPLACE TEMP TABLE address_outcomes AS ${outcomes(false)}`;
+/** Outcomes with everything that other numbers could change still apart, as a select. */
+export const addressOutcomes = outcomes(false);
 
 /** Outcomes with the districts of their blocks, named by the text. */
 export const addressesRead = (into: string, withParts: boolean): string => `
 CREATE OR REPLACE TABLE ${sqlName(into)} AS
-SELECT o.text, ${[...outcomeColumns, 'masked', ...(withParts ? partColumns : [])].map((name) => `o.${name}`).join(', ')},
+SELECT o.id AS text, ${[...outcomeColumns, 'masked', ...(withParts ? partColumns : [])].map((name) => `o.${name}`).join(', ')},
   coalesce(d.district, o.district) AS school_district_code, coalesce(j.district, o.junior) AS junior_high_district_code
 FROM (${outcomes(withParts)}) o
   ${blockOf('area_district_blocks', 'd', 'o', 'o.block', 'district_last')}

@@ -52,6 +52,13 @@ const births = (dates: string, asOf: string): string => {
 /** Texts kept from load to load: month after month brings nearly the same. Beyond this many, memory is worth more. */
 const remembered = 900_000;
 
+type NewOfBook = {
+  readonly size: number;
+  readonly write: TextBook['write'];
+  readonly seen: (written: string) => string;
+  /** More may come, and to read a few costs as much as to read many: not before there are as many as are known. */
+  readonly waits?: boolean;
+};
 type NewTexts = { readonly from: string; readonly into: string };
 
 /**
@@ -61,7 +68,7 @@ type NewTexts = { readonly from: string; readonly into: string };
 export const readNew = async (
   { engine, memoryFile }: TextNeeds,
   known: string,
-  { size, write, seen }: { size: number; write: TextBook['write']; seen: (written: string) => string },
+  { size, write, seen, waits = false }: NewOfBook,
   read?: (order: NewTexts) => Promise<void>,
 ): Promise<void> => {
   const [there] = await engine.rows<{ n: number }>(
@@ -69,7 +76,7 @@ export const readNew = async (
   );
   const [last] = there?.n ? await engine.rows<{ id: number }>(`SELECT coalesce(max(id), 0) AS id FROM ${known}`) : [];
   const texts = size - (last?.id ?? 0);
-  if (last && texts === 0) return;
+  if (last && (texts === 0 || (waits && texts < last.id))) return;
   const file = memoryFile();
   const into = read
     ? 'CREATE OR REPLACE TEMP TABLE new_texts AS'
@@ -111,13 +118,14 @@ export type TextNeeds = {
 
 /**
  * Reads every date of the books so far into the table `readDates`, where `id` is the number of the text; of every address, the specimen and the numbers into `readAddresses`,
- * and what specimens mean.
+ * and what specimens mean: of all of them if the books are `whole`.
  */
 export const parseTexts = async (
   needs: TextNeeds,
   contract: Contract,
   pack: AreaPack,
   { dates, addresses }: Pick<LoadTexts, 'dates' | 'addresses'>,
+  whole = true,
 ): Promise<void> => {
   const { engine } = needs;
   if (sourcesOf(contract, 'birth-date').length + sourcesOf(contract, 'date').length > 0) {
@@ -142,7 +150,9 @@ export const parseTexts = async (
     dictionaries.set(engine, pack);
     const { size, writeSplits: write } = addresses;
     const splits = { size, write, seen: columns('n0 AS specimen, n1 AS first, n2 AS second, n3 AS third') };
-    await readNew(needs, specimens, allOf(addresses.specimens), ({ from, into }) => readSpecimens(engine, from, into));
+    await readNew(needs, specimens, { ...allOf(addresses.specimens), waits: !whole }, ({ from, into }) =>
+      readSpecimens(engine, from, into),
+    );
     await readNew(needs, readAddresses, splits);
     // Whichever of them comes again is read again.
     if (addresses.holds > (needs.remembers ?? remembered)) addresses.forget(size);

@@ -177,10 +177,10 @@ export const prepareLoad = async (needs: AbstractionNeeds, request: LoadRequest)
   if (!allowed.ok) return allowed;
   progress.phase({ ja: `${contract.title.ja}：読み込み`, en: `${contract.title.en}: reading` });
   const layRows = checkedRows({ ...needs.sources, engine }, contract);
-  const look = async (texts: LoadTexts, rows: string): Promise<void> => {
+  const look = async (texts: LoadTexts, rows: string, isLast = false): Promise<void> => {
     const withFiles = { ...needs, memoryFile: needs.sources.memoryFile };
     await readFewTexts(withFiles, contract, texts.codes);
-    await parseTexts(withFiles, contract, request.pack, texts);
+    await parseTexts(withFiles, contract, request.pack, texts, isLast);
     await layRows(rows);
   };
   await forgetFewTexts(engine);
@@ -199,7 +199,7 @@ export const prepareLoad = async (needs: AbstractionNeeds, request: LoadRequest)
     source.value.read,
   );
   try {
-    await look(source.value.texts, source.value.rest);
+    await look(source.value.texts, source.value.rest, true);
     const load = await build(needs, request, source.value);
     whole = load.ok;
     progress.advance(source.value.read);

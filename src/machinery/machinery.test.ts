@@ -51,10 +51,14 @@ describe('a Parquet stream out of the engine', () => {
   it('comes whole, and can be read back from a memory file', async () => {
     const engine = await openEngine();
     const file = memoryFile();
-    const bytes = await parquetOut(engine, 'SELECT i, i * 2 AS twice, hash(i) AS h FROM range(100000) t(i)', async (chunks) => {
-      for await (const chunk of chunks) file.append(chunk);
-      return file.size;
-    });
+    const bytes = await parquetOut(
+      engine,
+      'SELECT i, i * 2 AS twice, hash(i) AS h FROM range(100000) t(i)',
+      async (chunks) => {
+        for await (const chunk of chunks) file.append(chunk);
+        return file.size;
+      },
+    );
     expect(bytes).toBeGreaterThan(1000);
     expect(await engine.rows(`SELECT count(*) AS n, sum(twice) AS s FROM read_parquet('${file.path}')`)).toEqual([
       { n: 100000, s: 9999900000 },
@@ -85,7 +89,8 @@ describe('a Parquet stream out of the engine', () => {
   });
   it('never ends well when the copy fails, at once or midway, and leaves nothing open', async () => {
     const engine = await openEngine({ threads: 1 });
-    const failing = "SELECT CASE WHEN i = 1900000 THEN error('broken') ELSE i END AS i, hash(i) AS h FROM range(2000000) t(i)";
+    const failing =
+      "SELECT CASE WHEN i = 1900000 THEN error('broken') ELSE i END AS i, hash(i) AS h FROM range(2000000) t(i)";
     const before = readdirSync('/proc/self/fd').length;
     let [begun, ended] = [0, 0];
     const take = async (chunks: AsyncIterable<Uint8Array>) => {
