@@ -3,7 +3,7 @@ import type { Command } from '#base';
 
 const loaders: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   start: async () => [(await import('./start.ts')).startCommand],
-  serve: async () => [(await import('./start.ts')).serveCommand],
+  serve: async () => [(await import('./serve.ts')).serveCommand],
   init: async () => (await import('./set-up-commands.ts')).setUpCommands,
   city: async () => (await import('./city.ts')).cityDoor(),
   gateway: async () => (await import('./gateway.ts')).gatewayCommands,

@@ -1,31 +1,17 @@
-/**
- * `musubi start`: the demo. Makes the synthetic city once, runs the whole stream, serves the Lounge. Every step looks at what is
- * there already, so a start after a kill goes on where it stopped, and a start after a finished one only serves.
- */
-import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+/** `musubi start`: the demo. Makes the synthetic city once, runs the whole stream, serves the Lounge. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { createDemoAccounts, createSetupLink, demoAccounts } from '#accounts';
+import { join } from 'node:path';
+import { createDemoAccounts } from '#accounts';
 import { type Command, type CommandIo, done, type Result, refused } from '#base';
-import { intake } from '#lake';
-import { publishMap } from '#results';
-import { writeWhole } from '../machinery/files.ts';
-import { areaMapPath } from './area-files.ts';
-import { addressOf } from './config.ts';
+import { runStream } from './demo-stream.ts';
 import { doorRefusal } from './errors.ts';
-import { accountsNeedsOf, startServer } from './http.ts';
+import { accountsNeedsOf } from './http.ts';
 import { initialise } from './init.ts';
-import { demoSender, type LakeSide, openLakeSide } from './lake-side.ts';
+import { demoSender, openLakeSide } from './lake-side.ts';
 import { dataFolderOf, dataOption } from './lazy-commands.ts';
 import { lockFolder } from './lock.ts';
-import { quietLog, stderrLog } from './log.ts';
-import { makeStatistics } from './make-statistics.ts';
-import { lookAtOpenedMemory } from './opened-memory.ts';
 import { type Places, placesOf } from './places.ts';
-import { projectRoot, yamlFiles } from './shipped-files.ts';
-import { takePackages } from './take-packages.ts';
+import { serveUntilStopped } from './serve.ts';
 import { webIsBuilt } from './web-build.ts';
 
 type City = { readonly people: number; readonly months: number; readonly seed: number };
@@ -60,93 +46,6 @@ const sourceFiles = async (places: Places, wanted: Partial<City>, io: CommandIo)
     io.progress,
   );
   return made.ok ? done(undefined) : made;
-};
-
-/**
- * The sealed side runs in a process of its own: the one that will serve never loads its code. Each package it reports is taken into
- * the lake while it prepares the next one. Answers the names of the packages taken.
- */
-const sealedSide = async (side: LakeSide): Promise<Result<ReadonlySet<string>>> => {
-  const child = spawn(
-    process.execPath,
-    [join(projectRoot, 'src/doors/musubi.ts'), 'gateway', 'run-all', '--quiet', '--data', side.places.root],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  const ended = new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
-  const taken = new Set<string>();
-  for await (const path of createInterface({ input: child.stdout })) {
-    const receipt = await intake(side.lake, path);
-    if (!receipt.ok) {
-      child.kill('SIGTERM');
-      return receipt;
-    }
-    taken.add(basename(path));
-  }
-  return (await ended) === 0 ? done(taken) : refused(doorRefusal('sealed-side-stopped', {}));
-};
-
-/** What the stream is made from: when this is unchanged and was finished once, nothing needs to run again. */
-const streamFingerprint = (places: Places): string => {
-  const hash = createHash('sha256').update(readFileSync(join(places.source, 'loads.json')));
-  for (const { text } of yamlFiles('contracts', places.root)) hash.update(text);
-  return hash.digest('hex');
-};
-
-const runStream = async (side: LakeSide, io: CommandIo): Promise<Result<void>> => {
-  const { places } = side;
-  const finished = join(places.lake.root, 'stream-finished');
-  const now = streamFingerprint(places);
-  if (!existsSync(finished) || readFileSync(finished, 'utf8') !== now) {
-    // What a killed start left waiting comes first: the lake takes packages in their order only.
-    const waiting = await takePackages(side.lake, places.sealed.outbox, io.progress);
-    if (!waiting.ok) return waiting;
-    const sent = await sealedSide(side);
-    if (!sent.ok) return sent;
-    const before = new Set([...waiting.value, ...sent.value]);
-    const taken = await takePackages(side.lake, places.sealed.outbox, io.progress, before);
-    if (!taken.ok) return taken;
-    const map = areaMapPath(places);
-    if (existsSync(map))
-      await publishMap(side.results, 'city', JSON.parse(readFileSync(map, 'utf8')), {
-        actor: side.actor,
-        from: 'local',
-      });
-    await writeWhole(finished, [Buffer.from(now)]);
-  }
-  const made = await makeStatistics(side, io.progress);
-  if (!made.ok) return made;
-  for (const refusal of made.value.unprotected) io.say(refusal);
-  return done(undefined);
-};
-
-const untilStopped = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
-
-/** Serves until Ctrl-C. */
-export const serveUntilStopped = async (side: LakeSide, io: CommandIo): Promise<Result<void>> => {
-  const memory = await lookAtOpenedMemory(side.lake);
-  if (memory.state === 'bad')
-    io.say({ ja: `開いたデータのメモリ: ${memory.said.ja}`, en: `Memory for opened data sets: ${memory.said.en}` });
-  const server = await startServer(side, side.config.log === 'quiet' ? quietLog : stderrLog);
-  if (!server.ok) return server;
-  io.say({
-    ja: `\nデータラウンジを開きました: ${server.value.address}`,
-    en: `\nThe Data Lounge is open: ${server.value.address}`,
-  });
-  if (side.config.demo) {
-    io.say({ ja: 'デモのアカウント（名前 / パスワード）:', en: 'Demo accounts (name / password):' });
-    for (const { name, password, about } of demoAccounts)
-      io.say({ ja: `  ${name} / ${password}  ${about.ja}`, en: `  ${name} / ${password}  ${about.en}` });
-  }
-  io.say({ ja: 'Ctrl-C で止まります。', en: 'Ctrl-C stops it.' });
-  await untilStopped();
-  await server.value.close();
-  io.say({ ja: '止めました。', en: 'Stopped.' });
-  return done(undefined);
 };
 
 const start = async (
@@ -219,31 +118,5 @@ export const startCommand: Command = {
       input.options.prepare !== true,
       io,
     );
-  },
-};
-
-/** A real installation is served; the first administrator gets a one-time link while nobody has that role. */
-export const serveCommand: Command = {
-  words: ['serve'],
-  about: { ja: '本番のデータラウンジを開く', en: 'Serve the Data Lounge of a real installation' },
-  options: { data: dataOption, port: { type: 'number', about: { ja: 'ポート', en: 'port' } } },
-  run: async (input, io) => {
-    const side = await openLakeSide(
-      dataFolderOf(input),
-      typeof input.options.port === 'number' ? { port: input.options.port } : {},
-    );
-    if (!side.ok) return side;
-    try {
-      const link = await createSetupLink(accountsNeedsOf(side.value), side.value.actor);
-      const address = addressOf(side.value.config);
-      if (link.ok)
-        io.say({
-          ja: `最初の管理者を登録するリンク（一度だけ・24時間有効）: ${address}${link.value.path}`,
-          en: `Link to register the first administrator (once, for 24 hours): ${address}${link.value.path}`,
-        });
-      return await serveUntilStopped(side.value, io);
-    } finally {
-      await side.value.close();
-    }
   },
 };
