@@ -12,6 +12,7 @@ import { type Definitions, readDefinitions } from './definitions.ts';
 import { unexplained } from './estimates.ts';
 import { type Ask, gather, type Walk } from './gather.ts';
 import * as leaks from './leaks.ts';
+import * as opened from './opened-tables.ts';
 import { handIn, letOut, waitingRequest } from './let-out.ts';
 import { harmless, pinning } from './overlapping.ts';
 import { readRoom } from './read-room.ts';
@@ -155,7 +156,7 @@ describe('the attacker has teeth', () => {
     ['population', ['population-area', 'population-juniors', 'population-districts', 'population-age']],
     ['income', ['income-band', 'income-median']],
   ])('without complementary suppression %s falls, and what was worked out is true', async (release, tables) => {
-    const restore = await leaks.publishOpened(server.side, of, truth, tables, leaks.withoutComplements(of, 10));
+    const restore = await opened.publishOpened(server.side, of, truth, tables, opened.withoutComplements(of, 10));
     const verdict = await attackAgain(server.ask, release);
     await restore();
     expect(verdict.fallen.length).toBeGreaterThan(0);
@@ -166,12 +167,12 @@ describe('the attacker has teeth', () => {
     }
   });
   it('a rate from the numbers before protection falls', async () => {
-    const restore = await leaks.publishOpened(
+    const restore = await opened.publishOpened(
       server.side,
       of,
       truth,
       ['checkups-coverage'],
-      leaks.rawRate(of, 'examined_rate'),
+      opened.rawRate(of, 'examined_rate'),
     );
     const verdict = await attackAgain(server.ask, 'checkups');
     await restore();
@@ -179,12 +180,12 @@ describe('the attacker has teeth', () => {
   });
   it('a share of the survey worked out from the answers before protection is noticed', async () => {
     const id = 'survey-liveable-ward';
-    const restore = await leaks.publishOpened(
+    const restore = await opened.publishOpened(
       server.side,
       of,
       truth,
       [id],
-      leaks.rawShare(of, truth, id, 'answer_share'),
+      opened.rawShare(of, truth, id, 'answer_share'),
     );
     const { clues: seen } = await gather(server.ask, of, { files: 'none', dashboards: ['survey'] });
     const leaked = await unexplained(server.side, of, seen);
