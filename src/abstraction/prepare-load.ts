@@ -104,7 +104,7 @@ const build = async (
   const { contract, asOf } = request;
   const { dataset } = contract;
   await ageBirths(engine, contract, asOf);
-  await settleRows(engine, keyColumn(contract, 'person-key'), !contract.link && !request.keepsIdentity);
+  await settleRows(engine, keyColumn(contract, 'person-key'), !contract.link);
   await findFaults({ ...needs.sources, engine }, contract);
   await excludeFlagged(engine, contract);
   const early = await settleFates(engine);

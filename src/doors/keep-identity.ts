@@ -1,9 +1,9 @@
 /** Keeps who the register's people are, so that data sets without its keys can be linked to them: only where a contract of the installation asks for it. */
 import { parseDates } from '#abstraction';
-import { done, type Result, refused, sqlName } from '#base';
+import { done, type Engine, type Result, refused, sqlName } from '#base';
 import { type Contract, identityColumns, identityKinds } from '#catalogue';
 import { readIdentity, writeIdentity } from '#numbering';
-import { openSource } from '#sources';
+import { openSource, packedRows, rowsAtOnce } from '#sources';
 import { doorRefusal } from './errors.ts';
 import { namingOtherDataset } from './other-dataset.ts';
 import type { SealedSide } from './sealed-side.ts';
@@ -26,17 +26,35 @@ const identityOnly = (contract: Contract, identity: Identity): Contract => {
   };
 };
 
+const again = 'identity_again';
+const keyText = (contract: Contract): string =>
+  `translate(${sqlName(contract.columns.find(({ role }) => role === 'person-key')?.source as string)}, '０１２３４５６７８９', '0123456789')`;
+
+/** Of the rows of one key, the first says who somebody is: the others by their place. Only keys are brought together for it, and of a large register some at a time. */
+const findAgain = async (engine: Engine, contract: Contract, from: string, most: number): Promise<void> => {
+  const [all] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM ${from}`);
+  const slices = Math.max(1, Math.ceil((all?.n ?? 0) / most));
+  await engine.run(`CREATE OR REPLACE TABLE ${again} ("file" INTEGER, "row" BIGINT)`);
+  for (let n = 0; n < slices; n++)
+    await engine.run(`
+      CREATE OR REPLACE TEMP VIEW identity_keys AS SELECT "file", "row", key FROM (SELECT "file", "row", ${keyText(contract)} AS key FROM ${from})
+        WHERE key IS NOT NULL AND hash(key) % ${slices} = ${n};
+      INSERT INTO ${again} SELECT "file", "row" FROM identity_keys SEMI JOIN (SELECT key FROM identity_keys GROUP BY key HAVING count(*) > 1) USING (key)
+        QUALIFY row_number() OVER (PARTITION BY key ORDER BY "file", "row") > 1`);
+  await engine.run('DROP VIEW identity_keys');
+};
+
 /** Birth dates are kept as days of the calendar (or as far as they are known): the codes of eras are the register's own. */
 const peopleSelect = (contract: Contract, identity: Identity, from: string): string => {
-  const key = sqlName(contract.columns.find(({ role }) => role === 'person-key')?.source as string);
   const columns = identityKinds.flatMap((kind) => {
     const column = identity[kind];
     if (!column) return [];
     return [kind === 'birth' ? `b.iso AS ${kind}` : `s.${sqlName(column)} AS ${kind}`];
   });
-  return `SELECT translate(s.${key}, '０１２３４５６７８９', '0123456789') AS source_key, ${columns.join(', ')}
-    FROM ${from} s LEFT JOIN (SELECT * FROM identity_births WHERE "precision" IN ('day', 'month', 'year')) b ON b.text = s.${sqlName(identity.birth)}
-    WHERE s.${key} IS NOT NULL QUALIFY row_number() OVER (PARTITION BY source_key ORDER BY s."file", s."row") = 1`;
+  return `SELECT source_key, ${columns.join(', ')}
+    FROM (SELECT *, ${keyText(contract)} AS source_key FROM ${from} ANTI JOIN ${again} USING ("file", "row")) s
+    LEFT JOIN (SELECT * FROM identity_births WHERE "precision" IN ('day', 'month', 'year')) b ON b.text = s.${sqlName(identity.birth)}
+    WHERE source_key IS NOT NULL`;
 };
 
 export const wantsIdentity = (side: SealedSide, contract: Contract): boolean =>
@@ -49,7 +67,7 @@ const sourceOf = (files: readonly { readonly sha256: string }[]): string => file
 
 /** Seals the people in `from` (the register's key and identity columns as they were written) over whom was kept before. */
 const sealPeople = async (side: SealedSide, contract: Contract, identity: Identity, from: string, kept: Kept) => {
-  const { engine, numbering } = side.abstraction;
+  const { engine, numbering, sources } = side.abstraction;
   const birth = sqlName(identity.birth);
   try {
     await engine.run(
@@ -63,13 +81,16 @@ const sealPeople = async (side: SealedSide, contract: Contract, identity: Identi
       today: kept.asOf,
       ...(eraCodes ? { eraCodes } : {}),
     });
+    await findAgain(engine, contract, from, sources.rowsAtOnce ?? rowsAtOnce);
     await writeIdentity(numbering, engine, {
       select: peopleSelect(contract, identity, from),
       space: contract.personSpace,
       ...kept,
     });
   } finally {
-    await engine.run('DROP TABLE IF EXISTS identity_texts; DROP TABLE IF EXISTS identity_births;');
+    await engine.run(
+      'DROP TABLE IF EXISTS identity_texts; DROP TABLE IF EXISTS identity_births; DROP TABLE IF EXISTS identity_again;',
+    );
   }
 };
 
@@ -106,7 +127,8 @@ export const keepIdentity = async (side: SealedSide, order: LoadOrder, asked = f
   }
 };
 
-const stagedPeople = 'identity_staged';
+/** As tables, ten million people take several times what they take packed. */
+const [people, packedPeople] = ['identity_staged', 'identity_packed'];
 
 /**
  * The same from the one reading of a load, for files that come in a stream: `take` while its rows are staged, `keep` before its
@@ -130,15 +152,26 @@ export const identityOfLoad = async (
   if (kept.value && kept.value.asOf > asOf) return done(null);
   const key = contract.columns.find(({ role }) => role === 'person-key')?.source as string;
   const columns = [...new Set([key, ...identityColumns(contract, true)])].map(sqlName).join(', ');
+  const { memoryFile, rowsAtOnce: most = rowsAtOnce } = side.abstraction.sources;
+  const packed = packedRows(engine, memoryFile);
   return done({
-    take: () => engine.run(`CREATE OR REPLACE TABLE ${stagedPeople} AS SELECT "file", "row", ${columns} FROM staged`),
+    async take() {
+      const select = `SELECT "file", "row", ${columns} FROM staged`;
+      const [all] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM staged');
+      if ((all?.n ?? 0) <= most) return engine.run(`CREATE OR REPLACE TABLE ${people} AS ${select}`);
+      await packed.put(select);
+      await engine.run(`CREATE OR REPLACE VIEW ${packedPeople} AS ${packed.rows()}`);
+    },
     async keep(files) {
       const source = sourceOf(files);
       if (kept.value?.asOf === asOf && kept.value.source === source) return false;
-      await sealPeople(side, contract, identity, stagedPeople, { asOf, source });
+      await sealPeople(side, contract, identity, packed.rows() ? packedPeople : people, { asOf, source });
       return true;
     },
-    close: () => engine.run(`DROP TABLE IF EXISTS ${stagedPeople}`),
+    async close() {
+      await engine.run(`DROP TABLE IF EXISTS ${people}; DROP VIEW IF EXISTS ${packedPeople}`);
+      packed.close();
+    },
   });
 };
 
