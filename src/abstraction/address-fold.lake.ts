@@ -28,15 +28,15 @@ export const hyphenClass = hyphens.replace('-', '\\-');
 /** Kanji numerals, for the inside of a RE2 character class. */
 export const kanjiDigits = '〇一二三四五六七八九十百千';
 
-const ones = '一二三四五六七八九';
+export const kanjiOnes = '一二三四五六七八九';
 /** A kanji number (positional 二〇, or with 十百千 up to 9,999) → digits. `x` is evaluated several times: pass a column or lambda variable. */
 export const kanjiNumber = (x: string): string => {
   const place = (sign: string, worth: number) =>
-    `CASE WHEN NOT contains(${x}, '${sign}') THEN 0 ELSE ${worth} * greatest(1, strpos('${ones}', nullif(regexp_extract(${x}, '([${ones}])${sign}', 1), ''))) END`;
+    `CASE WHEN NOT contains(${x}, '${sign}') THEN 0 ELSE ${worth} * greatest(1, strpos('${kanjiOnes}', nullif(regexp_extract(${x}, '([${kanjiOnes}])${sign}', 1), ''))) END`;
   return `CASE WHEN regexp_matches(${x}, '[十百千]')
     THEN CAST(coalesce(${place('千', 1000)}, 1000) + coalesce(${place('百', 100)}, 100) + coalesce(${place('十', 10)}, 10)
-      + coalesce(strpos('${ones}', nullif(regexp_extract(${x}, '([${ones}])$', 1), '')), 0) AS VARCHAR)
-    ELSE translate(${x}, '〇${ones}', '0123456789') END`;
+      + coalesce(strpos('${kanjiOnes}', nullif(regexp_extract(${x}, '([${kanjiOnes}])$', 1), '')), 0) AS VARCHAR)
+    ELSE translate(${x}, '〇${kanjiOnes}', '0123456789') END`;
 };
 
 /** Kanji numbers that carry a marker (六丁目, 五番, 一号, の三 at the end) → digits; other kanji stay what they are. */

@@ -2,7 +2,7 @@
  * What follows the town before the first digit: 小字, a letter before the 番地 (甲, イ), 無番地, numbers in kanji — or a building.
  * Only what is certain to be a place name may be kept; anything else counts as a building (方書) and is dropped with all that follows it.
  */
-import { foldSpelling, kanjiDigits, kanjiNumbersToDigits } from './address-fold.lake.ts';
+import { foldSpelling, kanjiDigits, kanjiNumbersToDigits, kanjiOnes } from './address-fold.lake.ts';
 
 const k = `[${kanjiDigits}]+`;
 const noBlock = '官有無番地|官有地無番地|無番地|番外地|番外|無地番';
@@ -22,15 +22,19 @@ const letters = '[\\p{Han}々〆ぁ-んァ-ヶー]';
  */
 export const koazaSteps = (source: string): string => `
   cut_no_block AS (
-    SELECT *, ltrim(remainder) AS r0, regexp_extract(ltrim(remainder), '^(.*?)(${noBlock})(.*)$', ['before', 'said', 'after']) AS none
-    FROM ${source}),
+    SELECT *, CASE WHEN contains(r0, '番') THEN regexp_extract(r0, '^(.*?)(${noBlock})(.*)$', ['before', 'said', 'after'])
+      ELSE {'before': '', 'said': '', 'after': ''} END AS none
+    FROM (SELECT *, ltrim(remainder) AS r0 FROM ${source})),
   cut_kanji AS (
     SELECT *, none.said AS no_block, none.after AS after_no_block,
-      regexp_extract(CASE WHEN none.said = '' THEN r0 ELSE none.before END,
-        '^(.*?)((?:${k}丁目|${k}番地|${k}番(?:[${kanjiDigits}0-9地のノ -]|$)).*)$', ['before', 'kanji']) AS split
+      -- Most of them say 四丁目 and no more.
+      regexp_full_match(r0, '[${kanjiOnes}]丁目') AS only_chome,
+      CASE WHEN only_chome THEN {'before': '', 'kanji': r0} ELSE regexp_extract(CASE WHEN none.said = '' THEN r0 ELSE none.before END,
+        '^(.*?)((?:${k}丁目|${k}番地|${k}番(?:[${kanjiDigits}0-9地のノ -]|$)).*)$', ['before', 'kanji']) END AS split
     FROM cut_no_block),
   named AS (
-    SELECT *, kanji <> '' AS has_kanji, CASE WHEN kanji = '' THEN '' ELSE ${kanjiNumbersToDigits('kanji')} END AS lead,
+    SELECT *, kanji <> '' AS has_kanji,
+      CASE WHEN kanji = '' THEN '' WHEN only_chome THEN strpos('${kanjiOnes}', left(kanji, 1)) || '丁目' ELSE ${kanjiNumbersToDigits('kanji')} END AS lead,
       rtrim(CASE WHEN kanji <> '' THEN split.before WHEN no_block <> '' THEN none.before ELSE r0 END) AS said
     FROM (SELECT *, split.kanji AS kanji FROM cut_kanji)),
   unmarked AS (SELECT *, regexp_replace(said, '^(?:大字|小字|字)', '') AS bare, contains(said, '字') AS marked FROM named),
