@@ -3,17 +3,22 @@ import { type Engine, sqlText } from '#base';
 import { type AreaPack, meshOf } from '#catalogue';
 import { foldSpelling, foldWidth } from './address-fold.lake.ts';
 
-const values = (rows: readonly (readonly (string | number | null)[])[]): string =>
-  rows
-    .map((row) => `(${row.map((v) => (v === null ? 'NULL' : typeof v === 'number' ? v : sqlText(v))).join(',')})`)
-    .join(',\n');
-
 /** A block (番) numbered so high does not exist: a range up to there has no end. */
 const openEnd = 9999;
 
-/** A statement that makes a table even when there are no rows (VALUES cannot be empty). */
-const table = (name: string, columns: string, rows: readonly (readonly (string | number | null)[])[]): string =>
-  `CREATE OR REPLACE TABLE ${name} (${columns});${rows.length > 0 ? `INSERT INTO ${name} VALUES ${values(rows)};` : ''}`;
+/** Makes a table of the rows, which the engine gets as one text: as a statement, each value would be parsed and planned by itself. */
+const makeTable = async (
+  engine: Engine,
+  name: string,
+  columns: Readonly<Record<string, string>>,
+  rows: readonly (readonly (string | number | null)[])[],
+): Promise<void> => {
+  const typed = Object.entries(columns).map(([column, type], i) => `cells[${i + 1}]::${type} AS ${column}`);
+  await engine.run(
+    `CREATE OR REPLACE TABLE ${name} AS SELECT ${typed.join(', ')} FROM (SELECT unnest(from_json($1, '[["VARCHAR"]]')) AS cells)`,
+    [JSON.stringify(rows)],
+  );
+};
 
 /**
  * The codes of a pack are few: as an enumeration each takes a byte or two wherever rows carry it, through joins and orders and into the file. In the
@@ -42,9 +47,8 @@ const loadRanges = async (
   ranges: readonly (string | number)[][],
 ) => {
   const { code, district } = types;
-  await engine.run(
-    table('area_ranges', `code ${code}, from_block INTEGER, to_block INTEGER, district ${district}`, ranges),
-  );
+  const columns = { code, from_block: 'INTEGER', to_block: 'INTEGER', district };
+  await makeTable(engine, 'area_ranges', columns, ranges);
   // Blocks beyond the last bound of a town (an open end, 「20番以降」) are all one, so that none need be written out.
   await engine.run(`CREATE OR REPLACE TABLE area_${kind}_lasts AS
     SELECT code, greatest(max(from_block), max(to_block) FILTER (to_block < ${openEnd}) + 1)::INTEGER AS last_block FROM area_ranges GROUP BY code`);
@@ -68,7 +72,7 @@ export const loadAreas = async (engine: Engine, pack: AreaPack): Promise<void> =
     ...[town.code, town.ward, town.name, town.chome, town.koaza],
     ...[town.schoolDistrict, town.juniorHighDistrict ?? null, meshOf(town)],
   ]);
-  await engine.run(table('area_city', 'prefecture VARCHAR, city VARCHAR', [[pack.prefecture, pack.city]]));
+  await makeTable(engine, 'area_city', { prefecture: 'VARCHAR', city: 'VARCHAR' }, [[pack.prefecture, pack.city]]);
   const code = listOf(pack.towns.map((town) => town.code));
   const district = listOf(
     pack.towns.flatMap((town) => [town.schoolDistrict, ...(town.schoolRanges ?? []).map((range) => range.district)]),
@@ -80,14 +84,23 @@ export const loadAreas = async (engine: Engine, pack: AreaPack): Promise<void> =
     ]),
   );
   const ward = listOf(pack.wards.map((each) => each.code));
-  await engine.run(table('area_wards', `code ${ward}, name VARCHAR, abolished INTEGER`, wards));
+  await makeTable(engine, 'area_wards', { code: ward, name: 'VARCHAR', abolished: 'INTEGER' }, wards);
   const schools = rangesOf(pack, (town) => town.schoolRanges);
   await loadRanges(engine, 'district', { code, district }, schools);
   const juniorHighs = rangesOf(pack, (town) => town.juniorHighRanges);
   await loadRanges(engine, 'junior', { code, district: junior }, juniorHighs);
   const mesh = listOf(pack.towns.map(meshOf));
-  const columns = `code ${code}, ward VARCHAR, name VARCHAR, chome INTEGER, koaza VARCHAR, district ${district}, junior ${junior}, mesh ${mesh}`;
-  await engine.run(table('area_rows', columns, towns));
+  const townColumns = {
+    code,
+    ward: 'VARCHAR',
+    name: 'VARCHAR',
+    chome: 'INTEGER',
+    koaza: 'VARCHAR',
+    district,
+    junior,
+    mesh,
+  };
+  await makeTable(engine, 'area_rows', townColumns, towns);
   // A 小字 says nothing about chome: it neither makes a town chome-less nor hides that it is.
   await engine.run(`CREATE OR REPLACE TABLE area_towns AS
     SELECT row_number() OVER (ORDER BY w.code, r.name)::INTEGER AS town_id, w.code AS ward_code, w.name AS ward, r.name AS town,
