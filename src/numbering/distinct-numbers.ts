@@ -2,7 +2,7 @@
  * Numbers drawn, none twice. Among those of a whole city some always are: of 1.5 million people a dozen, of as many households a hundred. They are found here, before
  * they are given out, and the engine looks only for numbers of before.
  */
-import { meet, noneMet, wasMet } from '#base';
+import { giveBack, meet, noneMet, wasMet } from '#base';
 import { type DrawnNumbers, drawNumbers, type NumberKind } from './city-number.ts';
 
 /** Fewer than there are of a kind: what no check forbids is four fifths of these. */
@@ -26,6 +26,7 @@ const doublesOf = ({ left, right }: DrawnNumbers): number[] => {
   const places: number[] = [];
   for (let i = 0; i < left.length; i++)
     if (wasMet(twice, hashOf(left[i] as number, right[i] as number) >>> (32 - few))) places.push(i);
+  for (const { buffer } of [once, twice]) giveBack(new Uint8Array(buffer));
   const number = (i: number) => (left[i] as number) * 10_000_000 + (right[i] as number);
   const sorted = Float64Array.from(places, number).sort();
   const doubled = new Set(sorted.filter((each, k) => each === sorted[k - 1]));

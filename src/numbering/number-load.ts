@@ -1,6 +1,6 @@
 /** Gives every key of a load its city number: known keys keep theirs, new ones are drawn, and the ledger is on disk before a number is used. */
 import { randomFillSync } from 'node:crypto';
-import { done, type Engine, type MemoryFile, type Result, refused } from '#base';
+import { done, type Engine, giveBack, type MemoryFile, type Result, refused } from '#base';
 import { compact, writeParquet } from '#sources';
 import { numberingRefusal } from './errors.ts';
 import { associatedData, fileName } from './head.ts';
@@ -36,6 +36,7 @@ const draw = async (needs: NumberingNeeds, engine: Engine, left: KeysLeft): Prom
       files.push(file);
       const { left: head, right } = drawDistinct(kind, left[kind], randomFillSync);
       writeParquet(file, head, [right], []);
+      for (const { buffer } of [head, right]) giveBack(new Uint8Array(buffer));
       await given;
       given = giveOut(engine, kind, file);
       // Told where it is waited for.
