@@ -5,7 +5,7 @@
 import { type Engine, type MemoryFile, sqlText } from '#base';
 import { compact, rowsAtOnce } from '#sources';
 import type { NumberKind } from './city-number.ts';
-import { numberOfText } from './city-numbers.lake.ts';
+import { isOfKind, numberOfText } from './city-numbers.lake.ts';
 import { createCorrections, takeCorrections } from './corrections.lake.ts';
 import { createKeyTexts, keyText, meetKeyTexts, withKeys } from './source-keys.lake.ts';
 
@@ -132,7 +132,7 @@ export const findNewKeys = async (engine: Engine, keys: readonly KeysOf[], slice
     begun = true;
   });
   // Those of a load that goes whole may become the ledger, where a space is its text.
-  const columns = `(space ${slices.count === 1 ? 'VARCHAR' : spaces}, household BOOLEAN, key BIGINT, number BIGINT)`;
+  const columns = `(space ${slices.count === 1 ? 'VARCHAR' : spaces}, key BIGINT, number BIGINT)`;
   await engine.run(`
     CREATE OR REPLACE TABLE ledger_drawn ${columns};
     CREATE OR REPLACE TABLE ledger_round ${columns};
@@ -155,7 +155,7 @@ const keysLeft = async (engine: Engine): Promise<KeysLeft> => {
 export const giveOut = (engine: Engine, kind: NumberKind, file: MemoryFile): Promise<void> =>
   engine.run(`
     INSERT INTO ledger_round
-    SELECT * FROM (SELECT space, household, key FROM ledger_new WHERE household = ${kind === 'household'})
+    SELECT * FROM (SELECT space, key FROM ledger_new WHERE household = ${kind === 'household'})
     POSITIONAL JOIN (SELECT ("row"::BIGINT * 10000000 + n0) AS number FROM read_parquet(${sqlText(file.path)}))`);
 
 const count = async (engine: Engine, of: string): Promise<number> => {
@@ -192,7 +192,7 @@ export const takeBack = async (engine: Engine, wanted: number, slices = whole): 
   await engine.run('CREATE OR REPLACE TEMP TABLE ledger_new AS FROM ledger_new LIMIT 0');
   if (clashing > 0)
     await engine.run(`
-      INSERT INTO ledger_new SELECT space, household, key FROM ledger_round SEMI JOIN ledger_clashing USING (number);
+      INSERT INTO ledger_new SELECT space, ${isOfKind('household', 'number')}, key FROM ledger_round SEMI JOIN ledger_clashing USING (number);
       DELETE FROM ledger_round WHERE number IN (SELECT number FROM ledger_clashing);`);
   await engine.run(
     (await count(engine, 'ledger_drawn')) === 0
@@ -222,8 +222,8 @@ export const drawnSelect = (keys: readonly KeysOf[]): string => {
 export const keepDrawn = async (engine: Engine, { count: slices } = whole): Promise<void> =>
   engine.run(
     slices === 1 && (await count(engine, 'ledger_rows')) === 0
-      ? 'ALTER TABLE ledger_drawn DROP COLUMN household; DROP TABLE ledger_rows; ALTER TABLE ledger_drawn RENAME TO ledger_rows;'
-      : 'INSERT INTO ledger_rows SELECT space, key, number FROM ledger_drawn',
+      ? 'DROP TABLE ledger_rows; ALTER TABLE ledger_drawn RENAME TO ledger_rows;'
+      : 'INSERT INTO ledger_rows FROM ledger_drawn',
   );
 
 export const forgetDrawn = (engine: Engine): Promise<void> =>
