@@ -21,7 +21,7 @@ export type BirthDoubts = {
   readonly beforeBirth: { readonly days: number; readonly of: number } | null;
 };
 
-/** As many rows as this tell a share to a fraction of a point; twice as many at most are looked at. */
+/** So many rows at most are looked at, and half as many at least where there are more: they tell a share to a fraction of a point. */
 const sampled = 50_000;
 /** Fewer may all be slips. */
 const enough = 10;
@@ -45,19 +45,19 @@ export const birthDoubts = async (engine: Engine, contract: Contract, read: numb
     role === 'date' && person !== undefined && contract.key.includes(person) ? [i] : [],
   );
   /** A power of two: bits are compared for a third of what a division costs. */
-  const every = 2 ** Math.max(0, Math.floor(Math.log2(read / sampled)));
+  const every = 2 ** Math.max(0, Math.ceil(Math.log2(read / sampled)));
   const noted = (note: string) => `count(*) FILTER (b.birth_note = '${note}')`;
   const before = days.map(
-    (i) => `, count(*) FILTER (d${i}.final_day < d.first_day) AS before${i},
-      count(*) FILTER (d${i}.final_day IS NOT NULL AND d.first_day IS NOT NULL) AS days${i}`,
+    (i) => `, count(*) FILTER (d${i}.final_day < b.first_day) AS before${i},
+      count(*) FILTER (d${i}.final_day IS NOT NULL AND b.first_day IS NOT NULL) AS days${i}`,
   );
+  // A birth that is written has an age or a note.
   const [row] = await engine.rows<Record<string, number>>(`
-    SELECT count(*) FILTER (d.status <> 'sentinel') AS looked, ${noted('birth-after-as-of')} AS after_as_of, ${noted('birth-suspicious')} AS outside_era,
-      ${noted('birth-long-ago')} AS too_old, count(*) FILTER (d.leap AND d.first_day IS NOT NULL) AS leap_real,
-      count(*) FILTER (d.leap AND d.status = 'error' AND NOT d.no_date) AS leap_none ${before.join('')}
+    SELECT count(*) FILTER (b.age_years IS NOT NULL OR b.birth_note IS NOT NULL) AS looked, ${noted('birth-after-as-of')} AS after_as_of,
+      ${noted('birth-suspicious')} AS outside_era, ${noted('birth-long-ago')} AS too_old,
+      count(*) FILTER (b.leap_real) AS leap_real, count(*) FILTER (b.leap_none) AS leap_none ${before.join('')}
     FROM (SELECT * FROM load_rows WHERE "row" & ${every - 1} = 0) r
     LEFT JOIN load_births b ON b.id = r.${textAt(at)}
-    LEFT JOIN ${readDates(contract)} d ON d.id = r.${textAt(at)}
     ${days.map((i) => `LEFT JOIN ${readDates(contract)} d${i} ON d${i}.id = r.${textAt(i)}`).join('\n')}`);
   if (!row) return null;
   const [rarest] = days

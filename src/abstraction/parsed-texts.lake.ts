@@ -45,8 +45,9 @@ const births = (dates: string, asOf: string): string => {
       CASE WHEN older_school = younger_school AND older BETWEEN 0 AND 130 THEN older_school::SMALLINT END AS school_age,
       (CASE WHEN status = 'sentinel' THEN NULL WHEN status = 'error' THEN 'birth-not-a-day' WHEN first_day > ${on} THEN 'birth-after-as-of'
         WHEN older > 120 THEN 'birth-long-ago' WHEN status = 'warn' THEN 'birth-suspicious'
-        WHEN older IS DISTINCT FROM younger OR older IS NULL THEN 'birth-uncertain' END)::${birthNotes} AS birth_note
-    FROM ages UNION ALL SELECT 0, NULL, NULL, NULL`;
+        WHEN older IS DISTINCT FROM younger OR older IS NULL THEN 'birth-uncertain' END)::${birthNotes} AS birth_note,
+      first_day, leap AND first_day IS NOT NULL AS leap_real, leap AND status = 'error' AND NOT no_date AS leap_none
+    FROM ages UNION ALL SELECT 0, NULL, NULL, NULL, NULL, FALSE, FALSE`;
 };
 
 /** Texts kept from load to load: month after month brings nearly the same. Beyond this many, memory is worth more. */
