@@ -1,7 +1,7 @@
 /**
  * Ordinary addresses: a place, up to three numbers with their usual marks, perhaps a building after a blank. What is made of an address hangs on its
  * place, its marks, the number that may be a 丁目, and whether a number has more than two digits; any other number is only carried through. So an
- * ordinary address is written as a specimen that has stand-ins for such numbers, and its numbers beside it. An address that is not ordinary is its own specimen.
+ * ordinary address is written as a specimen that has stand-ins for such numbers, digits of one width and one hyphen, and its numbers beside it. An address that is not ordinary is its own specimen.
  *
  *   place number ((丁目 | 番地の? | 番 | -) (number ((番地の? | 番 | 号 | -) number?)?)?)? 号? (blanks, katakana, anything)?
  */
@@ -108,6 +108,16 @@ function markAt(at: usize, end: usize, isFirst: bool): usize {
   return letter == GO ? at + 3 : at;
 }
 
+/** Writes the mark between `at` and `end` to `to`, every hyphen as one; answers where it ends there. */
+function putMark(to: usize, at: usize, end: usize): usize {
+  if (at < end && isHyphen(letterAt(at, end))) {
+    store<u8>(to, 0x2d);
+    return to + 1;
+  }
+  memory.copy(to, at, end - at);
+  return to + (end - at);
+}
+
 /** Whether nothing more comes, or blanks and then a building in katakana, all in one line. */
 function endsAt(at: usize, end: usize): bool {
   if (at == end) return true;
@@ -190,18 +200,16 @@ export function specimenOf(text: usize, numbers: usize): usize {
   memory.copy(to, begin, placeEnd - begin);
   to += placeEnd - begin;
   if (mayBeChome) {
-    memory.copy(to, placeEnd, firstEnd - placeEnd);
-    to += firstEnd - placeEnd;
+    if (firstWorth > 9) store<u8>(to++, <u8>(0x30 + firstWorth / 10));
+    store<u8>(to++, <u8>(0x30 + (firstWorth % 10)));
   } else {
     store<u32>(to, first);
     to += 4;
   }
-  memory.copy(to, firstEnd, markEnd - firstEnd);
-  to += markEnd - firstEnd;
+  to = putMark(to, firstEnd, markEnd);
   if (secondEnd > 0) {
     for (let n: u32 = secondDigits > 2 ? 3 : 2; n > 0; n--) store<u8>(to++, seven);
-    memory.copy(to, secondEnd, furtherEnd - secondEnd);
-    to += furtherEnd - secondEnd;
+    to = putMark(to, secondEnd, furtherEnd);
   }
   if (thirdWorth > 0) {
     store<u32>(to, last);
