@@ -1,5 +1,5 @@
 /** Snapshots of a data set: which there are, and which of a day is the newest. */
-import { done, type Result, refused } from '#base';
+import { dayInJapan, done, type Result, refused } from '#base';
 import { lakeRefusal } from './errors.ts';
 import { keepRefusal } from './keep-errors.ts';
 import { type History, readHistory } from './history.ts';
@@ -92,4 +92,4 @@ export const bytesToOpen = async (needs: Needs): Promise<readonly { dataset: str
 };
 
 export const destroyedRefusal = ({ statement: { dataset, destroyedAt } }: SignedDestruction) =>
-  keepRefusal('destroyed', { dataset, day: destroyedAt.slice(0, 10) });
+  keepRefusal('destroyed', { dataset, day: dayInJapan(new Date(destroyedAt)) });

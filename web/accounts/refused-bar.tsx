@@ -1,6 +1,7 @@
 /** Told to who asked for something that takes two people, and was refused: on every page, until read. */
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { refusedRequestsSchema } from '../../src/accounts/accounts.api.ts';
+import { dayInJapan } from '#base';
 import { getFrom, sendTo } from '../shell/ask-server.ts';
 import { useWords } from '../shell/language.tsx';
 import { Notices } from '../ui/notices.tsx';
@@ -33,7 +34,7 @@ export const RefusedBar = () => {
         onRead: () => void read(request.id),
         words: t('refused.what', {
           title: say(request.what),
-          date: dayText(request.requestedAt.slice(0, 10), language),
+          date: dayText(dayInJapan(new Date(request.requestedAt)), language),
           name: request.by,
           why: request.why,
         }),

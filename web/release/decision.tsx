@@ -179,6 +179,8 @@ export const Decision = ({
   const { t, say, language } = useWords();
   const [recalling, setRecalling] = useState(false);
   const why = whyNot(request);
+  // Of a draft that was withdrawn there is nothing to decide, and nothing was decided.
+  if (request.state === 'withdrawn' && !request.digest && request.returnedBecause.length === 0) return null;
   return (
     <aside aria-label={t('release.decision')} className="w-full lg:w-80 shrink-0 no-print">
       <div className="lg:sticky lg:top-20 border border-line rounded-8 p-5 space-y-4 lg:max-h-[calc(100vh-6rem)] lg:overflow-auto">

@@ -1,5 +1,6 @@
 /** Told to everybody who saw what was recalled: on every page, until read. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { dayInJapan } from '#base';
 import { useWords } from '../shell/language.tsx';
 import { Notices } from '../ui/notices.tsx';
 import { dayText } from '../ui/time-words.ts';
@@ -25,7 +26,7 @@ export const NoticeBar = () => {
             {t('notice.seen', {
               title: say(notice.title),
               name: notice.release,
-              date: dayText(notice.recalledAt.slice(0, 10), language),
+              date: dayText(dayInJapan(new Date(notice.recalledAt)), language),
               why: notice.reason,
             })}
             {notice.downloaded && <span className="block font-bold">{t('notice.taken')}</span>}

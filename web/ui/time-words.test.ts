@@ -1,6 +1,6 @@
 /** Days, months and years in words. */
 import { describe, expect, it } from 'vitest';
-import { axisTime, dayText, isTime } from './time-words.ts';
+import { axisTime, dayText, isTime, momentText } from './time-words.ts';
 
 describe('time', () => {
   it.each([
@@ -10,6 +10,11 @@ describe('time', () => {
     ['未定', 'ja', '未定'],
   ] as const)('%s in %s reads %s', (code, language, text) => {
     expect(dayText(code, language)).toBe(text);
+  });
+
+  it('a moment is told in the time of Japan', () => {
+    expect(momentText(new Date('2026-11-26T18:05:09Z'), 'ja')).toBe('2026年11月27日 03:05');
+    expect(momentText(new Date('2026-11-26T15:00:00Z'), 'en')).toBe('27 Nov 2026 00:00');
   });
 
   it('months show their year once, where it begins', () => {

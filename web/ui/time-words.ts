@@ -1,5 +1,5 @@
 /** Days, months and fiscal years in words, and short enough for an axis. */
-import { fiscalYearLabel, japaneseDate } from '#base';
+import { fiscalYearLabel, japaneseDate, momentInJapan } from '#base';
 import type { Language } from '#base';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -13,11 +13,10 @@ export const dayText = (code: string, language: Language): string => {
   return [day ? String(Number(day)) : null, month ? months[Number(month) - 1] : null, year].filter(Boolean).join(' ');
 };
 
-/** `2026-11-23T12:05` in 24 h → 「2026年11月23日 12:05」. */
+/** 「2026年11月23日 12:05」 in 24 h and in the time of Japan, whatever the clock of a remote desktop says. */
 export const momentText = (at: Date, language: Language): string => {
-  const two = (n: number) => String(n).padStart(2, '0');
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${dayText(day, language)} ${two(at.getHours())}:${two(at.getMinutes())}`;
+  const moment = momentInJapan(at);
+  return `${dayText(moment.slice(0, 10), language)} ${moment.slice(11, 16)}`;
 };
 
 export const isTime = (codes: readonly string[]): boolean =>
