@@ -42,6 +42,13 @@ export const releasePictures = async (address, page, shot) => {
   }
   await signIn('shokan');
   await page.goto(address);
+  await page.waitForLoadState('networkidle');
+  // What pictures before these let out and recalled.
+  for (const read = page.getByRole('button', { name: '読みました' }); (await read.count()) > 0; ) {
+    const left = await read.count();
+    await read.first().click();
+    while ((await read.count()) === left) await page.waitForTimeout(100);
+  }
   await page.getByText(words.title).scrollIntoViewIfNeeded();
   await shot('lounge-results');
   await page.goto(`${address}/results/${id}`);
