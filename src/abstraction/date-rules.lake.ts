@@ -139,9 +139,15 @@ export const daysByForm = (from: string, forms: string, order: Declared): string
   daysOfForms(from, forms, said(order).today);
 
 /** Of the dates `from(id, text, leap, …)` whose text is there, makes `into(id, leap, …)` with what `parseDates` says of them. */
-export const readUnusual = (engine: Engine, from: string, into: string, order: Declared): Promise<void> => {
+export const readUnusual = async (engine: Engine, from: string, into: string, order: Declared): Promise<void> => {
   const { declared, today } = said(order);
-  return engine.run(`
+  const [one] = await engine.rows(`SELECT 1 FROM ${sqlName(from)} WHERE text IS NOT NULL LIMIT 1`);
+  // To plan the thorough reading takes longer than to read a thousand texts.
+  if (!one)
+    return engine.run(
+      `CREATE OR REPLACE TEMP TABLE ${sqlName(into)} (id INTEGER, leap BOOLEAN, status VARCHAR, iso VARCHAR, "precision" VARCHAR, flags VARCHAR)`,
+    );
+  await engine.run(`
     CREATE OR REPLACE TEMP TABLE unusual_dates AS SELECT id, text, leap FROM ${sqlName(from)} WHERE text IS NOT NULL;
     CREATE OR REPLACE TEMP TABLE ${sqlName(into)} AS
       SELECT id, leap, p.* EXCLUDE (text) FROM (${thoroughly('unusual_dates', 'text', declared, today)}) p JOIN unusual_dates USING (text);
