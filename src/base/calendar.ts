@@ -65,8 +65,12 @@ export const eras = [
   },
 ] as const;
 
-/** 2026 → 「2026年度（令和8年度）」. */
-export const fiscalYearLabel = (year: number): string => `${year}年度（令和${year - 2018}年度）`;
+/** 2026 → 「2026年度（令和8年度）」; the year in which an era began is its first, as the ministries count (2019: 令和元年度). */
+export const fiscalYearLabel = (year: number): string => {
+  const era = eras.findLast(({ base }) => year > base);
+  if (!era) return `${year}年度`;
+  return `${year}年度（${era.name}${year === era.base + 1 ? '元' : year - era.base}年度）`;
+};
 
 /** `2026-10-31` → 「2026年10月31日」. */
 export const japaneseDate = (date: string): string => {
