@@ -86,8 +86,6 @@ export type ParseDates = {
   /** What the source has declared; '' or absent: nothing. */
   readonly context?: string;
   readonly eraCodes?: EraCodes;
-  /** How many they are, where that is known already. */
-  readonly texts?: number;
   /** Days after it are in the future, and more than 120 years before it suspicious; the engine's current day unless given (YYYY-MM-DD). */
   readonly today?: string;
 };
@@ -160,7 +158,7 @@ export const readUnusual = async (engine: Engine, from: string, into: string, or
  */
 export const parseDates = async (engine: Engine, order: ParseDates): Promise<void> => {
   const { from, column, into } = order;
-  if ((order.texts ?? (await countRows(engine, from))) >= mass) return parseDatesInTheMass(engine, order);
+  if ((await countRows(engine, from)) >= mass) return parseDatesInTheMass(engine, order);
   const { declared, today } = said(order);
   await engine.run(`CREATE OR REPLACE TABLE ${sqlName(into)} AS ${thoroughly(from, column, declared, today)}`);
 };
