@@ -74,6 +74,22 @@ describe('a large load', () => {
     for (const { keys, apart, numbers: given } of spaces) expect([apart, given]).toEqual([keys, keys]);
     expect(first.numbered).toBe(spaces.reduce((sum, { keys }) => sum + Number(keys), 0));
   });
+  it('is in slices where no key is of digits, too, and gives the same numbers again and withholds the same people', async () => {
+    const lettered = people.map((row) => ({
+      ...row,
+      宛名番号: row['宛名番号'] ? `K${row['宛名番号'].slice(-14)}` : '',
+      世帯番号: `S-${row['世帯番号']?.slice(-9)}`,
+    }));
+    const dirty = { ...register, source: { ...register.source, quarantineLimit: 0.2 } };
+    const first = await told(dirty, lettered, small());
+    expect(first.accounts.excluded).toBeGreaterThan(5);
+    const withheld = () => side.engine.rows('SELECT count(*) AS n, sum(city_number) AS numbers FROM withheld');
+    const whom = await withheld();
+    const again = await told(dirty, lettered, small());
+    expect(again).toEqual({ ...first, numbered: 0 });
+    expect(await told(dirty, lettered, needs())).toEqual(again);
+    expect(await withheld()).toEqual(whom);
+  });
   it('finds keys of several columns that come again in another slice', async () => {
     const years = Array.from({ length: 600 }, (_, i) => payer(i % 500, { 課税年度: String(2020 + (i % 2)) }));
     await valueOf(

@@ -9,7 +9,7 @@ import { meetKeyTexts } from '#numbering';
 import { textNumber } from '#sources';
 import { narrowed, readingOf, valueAt } from './column-values.lake.ts';
 import { fewLookedUp, hasFewTexts } from './few-texts.lake.ts';
-import { dropRows, type LayNeeds, packWaiting, rewriteRows } from './row-slices.lake.ts';
+import { dropRows, type LayNeeds, packWaiting, rewriteRows, spreadRows } from './row-slices.lake.ts';
 
 /** Columns whose cells are numbers of texts. */
 export const isText = ({ role }: ContractColumn): boolean =>
@@ -69,28 +69,44 @@ export const rowLayer = (needs: LayNeeds, contract: Contract, checks: readonly s
   };
 };
 
+/** Gives the persons whom this very file marks their whole numbers, where their keys are texts; answers whether there are such. */
+const meetFlagged = async (engine: Engine): Promise<boolean> => {
+  const [flagged] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM load_flagged WHERE key IS NULL');
+  if (!flagged?.n) return false;
+  await meetKeyTexts(engine, 'SELECT source_key FROM load_flagged');
+  await engine.run(
+    'UPDATE load_flagged SET key = k.key FROM key_texts k WHERE load_flagged.key IS NULL AND k.source_key = load_flagged.source_key',
+  );
+  return true;
+};
+
 /**
  * Looks up the keys that are not digits, or gives them a whole number where they have none yet. In turn only, and while `staged` stands; costs nothing where all keys
  * are digits.
  */
 export const meetTextKeys = async (engine: Engine, contract: Contract): Promise<void> => {
+  // Rows of the marked must lie where their keys are looked for, though they go no further.
+  const flagged = await meetFlagged(engine);
   for (const role of ['person-key', 'household-key'] satisfies Role[]) {
     const column = keyColumn(contract, role);
     const source = contract.columns.find((each) => each.role === role)?.source;
     if (!column || source === undefined) continue;
     const [open] = await engine.rows<{ n: number }>(`SELECT count(*) AS n ${goingRows} WHERE ${column} IS NULL`);
-    if (!open?.n) continue;
+    if (!open?.n && !(flagged && role === 'person-key')) continue;
     const texts = `SELECT "file", "row", ${narrowed(sqlName(source))} AS source_key FROM staged`;
     await meetKeyTexts(engine, `SELECT source_key FROM (${texts}) ANTI JOIN load_out USING ("file", "row")`);
-    const met = (rows: string) => `
-      SELECT r.* REPLACE (coalesce(r.${column}, k.key) AS ${column}) FROM (${rows}) r
-      LEFT JOIN (SELECT "file", "row", key FROM (${texts}) JOIN key_texts USING (source_key)) k USING ("file", "row")`;
-    await rewriteRows(engine, met);
+    // Of a large load, rows that lie together stand together in their file as well: only those texts are looked through, and joined with no more rows than need one.
+    await rewriteRows(engine, async (rows) => {
+      const without = `SELECT "file", "row" FROM (${rows}) WHERE ${column} IS NULL`;
+      const [place] = await engine.rows<{ least: number | null; most: number }>(
+        `SELECT min("row") AS least, max("row") AS most FROM (${without})`,
+      );
+      if (place?.least == null) return null;
+      return `
+        SELECT r.* REPLACE (coalesce(r.${column}, k.key) AS ${column}) FROM (${rows}) r LEFT JOIN (
+          SELECT "file", "row", key FROM (${texts} WHERE "row" BETWEEN ${place.least} AND ${place.most}) SEMI JOIN (${without}) w USING ("file", "row")
+          JOIN key_texts USING (source_key)) k USING ("file", "row")`;
+    });
+    if (role === 'person-key') await spreadRows(engine, column);
   }
-  const [flagged] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM load_flagged WHERE key IS NULL');
-  if (!flagged?.n) return;
-  await meetKeyTexts(engine, 'SELECT source_key FROM load_flagged');
-  await engine.run(
-    'UPDATE load_flagged SET key = k.key FROM key_texts k WHERE load_flagged.key IS NULL AND k.source_key = load_flagged.source_key',
-  );
 };

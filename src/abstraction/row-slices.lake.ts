@@ -8,7 +8,7 @@ import { compact, type PackedRows, packedRows, rowsAtOnce } from '#sources';
 
 export type LayNeeds = { readonly engine: Engine; readonly memoryFile: () => MemoryFile; readonly rowsAtOnce?: number };
 
-/** Slices of rows by a hash of their key; one more takes the keys that are not digits, which are texts still while rows are laid. */
+/** Slices of rows by a hash of their key; one more takes rows without one, among them those whose keys are texts still while rows are laid. */
 const hashed = 8;
 const isIn = (hash: string, n: number): string => `${hash} >> ${64 - Math.log2(hashed)} = ${n}`;
 
@@ -69,15 +69,30 @@ export const settleRows = async (engine: Engine, person: string | null, alone: b
   await engine.sparing(enough(all?.n ?? 0));
 };
 
-/** Every row through what `select` makes of it. */
-export const rewriteRows = async (engine: Engine, select: (rows: string) => string): Promise<void> => {
-  await engine.run(`CREATE OR REPLACE TEMP TABLE laid_rows AS ${select('FROM laid_rows')}`);
+/** Every row through what `select` makes of it, some rows at a time; null where it leaves them as they are. */
+export const rewriteRows = async (engine: Engine, select: (rows: string) => Promise<string | null>): Promise<void> => {
+  const laid = await select('FROM laid_rows');
+  if (laid !== null) await engine.run(`CREATE OR REPLACE TEMP TABLE laid_rows AS ${laid}`);
   for (const slice of packed.get(engine)?.rows ?? []) await slice.rewrite(select);
   await viewRows(engine, allRows(engine));
 };
 
+/** Once keys that are texts have their whole numbers, their rows lie in the slices of these; rows without any key stay by themselves. */
+export const spreadRows = async (engine: Engine, person: string): Promise<void> => {
+  const slices = packed.get(engine);
+  const others = slices?.rows[hashed];
+  if (!slices || !others) return;
+  await others.each(async (rows) => {
+    for (const [n, slice] of slices.rows.slice(0, hashed).entries())
+      await slice.put(`SELECT * FROM (${rows}) WHERE ${slices.of(person, n)}`);
+  });
+  await others.rewrite(async (rows) => `SELECT * FROM (${rows}) WHERE ${slices.of(person, hashed)}`);
+  await viewRows(engine, allRows(engine));
+  await compact(engine);
+};
+
 /**
- * Acts once for each slice that has rows, while `load_rows` is that slice alone; where rows are few, once for all. `among`: SQL that is true of the slice's keys in a column of keys, to be
+ * Acts once for each slice that has rows, while `load_rows` is that slice alone (without a key, no key is among them); where rows are few, once for all. `among`: SQL that is true of the slice's keys in a column of keys, to be
  * put behind a condition.
  */
 export const eachSlice = async (
@@ -91,7 +106,7 @@ export const eachSlice = async (
       await viewRows(engine, slice.rows() as string);
       const [row] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM load_rows');
       if (!row?.n) continue;
-      await act((key) => ` AND ${n === hashed ? `${key} < 0` : `${key} > 0 AND ${slices.of(key, n)}`}`);
+      await act((key) => ` AND ${n === hashed ? 'false' : slices.of(key, n)}`);
     }
   } finally {
     await viewRows(engine, allRows(engine));

@@ -15,8 +15,10 @@ export type PackedRows = {
   put(select: string): Promise<void>;
   /** A SELECT of all rows in their order, valid until `close`; null where there are none. */
   rows(): string | null;
-  /** Each file anew, through what `select` makes of its rows. */
-  rewrite(select: (rows: string) => string): Promise<void>;
+  /** Each file anew, through what `select` makes of its rows; null leaves it as it is. */
+  rewrite(select: (rows: string) => Promise<string | null>): Promise<void>;
+  /** Acts for the rows of each file, one after the other. */
+  each(act: (rows: string) => Promise<void>): Promise<void>;
   close(): void;
 };
 
@@ -43,9 +45,14 @@ export const packedRows = (engine: Engine, memoryFile: () => MemoryFile): Packed
     rows: () => (files.length > 0 ? from(files) : null),
     async rewrite(select) {
       for (const [i, file] of files.entries()) {
-        files[i] = await packed(select(from([file])));
+        const made = await select(from([file]));
+        if (made === null) continue;
+        files[i] = await packed(made);
         file.close();
       }
+    },
+    async each(act) {
+      for (const file of files) await act(from([file]));
     },
     close() {
       for (const file of files.splice(0)) file.close();
