@@ -22,7 +22,7 @@ import { makeCity } from '#city';
 import { cityNeeds } from '../src/doors/city.ts';
 import { openEngine } from '../src/machinery/duckdb.ts';
 import { memoryFile } from '../src/machinery/memory-file.ts';
-import { parseTexts } from '../src/abstraction/parsed-texts.lake.ts';
+import { parseTexts, tellReadAddresses } from '../src/abstraction/parsed-texts.lake.ts';
 import { columnParts } from '../src/sources/column-parts.ts';
 import { addressBook, dateBook } from '../src/sources/text-book.ts';
 
@@ -70,6 +70,7 @@ for (const threads of [1, cpus().length]) {
   const began = performance.now();
   parts.take(part);
   await parseTexts({ engine, memoryFile }, contract, pack, { dates: dateBook(), addresses });
+  await tellReadAddresses(engine);
   const seconds = (performance.now() - began) / 1000;
   const used = process.cpuUsage(before);
   const cpu = (used.user + used.system) / 1e6;

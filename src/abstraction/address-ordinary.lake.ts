@@ -1,6 +1,6 @@
 /**
  * Addresses in the mass. Those of one specimen (a place, its marks, stand-ins for numbers that are only carried through: kernel/specimen.ts) have one
- * outcome but for their own number, and a city has one for some twenty-five addresses: the thorough reading runs over the specimens. Specimens that differ
+ * outcome but for their own number, and a city has one for some fifty addresses: the thorough reading runs over the specimens. Specimens that differ
  * in their spelling alone are of one kind, and addresses of one kind and one number have one outcome: a city has one for four or five addresses.
  */
 import { sqlName, sqlText } from '#base';
