@@ -1,6 +1,7 @@
 /** The sealed side's register of loads: which bytes were sent, and the profile the next load is compared with. */
 import { type Kysely, sql } from 'kysely';
 import { type AuditEvent, type AuditTables, appendEvent } from '#audit';
+import { dayInJapan } from '#base';
 import { columnTypes, type Migration, makeTable, migrate } from '#register';
 import type { EarlierLoad } from './needs.ts';
 
@@ -74,7 +75,7 @@ export const loadRegister = <T extends LoadTables>(database: Kysely<T>, clock: (
         .where('dataset', '=', dataset)
         .where('sha256', '=', sha256)
         .executeTakeFirst();
-      return row ? { asOf: row.as_of, loadedOn: row.loaded_at.slice(0, 10) } : null;
+      return row ? { asOf: row.as_of, loadedOn: dayInJapan(new Date(row.loaded_at)) } : null;
     },
     /** The profile of the newest load of the data set before `asOf`, with its day. */
     async profileBefore(dataset: string, asOf: string): Promise<{ asOf: string; profile: string } | null> {

@@ -189,7 +189,7 @@ describe('what does not fit', () => {
     await heading('読み込めませんでした').waitFor(patience);
     expect(await main()).toMatch(/パッケージにしたものと同じ内容/);
     await button('English').click();
-    expect(await main()).toMatch(/same as one already sent/);
+    expect(await main()).toMatch(/same as one a package was made of/);
     await button('日本語').click();
   });
   it('when the command has ended, the page says what to do', async () => {
