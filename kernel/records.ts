@@ -19,7 +19,7 @@ import {
   TEXT_AFTER_QUOTE,
   UNDECODABLE,
 } from './reader';
-import { cp932, CR, DELIMITER, HIGH, isLead, LF, PLAIN, QUOTE } from './tables';
+import { characterAt, CR, DELIMITER, HIGH, isLead, LF, PLAIN, QUOTE } from './tables';
 import { utf8Length } from './utf8';
 
 /** Reads the bytes from `from` up to `end`; answers where it stopped (before the end where a character is cut there). */
@@ -164,7 +164,7 @@ export function read(at: usize, from: usize, end: usize, last: bool): usize {
         }
       } else {
         // Behind the bytes stand zeros, which are no trail.
-        let code: u32 = load<u16>(cp932 + ((<usize>bswap<u16>(load<u16>(i))) << 1));
+        let code: u32 = characterAt(i);
         if (code >= 0x800) {
           // Runs of kanji and kana are most of a file: they go through here without looking left or right.
           if (to) {
@@ -175,13 +175,12 @@ export function read(at: usize, from: usize, end: usize, last: bool): usize {
               store<u8>(to, 0x80 | (code & 0x3f), 2);
               to += 3;
               i += 2;
-              code = load<u16>(cp932 + ((<usize>bswap<u16>(load<u16>(i))) << 1));
+              code = characterAt(i);
             } while (code >= 0x800);
           } else {
-            do {
-              i += 2;
-              code = load<u16>(cp932 + ((<usize>bswap<u16>(load<u16>(i))) << 1));
-            } while (code >= 0x800);
+            i += 2;
+            // Two at once: most of a file are names that nobody keeps.
+            while (min(characterAt(i), characterAt(i + 2)) >= 0x800) i += 4;
           }
           continue;
         }

@@ -8,11 +8,16 @@ export const CR: u8 = 4;
 export const QUOTE: u8 = 5;
 export const CONTROL: u8 = 6;
 
-/** CP932 → Unicode by `lead << 8 | trail`, two bytes each; 0 where the bytes mean nothing. */
-export const cp932: usize = memory.data(131072, 16);
+/** CP932 → Unicode by `trail << 8 | lead`, which is how two bytes are loaded; two bytes each, 0 where the bytes mean nothing. */
+const cp932: usize = memory.data(131072, 16);
 
 export function cp932Table(): usize {
   return cp932;
+}
+
+/** The character of the two bytes at `at`. */
+export function characterAt(at: usize): u32 {
+  return load<u16>(cp932 + ((<usize>load<u16>(at)) << 1));
 }
 
 export function isLead(byte: u32): bool {

@@ -71,7 +71,9 @@ const start = (): Kernel => {
   const memory = exports.memory as WebAssembly.Memory & { readonly buffer: ArrayBuffer };
   const bytes: Kernel['bytes'] = (at, length) => new Uint8Array(memory.buffer, at >>> 0, length);
   const numbers: Kernel['numbers'] = (at, length) => new Int32Array(memory.buffer, at >>> 0, length);
-  new Uint16Array(memory.buffer, exports.cp932Table(), 65536).set(cp932Table());
+  // By the bytes as they are loaded, the first of them lowest.
+  const characters = new Uint16Array(memory.buffer, exports.cp932Table(), 65536);
+  for (const [pair, code] of cp932Table().entries()) characters[((pair & 0xff) << 8) | (pair >> 8)] = code;
   return { ...exports, bytes, numbers, ownCharacters };
 };
 
