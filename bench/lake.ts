@@ -46,8 +46,8 @@ const towns = 2000;
 const valueOfColumn = (name: string, type: string, month: number): string => {
   const town = `(hash(i, (i + ${month}) // 300) % ${towns})`;
   const known: Record<string, string> = {
-    city_number: `lpad((hash(i) % 1000000000000)::VARCHAR, 12, '0')`,
-    household_number: `lpad((hash(i // 2, 7) % 1000000000000)::VARCHAR, 12, '0')`,
+    city_number: `(100000000000 + hash(i) % 900000000000)`,
+    household_number: `(10000000000 + hash(i // 2, 7) % 90000000000)`,
     sex: `(1 + hash(i, 1) % 2)::VARCHAR`,
     age_years: `(hash(i, 2) % 95 + ${month} // 12)`,
     school_age: `(hash(i, 2) % 95 + ${month} // 12 + 1)`,

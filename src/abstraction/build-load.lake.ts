@@ -1,10 +1,9 @@
 /** ONE statement makes what may leave: numbers for keys, ages for birth dates, areas and a masked text for addresses, months for days. */
 import { type Engine, holidaysOf, type MemoryFile, sqlName, sqlText } from '#base';
 import { type Contract, type ContractColumn, type LakeColumn, lakeColumns, type Role } from '#catalogue';
-import { numberText } from '#numbering';
 import { compact, type PackedRows, packedRows } from '#sources';
 import { statuses } from './address-outcome.lake.ts';
-import { isMasked, numberKindOf, valueAt } from './column-values.lake.ts';
+import { isMasked, valueAt } from './column-values.lake.ts';
 import { fewOf } from './enumerations.lake.ts';
 import { goingRows, keyColumn, textAt } from './load-rows.lake.ts';
 import { forgetFewTexts } from './few-texts.lake.ts';
@@ -17,7 +16,7 @@ const holidays = Array.from({ length: 93 }, (_, i) => holidaysOf(2007 + i)).flat
 const dayTypeSql = `CASE WHEN first_day IS NULL OR first_day <> final_day THEN NULL
   WHEN isodow(first_day) >= 6 OR first_day IN (${holidays.map((one) => `DATE ${sqlText(one)}`).join(', ')}) THEN '2' ELSE '1' END`;
 
-/** The SQL of one column of the lake, over the joins below. Texts of a list are enumerations until they leave, city numbers whole numbers. */
+/** The SQL of one column of the lake, over the joins below. Texts of a list are enumerations until they leave. */
 const valueOf = (contract: Contract, { name, from, type }: LakeColumn): string => {
   const at = contract.columns.findIndex(({ source }) => source === from);
   const column = contract.columns[at];
@@ -141,12 +140,10 @@ export const buildLoad = async (
   return row?.n ?? 0;
 };
 
-/** The columns of the lake as they leave, city numbers and masked addresses as texts; and what they are taken from. */
+/** The columns of the lake as they leave, masked addresses as texts; and what they are taken from. */
 const leaving = (contract: Contract): { readonly columns: string; readonly from: string } => {
   const columns = lakeColumns(contract).map(({ name, from }) => {
-    const kind = numberKindOf(contract, from);
     const column = sqlName(name);
-    if (kind) return `${numberText(kind, column)} AS ${column}`;
     return isMasked(contract, { name, from }) ? `${maskedText(column)} AS ${column}` : column;
   });
   const masked = contract.columns.some(({ role }) => role === 'address');

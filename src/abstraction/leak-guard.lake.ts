@@ -1,6 +1,7 @@
 /**
- * The last look at what would leave, which trusts nothing that was done before: every text must be a number of the ledger, a code of the contract, an area
- * of the pack, a month or a masked address — and nowhere an individual identification code (個人情報保護法施行令1条). Findings name row and column, never the value.
+ * The last look at what would leave, which trusts nothing that was done before: every city number must be one of the ledger, every text a code of the
+ * contract, an area of the pack, a month or a masked address — and nowhere an individual identification code (個人情報保護法施行令1条). Findings name row and
+ * column, never the value.
  */
 import { type Engine, sqlName, sqlText } from '#base';
 import { type AreaPack, type Contract, type LakeColumn, lakeColumns, meshOf, type Role } from '#catalogue';
@@ -117,7 +118,7 @@ export const guardLeaks = async (
   const [kept] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM load_kept');
   const slices = Math.max(1, Math.ceil((kept?.n ?? 0) / atOnce));
   const guarded = lakeColumns(contract)
-    .filter(({ type }) => type === 'VARCHAR')
+    .filter(({ type, from }) => type === 'VARCHAR' || numberKindOf(contract, from) !== null)
     .map((column): Guarded => {
       const declared = contract.columns.find(({ source }) => source === column.from);
       return {

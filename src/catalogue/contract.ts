@@ -130,8 +130,8 @@ type FixedColumn = Omit<LakeColumn, 'from'> & {
   readonly only?: NonNullable<ContractColumn['areas']>[number];
 };
 const fixed: Partial<Record<Role, readonly FixedColumn[]>> = {
-  'person-key': [{ name: 'city_number', type: 'VARCHAR' }],
-  'household-key': [{ name: 'household_number', type: 'VARCHAR' }],
+  'person-key': [{ name: 'city_number', type: 'BIGINT' }],
+  'household-key': [{ name: 'household_number', type: 'BIGINT' }],
   'birth-date': [
     { name: 'age_years', type: 'SMALLINT' },
     { name: 'school_age', type: 'SMALLINT' },
@@ -175,6 +175,10 @@ export const lakeColumns = (contract: Contract): readonly LakeColumn[] =>
     const { name, dayType, source: from } = column;
     return type && name ? [{ name, type, from }, ...(dayType ? [{ name: dayType, type, from }] : [])] : [];
   });
+
+/** Whether a column of the lake holds city numbers, of people or of households. */
+export const holdsCityNumbers = (contract: Contract, { from }: LakeColumn): boolean =>
+  contract.columns.some(({ source, role }) => source === from && (role === 'person-key' || role === 'household-key'));
 
 /** Whether a column of the file is one of those that make up an address in columns. */
 export const isAddressPart = (contract: Contract, source: string): boolean =>

@@ -35,7 +35,7 @@ beforeAll(async () => {
     ([ticket, sex, n]) => `SELECT '${ticket}' AS ticket, '${sex}' AS sex, DATE '2026-10-31' AS as_of FROM range(${n})`,
   );
   await engine.run(
-    `CREATE TABLE transit_cards AS SELECT printf('%012d', row_number() OVER ()) AS city_number, * FROM (${rows.join(' UNION ALL ')})`,
+    `CREATE TABLE transit_cards AS SELECT row_number() OVER () AS city_number, * FROM (${rows.join(' UNION ALL ')})`,
   );
   const snapshots = [{ dataset: 'transit-cards', asOf: '2026-10-31', snapshot: 's1' }];
   released = valueOf(

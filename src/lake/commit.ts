@@ -14,6 +14,7 @@ import { checkPermit, platformCapability } from './opening-permit.ts';
 import { fileContext, filePlace, keyPlace, snapshotPlace, stagingPlace } from './places.ts';
 import type { ReadPackage } from './read-package.ts';
 import { openFile, readDatasetKeys, ringOf } from './sealed-files.ts';
+import { schemaFaults, schemaOfFile } from './tables.lake.ts';
 
 /** The data set's wrapped key; made with the first snapshot. */
 const datasetKey = async (needs: LakeNeeds, dataset: string, staging: string): Promise<string> => {
@@ -74,6 +75,12 @@ const linksOf = (a: LinkCounts | undefined, b: LinkCounts | undefined): { readon
   return { links: { linked: a.linked + linked, review: a.review + review, unlinked: a.unlinked + unlinked } };
 };
 
+/** What is added to may have city numbers as texts where what is added has not, or the other way round: then its file says so. */
+const formOf = (base: SnapshotManifest | undefined, at: number, schema: SnapshotManifest['schema']) => {
+  const own = base && at < base.files.length ? schemaOfFile(base, at) : schema;
+  return schemaFaults(schema, own).length > 0 ? { schema: [...own] } : {};
+};
+
 /** A clock that was set back does not make a later snapshot the earlier one: what was known on a day stays a beginning of the row. */
 const notBefore = (now: string, before: Snapshot | undefined): string =>
   before && before.manifest.committedAt > now ? before.manifest.committedAt : now;
@@ -107,7 +114,11 @@ const stage = async (
     accounts: together(statement.accounts, adds?.manifest.accounts),
     risk,
     ...linksOf(statement.links, adds?.manifest.links),
-    files: sealed.map(({ written }, at) => ({ ...written, rows: counts[at] as number })),
+    files: sealed.map(({ written }, at) => ({
+      ...written,
+      rows: counts[at] as number,
+      ...formOf(adds?.manifest, at, statement.schema),
+    })),
     wrappedKey: wrapped,
     package: {
       sha256: read.sha256,

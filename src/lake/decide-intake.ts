@@ -7,7 +7,7 @@ import type { History, Snapshot } from './history.ts';
 import type { PackageManifest } from './package.api.ts';
 import { contractHash } from './package-layout.ts';
 import { destroyedRefusal, newestOfDays } from './snapshots.ts';
-import { schemaFaults, schemaOf } from './tables.lake.ts';
+import { contractFaults } from './tables.lake.ts';
 
 export type Decision =
   | { readonly take: true; readonly contract: Contract; readonly adds: Snapshot | null }
@@ -47,7 +47,7 @@ const contentFault = (said: PackageManifest, contract: Contract, now: Date): Ref
   if (said.contract.hash !== contractHash(contract)) {
     return lakeRefusal('contract-differs', { ...named, version: said.contract.version });
   }
-  const faults = schemaFaults(schemaOf(contract), said.schema);
+  const faults = contractFaults(contract, said.schema);
   if (faults.length > 0) return lakeRefusal('schema-differs', named, faults);
   const future = timeFault(said, named, now);
   if (future) return future;
@@ -68,7 +68,7 @@ const baseOf = (said: PackageManifest, history: History, contract: Contract): Re
   const newest = newestOfDays(history).get(asOf);
   const base = history.snapshots.find(({ manifest }) => manifest.snapshot === newest?.snapshot);
   if (!base) return refused(lakeRefusal('nothing-to-add-to', { ...named, asOf }));
-  const faults = schemaFaults(base.manifest.schema, said.schema);
+  const faults = contractFaults(contract, base.manifest.schema);
   return faults.length > 0 ? refused(lakeRefusal('schema-differs', named, faults)) : done(base);
 };
 

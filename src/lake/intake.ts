@@ -79,7 +79,13 @@ const takeIn = async (needs: LakeNeeds, file: PackageFile, read: ReadPackage): P
   if (!base.ok) return base;
   const open = [...base.value];
   try {
-    const opened = await openPackage(needs, file, read, decision.contract, base.value);
+    const opened = await openPackage(
+      needs,
+      file,
+      read,
+      decision.contract,
+      decision.adds && { snapshot: decision.adds, tables: base.value },
+    );
     if (!opened.ok) return opened;
     open.push(...opened.value.tables.slice(open.length));
     const snapshot = await commitSnapshot(needs, opened.value, read, {

@@ -84,7 +84,17 @@ export const snapshotManifest = z.strictObject({
   risk: snapshotRisk.optional(),
   links: linkCounts.optional(),
   /** Sealed files by the hash of their sealed bytes; their order is part of what each is bound to. */
-  files: z.array(z.strictObject({ sha256, bytes: count, rows: count })).min(1),
+  files: z
+    .array(
+      z.strictObject({
+        sha256,
+        bytes: count,
+        rows: count,
+        /** Only where it is not that of the snapshot: one of two has city numbers as texts (decision 0064). */
+        schema: z.array(schemaColumn).min(1).optional(),
+      }),
+    )
+    .min(1),
   /** The snapshot's data key under the data set's key. */
   wrappedKey: z.base64(),
   package: z.strictObject({ sha256, sequence: z.number().int().min(1), sender: z.string(), madeAt: z.iso.datetime() }),

@@ -3,13 +3,14 @@ import { done, type Engine, type MemoryFile, type Result, refused } from '#base'
 import { openAsRecipient, openStream, plainBytesOf, SealBroken, startDigest } from '#sealing';
 import type { Contract } from '#catalogue';
 import { lakeRefusal } from './errors.ts';
+import type { Snapshot } from './history.ts';
 import type { LakeNeeds, PackageFile } from './needs.ts';
 import { isFull } from './opened-sets.ts';
 import { openingRefusal } from './opening-errors.ts';
 import { payloadContext } from './package-layout.ts';
 import type { ReadPackage } from './read-package.ts';
 import { riskOf, type SnapshotRisk } from './risk.lake.ts';
-import { describeTable, schemaFaults } from './tables.lake.ts';
+import { describeTable, numberFaults, schemaFaults, schemaOfFile } from './tables.lake.ts';
 
 /** The whole file again, in one pass: what was hashed and signed is what is opened, even if the file changes under us. */
 const fillMemory = async (
@@ -41,6 +42,9 @@ const fillMemory = async (
   return sameBytes && whole.hex() === read.sha256;
 };
 
+/** What an addition is added to, opened. */
+export type Base = { readonly snapshot: Snapshot; readonly tables: readonly MemoryFile[] };
+
 /** `tables`: what is added to, where the package is an addition; then its own, the last. */
 export type OpenedPackage = { readonly tables: readonly MemoryFile[]; readonly risk: SnapshotRisk };
 
@@ -50,17 +54,20 @@ const lookAtTable = async (
   memory: MemoryFile,
   { signed: { statement } }: ReadPackage,
   contract: Contract,
-  base: readonly MemoryFile[],
+  base: Base | null,
 ): Promise<Result<SnapshotRisk>> => {
   const { rows } = statement;
   const { dataset, title } = contract;
   const named = { dataset, title };
   const table = await describeTable(engine, memory.path);
   if (!table) return refused(lakeRefusal('payload-unreadable', named));
-  const faults = schemaFaults(statement.schema, table.schema);
+  const part = { path: memory.path, schema: table.schema };
+  const differs = schemaFaults(statement.schema, table.schema);
+  const faults = differs.length > 0 ? differs : await numberFaults(engine, contract, part);
   if (faults.length > 0) return refused(lakeRefusal('schema-differs', named, faults));
   if (table.rows !== rows) return refused(lakeRefusal('rows-differ', { ...named, said: rows, found: table.rows }));
-  return done(await riskOf(engine, contract, [...base.map(({ path }) => path), memory.path]));
+  const parts = base?.tables.map(({ path }, at) => ({ path, schema: schemaOfFile(base.snapshot.manifest, at) })) ?? [];
+  return done(await riskOf(engine, contract, [...parts, part]));
 };
 
 /** The plain Parquet in memory, with the report of all rows; the caller closes it. `base` stays the caller's also where this is refused. */
@@ -69,7 +76,7 @@ export const openPackage = async (
   file: PackageFile,
   read: ReadPackage,
   contract: Contract,
-  base: readonly MemoryFile[] = [],
+  base: Base | null = null,
 ): Promise<Result<OpenedPackage>> => {
   const { packageKey } = read.signed.statement;
   const { dataset, title } = contract;
@@ -89,7 +96,7 @@ export const openPackage = async (
     const looked = engine
       ? await lookAtTable(engine, table, read, contract, base).finally(() => engine.close())
       : refused(lakeRefusal('package-altered', { dataset, title }));
-    if (looked.ok) return done({ tables: [...base, table], risk: looked.value });
+    if (looked.ok) return done({ tables: [...(base?.tables ?? []), table], risk: looked.value });
     table.close();
     return looked;
   } catch (error) {

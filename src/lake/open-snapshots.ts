@@ -11,11 +11,12 @@ import { sayFault } from './say-fault.ts';
 import { snapshotKeyOf, wantedFile } from './sealed-files.ts';
 import { asKnown, destroyedRefusal, newestOfDays, type SnapshotNote } from './snapshots.ts';
 import {
+  contractFaults,
   createSnapshotView,
   dropSnapshotView,
   type Schema,
-  schemaFaults,
   schemaOf,
+  schemaOfFile,
   withoutFileCache,
 } from './tables.lake.ts';
 
@@ -71,7 +72,7 @@ const wantedOf = (
   const wanted = [...newest.values()].filter((manifest) => !days || days.includes(manifest.asOf));
   if (missing.length > 0 || wanted.length === 0)
     return refused(lakeRefusal('no-snapshot', { dataset, days: missing.join(', ') }));
-  const faults = wanted.map(({ schema }) => schemaFaults(schemaOf(contract), schema)).find((all) => all.length > 0);
+  const faults = wanted.map(({ schema }) => contractFaults(contract, schema)).find((all) => all.length > 0);
   if (faults) return refused(lakeRefusal('schema-differs', { dataset }, faults));
   return done(wanted.sort((a, b) => (a.asOf < b.asOf ? -1 : 1)));
 };
@@ -130,7 +131,11 @@ const open = async (
   };
   try {
     await withoutFileCache(engine);
-    const parts = files.map(({ manifest }, i) => ({ path: paths[i] as string, asOf: manifest.asOf }));
+    const parts = files.map(({ manifest, file }, i) => ({
+      path: paths[i] as string,
+      schema: schemaOfFile(manifest, file),
+      asOf: manifest.asOf,
+    }));
     await createSnapshotView(engine, view, schema.value, parts);
     await tell(needs, opening, 'SnapshotsOpened', dataset, {
       snapshots: wanted.value.map(({ snapshot }) => snapshot).join(','),

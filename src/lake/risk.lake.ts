@@ -1,13 +1,14 @@
 /** The re-identification report of a snapshot (k, people alone, l-diversity of the sensitive columns): counts only, kept in its signed manifest. */
-import { type Engine, sqlText } from '#base';
+import type { Engine } from '#base';
 import { type AnonymityReport, type Contract, reportAnonymity } from '#catalogue';
 import type { SnapshotManifest } from './lake.api.ts';
+import { type Part, rowsOf, schemaOf } from './tables.lake.ts';
 
 export type SnapshotRisk = NonNullable<SnapshotManifest['risk']>;
 
-/** `paths`: the plain Parquet in memory, each with the contract's columns. */
-export const riskOf = async (engine: Engine, contract: Contract, paths: readonly string[]): Promise<SnapshotRisk> => {
-  const relation = `(SELECT * FROM read_parquet([${paths.map(sqlText).join(', ')}]))`;
+/** `parts`: the plain Parquet in memory, each with the contract's columns. */
+export const riskOf = async (engine: Engine, contract: Contract, parts: readonly Part[]): Promise<SnapshotRisk> => {
+  const relation = `(${rowsOf(schemaOf(contract), parts)})`;
   const { rows, k, quasi, now, sensitive } = await reportAnonymity(engine, contract, relation, 'as-it-is');
   return { rows, k, quasi: [...quasi], now, sensitive: [...sensitive] };
 };

@@ -1,9 +1,13 @@
 /** The lake's SQL: what a table in memory is, and snapshots side by side as one view. */
 import { type Bilingual, type Engine, sqlName, sqlText } from '#base';
 import type { Contract } from '#catalogue';
-import { lakeColumns } from '#catalogue';
+import { holdsCityNumbers, lakeColumns } from '#catalogue';
+import type { SnapshotManifest } from './lake.api.ts';
 
 export type Schema = readonly { readonly name: string; readonly type: string }[];
+
+/** The columns of a file of a snapshot as they lie in it. */
+export const schemaOfFile = ({ schema, files }: SnapshotManifest, at: number): Schema => files[at]?.schema ?? schema;
 
 export const schemaOf = (contract: Contract): Schema => lakeColumns(contract).map(({ name, type }) => ({ name, type }));
 
@@ -25,12 +29,13 @@ export const describeTable = async (engine: Engine, path: string): Promise<{ sch
   }
 };
 
+const say = (name: string, ja: string, en: string): Bilingual => ({
+  ja: `列「${name}」: ${ja}`,
+  en: `column "${name}": ${en}`,
+});
+
 /** Every difference by column; none where they are equal. */
 export const schemaFaults = (expected: Schema, found: Schema): readonly Bilingual[] => {
-  const say = (name: string, ja: string, en: string): Bilingual => ({
-    ja: `列「${name}」: ${ja}`,
-    en: `column "${name}": ${en}`,
-  });
   const faults: Bilingual[] = [];
   for (const { name, type } of expected) {
     const other = found.find((column) => column.name === name);
@@ -49,17 +54,65 @@ export const schemaFaults = (expected: Schema, found: Schema): readonly Bilingua
   return faults;
 };
 
-/** The contract's columns and `as_of`, over one file per snapshot; every column named and typed, nothing by position. */
+const sameSchema = (a: Schema, b: Schema): boolean => schemaFaults(a, b).length === 0;
+
+/** City numbers were texts before decision 0064, all of a file, a household's behind an `H`. */
+const isFormer = (contract: Contract, found: Schema): boolean =>
+  sameSchema(
+    lakeColumns(contract).map((column) => ({
+      name: column.name,
+      type: holdsCityNumbers(contract, column) ? 'VARCHAR' : column.type,
+    })),
+    found,
+  );
+
+/** What keeps a schema from being the contract's, now or as it was while city numbers were texts. */
+export const contractFaults = (contract: Contract, found: Schema): readonly Bilingual[] =>
+  isFormer(contract, found) ? [] : schemaFaults(schemaOf(contract), found);
+
+/** A file in memory, and its columns as they lie in it. */
+export type Part = { readonly path: string; readonly schema: Schema };
+
+/** A whole number, also where the file has it as a text. */
+const numberOf = (column: string, type: string): string =>
+  type === 'VARCHAR' ? `ltrim(${sqlName(column)}, 'H')` : sqlName(column);
+
+/** Columns of the contract over several files: every column named and typed, nothing by position. To cast what is of the type already costs nothing. */
+const selectOf = (schema: Schema, { path, schema: found }: Part, more = ''): string => {
+  const columns = schema.map(({ name, type }) => {
+    const there = found.find((column) => column.name === name)?.type ?? type;
+    return `CAST(${type === 'BIGINT' ? numberOf(name, there) : sqlName(name)} AS ${type}) AS ${sqlName(name)}`;
+  });
+  return `SELECT ${columns.join(', ')}${more} FROM ${parquet(path)}`;
+};
+
+export const rowsOf = (schema: Schema, parts: readonly Part[]): string =>
+  parts.map((part) => selectOf(schema, part)).join(' UNION ALL ');
+
+/** City numbers of a former file that are none: in a lake nothing may lie that cannot be read. */
+export const numberFaults = async (engine: Engine, contract: Contract, part: Part): Promise<readonly Bilingual[]> => {
+  const texts = schemaOf(contract).filter(
+    ({ name, type }) =>
+      type === 'BIGINT' && part.schema.some((column) => column.name === name && column.type === 'VARCHAR'),
+  );
+  const faults: Bilingual[] = [];
+  for (const { name } of texts) {
+    const [found] = await engine.rows<{ n: number }>(
+      `SELECT count(*) AS n FROM ${parquet(part.path)} WHERE ${sqlName(name)} IS NOT NULL AND TRY_CAST(${numberOf(name, 'VARCHAR')} AS BIGINT) IS NULL`,
+    );
+    if (found?.n !== 0) faults.push(say(name, '独自番号でない値があります', 'holds what is no city number'));
+  }
+  return faults;
+};
+
+/** The contract's columns and `as_of`, over the files of snapshots. */
 export const createSnapshotView = (
   engine: Engine,
   view: string,
   schema: Schema,
-  parts: readonly { readonly path: string; readonly asOf: string }[],
+  parts: readonly (Part & { readonly asOf: string })[],
 ): Promise<void> => {
-  const columns = schema.map(({ name, type }) => `CAST(${sqlName(name)} AS ${type}) AS ${sqlName(name)}`).join(', ');
-  const selects = parts.map(
-    ({ path, asOf }) => `SELECT ${columns}, DATE ${sqlText(asOf)} AS as_of FROM ${parquet(path)}`,
-  );
+  const selects = parts.map((part) => selectOf(schema, part, `, DATE ${sqlText(part.asOf)} AS as_of`));
   return engine.run(`CREATE OR REPLACE VIEW ${sqlName(view)} AS ${selects.join(' UNION ALL ')}`);
 };
 

@@ -11,7 +11,7 @@ import { datasetsPlace, keyPlace } from './places.ts';
 import { riskOf } from './risk.lake.ts';
 import { sayFault } from './say-fault.ts';
 import { openFile } from './sealed-files.ts';
-import { describeTable, schemaFaults, withoutFileCache } from './tables.lake.ts';
+import { describeTable, schemaFaults, schemaOfFile, withoutFileCache } from './tables.lake.ts';
 
 export type LakeProof = {
   readonly datasets: number;
@@ -49,12 +49,14 @@ const tablesFault = async (
   for (const [at, path] of paths.entries()) {
     const table = await describeTable(engine, path);
     const rows = manifest.files[at]?.rows;
-    if (!table || schemaFaults(manifest.schema, table.schema).length > 0 || table.rows !== rows) return 'table';
+    if (!table || schemaFaults(schemaOfFile(manifest, at), table.schema).length > 0 || table.rows !== rows)
+      return 'table';
   }
   const contract = needs.contract(manifest.dataset);
   // The report speaks of the contract it was made under.
   if (!manifest.risk || !contract || contractHash(contract) !== manifest.contract.hash) return null;
-  const risk = await riskOf(engine, contract, paths);
+  const parts = paths.map((path, at) => ({ path, schema: schemaOfFile(manifest, at) }));
+  const risk = await riskOf(engine, contract, parts);
   return canonicalJson(risk) === canonicalJson(manifest.risk) ? null : 'risk';
 };
 

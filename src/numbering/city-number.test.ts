@@ -24,7 +24,7 @@ beforeEach(() => {
 /** Numbers as they are drawn, as texts. */
 const drawn = (kind: 'person' | 'household', count: number): string[] => {
   const { left, right } = drawNumbers(kind, count, randomFillSync);
-  return Array.from(left, (high, i) => `${kind === 'household' ? 'H' : ''}${high * 1e7 + (right[i] as number)}`);
+  return Array.from(left, (high, i) => String(high * 1e7 + (right[i] as number)));
 };
 
 describe('a city number', () => {
@@ -40,9 +40,9 @@ describe('a city number', () => {
       };
       for (const right of numbers) {
         if (!isCityNumber(kind, right)) counts.wronged++;
-        for (let p = kind === 'person' ? 0 : 1; p < 12; p++) {
+        for (let p = 0; p < right.length; p++) {
           for (let d = 0; d < 10; d++) meet(right.slice(0, p) + d + right.slice(p + 1), right);
-          if (p < 11) meet(right.slice(0, p) + right[p + 1] + right[p] + right.slice(p + 2), right);
+          if (p + 1 < right.length) meet(right.slice(0, p) + right[p + 1] + right[p] + right.slice(p + 2), right);
         }
       }
     }
@@ -103,8 +103,8 @@ describe('a city number', () => {
         expect(check(number, [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]).mine).not.toBe(Number(number[11]));
         expect(check(number, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]).licence).not.toBe(Number(number[10]));
       } else {
-        expect(number).toMatch(/^H[1-9]\d{10}$/);
-        expect(check(number.slice(1), [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]).mine).not.toBe(Number(number[11]));
+        expect(number).toMatch(/^[1-9]\d{10}$/);
+        expect(check(number, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]).mine).not.toBe(Number(number[10]));
       }
     }
   });

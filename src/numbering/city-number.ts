@@ -1,6 +1,6 @@
 /**
- * How a city number looks, and how it is drawn. 12 digits for a person: 11 random ones (the first not 0) and a check digit; `H`, 10 random digits
- * and a check digit for a household.
+ * How a city number looks, and how it is drawn. 12 digits for a person: 11 random ones (the first not 0) and a check digit; 11 for a
+ * household: 10 random ones and a check digit.
  *
  * The check digit is Damm's (H. M. Damm, "Total anti-symmetrische Quasigruppen", 2004): every wrong single digit and every swap of
  * neighbours is caught. Modulus 11 with weights 2–7, usual for 宛名番号, was not taken because it is the formula of 個人番号 itself
@@ -46,12 +46,12 @@ const sums = {
   household: both(weighed(ten, 2), weighed([], 2)),
 } as const;
 
-const shape = { person: /^[1-9][0-9]{11}$/, household: /^H[1-9][0-9]{10}$/ } as const;
+const shape = { person: /^[1-9][0-9]{11}$/, household: /^[1-9][0-9]{10}$/ } as const;
 
 /** Whether `text` is a city number by its shape and check digit. */
 export const isCityNumber = (kind: NumberKind, text: string): boolean => {
   let state = 0;
-  for (const digit of kind === 'person' ? text : text.slice(1)) state = damm[state * 10 + Number(digit)] as number;
+  for (const digit of text) state = damm[state * 10 + Number(digit)] as number;
   return shape[kind].test(text) && state === 0;
 };
 

@@ -1,6 +1,6 @@
 /**
- * City numbers in the engine are whole numbers, check digit included: twelve digits for a person, eleven for a household, so that none can be taken for the
- * other. Their text, with the `H` of a household, is made where a number leaves or is shown.
+ * City numbers are whole numbers, in the engine as in the lake, check digit included: twelve digits for a person, eleven for a household, so that none can be
+ * taken for the other.
  */
 import type { NumberKind } from './city-number.ts';
 
@@ -11,9 +11,5 @@ const largest = { person: '999999999999', household: '99999999999' } as const;
 export const isOfKind = (kind: NumberKind, number: string): string =>
   `${number} BETWEEN ${smallest[kind]} AND ${largest[kind]}`;
 
-/** SQL of the text of a number; NULL stays NULL. */
-export const numberText = (kind: NumberKind, number: string): string =>
-  kind === 'person' ? `${number}::VARCHAR` : `('H' || ${number}::VARCHAR)`;
-
-/** SQL of the number of a text as ledgers before decision 0047 keep it; a whole number passes through. */
+/** SQL of the number of a text as ledgers before decision 0047 keep it, a household's behind an `H`; a whole number passes through. */
 export const numberOfText = (text: string): string => `replace(${text}::VARCHAR, 'H', '')::BIGINT`;

@@ -1,6 +1,6 @@
 /** The city's own number (独自番号): a random draw, kept in a sealed ledger. The only room where a source key and a city number meet. */
 export type { NumberKind } from './city-number.ts';
-export { isOfKind, numberText } from './city-numbers.lake.ts';
+export { isOfKind } from './city-numbers.lake.ts';
 export { type Corrected, type Correction, correctLedger } from './correct-ledger.ts';
 export { numberingRefusal } from './errors.ts';
 export { identityFile, type KeptIdentity, readIdentity, writeIdentity } from './identity.ts';

@@ -131,7 +131,7 @@ describe('a ledger written when keys and numbers were texts', () => {
       expect(now.filter(({ source_key }) => ['007', 'K-7'].includes(source_key))).toEqual([
         { space: 'atena', source_key: '007', number: '234567890123' },
         { space: 'atena', source_key: 'K-7', number: '234567890123' },
-        { space: 'setai', source_key: '007', number: 'H23456789012' },
+        { space: 'setai', source_key: '007', number: '23456789012' },
       ]);
       expect(now).toHaveLength(5);
       expect(

@@ -60,7 +60,7 @@ const made = async (pieces: readonly Piece[], text: string, secret: string): Pro
       `SELECT 'W1' AS ward_code, '${town}' AS town_code, '${school}' AS school_district_code, '${junior}' AS junior_high_district_code, 'M' AS mesh_code, '1' AS sex FROM range(${n})`,
   );
   await engine.run(
-    `CREATE OR REPLACE TABLE trial_people AS SELECT DATE '2026-10-31' AS as_of, row_number() OVER ()::VARCHAR AS city_number, * FROM (${rows.join(' UNION ALL ')})`,
+    `CREATE OR REPLACE TABLE trial_people AS SELECT DATE '2026-10-31' AS as_of, row_number() OVER () AS city_number, * FROM (${rows.join(' UNION ALL ')})`,
   );
   const spec = valueOf(readStatisticsSpec(text, 'trial.yaml'));
   return valueOf(await makeRelease(engine, spec, staffPolicy, pack, [], await needsWith(secret))).tables;

@@ -14,6 +14,6 @@ type Columns = {
 
 /** Draw with `hash(i, n)`, so that they are the same every time. Where nothing is said of a place, it is not known. */
 export const peopleOf = ({ from, asOf, ward, town, school, age, sex, more }: Columns): string =>
-  `SELECT ${asOf ?? "DATE '2026-10-31'"} AS as_of, i::VARCHAR AS city_number, ${ward} AS ward_code,
+  `SELECT ${asOf ?? "DATE '2026-10-31'"} AS as_of, i::BIGINT AS city_number, ${ward} AS ward_code,
     ${town ?? 'NULL::VARCHAR'} AS town_code, ${school ?? 'NULL::VARCHAR'} AS school_district_code,
     (${age ?? '40'})::SMALLINT AS age_years, ${sex ?? '(1 + hash(i, 4) % 2)::VARCHAR'} AS sex${more ? `, ${more}` : ''} FROM ${from}`;

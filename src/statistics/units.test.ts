@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, valueOf } from '#base';
 import { openEngine } from '../machinery/duckdb.ts';
+import { forgetRecordSecret, recordKeySql, setRecordSecret, unitText } from './count/cell-key.lake.ts';
 import { makeRelease } from './make-release.ts';
 import { policyFor } from './spec/policy.ts';
 import { readStatisticsSpec } from './spec/read-spec.ts';
@@ -39,7 +40,7 @@ describe('households', () => {
       from: 'range(600) t(i)',
       ward: "CASE WHEN (i // 3) % 40 = 0 THEN 'W1' ELSE 'W2' END",
       age: 'CASE WHEN i % 3 = 0 THEN 7 ELSE 40 END',
-      more: '(i // 3)::VARCHAR AS household_number',
+      more: 'i // 3 AS household_number',
     });
     await engine.run(`CREATE TABLE trial_people AS ${records}`);
   });
@@ -59,6 +60,17 @@ describe('households', () => {
       ok: false,
       refusal: { code: 'statistics.units-overlap', exitCode: 3 },
     });
+  });
+  it('keep the noise they had when their numbers were texts, and so do people', async () => {
+    await setRecordSecret(engine, 'a secret of this test');
+    const [keys] = await engine.rows<Record<string, number>>(`SELECT
+      ${recordKeySql(unitText('household_number'))} AS household, ${recordKeySql("'H23456789012'")} AS former_household,
+      ${recordKeySql(unitText('city_number'))} AS person, ${recordKeySql("'234567890123'")} AS former_person
+      FROM (SELECT 23456789012 AS household_number, 234567890123 AS city_number)`);
+    await forgetRecordSecret(engine);
+    expect(keys?.household).toBe(keys?.former_household);
+    expect(keys?.person).toBe(keys?.former_person);
+    expect(keys?.person).not.toBe(keys?.household);
   });
   it('have a smallest number of their own', () => {
     const thresholds = { person: 10, household: 7, taxpayer: 10, establishment: 3, clinic: 3 };

@@ -54,7 +54,7 @@ beforeAll(async () => {
   lounge = await testLounge({ publishTables: false });
   const wardNames = ward.answers.slice(0, 3).map(({ code }) => `'${code}'`);
   await engine.run(
-    `CREATE TABLE citizen_survey AS SELECT DATE '2026-08-31' AS as_of, i::VARCHAR AS city_number, [${wardNames.join(', ')}][1 + i % 3] AS ward,
+    `CREATE TABLE citizen_survey AS SELECT DATE '2026-08-31' AS as_of, i AS city_number, [${wardNames.join(', ')}][1 + i % 3] AS ward,
       (1 + i // 3 % 3)::VARCHAR AS age, (1 + (i // 9 + i % 3) % 4)::VARCHAR AS q_stay, i % 5 = 0 AS q_interests_disaster, i % 7 < 3 AS q_interests_parks,
       CASE WHEN i % 2 = 0 THEN '0.5' ELSE '2' END AS weight_class FROM range(900) t(i)`,
   );

@@ -99,7 +99,7 @@ describe('the way from the sealed side into the lake', () => {
     );
     expect(opened.snapshots).toEqual([{ dataset: 'bus-trips', asOf: '2026-02-28', snapshot: 2, rows: 200 }]);
     expect(await hall.engine.rows('SELECT column_name AS c, column_type AS t FROM (DESCRIBE february)')).toEqual([
-      { c: 'city_number', t: 'VARCHAR' },
+      { c: 'city_number', t: 'BIGINT' },
       { c: 'sex', t: 'VARCHAR' },
       { c: 'fare_yen', t: 'BIGINT' },
       { c: 'as_of', t: 'DATE' },

@@ -32,7 +32,7 @@ const look = async <T>(act: (engine: Engine) => Promise<T>): Promise<T> => {
     );
     await engine.run(`
       CREATE TABLE holders AS
-      SELECT p.card, p.atena AS true_atena, c.number, a.source_key AS atena, c.number::VARCHAR IN (SELECT city_number FROM cards) AS kept,
+      SELECT p.card, p.atena AS true_atena, c.number, a.source_key AS atena, c.number IN (SELECT city_number FROM cards) AS kept,
         p.atena IN (SELECT atena FROM residences WHERE supported AND to_month = (SELECT max(to_month) FROM residences)) AS supported
       FROM people p JOIN (FROM ledger WHERE space = 'kotsu-touroku') c ON c.source_key = p.card
       LEFT JOIN (FROM ledger WHERE space = 'atena') a ON a.number = c.number`);

@@ -56,7 +56,7 @@ export const followPeople = async (data: string): Promise<Followed> => {
       CREATE TABLE seen AS
       SELECT r.*, l.source_key AS atena, 12 * year(r.as_of::DATE) + month(r.as_of::DATE) - (SELECT max(12 * year(as_of::DATE) + month(as_of::DATE)) FROM resident_register)
         + (SELECT max(to_month) FROM residences) AS lived_month
-      FROM resident_register r LEFT JOIN (SELECT number::VARCHAR AS number, source_key FROM ledger WHERE space = 'atena') l ON l.number = r.city_number`);
+      FROM resident_register r LEFT JOIN (SELECT number, source_key FROM ledger WHERE space = 'atena') l ON l.number = r.city_number`);
     const { rows, strangers } = await one(
       engine,
       'SELECT count(*) AS rows, count(*) FILTER (atena IS NULL OR atena NOT IN (SELECT atena FROM people)) AS strangers FROM seen',
@@ -65,14 +65,14 @@ export const followPeople = async (data: string): Promise<Followed> => {
       engine,
       `SELECT count(*) AS mistaken FROM seen s JOIN people p USING (atena)
        LEFT JOIN residences d ON d.atena = s.atena AND s.lived_month BETWEEN d.from_month AND d.to_month
-       LEFT JOIN (SELECT 'H' || number AS number, source_key FROM ledger WHERE space = 'setai') h ON h.number = s.household_number
+       LEFT JOIN (SELECT number, source_key FROM ledger WHERE space = 'setai') h ON h.number = s.household_number
        WHERE s.sex <> p.sex::VARCHAR OR d.atena IS NULL OR (s.town_code IS NOT NULL AND s.town_code <> d.town_code) OR h.source_key <> d.setai`,
     );
     const { doubled } = await one(
       engine,
       `SELECT count(*) AS doubled FROM (
         SELECT atena FROM seen GROUP BY atena HAVING count(DISTINCT city_number) > 1
-        UNION ALL SELECT city_number FROM seen GROUP BY city_number HAVING count(DISTINCT atena) > 1)`,
+        UNION ALL SELECT city_number::VARCHAR FROM seen GROUP BY city_number HAVING count(DISTINCT atena) > 1)`,
     );
     const { people } = await one(engine, 'SELECT count(DISTINCT atena) AS people FROM seen');
     const { moved } = await one(

@@ -7,11 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentProgress, valueOf } from '#base';
+import { holdsCityNumbers, lakeColumns } from '#catalogue';
 import { makeCity } from '#city';
 import { cityNeeds } from '../../src/doors/city.ts';
 import { openLakeSide } from '../../src/doors/lake-side.ts';
+import { openSealedSide } from '../../src/doors/sealed-side.ts';
 import { openEngine } from '../../src/machinery/duckdb.ts';
 import { openSnapshots, platformCapability } from '#lake';
+import { numberLoad } from '#numbering';
 import { musubi, musubiServing, root } from '../journeys/musubi.ts';
 import { keepNewest } from '../journeys/small-city.ts';
 import { type Answer, everyAnswer } from './every-answer.ts';
@@ -26,11 +29,24 @@ let hits: Hit[] = [];
 let searched = { files: 0, bytes: 0, answers: 0 };
 let keys: string[] = [];
 
+/** The ledger's numbers, by the space of their keys. */
+const drawnNumbers = async (): Promise<ReadonlyMap<string, ReadonlySet<unknown>>> => {
+  const side = valueOf(await openSealedSide(data, silentProgress));
+  const { engine, numbering } = side.abstraction;
+  valueOf(await numberLoad(numbering, engine, { keys: [] }));
+  const rows = await engine.rows<{ space: string; number: unknown }>('SELECT space, number FROM ledger');
+  await side.close();
+  return new Map(
+    [...Map.groupBy(rows, ({ space }) => space)].map(([space, of]) => [space, new Set(of.map((row) => row.number))]),
+  );
+};
+
 /** What the lake holds, decrypted: the numbers of the planted people's core systems must not be in it either. */
 const lakeInTheClear = async (): Promise<Answer[]> => {
   const side = valueOf(await openLakeSide(data));
   const engine = await openEngine();
   const permit = platformCapability(side.lake, 'verification');
+  const ledger = await drawnNumbers();
   const out: Answer[] = [];
   // Contracts ship for more systems than this city has.
   for (const dataset of await side.lake.register.datasets()) {
@@ -39,6 +55,12 @@ const lakeInTheClear = async (): Promise<Answer[]> => {
     const set = valueOf(await openSnapshots(side.lake, engine, { dataset, contract, permit, view: 'opened' }));
     const rows = await engine.rows('SELECT * FROM opened');
     expect(rows.length).toBeGreaterThan(100);
+    // A key that went on as a whole number might have lost its zeros, and would not be found by its text.
+    for (const column of lakeColumns(contract).filter((each) => holdsCityNumbers(contract, each))) {
+      const drawn = ledger.get(column.name === 'city_number' ? contract.personSpace : contract.householdSpace);
+      const strange = rows.filter((row) => !drawn?.has(row[column.name]));
+      expect(strange.length, `numbers in ${dataset} that the ledger never drew`).toBe(0);
+    }
     out.push({ what: `lake ${dataset}`, bytes: Buffer.from(JSON.stringify(rows)) });
     await set.close();
   }

@@ -3,7 +3,7 @@
  * who is counted and on nothing else: not on the table, the order, the month or the query.
  */
 import { createHash } from 'node:crypto';
-import type { Engine } from '#base';
+import { type Engine, sqlName } from '#base';
 
 export const keyRange = 4_294_967_296;
 
@@ -22,6 +22,10 @@ export const forgetRecordSecret = async (engine: Engine): Promise<void> => {
   await engine.run('RESET VARIABLE record_key_inner');
   await engine.run('RESET VARIABLE record_key_outer');
 };
+
+/** The text a unit's key is made of. A household's was a text with an `H` (decision 0064): with another key, a table told once more would have other noise. */
+export const unitText = (column: string, unit = sqlName(column)): string =>
+  column === 'household_number' ? `('H' || ${unit})` : unit;
 
 /** The record key of a unit: UINTEGER. */
 export const recordKeySql = (unit: string): string =>

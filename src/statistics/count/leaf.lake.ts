@@ -3,7 +3,7 @@
  * of the release then counts these leaves, of which there are far fewer.
  */
 import { sqlName } from '#base';
-import { recordKeySql, sumOfKeysSql } from './cell-key.lake.ts';
+import { recordKeySql, sumOfKeysSql, unitText } from './cell-key.lake.ts';
 import { leafAmounts } from './amounts.lake.ts';
 import type { CategoryVariable, DistrictVariable } from '../spec/spec.ts';
 import { type Cube, countedSql, districtColumn, knownSql, levelSql, pieceSql, slicesSql } from './tabulate.lake.ts';
@@ -70,7 +70,7 @@ export const leafColumns = (plan: Pick<LeafPlan, 'variables'>): { readonly name:
 const leafSql = (plan: LeafPlan): string => {
   const counted = plan.counts.map(({ name }) => `${countedSql(plan, name)} AS m_${name}`);
   const sums = plan.sums.flatMap((column) => leafAmounts(column, countedSql(plan, column.sum.units)));
-  const key = plan.keyed ? [`${sumOfKeysSql(recordKeySql(sqlName(plan.unit)))} AS k`] : [];
+  const key = plan.keyed ? [`${sumOfKeysSql(recordKeySql(unitText(plan.unit)))} AS k`] : [];
   const any = plan.counts.map(({ name }) => countedSql(plan, name)).join(' OR ');
   const known = plan.known.map(([name, level]) => {
     const variable = plan.variables.find((v) => v.name === name)?.variable as CategoryVariable;

@@ -4,7 +4,7 @@
  */
 import { sqlName } from '#base';
 import { cellAmounts, mergedAmounts, personAmounts, recordAmounts } from './amounts.lake.ts';
-import { recordKeySql, sumOfKeysSql } from './cell-key.lake.ts';
+import { recordKeySql, sumOfKeysSql, unitText } from './cell-key.lake.ts';
 import { type LeafPlan, leafColumns } from './leaf.lake.ts';
 import { type Cube, countedSql, cubeOfLeafSql, cubeSql, cutColumns, knownSql, slicesSql } from './tabulate.lake.ts';
 
@@ -63,7 +63,7 @@ export const personLeafSql = (plan: LeafPlan): string => {
       .join(', ')
       .replaceAll(new RegExp(`AS ([sxlvr])${i}\\b`, 'g'), `AS $1_${name}`),
   );
-  const keys = plan.keyed ? [`${sumOfKeysSql(recordKeySql('u'))} AS k`] : [];
+  const keys = plan.keyed ? [`${sumOfKeysSql(recordKeySql(unitText(plan.unit, 'u')))} AS k`] : [];
   const by = ['t', ...leafColumns(plan).map(({ name }) => name), ...plan.counts.map(({ name }) => `m_${name}`)];
   return `${personsSql(plan)} SELECT ${[...by, 'count(*) AS n', ...keys, ...sums].join(', ')} FROM person WHERE in_one GROUP BY ${by.join(', ')}`;
 };

@@ -1,7 +1,7 @@
 /** The SQL that counts: one statement gives every cell of a table, margins included, with each person counted once per cell. */
 import { sqlName, sqlText } from '#base';
 import { cellAmounts, mergedAmounts, personAmounts, recordAmounts, type SumColumn } from './amounts.lake.ts';
-import { recordKeySql, sumOfKeysSql } from './cell-key.lake.ts';
+import { recordKeySql, sumOfKeysSql, unitText } from './cell-key.lake.ts';
 import { bandsOf, otherCode, unknownCode } from '../spec/hierarchy.ts';
 import type { CategoryVariable, Condition, CountSpec, DistrictVariable, Variable } from '../spec/spec.ts';
 
@@ -118,7 +118,7 @@ const recordSql = (cube: Cube): string => {
   const counts = cube.counts.map((c, i) => `${countedSql(cube, c.name)} AS m${i}`);
   const sums = cube.sums.flatMap(({ sum }, i) => recordAmounts(i, sum, countedSql(cube, sum.units)));
   const any = cube.counts.map((c) => countedSql(cube, c.name)).join(' OR ');
-  return `SELECT ${cube.time} AS t, ${sqlName(cube.unit)} AS u, ${[...cuts, ...counts, ...sums, ...(cube.keyed ? [`${recordKeySql(sqlName(cube.unit))} AS k`] : [])].join(', ')}
+  return `SELECT ${cube.time} AS t, ${sqlName(cube.unit)} AS u, ${[...cuts, ...counts, ...sums, ...(cube.keyed ? [`${recordKeySql(unitText(cube.unit))} AS k`] : [])].join(', ')}
     FROM ${sqlName(cube.view)} WHERE ${[slicesSql(cube), `(${any})`, ...cube.universe].join(' AND ')}`;
 };
 

@@ -48,7 +48,7 @@ const published = async (counts: Counts, secret: string): Promise<(w: string, a:
     ),
   );
   await engine.run(
-    `CREATE OR REPLACE TABLE trial_survey AS SELECT DATE '2026-08-31' AS as_of, row_number() OVER ()::VARCHAR AS city_number, * FROM (${rows.join(' UNION ALL ')})`,
+    `CREATE OR REPLACE TABLE trial_survey AS SELECT DATE '2026-08-31' AS as_of, row_number() OVER () AS city_number, * FROM (${rows.join(' UNION ALL ')})`,
   );
   const read = valueOf(readStatisticsSpec(spec, 'trial.yaml'));
   const made = await makeRelease(engine, read, staffPolicy, smallPack, [], await needsWith(secret));

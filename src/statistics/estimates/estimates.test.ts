@@ -41,7 +41,7 @@ const published = async (counts: readonly (readonly number[])[], secret: string)
     of.map((n, a) => `SELECT '${wards[w]}' AS ward, ${a < 3 ? `'${answers[a]}'` : 'NULL'} AS q FROM range(${n})`),
   );
   await engine.run(
-    `CREATE OR REPLACE TABLE trial_survey AS SELECT DATE '2026-08-31' AS as_of, row_number() OVER ()::VARCHAR AS city_number, ward, q FROM (${rows.join(' UNION ALL ')})`,
+    `CREATE OR REPLACE TABLE trial_survey AS SELECT DATE '2026-08-31' AS as_of, row_number() OVER () AS city_number, ward, q FROM (${rows.join(' UNION ALL ')})`,
   );
   const spec = valueOf(readStatisticsSpec(specText(), 'trial.yaml'));
   const made = await makeRelease(engine, spec, staffPolicy, smallPack, [], await needsWith(secret));

@@ -110,7 +110,7 @@ tables:
 /** Town 2 has six people in October, 40 before; the others are large. */
 const people = (
   town: (t: string) => string,
-) => `SELECT as_of, i::VARCHAR AS city_number, 'W1' AS ward_code, ${town("'W1T' || t")} AS town_code,
+) => `SELECT as_of, i AS city_number, 'W1' AS ward_code, ${town("'W1T' || t")} AS town_code,
   NULL::VARCHAR AS school_district_code, (i // 3 % 3 * 30)::SMALLINT AS age_years, (1000 + i * 37 % 9500)::BIGINT AS yen
   FROM (SELECT DATE '2026-09-30' + d::INTEGER AS as_of, i, CASE WHEN i < (CASE WHEN d = 0 THEN 40 ELSE 6 END) THEN 2 ELSE [1, 3, 4][1 + i % 3] END AS t
     FROM range(600) t(i), (VALUES (0), (31)) s(d))`;
