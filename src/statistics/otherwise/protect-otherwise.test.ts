@@ -69,7 +69,7 @@ describe('tables that hide nothing', () => {
     const key = createHash('sha256').update(`${secret} record keys`).digest();
     const keyOf = (unit: string) => createHmac('sha256', key).update(unit).digest().readUInt32BE(0);
     const rows = await engine.rows<{ m: string; u: string; line: string; ticket: string; rides: number }>(
-      `SELECT strftime(as_of, '%Y-%m') AS m, city_number AS u, line, ticket, rides FROM trips`,
+      `SELECT strftime(as_of, '%Y-%m') AS m, city_number::VARCHAR AS u, line, ticket, rides FROM trips`,
     );
     let compared = 0;
     for (const table of tables)
