@@ -186,6 +186,22 @@ export function record(at: usize, row: i32, text: usize, ends: usize): void {
   keepRecord(columns, row);
 }
 
+/** Room for so many records from elsewhere, of which none wait here: their rows, and which of them are filled, are written in by the outside. */
+export function takeRecords(at: usize, count: i32): void {
+  const columns = changetype<Columns>(at);
+  while (columns.room < count) widen(columns);
+  columns.count = count;
+}
+/** Room for the texts of column k, so many bytes; answers where they go. */
+export function takeTexts(at: usize, k: i32, bytes: u32): usize {
+  const columns = changetype<Columns>(at);
+  reserve(at, k, bytes);
+  const column = columnAt(columns, k);
+  column.used = bytes;
+  columns.pending += bytes;
+  return column.bytes;
+}
+
 /** The numbers that the outside looks at: records that wait, and their bytes. */
 export function waiting(at: usize): i32 {
   return changetype<Columns>(at).count;

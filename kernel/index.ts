@@ -8,6 +8,8 @@ export {
   record,
   reserve,
   rowsAt,
+  takeRecords,
+  takeTexts,
   textBytes,
   textsAt,
   waiting,

@@ -22,10 +22,17 @@ import {
 } from '#dispatch';
 import { type AnchorTables, createAnchorTables, ledgerAnchor } from '#numbering';
 import { fromBase64 } from '#sealing';
-import { createLoadTables, type LoadRegister, type LoadTables, loadRegister, type SourceFile } from '#sources';
+import {
+  createLoadTables,
+  type LoadRegister,
+  type LoadTables,
+  loadRegister,
+  scanModule,
+  type SourceFile,
+} from '#sources';
 import { openEngine } from '../machinery/duckdb.ts';
 import { readChunks, writeWhole } from '../machinery/files.ts';
-import { isLargeFile, readBeside } from '../machinery/read-beside.ts';
+import { fileBeside, isLargeFile } from '../machinery/file-beside.ts';
 import { ledgerFolder } from '../machinery/ledger-folder.ts';
 import { memoryFile } from '../machinery/memory-file.ts';
 import { outboxIn } from '../machinery/outbox.ts';
@@ -93,7 +100,7 @@ const runningSha256 = () => {
 export const sourceFile = (path: string): SourceFile => ({
   name: basename(path),
   handsOver: true,
-  ...(isLargeFile(path) ? readBeside(path) : { bytes: () => readChunks(path) }),
+  ...(isLargeFile(path) ? fileBeside(path, scanModule) : { bytes: () => readChunks(path) }),
 });
 
 /** `threads`: of the engine; by default as many as the machine has. */

@@ -14,6 +14,14 @@ export type PartColumn = {
   readonly joins?: readonly number[];
 };
 
+/** Records that wait, by column, as they are sent from a thread to another. */
+export type Gathered = {
+  readonly rows: Int32Array;
+  readonly columns: readonly { readonly bytes: Uint8Array; readonly filled: Uint8Array }[];
+};
+/** Memory that two threads see, of at least so many bytes. */
+export type SharedRoom = (bytes: number) => SharedArrayBuffer;
+
 export type ColumnParts = {
   /** A whole record: the text of its kept fields one after the other, the first beginning at 0 and field k ending at `ends[k]`. */
   record(row: number, text: Uint8Array, ends: Int32Array): void;
@@ -21,6 +29,10 @@ export type ColumnParts = {
   pending(): number;
   /** Writes the records that wait as Parquet and forgets them; answers how many. Columns: `row`; `n0`, `n1`, … numbers of texts, 0 for none; `c0`, `c1`, … texts; `d0`, `d1`, … digits behind a 1, 0 for anything else. */
   take(file: MemoryFile): number;
+  /** Copies the records that wait into one room, and forgets them. */
+  gather(room: SharedRoom): Gathered;
+  /** Takes in what was gathered elsewhere, where none wait. */
+  takeIn(gathered: Gathered): void;
   /** Gives the memory back; nothing can be put in any more. */
   close(): void;
   /** The city's own characters met so far: put in plain ones by the table, or not known to it. */
@@ -99,6 +111,36 @@ export const columnParts = (columns: readonly PartColumn[], gaiji: GaijiTable | 
       }
       inner.clearColumns(place);
       return count;
+    },
+    gather(room) {
+      const count = inner.waiting(place);
+      const filledBytes = (count + 7) >> 3;
+      const all = columns.reduce((sum, _, k) => sum + inner.textBytes(place, k) + filledBytes, count * 4);
+      const shared = room(all);
+      let used = count * 4;
+      const copy = (at: Place, length: number): Uint8Array => {
+        const into = new Uint8Array(shared, used, length);
+        into.set(inner.bytes(at, length));
+        used += length;
+        return into;
+      };
+      const rows = new Int32Array(shared, 0, count);
+      rows.set(inner.numbers(inner.rowsAt(place), count));
+      const gathered = columns.map((_, k) => ({
+        bytes: copy(inner.textsAt(place, k), inner.textBytes(place, k)),
+        filled: copy(inner.filledAt(place, k), filledBytes),
+      }));
+      inner.clearColumns(place);
+      return { rows, columns: gathered };
+    },
+    takeIn({ rows, columns: gathered }) {
+      inner.takeRecords(place, rows.length);
+      inner.numbers(inner.rowsAt(place), rows.length).set(rows);
+      for (const [k, { bytes, filled }] of gathered.entries()) {
+        const at = inner.takeTexts(place, k, bytes.length);
+        inner.bytes(at, bytes.length).set(bytes);
+        inner.bytes(inner.filledAt(place, k), filled.length).set(filled);
+      }
     },
     close() {
       inner.ownCharacters.delete(place);

@@ -16,8 +16,7 @@ export const sourcesRefusal = refusals('sources', {
     exit: 2,
     ja: (p: File) =>
       `ファイル「${p.file}」には見出し行しかなく、データが0件です。抽出条件を確かめて、抽出をやり直してください。`,
-    en: (p: File) =>
-      `The file "${p.file}" has a header but no rows. Check the conditions of the extraction, then extract it again.`,
+    en: (p: File) => `The file "${p.file}" has a header but no rows. Check the conditions and extract it again.`,
   },
   'wrong-encoding': {
     http: 422,
@@ -40,8 +39,7 @@ export const sourcesRefusal = refusals('sources', {
     exit: 2,
     ja: (p: File) =>
       `ファイル「${p.file}」の行の終わりはCRだけで、行に分けられません。改行をCRLFかLFにして出力し直してください。`,
-    en: (p: File) =>
-      `The lines of "${p.file}" end with CR alone, so they cannot be told apart. Write it out again with CRLF or LF at the line ends.`,
+    en: (p: File) => `The lines of "${p.file}" end with CR alone. Write it out again with CRLF or LF instead.`,
   },
   'columns-differ': {
     http: 422,
@@ -113,6 +111,12 @@ export const sourcesRefusal = refusals('sources', {
     ja: (p: File) => `ファイル「${p.file}」は、一緒に指定した別のファイルと同じ内容です。片方を外してください。`,
     en: (p: File) => `The file "${p.file}" has the same content as another file given with it. Leave one of them out.`,
   },
+  'file-changed': {
+    http: 422,
+    exit: 2,
+    ja: (p: File) => `ファイル「${p.file}」が読取中に書き換わりました。抽出が終わってから、もう一度実行してください。`,
+    en: (p: File) => `"${p.file}" changed while it was read. Wait until its extraction has ended, and run again.`,
+  },
   'wrong-delimiter': {
     http: 422,
     exit: 2,
@@ -134,8 +138,7 @@ export const sourcesRefusal = refusals('sources', {
     exit: 2,
     ja: (p: File) =>
       `ファイル「${p.file}」はExcelブックではありません。Excelブック（xlsx・xls）を指定するか、データ定義書の format を直してください。`,
-    en: (p: File) =>
-      `The file "${p.file}" is not an Excel workbook. Give a workbook (xlsx or xls), or correct the format in the contract.`,
+    en: (p: File) => `"${p.file}" is no Excel workbook. Give one (xlsx or xls), or correct the format in the contract.`,
   },
   'workbook-broken': {
     http: 422,
@@ -153,8 +156,7 @@ export const sourcesRefusal = refusals('sources', {
     http: 422,
     exit: 2,
     ja: (p: File) => `Excelブック「${p.file}」は大きすぎます（256MB、広げて1GBまで）。CSVで出力し直してください。`,
-    en: (p: File) =>
-      `The workbook "${p.file}" is too large (256 MB at most, 1 GB unpacked). Write it out as CSV instead.`,
+    en: (p: File) => `The workbook "${p.file}" is too large (256 MB, 1 GB unpacked). Write it out as CSV instead.`,
   },
   'sheet-missing': {
     http: 422,

@@ -9,6 +9,7 @@ export type { EarlierLoad, SourceFile, SourcesNeeds } from './needs.ts';
 export { openSource, type StagedSource } from './open-source.ts';
 export { compact, type PackedRows, packedRows, rowsAtOnce } from './packed.lake.ts';
 export { writeParquet } from './parquet-part.ts';
+export { scanModule } from './scan.ts';
 export { digitNumber, textNumber } from './staging.lake.ts';
 export { bookOf, datesUnder, forgetTextsOf, type LoadTexts, type TextBook } from './text-book.ts';
 export { type Proposal, type ProposalOptions, proposeContract } from './propose-contract.ts';

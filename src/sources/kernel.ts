@@ -25,6 +25,8 @@ type Exports = {
   textsAt(columns: Place, k: number): Place;
   textBytes(columns: Place, k: number): number;
   filledAt(columns: Place, k: number): Place;
+  takeRecords(columns: Place, count: number): void;
+  takeTexts(columns: Place, k: number, bytes: number): Place;
   digitColumn(columns: Place, k: number, numbers: Place): void;
   joinColumns(columns: Place, k: number, list: Place, parts: number): void;
 

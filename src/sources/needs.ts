@@ -1,6 +1,12 @@
 /** What reading a source file asks of the outside. */
 import type { Engine, MemoryFile, Progress } from '#base';
 import type { Encoding } from '#catalogue';
+import type { Scanned, ScanOrder } from './scan.ts';
+
+export type { Scan, Scanned, ScanOrder } from './scan.ts';
+
+/** What is known of all bytes of a file, once all of them were read. */
+export type FileWhole = { readonly bytes: number; readonly sha256: string };
 
 /** A file of a core system: its name (for sentences, never a path of a person) and its bytes, read once. */
 export type SourceFile = {
@@ -10,8 +16,10 @@ export type SourceFile = {
   readonly handsOver?: boolean;
   /** Takes such a chunk back instead, to fill it again. */
   readonly takesBack?: (chunk: Uint8Array) => void;
-  /** Where whoever gives the bytes hashes them: SHA-256 of all of them, once all were read. */
-  readonly sha256?: () => Promise<string>;
+  /** Looks through the file for its records, in a thread beside. */
+  readonly scan?: (order: ScanOrder) => AsyncIterable<Scanned>;
+  /** Where whoever gives the bytes counts and hashes them. */
+  readonly whole?: () => FileWhole;
   /** For this once, read otherwise than the contract says. */
   readonly reading?: { readonly encoding?: Encoding; readonly delimiter?: string };
 };

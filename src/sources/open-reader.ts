@@ -11,17 +11,16 @@ import { passedRows } from './notices.ts';
 import { type Declared, dialectFault, openHeader, withoutHeader } from './open-header.ts';
 import { recordReader } from './record-reader.ts';
 import { continued, peeked } from './peeked.ts';
-import type { RowReader } from './records.ts';
+import type { Layout } from './records.ts';
+import { foundBeside, pushed, type Steps } from './steps.ts';
 import { firstDataRow, sheetText, workbookLimit } from './sheet-text.ts';
 import type { StagedColumns } from './staging.lake.ts';
 import { bookOf, type LoadTexts } from './text-book.ts';
 import { type Transcoder, transcoder } from './transcode.ts';
 import { narrowDelimiter, unitSeparator, wideDelimiter } from './wide-delimiter.ts';
 
-export type OpenedReader = {
+export type OpenedReader = Steps & {
   readonly names: readonly string[];
-  readonly reader: RowReader & { readonly misfit?: () => number | null };
-  readonly chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   readonly notices: readonly Bilingual[];
   /** What the bytes say of themselves; null for a table of a database. */
   readonly dialect: Dialect | null;
@@ -109,18 +108,17 @@ const openText = async (
     : done(withoutHeader(first, contract));
   if (!opened.ok) return opened;
   const { names, rest, notices } = opened.value;
+  const keep = names.map((name) => isWanted(wanted, name));
+  const layout: Layout = { encoding, delimiter, keep, firstRow: headed ? 2 : 1 };
+  const parts = partsOf(contract, names, wanted);
+  const beside = given.scan && !convert && !wanted.gaiji ? given.scan : null;
+  // Whoever looks through it reads it from its beginning.
+  if (beside) await chunks.return?.(undefined);
   return done({
     names,
-    reader: recordReader(
-      {
-        encoding,
-        delimiter,
-        keep: names.map((name) => isWanted(wanted, name)),
-        firstRow: headed ? 2 : 1,
-      },
-      partsOf(contract, names, wanted),
-    ),
-    chunks: convert ? converted(convert, rest, chunks) : continued(rest, chunks),
+    ...(beside
+      ? foundBeside(beside, { layout, head, from: head.length - rest.length }, parts)
+      : pushed(recordReader(layout, parts), convert ? converted(convert, rest, chunks) : continued(rest, chunks))),
     notices,
     dialect,
     encoding: encodingName[declared.encoding],
@@ -158,19 +156,21 @@ const openSheet = async (
   const { names, rest, notices } = opened.value;
   return done({
     names,
-    reader: recordReader(
-      {
-        encoding: 'utf-8',
-        delimiter: ',',
-        keep: names.map((name) => isWanted(wanted, name)),
-        firstRow: firstDataRow(source),
-      },
-      partsOf(contract, names, wanted),
+    ...pushed(
+      recordReader(
+        {
+          encoding: 'utf-8',
+          delimiter: ',',
+          keep: names.map((name) => isWanted(wanted, name)),
+          firstRow: firstDataRow(source),
+        },
+        partsOf(contract, names, wanted),
+      ),
+      (function* () {
+        yield rest;
+        for (let next = lines.next(); !next.done; next = lines.next()) yield next.value;
+      })(),
     ),
-    chunks: (function* () {
-      yield rest;
-      for (let next = lines.next(); !next.done; next = lines.next()) yield next.value;
-    })(),
     notices: [...notices, ...passedRows(file, text.value.passed)],
     dialect: { container: 'workbook', encoding: null, mark: false, delimiter: null, lineEnd: null },
     encoding: 'UTF-8',
@@ -221,11 +221,13 @@ const openFixed = async (
   const names = contract.columns.map((column) => column.source);
   return done({
     names,
-    reader: fixedReader(
-      { recordBytes: source.recordBytes, lineEnd: source.lineEnd, fields },
-      partsOf(contract, names, wanted),
+    ...pushed(
+      fixedReader(
+        { recordBytes: source.recordBytes, lineEnd: source.lineEnd, fields },
+        partsOf(contract, names, wanted),
+      ),
+      continued(head, chunks),
     ),
-    chunks: continued(head, chunks),
     notices: [],
     dialect: { ...dialect, delimiter: null },
     encoding: 'CP932',

@@ -8,7 +8,7 @@ import type { SourceFile, SourcesNeeds } from './needs.ts';
 import { packedRows, rowsAtOnce } from './packed.lake.ts';
 import { continued, peeked } from './peeked.ts';
 import { type LookAhead, lookAhead } from './look-ahead.ts';
-import { type FileRead, type ReadFile, readFile } from './read-file.ts';
+import { type FileRead, type ReadFile, readFile, partBytesOf } from './read-file.ts';
 import {
   countStaged,
   createStaging,
@@ -160,12 +160,16 @@ export const openSource = async (
           await look(texts, unlooked());
           await packLooked();
         },
-        { parts: needs.looksAhead === false ? Number.POSITIVE_INFINITY : 3, rows: needs.rowsAtOnce ?? rowsAtOnce },
+        {
+          // A few parts: every look costs something of its own, and they are mostly the whole file.
+          bytes: needs.looksAhead === false ? Number.POSITIVE_INFINITY : 3 * partBytesOf(needs),
+          rows: needs.rowsAtOnce ?? rowsAtOnce,
+        },
       )
     : null;
   const put = (part: StagedPart) => {
     parts.push(part);
-    ahead?.take(part.rows);
+    ahead?.take(part.waited, part.rows);
   };
   const close = async () => {
     await dropStaging(needs.engine);

@@ -6,7 +6,7 @@ import type { SourceFile, SourcesNeeds } from './needs.ts';
 import type { Dialect } from './dialect.ts';
 import { noticesOf } from './notices.ts';
 import { openReader, type Wanted } from './open-reader.ts';
-import type { Broken, RowReader } from './records.ts';
+import { type Broken, type ReadRecords, recordLimit } from './records.ts';
 import type { StagedPart } from './staging.lake.ts';
 
 export type ReadFile = {
@@ -21,15 +21,13 @@ export type ReadFile = {
   readonly dialect: Dialect | null;
 };
 
-/** A record longer than this has lost its closing quotation mark. */
-const recordLimit = 1 << 24;
-
 /** More than a fifth of the rows undecodable: not a damaged row here and there, but another encoding. */
-const foreign = (reader: RowReader, least: number): boolean =>
+const foreign = (reader: ReadRecords, least: number): boolean =>
   reader.counts().undecodable > least && reader.counts().undecodable * 5 > reader.counts().records;
 
 /** Bytes of text in one part: enough of them for the engine's threads, none so large that it is felt. */
 const usualPart = 24 << 20;
+export const partBytesOf = ({ partBytes }: SourcesNeeds): number => partBytes ?? usualPart;
 
 /** A file read whole: what is known of it, and its broken records; `names` are its columns in order. */
 export type FileRead = {
@@ -51,7 +49,7 @@ export const readFile = async (
   put: (part: StagedPart) => void,
 ): Promise<Result<FileRead>> => {
   const file = source.name;
-  const hash = source.sha256 ? null : needs.sha256();
+  const hash = source.whole ? null : needs.sha256();
   let bytes = 0;
   // A workbook is gathered before it is read; of text nothing is kept when the next chunk is asked for.
   const spent = source.handsOver === true && contract.source.format !== 'workbook';
@@ -64,11 +62,11 @@ export const readFile = async (
     }
   }
   const chunks = chunksOf();
-  let opened: RowReader | null = null;
+  let opened: ReadRecords | null = null;
   try {
     const begun = await openReader(contract, source, chunks, wanted);
     if (!begun.ok) return begun;
-    const { reader, names, encoding } = begun.value;
+    const { reader, names, encoding, steps, comesInPieces } = begun.value;
     opened = reader;
     const { columns } = wanted;
     const inFile = {
@@ -77,7 +75,8 @@ export const readFile = async (
       digits: names.filter((name) => columns.digits.includes(name)),
     };
     const give = () => {
-      if (reader.parts.pending() === 0) return;
+      const waiting = reader.parts.pending();
+      if (waiting === 0) return;
       const part = needs.memoryFile();
       let rows: number;
       try {
@@ -87,7 +86,7 @@ export const readFile = async (
         part.close();
         throw error;
       }
-      put({ file: index, part, rows, columns: inFile });
+      put({ file: index, part, rows, waited: waiting, columns: inFile });
     };
     const wrong = () => refused(sourcesRefusal('wrong-encoding', { file, declared: encoding, found: null }));
     const askew = (row: number) => refused(sourcesRefusal('fixed-askew', { file, row }));
@@ -96,8 +95,7 @@ export const readFile = async (
       needs.progress.advance(reader.counts().records - told);
       told = reader.counts().records;
     };
-    for await (const chunk of begun.value.chunks) {
-      reader.push(chunk);
+    for await (const _ of steps) {
       const misfit = reader.misfit?.() ?? null;
       if (misfit !== null) return askew(misfit);
       if (foreign(reader, 1000)) return wrong();
@@ -106,10 +104,11 @@ export const readFile = async (
         const code = reader.finish().at === 'inside-quotes' ? 'quote-open' : 'record-long';
         return refused(sourcesRefusal(code, { file, row }));
       }
-      if (reader.parts.pending() >= (needs.partBytes ?? usualPart)) give();
+      if (comesInPieces || reader.parts.pending() >= partBytesOf(needs)) give();
       tell();
     }
     const end = reader.finish();
+    if (end.at === 'changed') return refused(sourcesRefusal('file-changed', { file }));
     if (end.at === 'inside-quotes') return refused(sourcesRefusal('quote-open', { file, row: end.row }));
     if (end.at === 'inside-record') return refused(sourcesRefusal('truncated', { file, row: end.row }));
     if (reader.counts().records === 0) return refused(sourcesRefusal('no-rows', { file }));
@@ -120,8 +119,7 @@ export const readFile = async (
     return done({
       file: {
         name: file,
-        sha256: (await source.sha256?.()) ?? hash?.hex() ?? '',
-        bytes,
+        ...(source.whole?.() ?? { sha256: hash?.hex() ?? '', bytes }),
         rows: reader.counts().records,
         broken: reader.broken.length,
         notices: [...begun.value.notices, ...noticesOf(file, reader.counts(), newline, reader.parts.found)],

@@ -13,9 +13,12 @@ export type Layout = {
 
 /** `column` −1: the record as a whole. */
 export type Broken = { readonly row: number; readonly column: number; readonly reason: Reason };
+/** A record longer than this never ends. */
+export const recordLimit = 1 << 24;
+
 export type End = {
-  /** Where the file ended: cleanly, without a last line end, inside a record, or inside quotation marks opened in row `row`. */
-  readonly at: 'clean' | 'no-newline' | 'inside-record' | 'inside-quotes';
+  /** Where the file ended: cleanly, without a last line end, inside a record, inside quotation marks opened in row `row`; or it is no longer the file that was opened. */
+  readonly at: 'clean' | 'no-newline' | 'inside-record' | 'inside-quotes' | 'changed';
   readonly row: number;
 };
 
@@ -33,9 +36,8 @@ export type Counts = {
   readonly endMark: boolean;
 };
 
-/** What turns the bytes of a file into records for the engine, whatever the file's format. */
-export type RowReader = {
-  push(chunk: Uint8Array): void;
+/** What was found in a file so far, whatever its format and wherever it is looked through. */
+export type ReadRecords = {
   finish(): End;
   /** Where its whole records go. */
   readonly parts: ColumnParts;
@@ -44,3 +46,6 @@ export type RowReader = {
   /** Gives the memory back, that of its parts too. */
   close(): void;
 };
+
+/** What turns the bytes of a file into records. */
+export type RowReader = ReadRecords & { push(chunk: Uint8Array): void };

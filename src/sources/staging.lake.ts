@@ -18,6 +18,8 @@ export type StagedPart = {
   readonly file: number;
   readonly part: MemoryFile;
   readonly rows: number;
+  /** Bytes of text it was made of. */
+  readonly waited: number;
   readonly columns: Pick<StagedColumns, 'texts' | 'numbers' | 'digits'>;
 };
 

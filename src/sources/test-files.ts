@@ -7,6 +7,7 @@ import { memoryFile } from '../machinery/memory-file.ts';
 import { cp932Table } from './character-table.ts';
 import { eucTables } from './euc-table.ts';
 import type { SourceFile, SourcesNeeds, TextBook } from './index.ts';
+import { beginScan } from './scan.ts';
 
 const reversed = (table: Uint16Array): Map<number, number> => {
   const codes = new Map<number, number>();
@@ -98,6 +99,24 @@ export const inChunks = (name: string, bytes: Uint8Array, size = 1 << 20): Sourc
   async *bytes() {
     for (let i = 0; i < bytes.length; i += size) yield bytes.subarray(i, i + size);
   },
+});
+
+/** The same, looked through for its records as a thread beside does it, piece by piece. */
+export const lookedThrough = (name: string, bytes: Uint8Array, size: number, pieceBytes: number): SourceFile => ({
+  ...inChunks(name, bytes, size),
+  async *scan(order) {
+    const scan = beginScan({ ...order, pieceBytes });
+    const room = (length: number) => new SharedArrayBuffer(length);
+    for (let at = 0; at < bytes.length; at += size) {
+      const chunk = bytes.subarray(at, at + size);
+      scan.push(chunk.subarray(Math.min(chunk.length, Math.max(0, order.from - at))));
+      const found = scan.take(false, room);
+      if (found) yield found;
+    }
+    const last = scan.take(true, room);
+    if (last) yield last;
+  },
+  whole: () => ({ sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length }),
 });
 
 /** Number → text of everything in a book, as the engine gets it. */

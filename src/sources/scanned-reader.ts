@@ -1,0 +1,27 @@
+/** Takes in the records that another thread found in a file, as if they were found here. */
+import type { ColumnParts } from './column-parts.ts';
+import type { Broken, Counts, End, ReadRecords } from './records.ts';
+import type { Scanned } from './scan.ts';
+
+const none: Counts = { records: 0, blank: 0, row: 0, undecodable: 0, open: 0, endMark: false };
+
+export const scannedReader = (parts: ColumnParts): ReadRecords & { take(scanned: Scanned): void } => {
+  const broken: Broken[] = [];
+  let counts = none;
+  let end: End | null = null;
+  return {
+    take(scanned) {
+      parts.takeIn(scanned.gathered);
+      broken.push(...scanned.broken);
+      ({ counts, end } = scanned);
+    },
+    finish() {
+      if (!end) throw new Error('a file was not looked through to its end');
+      return end;
+    },
+    parts,
+    counts: () => counts,
+    broken,
+    close: () => parts.close(),
+  };
+};
