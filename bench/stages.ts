@@ -1,4 +1,5 @@
 /** One stage of the bench in a process of its own: `stages.ts bare|first|month|lake <data> <register>`; answers what it took as JSON. */
+import { enableCompileCache } from 'node:module';
 import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareLoad } from '#abstraction';
@@ -18,6 +19,9 @@ export type Taken = {
   readonly peak: number;
   readonly facts: Readonly<Record<string, number>>;
 };
+
+// As the command does (src/doors/musubi.ts): threads find what was compiled for them once.
+enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/musubi'));
 
 const [stage = '', data = '', register = ''] = process.argv.slice(2);
 const day = (text: string) => calendarDate(text) as NonNullable<ReturnType<typeof calendarDate>>;

@@ -1,11 +1,12 @@
 /** A large file, read and hashed by a thread beside its reader; or looked through there as well, so that its reader only takes in what was found. */
 import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { FileWhole, Scanned, ScanOrder } from '../sources/needs.ts';
 import type { ReadingAnswer, ReadingOrder } from './reading-thread.ts';
 import type { ScanningAnswer, ScanningOrder } from './scan-thread.ts';
 import { empty, newRing } from './shared-ring.ts';
+import { startThread } from './start-thread.ts';
 import { answersOf } from './thread-answers.ts';
 
 export type FileBeside = {
@@ -48,9 +49,11 @@ export const fileBeside = (path: string, module: string): FileBeside => {
       const first = await beginningOf(path);
       // Where its beginning is all that is asked for, no thread is started.
       yield first.slice();
-      const thread = new Worker(new URL('./reading-thread.ts', import.meta.url), {
-        workerData: { path, first, ...buffered } satisfies ReadingOrder,
-      });
+      const thread = startThread(new URL('./reading-thread.ts', import.meta.url), {
+        path,
+        first,
+        ...buffered,
+      } satisfies ReadingOrder);
       reading = thread;
       out = 0;
       try {
@@ -78,9 +81,13 @@ export const fileBeside = (path: string, module: string): FileBeside => {
     async *scan(order) {
       whole = null;
       const pieces = newRing(ahead, 0);
-      const thread = new Worker(new URL('./scan-thread.ts', import.meta.url), {
-        workerData: { path, module, order, pieces, ...buffered } satisfies ScanningOrder,
-      });
+      const thread = startThread(new URL('./scan-thread.ts', import.meta.url), {
+        path,
+        module,
+        order,
+        pieces,
+        ...buffered,
+      } satisfies ScanningOrder);
       for await (const answer of answersOf<ScanningAnswer>(thread)) {
         if ('sha256' in answer) {
           whole = answer;

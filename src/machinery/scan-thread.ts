@@ -3,10 +3,11 @@
  * them. Everything lies in memory that threads share and use again: nothing is left to a collector.
  */
 import { openSync, readSync } from 'node:fs';
-import { type MessagePort, parentPort, Worker, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { Scan, Scanned, ScanOrder } from '../sources/needs.ts';
 import type { HashOrder } from './hash-thread.ts';
 import { fill, newRing, type Ring, toFill, untilEmpty } from './shared-ring.ts';
+import { startThread } from './start-thread.ts';
 
 export type ScanningOrder = {
   readonly path: string;
@@ -24,9 +25,7 @@ const { path, module, order, pieces, bufferBytes, buffers } = workerData as Scan
 const port = parentPort as MessagePort;
 const ring = newRing(buffers, bufferBytes);
 const sha256 = new Uint8Array(new SharedArrayBuffer(32));
-const hashing = new Worker(new URL('./hash-thread.ts', import.meta.url), {
-  workerData: { ring, sha256 } satisfies HashOrder,
-});
+const hashing = startThread(new URL('./hash-thread.ts', import.meta.url), { ring, sha256 } satisfies HashOrder);
 const { beginScan } = (await import(module)) as { readonly beginScan: (order: ScanOrder) => Scan };
 const scan = beginScan(order);
 const file = openSync(path, 'r');
