@@ -65,14 +65,14 @@ export const addressesTold = (addresses: string, specimens: string, flags: strin
     numbers AS (SELECT place, place // 10000 AS prefix, place % 10000 AS own FROM places)
   SELECT row_number() OVER ()::INTEGER AS id, place, CASE WHEN own > 0 THEN masked || own ELSE masked END AS masked
   FROM numbers JOIN (SELECT DISTINCT prefix, masked FROM address_kinds) USING (prefix)`,
-  `CREATE OR REPLACE TEMP TABLE load_outcomes AS
+  `CREATE OR REPLACE TABLE load_outcomes AS
   WITH rows AS (SELECT outcome, own, ${placeOf} AS place, k.* EXCLUDE (specimens, masked) FROM address_tellings JOIN address_kinds k USING (kind))
   SELECT outcome, ${outcomeColumns.map((name) => `r.${name}`).join(', ')}, m.id AS masked,
     coalesce(d.district, r.district) AS school_district_code, coalesce(j.district, r.junior) AS junior_high_district_code
   FROM rows r LEFT JOIN load_masked m USING (place)
     ${blockOf('area_district_blocks', 'd', 'r', 'coalesce(r.block, own)', 'district_last')}
     ${blockOf('area_junior_blocks', 'j', 'r', 'coalesce(r.block, own)', 'junior_last')}`,
-  `CREATE OR REPLACE TEMP TABLE load_addresses AS
+  `CREATE OR REPLACE TABLE load_addresses AS
   SELECT a.id, t.outcome FROM (${tellingOf(addresses)}) a JOIN address_tellings t USING (telling) UNION ALL SELECT 0, 0`,
   'DROP TABLE address_kinds; DROP TABLE specimen_kinds; DROP TABLE address_tellings',
 ];

@@ -80,18 +80,19 @@ const dropKept = async (engine: Engine): Promise<void> => {
 /**
  * Makes `load_kept("file", "row", <lake columns>, address_status, address_flags, birth_note)`, where masked addresses are their numbers in `load_masked`; answers its rows. They lie in the order of the city
  * numbers (which are random), because the order of the source file is the order of its keys and would tell them; without a person by a hash of the place.
- * A large load is so slice by slice, each packed when it is built: which key is in which, only a secret tells that goes with the load.
+ * `told`: what addresses mean was worked out before. A large load is so slice by slice, each packed when it is built: which key is in which, only a secret tells that goes with the load.
  */
 export const buildLoad = async (
   { engine, memoryFile }: { readonly engine: Engine; readonly memoryFile: () => MemoryFile },
   contract: Contract,
+  told: boolean,
 ): Promise<number> => {
   const person = keyColumn(contract, 'person-key');
   const household = keyColumn(contract, 'household-key');
   const at = (role: Role) => contract.columns.findIndex((column) => column.role === role);
   const [birth, address] = [at('birth-date'), at('address')];
   const months = sourcesOf(contract, 'date').length > 0 ? await fewOf(engine, readDates(contract), 'month') : '';
-  if (address >= 0) await tellReadAddresses(engine);
+  if (address >= 0 && !told) await tellReadAddresses(engine);
   const built = inSlices(engine) > 1 ? packedRows(engine, memoryFile) : null;
   const numbers = (space: string, among: string) =>
     `(SELECT key, number FROM ledger_rows WHERE space = ${sqlText(space)}${among})`;

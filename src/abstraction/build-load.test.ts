@@ -30,12 +30,12 @@ const ledger = (people: string, households: string) =>
 
 it('says nothing is wrong where nothing is', async () => {
   await ledger('range(10)', 'range(5)');
-  expect(await buildLoad({ engine, memoryFile }, contract)).toBe(9);
+  expect(await buildLoad({ engine, memoryFile }, contract, false)).toBe(9);
   expect(await whyRowsDiffer(engine, contract)).toMatch(/^([^:]+: 0(, )?)+$/);
 });
 it('names keys without a number', async () => {
   await ledger('range(8)', 'range(3)');
-  expect(await buildLoad({ engine, memoryFile }, contract)).toBe(6);
+  expect(await buildLoad({ engine, memoryFile }, contract, false)).toBe(6);
   const why = await whyRowsDiffer(engine, contract);
   for (const part of [
     'rows not built: 3',
@@ -46,17 +46,17 @@ it('names keys without a number', async () => {
 });
 it('names keys and texts that are there twice', async () => {
   await ledger('(FROM range(10) UNION ALL SELECT 4)', 'range(5)');
-  expect(await buildLoad({ engine, memoryFile }, contract)).toBe(10);
+  expect(await buildLoad({ engine, memoryFile }, contract, false)).toBe(10);
   expect(await whyRowsDiffer(engine, contract)).toMatch(/rows built twice: 1,.*person keys twice in the ledger: 1/);
   await ledger('range(10)', 'range(5)');
   await engine.run('INSERT INTO read_dates_none FROM read_dates_none');
-  expect(await buildLoad({ engine, memoryFile }, contract)).toBe(18);
+  expect(await buildLoad({ engine, memoryFile }, contract, false)).toBe(18);
   expect(await whyRowsDiffer(engine, contract)).toMatch(/rows built twice: 9,.*texts twice in read_dates_none: 1/);
 });
 it('names rows whose text nobody read, which do not leave with nothing in its place', async () => {
   await ledger('range(10)', 'range(5)');
   await engine.run('DELETE FROM read_dates_none');
-  expect(await buildLoad({ engine, memoryFile }, contract)).toBe(0);
+  expect(await buildLoad({ engine, memoryFile }, contract, false)).toBe(0);
   expect(await whyRowsDiffer(engine, contract)).toMatch(
     /rows not built: 9,.*rows whose text is not in read_dates_none: 9/,
   );

@@ -1,6 +1,15 @@
 /** Numbers for the keys of a load, whoever is withheld left out, and the rows that leave: built, and looked through for leaks. */
-import { done, type Result, refused } from '#base';
-import { correctLedger, letLedgerGo, numberLoad, readWithheld, type WithheldList, writeWithheld } from '#numbering';
+import type { Contract } from '#catalogue';
+import { done, type Engine, type Result, refused } from '#base';
+import {
+  correctLedger,
+  letLedgerGo,
+  type Numbered,
+  numberLoad,
+  readWithheld,
+  type WithheldList,
+  writeWithheld,
+} from '#numbering';
 import type { StagedSource } from '#sources';
 import { buildLoad } from './build-load.lake.ts';
 import { abstractionRefusal } from './errors.ts';
@@ -20,6 +29,7 @@ import { excludeDoubtful } from './linked-keys.lake.ts';
 import { leakRefusal, reasonLines, releasedTooMany } from './load-limits.ts';
 import { meetTextKeys } from './load-rows.lake.ts';
 import type { AbstractionNeeds } from './needs.ts';
+import { sourcesOf, tellReadAddresses } from './parsed-texts.lake.ts';
 import type { LoadRequest } from './prepare-load.ts';
 import { whyRowsDiffer } from './rows-differ.lake.ts';
 import { dropRows, eachSlice, inSlices } from './row-slices.lake.ts';
@@ -32,6 +42,41 @@ export type NumberedLoad = {
   readonly alike: number;
   readonly known: WithheldList | null;
   readonly people: LinkedPeople | null;
+};
+
+const tellBeside = async (engine: Engine): Promise<void> => {
+  const other = await engine.another();
+  try {
+    await tellReadAddresses(other);
+  } finally {
+    other.close();
+  }
+};
+
+/**
+ * Numbers for the keys of the load. To draw numbers, give them out and seal them is one core's work for the most part: the other finds out meanwhile what addresses mean, unless a
+ * large load needs the memory for itself. Answers when both have ended, well or not.
+ */
+const numberWhileTelling = async (
+  { engine, numbering }: AbstractionNeeds,
+  contract: Contract,
+  commit: boolean,
+): Promise<{ readonly numbered: Result<Numbered>; readonly addresses: boolean }> => {
+  const addresses = inSlices(engine) === 1 && sourcesOf(contract, 'address').length > 0;
+  const beside: Promise<PromiseSettledResult<void>[]>[] = [];
+  let told: PromiseSettledResult<void>[] = [];
+  const numbered = await numberLoad(numbering, engine, {
+    keys: keysToNumber(contract),
+    commit,
+    slices: { count: inSlices(engine), each: (act) => eachSlice(engine, act) },
+    found() {
+      if (addresses) beside.push(Promise.allSettled([tellBeside(engine)]));
+    },
+  }).finally(async () => {
+    told = (await Promise.all(beside)).flat();
+  });
+  for (const one of told) if (one.status === 'rejected') throw one.reason;
+  return { numbered, addresses: told.length > 0 };
 };
 
 /** Numbers, support list and the final table, looked through for leaks; ledger and, for the register, support list are on disk when it returns. */
@@ -70,11 +115,8 @@ export const numberAndBuild = async (
     return refused(abstractionRefusal('support-list-missing', { title }));
   const people: Result<LinkedPeople | null> = contract.link ? await linkPeople(needs, request) : done(null);
   if (!people.ok) return people;
-  const numbered = await numberLoad(needs.numbering, engine, {
-    keys: keysToNumber(contract),
-    commit: !trial,
-    slices: { count: inSlices(engine), each: (act) => eachSlice(engine, act) },
-  });
+  const told = await numberWhileTelling(needs, contract, !trial);
+  const { numbered } = told;
   if (!numbered.ok) return numbered;
   // The newest register decides about its own people; an older one, and every other data set, follows the list.
   const decides = contract.supportRegister && (!known || asOf >= known.asOf);
@@ -83,7 +125,7 @@ export const numberAndBuild = async (
   const fates = await settleFates(engine);
 
   if (contract.link) await letTextsGo();
-  const rows = await buildLoad({ engine, memoryFile: needs.sources.memoryFile }, contract);
+  const rows = await buildLoad({ engine, memoryFile: needs.sources.memoryFile }, contract, told.addresses);
   if (rows + fates.quarantined + fates.excluded !== source.read) {
     throw new Error(
       `row accounts differ: ${rows} kept, ${fates.quarantined} quarantined, ${fates.excluded} excluded of ${source.read} (${await whyRowsDiffer(engine, contract)})`,

@@ -63,7 +63,13 @@ const draw = async (needs: NumberingNeeds, engine: Engine, left: KeysLeft): Prom
 export const numberLoad = async (
   needs: NumberingNeeds,
   engine: Engine,
-  request: { readonly keys: readonly KeysOf[]; readonly commit?: boolean; readonly slices?: KeySlices },
+  request: {
+    readonly keys: readonly KeysOf[];
+    readonly commit?: boolean;
+    readonly slices?: KeySlices;
+    /** Called when the new keys are known: what follows is one core's work for the most part. */
+    readonly found?: () => void;
+  },
 ): Promise<Result<Numbered>> => {
   const opened = await openLedger(needs, engine);
   if (!opened.ok) return opened;
@@ -78,6 +84,7 @@ export const numberLoad = async (
       request.keys.length === 0 ? { person: 0, household: 0 } : await findNewKeys(engine, request.keys, request.slices);
     const added = left.person + left.household;
     await press();
+    request.found?.();
     if (added === 0) return done({ added, alike: 0 });
     const zeros = await countLostZeros(engine);
     const lost = zeros.find(({ keys, alike }) => alike * 2 > keys);
