@@ -12,7 +12,8 @@ export const scannedReader = (parts: ColumnParts): ReadRecords & { take(scanned:
   return {
     take(scanned) {
       parts.takeIn(scanned.gathered);
-      broken.push(...scanned.broken);
+      // One by one: of garbage there may be more than a call takes.
+      for (const one of scanned.broken) broken.push(one);
       ({ counts, end } = scanned);
     },
     finish() {
