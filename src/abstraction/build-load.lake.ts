@@ -80,7 +80,7 @@ const dropKept = async (engine: Engine): Promise<void> => {
 /**
  * Makes `load_kept("file", "row", <lake columns>, address_status, address_flags, birth_note)`, where masked addresses are their numbers in `load_masked`; answers its rows. They lie in the order of the city
  * numbers (which are random), because the order of the source file is the order of its keys and would tell them; without a person by a hash of the place.
- * `told`: what addresses mean was worked out before. A large load is so slice by slice, each packed when it is built: which key is in which, only a secret tells that goes with the load.
+ * `told`: what addresses mean was worked out before. A large load is so slice by slice, each packed when it is built, and what it was built from let go: which key is in which, only a secret tells that goes with the load.
  */
 export const buildLoad = async (
   { engine, memoryFile }: { readonly engine: Engine; readonly memoryFile: () => MemoryFile },
@@ -132,8 +132,10 @@ export const buildLoad = async (
   await dropKept(engine);
   if (built) slicesBuilt.set(engine, built);
   await asWritten(engine, () =>
-    eachSlice(engine, (among) =>
-      built ? built.put(kept(among)) : engine.run(`CREATE TABLE kept_rows AS ${kept(among)}`),
+    eachSlice(
+      engine,
+      (among) => (built ? built.put(kept(among)) : engine.run(`CREATE TABLE kept_rows AS ${kept(among)}`)),
+      true,
     ),
   );
   await engine.run(`CREATE VIEW load_kept AS ${built?.rows() ?? 'FROM kept_rows'}`);

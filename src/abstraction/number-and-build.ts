@@ -32,7 +32,7 @@ import type { AbstractionNeeds } from './needs.ts';
 import { sourcesOf, tellReadAddresses } from './parsed-texts.lake.ts';
 import type { LoadRequest } from './prepare-load.ts';
 import { whyRowsDiffer } from './rows-differ.lake.ts';
-import { dropRows, eachSlice, inSlices } from './row-slices.lake.ts';
+import { dropRows, eachSlice, inSlices, spareToWrite } from './row-slices.lake.ts';
 
 export type NumberedLoad = {
   readonly rows: number;
@@ -125,14 +125,14 @@ export const numberAndBuild = async (
   const fates = await settleFates(engine);
 
   if (contract.link) await letTextsGo();
+  const large = inSlices(engine) > 1;
   const rows = await buildLoad({ engine, memoryFile: needs.sources.memoryFile }, contract, told.addresses);
   if (rows + fates.quarantined + fates.excluded !== source.read) {
     throw new Error(
-      `row accounts differ: ${rows} kept, ${fates.quarantined} quarantined, ${fates.excluded} excluded of ${source.read} (${await whyRowsDiffer(engine, contract)})`,
+      `row accounts differ: ${rows} kept, ${fates.quarantined} quarantined, ${fates.excluded} excluded of ${source.read} (${large ? 'in slices, which are gone' : await whyRowsDiffer(engine, contract)})`,
     );
   }
   // Of a large load, what is needed for itself alone goes as soon as it can.
-  const large = inSlices(engine) > 1;
   await dropRows(engine);
   if (large) await engine.run('DROP TABLE IF EXISTS load_addresses; DROP TABLE IF EXISTS load_outcomes;');
   if (rows === 0)
@@ -149,6 +149,9 @@ export const numberAndBuild = async (
       sequence: (known?.sequence ?? 0) + 1,
     });
   }
-  if (large) await letLedgerGo(engine);
+  if (large) {
+    await letLedgerGo(engine);
+    await spareToWrite(engine);
+  }
   return done({ rows, fates, ...numbered.value, known, people: people.value });
 };

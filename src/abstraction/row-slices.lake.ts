@@ -93,11 +93,12 @@ export const spreadRows = async (engine: Engine, person: string): Promise<void> 
 
 /**
  * Acts once for each slice that has rows, while `load_rows` is that slice alone (without a key, no key is among them); where rows are few, once for all. `among`: SQL that is true of the slice's keys in a column of keys, to be
- * put behind a condition.
+ * put behind a condition. `letGo`: each goes when it was acted for.
  */
 export const eachSlice = async (
   engine: Engine,
   act: (among: (key: string) => string) => Promise<void>,
+  letGo = false,
 ): Promise<void> => {
   const slices = packed.get(engine);
   if (!slices) return act(() => '');
@@ -107,11 +108,15 @@ export const eachSlice = async (
       const [row] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM load_rows');
       if (!row?.n) continue;
       await act((key) => ` AND ${n === hashed ? 'false' : slices.of(key, n)}`);
+      if (letGo) slice.close();
     }
   } finally {
     await viewRows(engine, allRows(engine));
   }
 };
+
+/** Once only what leaves is there of a large load, and is written: that needs least. */
+export const spareToWrite = (engine: Engine): Promise<void> => engine.sparing(enough(0));
 
 export const inSlices = (engine: Engine): number => packed.get(engine)?.rows.length ?? 1;
 
