@@ -32,7 +32,7 @@ import {
 } from '#sources';
 import { openEngine } from '../machinery/duckdb.ts';
 import { readChunks, writeWhole } from '../machinery/files.ts';
-import { fileBeside, isLargeFile } from '../machinery/file-beside.ts';
+import { isLargeFile, scanBeside } from '../machinery/scan-beside.ts';
 import { ledgerFolder } from '../machinery/ledger-folder.ts';
 import { memoryFile } from '../machinery/memory-file.ts';
 import { outboxIn } from '../machinery/outbox.ts';
@@ -99,8 +99,9 @@ const runningSha256 = () => {
 /** A file of a core system by its path; sentences name it without its folder. */
 export const sourceFile = (path: string): SourceFile => ({
   name: basename(path),
+  bytes: () => readChunks(path),
   handsOver: true,
-  ...(isLargeFile(path) ? fileBeside(path, scanModule) : { bytes: () => readChunks(path) }),
+  ...(isLargeFile(path) ? { scan: scanBeside(path, scanModule) } : {}),
 });
 
 /** `threads`: of the engine; by default as many as the machine has. */

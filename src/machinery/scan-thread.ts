@@ -16,14 +16,11 @@ export type ScanningOrder = {
   readonly order: ScanOrder;
   /** Whoever takes a piece empties a buffer of this; they hold nothing. */
   readonly pieces: Ring;
-  readonly bufferBytes: number;
-  readonly buffers: number;
 };
-export type ScanningAnswer = { readonly scanned: Scanned } | { readonly sha256: string; readonly bytes: number };
 
-const { path, module, order, pieces, bufferBytes, buffers } = workerData as ScanningOrder;
+const { path, module, order, pieces } = workerData as ScanningOrder;
 const port = parentPort as MessagePort;
-const ring = newRing(buffers, bufferBytes);
+const ring = newRing(8, 1 << 20);
 const sha256 = new Uint8Array(new SharedArrayBuffer(32));
 const hashing = startThread(new URL('./hash-thread.ts', import.meta.url), { ring, sha256 } satisfies HashOrder);
 const { beginScan } = (await import(module)) as { readonly beginScan: (order: ScanOrder) => Scan };
@@ -41,12 +38,10 @@ const room = (bytes: number): SharedArrayBuffer => {
   rooms[at] = one;
   return one;
 };
-const give = (last: boolean, changed = false): void => {
-  const found = scan.take(last, room);
-  if (!found) return;
-  const scanned: Scanned = changed ? { ...found, end: { at: 'changed', row: found.counts.row } } : found;
+const give = (scanned: Scanned | null): void => {
+  if (!scanned) return;
   fill(pieces, 1);
-  port.postMessage({ scanned } satisfies ScanningAnswer);
+  port.postMessage(scanned);
 };
 
 for (let at = 0; ; ) {
@@ -56,14 +51,15 @@ for (let at = 0; ; ) {
   const changed = length < seen.length || Buffer.compare(buffer.subarray(0, seen.length), seen) !== 0;
   fill(ring, changed ? 0 : length);
   if (length === 0 || changed) {
-    give(true, changed);
     untilEmpty(ring);
-    port.postMessage({ sha256: Buffer.from(sha256).toString('hex'), bytes: at } satisfies ScanningAnswer);
+    const last = scan.take(true, room) as Scanned;
+    const end = changed ? ({ at: 'changed', row: last.counts.row } as const) : last.end;
+    give({ ...last, end, whole: { sha256: Buffer.from(sha256).toString('hex'), bytes: at } });
     break;
   }
   // The other thread only reads the buffer too.
   scan.push(buffer.subarray(Math.min(length, Math.max(0, order.from - at)), length));
   at += length;
-  give(false);
+  give(scan.take(false, room));
 }
 await hashing.terminate();

@@ -5,21 +5,14 @@ import type { Scanned, ScanOrder } from './scan.ts';
 
 export type { Scan, Scanned, ScanOrder } from './scan.ts';
 
-/** What is known of all bytes of a file, once all of them were read. */
-export type FileWhole = { readonly bytes: number; readonly sha256: string };
-
 /** A file of a core system: its name (for sentences, never a path of a person) and its bytes, read once. */
 export type SourceFile = {
   readonly name: string;
   readonly bytes: () => AsyncIterable<Uint8Array>;
   /** Every chunk is made for its reader alone, who may give the memory back when it is read. */
   readonly handsOver?: boolean;
-  /** Takes such a chunk back instead, to fill it again. */
-  readonly takesBack?: (chunk: Uint8Array) => void;
-  /** Looks through the file for its records, in a thread beside. */
+  /** Looks through the file for its records, from its beginning, in a thread beside. */
   readonly scan?: (order: ScanOrder) => AsyncIterable<Scanned>;
-  /** Where whoever gives the bytes counts and hashes them. */
-  readonly whole?: () => FileWhole;
   /** For this once, read otherwise than the contract says. */
   readonly reading?: { readonly encoding?: Encoding; readonly delimiter?: string };
 };

@@ -111,13 +111,13 @@ const openText = async (
   const keep = names.map((name) => isWanted(wanted, name));
   const layout: Layout = { encoding, delimiter, keep, firstRow: headed ? 2 : 1 };
   const parts = partsOf(contract, names, wanted);
-  const beside = given.scan && !convert && !wanted.gaiji ? given.scan : null;
+  const beside = convert ? null : given.scan;
   // Whoever looks through it reads it from its beginning.
   if (beside) await chunks.return?.(undefined);
   return done({
     names,
     ...(beside
-      ? foundBeside(beside, { layout, head, from: head.length - rest.length }, parts)
+      ? foundBeside(beside, { layout, gaiji: wanted.gaiji, head, from: head.length - rest.length }, parts)
       : pushed(recordReader(layout, parts), convert ? converted(convert, rest, chunks) : continued(rest, chunks))),
     notices,
     dialect,

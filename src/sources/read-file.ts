@@ -49,16 +49,16 @@ export const readFile = async (
   put: (part: StagedPart) => void,
 ): Promise<Result<FileRead>> => {
   const file = source.name;
-  const hash = source.whole ? null : needs.sha256();
+  const hash = needs.sha256();
   let bytes = 0;
   // A workbook is gathered before it is read; of text nothing is kept when the next chunk is asked for.
   const spent = source.handsOver === true && contract.source.format !== 'workbook';
   async function* chunksOf() {
     for await (const chunk of source.bytes()) {
-      hash?.update(chunk);
+      hash.update(chunk);
       bytes += chunk.length;
       yield chunk;
-      if (spent) (source.takesBack ?? giveBack)(chunk);
+      if (spent) giveBack(chunk);
     }
   }
   const chunks = chunksOf();
@@ -119,7 +119,7 @@ export const readFile = async (
     return done({
       file: {
         name: file,
-        ...(source.whole?.() ?? { sha256: hash?.hex() ?? '', bytes }),
+        ...(reader.whole?.() ?? { sha256: hash.hex(), bytes }),
         rows: reader.counts().records,
         broken: reader.broken.length,
         notices: [...begun.value.notices, ...noticesOf(file, reader.counts(), newline, reader.parts.found)],

@@ -36,8 +36,13 @@ export type Counts = {
   readonly endMark: boolean;
 };
 
+/** What is known of all bytes of a file. */
+export type FileWhole = { readonly bytes: number; readonly sha256: string };
+
 /** What was found in a file so far, whatever its format and wherever it is looked through. */
 export type ReadRecords = {
+  /** Where its bytes were counted and hashed as well, once it is finished. */
+  readonly whole?: () => FileWhole;
   finish(): End;
   /** Where its whole records go. */
   readonly parts: ColumnParts;

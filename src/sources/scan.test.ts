@@ -55,6 +55,23 @@ it.each(['cp932', 'utf-8'] as const)('in %s, harmed or whole, cut anywhere', asy
   expect(refused).toBeLessThan(80);
 });
 
+it('with the city’s own characters replaced, and those not in its table counted', async () => {
+  const contract = contractOf({ format: 'csv', encoding: 'cp932', gaiji: 'gaiji.csv' });
+  const needs = needsOf(engine, { gaijiFile: async () => Buffer.from('U+E000,\u{8fba}\n') });
+  const bytes = bytesOf.cp932(`${header}${'1,山,1,\ue000町\ue001,\r\n'.repeat(50)}`);
+  const told = async (file: SourceFile) => {
+    const result = await openSource(needs, contract, [file]);
+    if (!result.ok) throw new Error(result.refusal.code);
+    const rows = await engine.rows('SELECT "住所" AS a FROM staged');
+    await result.value.close();
+    return { files: result.value.files, rows };
+  };
+  const direct = await told(inChunks('a.csv', bytes, 70));
+  expect(direct.rows[0]).toEqual({ a: '\u{8fba}町\ue001' });
+  expect(direct.files[0]?.notices.length).toBeGreaterThan(0);
+  expect(await told(lookedThrough('a.csv', bytes, 70, 300))).toEqual(direct);
+});
+
 it('of records that never end is refused as soon as it is told', async () => {
   const long = (inside: string) => bytesOf.cp932(`${header}1,山,1,${inside}${'x'.repeat(17 << 20)}`);
   for (const [inside, code] of [

@@ -3,11 +3,13 @@
  * thread loads nothing else).
  */
 import { columnParts, type Gathered, type SharedRoom } from './column-parts.ts';
+import type { GaijiTable } from './gaiji.ts';
 import { recordReader } from './record-reader.ts';
-import { type Broken, type Counts, type End, type Layout, recordLimit } from './records.ts';
+import { type Broken, type Counts, type End, type FileWhole, type Layout, recordLimit } from './records.ts';
 
 export type ScanOrder = {
   readonly layout: Layout;
+  readonly gaiji: GaijiTable | null;
   /** The first bytes as they were seen when the header was read: the file must begin with them. */
   readonly head: Uint8Array;
   /** Where its records begin. */
@@ -24,6 +26,10 @@ export type Scanned = {
   readonly broken: readonly Broken[];
   /** Of the last one, or where a record does not end: how the file ended. */
   readonly end: End | null;
+  /** The city's own characters met so far. */
+  readonly found: { readonly replaced: number; readonly unknown: number };
+  /** Of the last one, where whoever looks through the file counts and hashes its bytes. */
+  readonly whole?: FileWhole;
 };
 
 export type Scan = {
@@ -40,10 +46,10 @@ const worth = 4 << 20;
 /** Bytes of the file after which its counts are told, even where hardly a record ends in it. */
 const silent = 64 << 20;
 
-export const beginScan = ({ layout, pieceBytes = worth }: ScanOrder): Scan => {
+export const beginScan = ({ layout, gaiji, pieceBytes = worth }: ScanOrder): Scan => {
   const parts = columnParts(
     layout.keep.filter((of) => of).map(() => ({ texts: true, book: null })),
-    null,
+    gaiji,
   );
   const reader = recordReader(layout, parts);
   let told = 0;
@@ -61,7 +67,7 @@ export const beginScan = ({ layout, pieceBytes = worth }: ScanOrder): Scan => {
       const broken = reader.broken.slice(told);
       told = reader.broken.length;
       unsaid = 0;
-      return { gathered: parts.gather(room), counts: last ? reader.counts() : counts, broken, end };
+      return { gathered: parts.gather(room), counts: last ? reader.counts() : counts, broken, end, found: parts.found };
     },
   };
 };

@@ -114,9 +114,9 @@ export const lookedThrough = (name: string, bytes: Uint8Array, size: number, pie
       if (found) yield found;
     }
     const last = scan.take(true, room);
-    if (last) yield last;
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    if (last) yield { ...last, whole: { sha256, bytes: bytes.length } };
   },
-  whole: () => ({ sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length }),
 });
 
 /** Number → text of everything in a book, as the engine gets it. */
