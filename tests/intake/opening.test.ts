@@ -28,17 +28,12 @@ import {
   verifyLake,
 } from '#lake';
 import { memoryFile } from '../../src/machinery/memory-file.ts';
-import { leave, openTwoSides, type TwoSides, trips } from './two-sides.ts';
+import { leave, type TwoSides, trips, twoMonths } from './two-sides.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'musubi-opening-'));
 let hall: TwoSides;
 beforeAll(async () => {
-  hall = await openTwoSides(folder);
-  for (const [day, rows] of [
-    ['2026-01-31', 1000],
-    ['2026-02-28', 2000],
-  ] as const)
-    valueOf(await intake(hall.lake, valueOf(await hall.send(day, rows, { fare: 'hash(i) >> 8' })).path));
+  hall = await twoMonths(folder);
 });
 afterAll(async () => {
   await hall.close();

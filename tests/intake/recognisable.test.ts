@@ -6,17 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentProgress, valueOf } from '#base';
 import { intake, lakeCommands, snapshotsOf, verifyLake } from '#lake';
 import { canonicalJson, fromBase64, makeSigner, signJson } from '#sealing';
-import { openTwoSides, type TwoSides, trips } from './two-sides.ts';
+import { type TwoSides, trips, twoMonths } from './two-sides.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'musubi-recognisable-'));
 let hall: TwoSides;
 beforeAll(async () => {
-  hall = await openTwoSides(folder);
-  for (const [day, rows] of [
-    ['2026-01-31', 1000],
-    ['2026-02-28', 2000],
-  ] as const)
-    valueOf(await intake(hall.lake, valueOf(await hall.send(day, rows, { fare: 'hash(i) >> 8' })).path));
+  hall = await twoMonths(folder);
 });
 afterAll(async () => {
   await hall.close();

@@ -21,6 +21,7 @@ import {
   createLake,
   createLakeTables,
   createUploadTables,
+  intake,
   type LakeNeeds,
   type LakeTables,
   lakeRegister,
@@ -204,4 +205,15 @@ export const openTwoSides = async (folder: string): Promise<TwoSides> => {
       await sealedRegister.destroy();
     },
   };
+};
+
+/** Both sides, and two months of rows that the lake has taken in: a thousand of January, two thousand of February. */
+export const twoMonths = async (folder: string): Promise<TwoSides> => {
+  const hall = await openTwoSides(folder);
+  for (const [day, rows] of [
+    ['2026-01-31', 1000],
+    ['2026-02-28', 2000],
+  ] as const)
+    valueOf(await intake(hall.lake, valueOf(await hall.send(day, rows, { fare: 'hash(i) >> 8' })).path));
+  return hall;
 };
